@@ -19,76 +19,82 @@
  *
  * What the function does
  *
- *  spelling              string                        meaning
- *  ASYNC_FN              async:suspends                always a suspension and cancellation point
- *  ASYNC_FN_SHIELDED     async:suspends;shielded=1     suspends, and is never cancelled half way
- *  ASYNC_BLOCKING("use") async:blocks;use=USE          stops the thread, and with it every task;
- *                                                      USE is the function to call instead, or ""
- *  ASYNC_CPU_HEAVY("use") async:cpu-heavy;use=USE       computes for long enough to stall a loop
- *  ASYNC_MIXED           async:mixed                   suspends in a task, blocks outside of one
- *  ASYNC_NONBLOCKING     async:nonblocking             a promise: never blocks; analysis stops here
- *  ASYNC_NO_SUSPEND      async:no-suspend              must not suspend, nor may what it calls
- *  ASYNC_READONLY        async:readonly                no visible effect: may run beside others
- *  ASYNC_ORDERED         async:ordered                 calls on one first argument are a sequence:
- *                                                      they cannot be run side by side
- *  ASYNC_BOUNDED(n)      async:bounded;n=N             its work or its result is at most N
+ *  spelling                  string                      meaning
+ *  ASYNC_FN                  async:suspends              always a suspension and cancellation point
+ *  ASYNC_FN_SHIELDED         async:suspends;shielded=1   suspends, and is never cancelled half way
+ *  ASYNC_BLOCKING("use")     async:blocks;use=USE        stops the thread, and with it every task;
+ *                                                        USE is the function to call instead, or ""
+ *  ASYNC_CPU_HEAVY("use")    async:cpu-heavy;use=USE     computes for long enough to stall a loop
+ *  ASYNC_MIXED               async:mixed                 suspends in a task, blocks outside of one
+ *  ASYNC_NONBLOCKING         async:nonblocking           a promise: never blocks; analysis stops
+ *                                                        here
+ *  ASYNC_NO_SUSPEND          async:no-suspend            must not suspend, nor may what it calls
+ *  ASYNC_READONLY            async:readonly              no visible effect: may run beside others
+ *  ASYNC_ORDERED             async:ordered               calls on one first argument are a
+ *                                                        sequence: they cannot be run side by side
+ *  ASYNC_BOUNDED(n)          async:bounded;n=N           its work or its result is at most N
  *
  * Where the function may run
  *
- *  ASYNC_LOOP_ONLY       async:loop-only               only on the thread of its loop
- *  ASYNC_WORKER_ONLY     async:worker-only             only off the loop, on a worker thread
- *  ASYNC_ANY_THREAD      async:any-thread              callable from every thread
- *  ASYNC_RUNS_LOOP       async:runs-loop               runs a loop until it is done: start-up only
+ *  ASYNC_LOOP_ONLY           async:loop-only             only on the thread of its loop
+ *  ASYNC_WORKER_ONLY         async:worker-only           only off the loop, on a worker thread
+ *  ASYNC_ANY_THREAD          async:any-thread            callable from every thread
+ *  ASYNC_RUNS_LOOP           async:runs-loop             runs a loop until it is done: start-up
+ *                                                        only
  *
  * What a suspending function waits for
  *
- *  ASYNC_WAITS("kind")   async:waits;kind=KIND         KIND decides whether a deadline is needed:
- *    "remote"                                          a peer or a human ends it: connect, read
- *    "accept"                                          endless by nature: the next connection
- *    "timer"                                           its own argument ends it
- *    "local"                                           other tasks of this program end it: await,
- *                                                      channel, semaphore
- *    "offload"                                         a worker thread ends it
- *    "yield"                                           nothing: it only lets others run
- *  ASYNC_WANTS_DEADLINE  async:wants-deadline          ought to be called inside a deadline
- *  ASYNC_WANTS_LIMIT     async:wants-limit             ought to be called under a concurrency limit
+ *  ASYNC_WAITS("kind")       async:waits;kind=KIND       KIND decides whether a deadline is needed:
+ *    "remote"                                            a peer or a human ends it: connect, read
+ *    "accept"                                            endless by nature: the next connection
+ *    "timer"                                             its own argument ends it
+ *    "local"                                             other tasks of this program end it: await,
+ *                                                        channel, semaphore
+ *    "offload"                                           a worker thread ends it
+ *    "yield"                                             nothing: it only lets others run
+ *  ASYNC_WANTS_DEADLINE      async:wants-deadline        ought to be called inside a deadline
+ *  ASYNC_WANTS_LIMIT         async:wants-limit           ought to be called under a concurrency
+ *                                                        limit
  *
  * Tasks
  *
- *  ASYNC_SPAWNS("kind")  async:spawns;kind=KIND        starts tasks:
- *    "task"                                            one, and a handle is returned
- *    "detached"                                        one, on its own
- *    "group"                                           one, joined by a group
- *    "map"                                             one for each item of an array
- *  ASYNC_RETURNS_TASK    async:returns-task            the result is a handle the caller must
- *                                                      consume
- *  ASYNC_JOINS           async:joins                   waits for the end of other tasks
- *  ASYNC_CANCELS         async:cancels                 requests cancellation of another task
- *  ASYNC_DETACHED        async:detached                deliberate fire and forget
- *  ASYNC_CANCEL_ROOT     async:cancel-root             a supervisor: cancellation may end here
+ *  ASYNC_SPAWNS("kind")      async:spawns;kind=KIND      starts tasks:
+ *    "task"                                              one, and a handle is returned
+ *    "detached"                                          one, on its own
+ *    "group"                                             one, joined by a group
+ *    "map"                                               one for each item of an array
+ *  ASYNC_RETURNS_TASK        async:returns-task          the result is a handle the caller must
+ *                                                        consume
+ *  ASYNC_JOINS               async:joins                 waits for the end of other tasks
+ *  ASYNC_CANCELS             async:cancels               requests cancellation of another task
+ *  ASYNC_DETACHED            async:detached              deliberate fire and forget
+ *  ASYNC_CANCEL_ROOT         async:cancel-root           a supervisor: cancellation may end here
  *
  * Scopes and things held
  *
- *  ASYNC_SCOPE_OPEN("kind") async:scope-open;kind=KIND    opens a scope of the calling block
- *  ASYNC_SCOPE_CLOSE("kind") async:scope-close;kind=KIND   closes it
- *  ASYNC_SCOPE_TYPE("kind") async:scope-type;kind=KIND    on a struct: a variable of it is the scope
- *    kinds                                             deadline, group, limit, shield, no-suspend,
- *                                                      lock
- *  ASYNC_ACQUIRES("kind") async:acquires;kind=KIND      takes one KIND from its first argument or as
- *                                                      its result; it has to be given back
- *  ASYNC_RELEASES("kind") async:releases;kind=KIND      gives it back
- *    kinds                                             permit, channel, semaphore, stream, listener
+ *  ASYNC_SCOPE_OPEN("kind")  async:scope-open;kind=KIND  opens a scope of the calling block
+ *  ASYNC_SCOPE_CLOSE("kind") async:scope-close;kind=KIND closes it
+ *  ASYNC_SCOPE_TYPE("kind")  async:scope-type;kind=KIND  on a struct: a variable of it is the scope
+ *    kinds                                               deadline, group, limit, shield, no-
+ *                                                        suspend, lock
+ *  ASYNC_ACQUIRES("kind")    async:acquires;kind=KIND    takes one KIND from its first argument or
+ *                                                        as its result; it has to be given back
+ *  ASYNC_RELEASES("kind")    async:releases;kind=KIND    gives it back
+ *    kinds                                               permit, channel, semaphore, stream,
+ *                                                        listener
  *
  * Parameters
  *
- *  ASYNC_P_ENTRY         async:p-entry                 a function that is run as a task
- *  ASYNC_P_WORKER        async:p-worker                a function that is run on a pool thread
- *  ASYNC_P_CALLBACK      async:p-callback              a function that is run on the loop, not in a
- *                                                      task
- *  ASYNC_P_ESCAPES       async:p-escapes               the pointee is used after the call returned
- *  ASYNC_P_CONSUMES      async:p-consumes              the argument is used up: never pass it again
- *  ASYNC_P_LIMIT         async:p-limit                 a concurrency limit; 0 means none
- *  ASYNC_P_TIMEOUT       async:p-timeout               a time limit in milliseconds
+ *  ASYNC_P_ENTRY             async:p-entry               a function that is run as a task
+ *  ASYNC_P_WORKER            async:p-worker              a function that is run on a pool thread
+ *  ASYNC_P_CALLBACK          async:p-callback            a function that is run on the loop, not in
+ *                                                        a task
+ *  ASYNC_P_ESCAPES           async:p-escapes             the pointee is used after the call
+ *                                                        returned
+ *  ASYNC_P_CONSUMES          async:p-consumes            the argument is used up: never pass it
+ *                                                        again
+ *  ASYNC_P_LIMIT             async:p-limit               a concurrency limit; 0 means none
+ *  ASYNC_P_TIMEOUT           async:p-timeout             a time limit in milliseconds
  */
 #ifndef ASYNC_ANNOTATE_H
 #define ASYNC_ANNOTATE_H
