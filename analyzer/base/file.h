@@ -1,0 +1,38 @@
+/*
+ * Whole files, and paths as text. Paths are bytes; nothing here assumes UTF-8.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/text.h"
+
+/* Reads a whole file; the bytes are NUL-terminated, live in the arena. */
+bool file_read(
+	struct arena *arena, const char *path, const char **bytes, size_t *size, struct error *err);
+
+/* Writes a file so that a reader sees the old content or the new, never a part: a temporary
+ * file beside it, then a rename. The old file stays when anything fails. */
+bool file_write(const char *path, const char *bytes, size_t size, struct error *err);
+
+/* Creates a folder and its parents. */
+bool file_make_folders(const char *path, struct error *err);
+
+/* Joins, then removes ".", ".." and double slashes without looking at the disk. An absolute
+ * `path` wins over `folder`. */
+char *path_join(struct arena *arena, const char *folder, const char *path);
+
+/* `path` seen from `root` when it lies below it, otherwise `path` itself. Both normalised. */
+const char *path_relative(const char *root, const char *path);
+
+/* The folder part, "." when there is none. */
+char *path_folder(struct arena *arena, const char *path);
+
+/* The last part. Points into `path`. */
+const char *path_name(const char *path);
+
+#endif
