@@ -1,0 +1,62 @@
+/*
+ * Conditions on the arguments of a call, as written in model files:
+ *
+ *	arg2 == 0      arg3 & MSG_DONTWAIT      arg1 is null      arg4 is zeroed
+ *	arg0 is nonblocking      arg0 is kind socket|pipe      result tested EAGAIN
+ *	not C      C and C      C or C      ( C )
+ *
+ * Names (MSG_DONTWAIT) are looked up in the `constants` of the model. The one who evaluates
+ * supplies what is known of the arguments; the answer has three values.
+ */
+#ifndef MODEL_CONDITION_H
+#define MODEL_CONDITION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/text.h"
+
+enum truth { TRUTH_FALSE, TRUTH_TRUE, TRUTH_UNKNOWN };
+
+enum condition_kind {
+	CONDITION_COMPARE, /* arg OP number */
+	CONDITION_BITS,    /* arg & number */
+	CONDITION_NULL,
+	CONDITION_ZEROED,      /* points at zero bytes that nobody changed */
+	CONDITION_NONBLOCKING, /* a descriptor in non-blocking mode */
+	CONDITION_DESCRIPTOR,  /* kind of descriptor; `text` holds the words, '|' between */
+	CONDITION_TESTED,      /* the result's failure is compared with errno `number` */
+	CONDITION_NOT,
+	CONDITION_AND,
+	CONDITION_OR,
+};
+
+enum condition_compare { COMPARE_EQ, COMPARE_NE, COMPARE_LT, COMPARE_LE, COMPARE_GT, COMPARE_GE };
+
+struct condition {
+	enum condition_kind kind;
+	enum condition_compare compare;
+	int argument;
+	int64_t number;
+	const char *text;
+	const struct condition *left, *right;
+};
+
+/* What the evaluator is asked of one atom (never NOT, AND, OR). */
+typedef enum truth (*condition_atom)(const struct condition *atom, void *data);
+
+/* Finds the value of a constant's name; false if there is none. */
+typedef bool (*condition_constant)(const char *name, int64_t *value, void *data);
+
+/* Reads a condition; NULL with an error that says the column and what was expected. */
+const struct condition *condition_parse(struct arena *arena, const char *text,
+	condition_constant constant, void *data, struct error *err);
+
+/* A missing condition (NULL) is TRUTH_TRUE. Kleene's logic. */
+enum truth condition_evaluate(const struct condition *condition, condition_atom atom, void *data);
+
+void condition_print(struct text *out, const struct condition *condition);
+
+#endif

@@ -1,0 +1,140 @@
+/*
+ * Roles: what a function does to an event loop is data. Annotations in headers
+ * (async/annotate.h) and model files (rules/models, YAML) lower to this one table; link and
+ * rules know roles, never names.
+ */
+#ifndef MODEL_ROLE_H
+#define MODEL_ROLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+
+struct condition; /* model/condition.h */
+
+enum role_kind {
+	ROLE_SUSPENDS,     /* the calling task waits, the loop runs on */
+	ROLE_WAITS,        /* what ends its wait: `wait` */
+	ROLE_SPAWNS,       /* starts function `argument` as a task: `spawn` says which way */
+	ROLE_RETURNS_TASK, /* the result is a task handle that somebody must consume */
+	ROLE_JOINS,        /* waits for a task (`argument`) and consumes its handle */
+	ROLE_GATHERS,      /* joins many */
+	ROLE_SCOPE_OPEN,   /* opens a scope (`scope`) that a matching close ends */
+	ROLE_SCOPE_CLOSE,
+	ROLE_SCOPE_TYPE, /* on a record: a local of this type is such a scope */
+	ROLE_TIMEOUT,    /* `argument` is a time limit of the wait; -1 constant means none */
+	ROLE_LIMIT,      /* `argument` caps how many run at once; 0 constant means no cap */
+	ROLE_CANCELS,
+	ROLE_YIELDS,
+	ROLE_OFFLOADS,      /* runs function `argument` on a pool thread, and suspends */
+	ROLE_STARTS_THREAD, /* runs function `argument` on another thread, returns at once */
+	ROLE_CALLS_ON_LOOP, /* function `argument` will run on the loop as a callback */
+	ROLE_CALLS,         /* calls function `argument` itself, before it returns (qsort) */
+	ROLE_RUNS_LOOP,     /* drives the event loop until done */
+	ROLE_ACQUIRES,      /* takes a permit or lock, waiting if there is none */
+	ROLE_RELEASES,
+	ROLE_ORDERED,     /* calls on the same `argument` are a sequence: a stream, a cursor */
+	ROLE_BLOCKS,      /* blocks the thread: `category` */
+	ROLE_NONBLOCKING, /* a promise: never blocks, cuts propagation */
+	ROLE_MAKES_NONBLOCKING, /* descriptor `argument`, or the result, becomes non-blocking */
+	ROLE_CPU_HEAVY,
+	ROLE_READONLY, /* no visible effect: may run beside others */
+	ROLE_LOOP_ONLY,
+	ROLE_WORKER_ONLY,
+	ROLE_ANY_THREAD,
+	ROLE_NO_SUSPEND,
+	ROLE_MIXED,         /* tests its context itself */
+	ROLE_TESTS_CONTEXT, /* true result: we run in a task */
+	ROLE_DETACHED,      /* deliberate fire and forget */
+	ROLE_BOUNDED,       /* callers promise at most `number` at once */
+	ROLE_WANTS_DEADLINE,
+	ROLE_WANTS_LIMIT,
+	ROLE_CANCEL_ROOT,
+	ROLE_CONSUMES, /* takes ownership of `argument` */
+	ROLE_ESCAPES,  /* `argument` outlives the call */
+	ROLE_NEVER_RETURNS,
+	role_kind_count
+};
+
+enum block_category { /* what the thread waits for; decides severity and advice */
+	BLOCK_SLEEP,
+	BLOCK_MULTIPLEX, /* poll, select, epoll_wait */
+	BLOCK_NET,       /* sockets */
+	BLOCK_FD,        /* read or write of a descriptor of unknown kind */
+	BLOCK_DISK,      /* open, stat, small reads: fast, usually */
+	BLOCK_DISK_SLOW, /* fsync and kin */
+	BLOCK_STDIO,
+	BLOCK_STDIO_LOG,   /* stderr, syslog */
+	BLOCK_INTERACTIVE, /* a person at a terminal */
+	BLOCK_DNS,
+	BLOCK_NSS,   /* users, groups, services: may go to the network */
+	BLOCK_CHILD, /* waits for a process */
+	BLOCK_LOCK,  /* condition, semaphore, join, barrier */
+	BLOCK_MUTEX, /* short critical sections: not reported by blocking-call */
+	BLOCK_IPC,
+	BLOCK_CRYPTO,
+	BLOCK_DB,
+	BLOCK_HTTP,
+	BLOCK_USER, /* ASYNC_BLOCKING in the user's own code */
+	block_category_count
+};
+
+enum wait_kind { /* who ends a suspension */
+	WAIT_UNKNOWN,
+	WAIT_REMOTE, /* a peer or a person: may never come */
+	WAIT_ACCEPT, /* infinite by nature: the next client, signal, event */
+	WAIT_TIMER,
+	WAIT_LOCAL,   /* other tasks of this program: a channel, a permit, a join */
+	WAIT_OFFLOAD, /* a thread of this program */
+	WAIT_YIELD,   /* nobody: only a turn of the loop */
+	wait_kind_count
+};
+
+enum scope_kind {
+	SCOPE_DEADLINE,
+	SCOPE_GROUP,
+	SCOPE_LIMIT,
+	SCOPE_SHIELD,
+	SCOPE_NO_SUSPEND,
+	SCOPE_LOCK,
+	scope_kind_count
+};
+
+enum spawn_kind { SPAWN_TASK, SPAWN_DETACHED, SPAWN_GROUP, SPAWN_MAP, spawn_kind_count };
+
+enum { role_no_argument = -1, role_result = -2 };
+
+struct role {
+	enum role_kind kind;
+	int argument; /* counted from 0; role_no_argument, or role_result */
+	enum block_category category;
+	enum wait_kind wait;
+	enum scope_kind scope;
+	enum spawn_kind spawn;
+	int64_t number;
+	const struct condition *when;   /* NULL: always */
+	const struct condition *unless; /* NULL: never switched off */
+	const char *use;                /* what to call instead, or NULL */
+	const char *origin;             /* "rules/models/posix.yaml:12", "annotation" */
+};
+
+struct role_list {
+	const struct role *items;
+	uint32_t count;
+};
+
+/* The words used in model files and annotations, messages and the database. */
+const char *role_kind_name(enum role_kind kind);
+const char *block_category_name(enum block_category category);
+const char *wait_kind_name(enum wait_kind wait);
+const char *scope_kind_name(enum scope_kind scope);
+const char *spawn_kind_name(enum spawn_kind spawn);
+
+/* The role of an annotate("...") text of a function, variable, record, field or typedef; for
+ * one on a parameter, `parameter` is its number, else role_no_argument. True if the text is one
+ * of ours ("async:..."); false leaves `role` alone. */
+bool role_from_annotation(struct arena *arena, const char *text, int parameter, struct role *role);
+
+#endif
