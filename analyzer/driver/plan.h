@@ -1,0 +1,66 @@
+/*
+ * The plan of a run: which units there are, under which key each is cached, which must be read
+ * again. Making a plan loads no libclang and parses nothing.
+ */
+#ifndef DRIVER_PLAN_H
+#define DRIVER_PLAN_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/hash.h"
+
+struct plan_options {
+	const char *build;          /* -p DIR, or NULL: search upwards from the sources */
+	const char *const *sources; /* files named by the user; none means all of the database */
+	size_t source_count;
+	const char *const *arguments; /* flags after `--`, used for sources without an entry */
+	size_t argument_count;
+	bool has_arguments; /* `--` was given: no database is needed */
+	bool all_configs;   /* every variant of a file, not only its first */
+	const char *root;   /* NULL: the folder of the database's project, see plan.root */
+	const char *cache;  /* path of the unit cache, or NULL for none */
+};
+
+enum plan_state {
+	PLAN_CACHED,  /* inputs unchanged: `key` is known */
+	PLAN_DIRTY,   /* never read, or an input changed */
+	PLAN_MISSING, /* the file does not exist */
+};
+
+struct plan_unit {
+	const char *file;             /* absolute */
+	const char *path;             /* relative to the root: how people see it */
+	const char *directory;        /* absolute */
+	const char *const *arguments; /* normalised */
+	size_t argument_count;
+	struct hash command; /* hash of tool, flags, directory, environment: finds the cache row */
+	enum plan_state state;
+	struct hash key; /* content key; zero while dirty */
+};
+
+struct plan {
+	struct arena arena;
+	const char *root;        /* absolute, normalised */
+	const char *database;    /* path of compile_commands.json, or NULL */
+	struct plan_unit *units; /* sorted by path, then command */
+	size_t unit_count;
+	size_t variant_count;   /* further entries of files already listed, not analysed */
+	size_t not_c_count;     /* C++, assembly, headers ... */
+	size_t duplicate_count; /* entries that say exactly the same */
+	size_t missing_count;
+	const char **notes; /* sentences for -v: dropped flags, guessed entries */
+	size_t note_count;
+};
+
+/* False when there is no database, it cannot be read, or it lists nothing: usage errors with a
+ * way out in the text ("run cmake with -DCMAKE_EXPORT_COMPILE_COMMANDS=ON, or ..."). */
+bool plan_make(struct plan *plan, const struct plan_options *options, struct error *err);
+
+/* Are all units cached? Then `key` is what the whole input amounts to. */
+bool plan_key(const struct plan *plan, struct hash *key);
+
+void plan_release(struct plan *plan);
+
+#endif
