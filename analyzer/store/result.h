@@ -1,0 +1,146 @@
+/*
+ * The result of a run as plain data: what the driver settles, the database keeps and the
+ * reports show. Whoever fills it owns the strings; a report never changes it.
+ */
+#ifndef STORE_RESULT_H
+#define STORE_RESULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum result_severity {
+	RESULT_INFO,
+	RESULT_PERFORMANCE,
+	RESULT_WARNING,
+	RESULT_ERROR,
+	result_severity_count
+};
+enum result_confidence { RESULT_POSSIBLE, RESULT_LIKELY, RESULT_CERTAIN, result_confidence_count };
+
+/* One step of a path: "file:line:column: text". Steps lead from the root of the context (where
+ * the task is spawned, the callback registered) down to the leaf; `is_anchor` marks the step
+ * that stands at the finding's own position. */
+struct result_step {
+	const char *path;
+	uint32_t line, column;
+	const char *text; /* "'refresh' calls 'parse_config'" */
+	bool is_anchor;
+};
+
+struct result_finding {
+	const char *rule;
+	enum result_severity severity;
+	enum result_confidence confidence;
+	const char *path; /* relative to the root */
+	uint32_t line, column;
+	uint32_t end_column;     /* on the same line, one past; 0 unknown */
+	const char *function;    /* C name of the function it stands in */
+	const char *message;     /* lower case, no full stop */
+	const char *hint;        /* what to do, or NULL */
+	const char *category;    /* of a blocking call ("dns"), or NULL */
+	const char *fingerprint; /* 32 hexadecimal digits */
+	const char *suppressed;  /* the reason of the comment that allows it, or NULL */
+	uint32_t unit_count;     /* in how many units it was seen (headers) */
+	const struct result_step *steps;
+	size_t step_count;
+};
+
+enum result_unit_state {
+	RESULT_UNIT_PARSED,
+	RESULT_UNIT_CACHED,
+	RESULT_UNIT_LOST,
+	RESULT_UNIT_MISSING
+};
+
+struct result_unit {
+	const char *path;
+	enum result_unit_state state;
+	bool is_partial;     /* errors at file scope */
+	const char *problem; /* first diagnostic with its position, or why it was lost; or NULL */
+	uint32_t function_count, degraded_count;
+};
+
+enum result_context { /* bits */
+	RESULT_CONTEXT_TASK = 1,
+	RESULT_CONTEXT_CALLBACK = 2,
+	RESULT_CONTEXT_WORKER = 4,
+	RESULT_CONTEXT_STARTUP = 8,
+	RESULT_CONTEXT_UNKNOWN = 16,
+	RESULT_CONTEXT_SIGNAL = 32,
+};
+
+struct result_function {
+	const char *key, *name;
+	const char *path;
+	uint32_t line, end_line;
+	uint32_t contexts; /* result_context bits */
+	bool is_defined;   /* false for externals that are called */
+	bool is_degraded;
+	bool under_deadline; /* every path from a root is under a deadline */
+};
+
+/* caller and callee are indices into result.functions. */
+struct result_call {
+	uint32_t caller, callee;
+	const char *kind; /* "call", "spawn", "offload", "thread", "callback" */
+	const char *path;
+	uint32_t line, column;
+	const char *via; /* "field conn.on_read", "parameter 1", or NULL for a direct call */
+	enum result_confidence confidence;
+};
+
+struct result_effect {
+	uint32_t function;
+	const char *effect;   /* "suspends", "blocks" ... */
+	const char *category; /* of a block or wait, or NULL */
+	bool is_must;
+	int32_t next;     /* function the shortest path goes on to, -1 at the leaf */
+	const char *path; /* where this function does it */
+	uint32_t line, column;
+};
+
+/* Text of a file that findings or steps point into. */
+struct result_file {
+	const char *path;
+	const char *text;
+	size_t size;
+};
+
+struct result_rule {
+	const char *id, *title;
+	enum result_severity severity;
+	const char *page; /* markdown */
+};
+
+struct result {
+	const char *tool_version;
+	const char *root;
+	const char *database; /* compile_commands.json, or NULL */
+	const char *started;  /* ISO 8601, UTC */
+	const char *key;      /* hash of everything that went in */
+	uint64_t duration_us;
+	size_t unit_count, parsed_count, cached_count, lost_count, missing_count, partial_count,
+		variant_count, not_c_count, function_count, degraded_count, unresolved_calls,
+		fan_out_cut, unmodelled_count, suppressed_count;
+	size_t hidden_count; /* findings below the confidence shown */
+
+	struct result_finding *findings; /* sorted by path, line, column, rule */
+	struct result_unit *units;
+	struct result_function *functions;
+	struct result_call *calls;
+	struct result_effect *effects;
+	struct result_file *files;
+	struct result_rule *rules;
+	size_t finding_count, unit_row_count, function_row_count, call_count, effect_count,
+		file_count, rule_count;
+};
+
+const char *result_severity_name(enum result_severity severity);
+const char *result_confidence_name(enum result_confidence confidence);
+const char *result_unit_state_name(enum result_unit_state state);
+
+/* The text of a file by path, or NULL. */
+const struct result_file *result_file_find(const struct result *result, const char *path);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * Reports: one file per format, one struct per format. A report reads a result and writes text;
+ * it opens no source file and knows nothing of the analysis.
+ */
+#ifndef REPORTS_REPORT_H
+#define REPORTS_REPORT_H
+
+#include <stdio.h>
+
+#include "base/error.h"
+#include "store/result.h"
+
+struct report_style {
+	bool color;     /* escape sequences; the caller decided (terminal, NO_COLOR, --color) */
+	unsigned width; /* of the terminal, 0 when there is none */
+	bool verbose;   /* all steps instead of at most six; suppressed findings too */
+};
+
+struct report {
+	const char *name; /* "text", "json", "html" */
+	const char *help; /* one line for --help */
+	/* Writes the whole report. False when the stream failed. */
+	bool (*write)(FILE *out, const struct result *result, const struct report_style *style,
+		struct error *err);
+};
+
+extern const struct report report_text, report_json, report_html;
+
+/* All formats, ended by NULL. */
+extern const struct report *const reports[];
+
+/* The format of this name, or NULL. */
+const struct report *report_find(const char *name);
+
+/* The line that always stands at the end, on stderr: how many findings, and how many units
+ * were analysed, taken from the cache, degraded, failed and missing. */
+void report_summary(FILE *out, const struct result *result, const struct report_style *style);
+
+#endif
