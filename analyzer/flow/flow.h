@@ -1,0 +1,212 @@
+/*
+ * What is known inside one function: where values come from, which constants they are, what
+ * holds at a point, what a loop does. Everything is computed on first use and kept until the
+ * next function.
+ *
+ *  1. Flow knows its callees through `struct call_effects`, which link fills in: so there is no
+ *     arrow from here to link or to model.
+ *  2. An answer is about a point: "value v as seen by instruction `at`".
+ *  3. Locals whose address is taken are still followed, but any call or store through a pointer
+ *     that may reach them makes them unknown.
+ *  4. When unsure the answer is "unknown", never a guess.
+ */
+#ifndef FLOW_FLOW_H
+#define FLOW_FLOW_H
+
+#include "air/air.h"
+#include "air/cfg.h"
+
+enum flow_truth { FLOW_FALSE, FLOW_TRUE, FLOW_UNKNOWN };
+
+/* Bits of call_effects.scopes_*. The numbers follow enum scope_kind of model/role.h. */
+enum flow_scope {
+	FLOW_SCOPE_DEADLINE,
+	FLOW_SCOPE_GROUP,
+	FLOW_SCOPE_LIMIT,
+	FLOW_SCOPE_SHIELD,
+	FLOW_SCOPE_NO_SUSPEND,
+	FLOW_SCOPE_LOCK,
+	FLOW_SCOPE_PERMIT,
+	flow_scope_count
+};
+
+/* What one call does, as far as its caller's own flow is concerned. */
+struct call_effects {
+	bool never_returns;
+	bool may_suspend, must_suspend;
+	bool is_pure;     /* changes nothing a caller can see, result depends on arguments only */
+	bool is_readonly; /* changes nothing a caller can see */
+	uint32_t opens, closes; /* bits of 1 << enum flow_scope; a permit is acquired/released */
+	uint32_t writes;        /* bit i: may write what argument i points at (up to 32) */
+	bool writes_unknown;    /* may write anything reachable (an unknown external does) */
+	uint32_t makes_nonblocking; /* bit i: descriptor argument i is non-blocking afterwards */
+	uint32_t makes_blocking;
+	enum flow_truth result_nonblocking; /* the result is a descriptor in that mode */
+	const char *result_descriptor;      /* kind word of the descriptor it returns, or NULL */
+	bool is_fork;                       /* returns 0 in the child */
+	bool is_exec;                       /* ends the child's own code when it succeeds */
+	enum flow_truth tests_task;         /* TRUE: a true result means we run in a task */
+	bool cancels;
+	int forwards; /* the result is argument n, -1 if not */
+};
+
+/* Fills `effects` (zeroed, forwards -1) for the call `instr` of `f`. */
+typedef void (*flow_effects)(
+	const struct air_function *f, uint32_t instr, struct call_effects *effects, void *data);
+
+struct flow; /* opaque */
+
+struct flow *flow_new(void);
+void flow_free(struct flow *flow);
+
+/* Starts on a function; `f`, `cfg` must stay until the next begin. Cheap: computes nothing. */
+void flow_begin(struct flow *flow, const struct air_function *f, const struct cfg *cfg,
+	flow_effects effects, void *data);
+
+const struct call_effects *flow_call_effects(struct flow *flow, uint32_t instr);
+
+/* ------------------------------------------------------------------------------- values */
+
+enum flow_origin_kind {
+	FLOW_ORIGIN_CONSTANT, /* `integer` */
+	FLOW_ORIGIN_NULL,
+	FLOW_ORIGIN_STRING,      /* `index` into strings */
+	FLOW_ORIGIN_FUNCTION,    /* address of a function: `index` is its ref */
+	FLOW_ORIGIN_CALL,        /* result of call instruction `index` */
+	FLOW_ORIGIN_PARAM,       /* parameter `index` as it came in */
+	FLOW_ORIGIN_LOCAL,       /* address of local `index` (or of a part of it) */
+	FLOW_ORIGIN_GLOBAL,      /* address of global ref `index` (or of a part of it) */
+	FLOW_ORIGIN_READ_GLOBAL, /* what global ref `index` holds */
+	FLOW_ORIGIN_READ_FIELD, /* what a field (ref `index`) of some object holds; `instr` reads it
+				 */
+	FLOW_ORIGIN_OTHER,   /* made by instruction `instr`: arithmetic, a read through a pointer */
+	FLOW_ORIGIN_UNKNOWN, /* uninitialised, written through a pointer, too many */
+};
+
+struct flow_origin {
+	enum flow_origin_kind kind;
+	uint32_t index;
+	uint32_t instr; /* the instruction that made it, or air_none */
+	int64_t integer;
+};
+
+/* Where a value may come from, through casts, copies of locals and temporaries, `?:` and
+ * forwarding calls. Writes at most `capacity` (>= 1) different origins and returns how many;
+ * when there are more, or one is unknown, the last is FLOW_ORIGIN_UNKNOWN. */
+uint32_t flow_origins(struct flow *flow, uint32_t at, struct air_value value,
+	struct flow_origin *origins, uint32_t capacity);
+
+/* The single origin, or one of kind UNKNOWN. */
+struct flow_origin flow_origin(struct flow *flow, uint32_t at, struct air_value value);
+
+/* The constant a value is at this point, arithmetic included. */
+bool flow_constant(struct flow *flow, uint32_t at, struct air_value value, int64_t *constant);
+
+/* Are these bits set, whatever else is (x | BITS)? */
+enum flow_truth flow_has_bits(struct flow *flow, uint32_t at, struct air_value value, int64_t bits);
+
+/* Is the value a null pointer here? */
+enum flow_truth flow_is_null(struct flow *flow, uint32_t at, struct air_value value);
+
+/* Does a pointer lead to a local or global that is all zero here, unmodified since? Integer
+ * constants are zero when they are 0. */
+enum flow_truth flow_is_zeroed(struct flow *flow, uint32_t at, struct air_value pointer);
+
+/* ---------------------------------------------------------------------------- descriptors */
+
+/* Within this function: flags at creation, fcntl, ioctl. Unknown across functions. */
+enum flow_truth flow_is_nonblocking(struct flow *flow, uint32_t at, struct air_value descriptor);
+
+/* "socket", "pipe" ..., or NULL when unknown. */
+const char *flow_descriptor_kind(struct flow *flow, uint32_t at, struct air_value descriptor);
+
+/* Is errno (a call of __errno_location and friends, or -result) compared with `code` on a path
+ * after this call, before another call could set it? Nobody tests EAGAIN for a blocking one. */
+bool flow_tests_errno(struct flow *flow, uint32_t call, int64_t code);
+
+/* -------------------------------------------------------------------------------- regions */
+
+/* On every path to this instruction, how many scopes of this kind are open (0: maybe none). */
+uint32_t flow_scope_depth(struct flow *flow, uint32_t instr, enum flow_scope scope);
+
+/* Does every path from here end in a call that never returns? */
+bool flow_is_fatal(struct flow *flow, uint32_t instr);
+
+/* Is this instruction only reached in the child of a fork (before exec)? */
+bool flow_is_in_child(struct flow *flow, uint32_t instr);
+
+/* Is it only reached when a context test said "in a task" (TRUE) or "not" (FALSE)? */
+enum flow_truth flow_in_task(struct flow *flow, uint32_t instr);
+
+/* Is it only reached once in the life of the process: behind `static bool done` style guards? */
+bool flow_is_once(struct flow *flow, uint32_t instr);
+
+/* Does every path from the entry to a return pass this instruction (or never return)? */
+bool flow_is_must(struct flow *flow, uint32_t instr);
+
+/* ---------------------------------------------------------------------------------- loops */
+
+enum flow_bound {
+	FLOW_BOUND_UNKNOWN,  /* grows with input */
+	FLOW_BOUND_CONSTANT, /* at most `bound` turns */
+	FLOW_BOUND_ENDLESS,  /* no exit test at all: for (;;) */
+};
+
+enum flow_shape {
+	FLOW_SHAPE_OTHER,
+	FLOW_SHAPE_COUNT, /* an integer steps by a constant up to a limit that does not change */
+	FLOW_SHAPE_LIST,  /* a pointer follows a field (p = p->next) until null or back at the head
+			   */
+	FLOW_SHAPE_POINTER, /* a pointer steps through an array up to a limit */
+};
+
+struct flow_loop {
+	enum flow_shape shape;
+	enum flow_bound bound_kind;
+	int64_t bound;
+	uint32_t induction; /* local, or air_none */
+	uint32_t guard;     /* block with the loop's own test, or air_none */
+};
+
+/* `loop` is a number into cfg->loops. */
+const struct flow_loop *flow_loop(struct flow *flow, uint32_t loop);
+
+/* Does this value differ from turn to turn only through the induction variable (VARIES), not at
+ * all (INVARIANT), or through anything else (CARRIED: through what an earlier turn computed)? */
+enum flow_variation { FLOW_INVARIANT, FLOW_VARIES, FLOW_CARRIED };
+enum flow_variation flow_variation(
+	struct flow *flow, uint32_t loop, uint32_t at, struct air_value value);
+
+/* Why turns of a loop around a waiting call cannot run side by side; FLOW_PARALLEL if nothing
+ * stands against it. */
+enum flow_dependence {
+	FLOW_PARALLEL,
+	FLOW_NOT_FOR_EACH,      /* no induction over a set: polling, reading until the end */
+	FLOW_ONE_TURN,          /* at most one turn */
+	FLOW_LEAVES_ON_SUCCESS, /* retry: a good result leaves the loop */
+	FLOW_CARRIED_ARGUMENT,  /* an argument or guard depends on an earlier turn's result */
+	FLOW_SAME_RECEIVER, /* no argument but the ordered object differs: one stream, one lock */
+	FLOW_SHARED_WRITE,  /* the turn writes something that is not its own slot */
+	FLOW_PACED,         /* a sleep in the body paces it */
+	FLOW_LEAVES_EARLY,  /* leaves the loop on something else than the call's own error */
+};
+
+struct flow_loop_call {
+	enum flow_dependence dependence;
+	uint32_t instr; /* the instruction that shows it, or air_none */
+};
+
+/* Looks at waiting call `call` inside `loop`. `is_pacing(instr)` says which calls in the body
+ * only pace (sleep, yield); `is_output(instr)` which have an effect whose order people see (writes
+ * to one stream, printf). Either may be NULL. Reductions (sum, count, max, first error, append at
+ * the induction variable's index) are no dependence. */
+struct flow_loop_call flow_loop_call(struct flow *flow, uint32_t loop, uint32_t call,
+	bool (*is_pacing)(uint32_t instr, void *data),
+	bool (*is_output)(uint32_t instr, void *data), void *data);
+
+const char *flow_dependence_name(enum flow_dependence dependence);
+
+/* Everything known about the function, for `dump --flow` and goldens. */
+void flow_print(FILE *out, struct flow *flow);
+
+#endif
