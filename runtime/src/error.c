@@ -1,0 +1,34 @@
+/*
+ * What went wrong, for people: codes as text, and the record each task keeps.
+ */
+#include "task.h"
+
+#include <uv.h>
+
+const struct async_error *async_last_error(void)
+{
+	static const struct async_error none = { .operation = "" };
+	struct async_task *task = task_here();
+
+	return task ? &task->error : &none;
+}
+
+const char *async_strerror(int code)
+{
+	static _Thread_local char unknown[64];
+
+	switch (code) {
+	case ASYNC_ECANCELED:
+		return "cancelled";
+	case ASYNC_ETIMEDOUT:
+		return "deadline passed";
+	case ASYNC_ECLOSED:
+		return "closed";
+	case ASYNC_ENOTASK:
+		return "not called from a task";
+	case ASYNC_EDEADLOCK:
+		return "would wait for ever";
+	default:
+		return code >= 0 ? "no error" : uv_strerror_r(code, unknown, sizeof unknown);
+	}
+}

@@ -1,0 +1,397 @@
+/*
+ * The loop: its turn, its clock, posts, and async_run. The turn is described in loop.h.
+ *
+ * The virtual clock: when nothing was ready after a poll that did not wait, time jumps to the
+ * first timer - unless a thread works for a task, a name is being resolved, or bytes are under
+ * way between two sockets of this loop. Those are waited for in real time.
+ */
+#include "loop.h"
+#include "scope.h"
+#include "stream.h"
+#include "task.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+	DEFAULT_STACK = 256 * 1024,
+	MIN_STACK = 64 * 1024,
+	DEFAULT_BUDGET = 1024 * 1024,
+	TRANSFER_POLL_MS = 50,
+	TRANSFER_POLLS = 20, /* a transfer not seen after a second will not be seen */
+};
+
+static const uint64_t NS_PER_MS = 1000000;
+
+struct post {
+	struct async_link link;
+	void (*fn)(void *arg);
+	void *arg;
+};
+
+static _Thread_local struct async_loop *this_loop;
+
+struct async_loop *loop_here(void)
+{
+	return this_loop;
+}
+
+struct async_loop *async_loop_current(void)
+{
+	struct async_loop *loop = this_loop;
+
+	if (loop && !loop->is_shared) {
+		loop->is_shared = true;
+		uv_ref((uv_handle_t *)&loop->wake);
+	}
+	return loop;
+}
+
+/* ---- the clock --------------------------------------------------------------------------- */
+
+uint64_t loop_now(const struct async_loop *loop)
+{
+	return loop->is_virtual ? loop->virtual_now : uv_hrtime() - loop->start;
+}
+
+uint64_t loop_deadline(const struct async_loop *loop, uint64_t ms)
+{
+	uint64_t now = loop_now(loop);
+
+	return ms > (UINT64_MAX - now) / NS_PER_MS ? UINT64_MAX : now + ms * NS_PER_MS;
+}
+
+uint64_t async_now(void)
+{
+	return this_loop ? loop_now(this_loop) / NS_PER_MS : 0;
+}
+
+/* ---- the turn ---------------------------------------------------------------------------- */
+
+void loop_drain(struct async_loop *loop)
+{
+	for (size_t left = loop->budget; left > 0; left--) {
+		struct async_link *link = list_take(&loop->ready);
+
+		if (!link)
+			return;
+		task_run(OWNER_OF(link, struct async_task, queue));
+	}
+}
+
+static void fire_timers(struct async_loop *loop)
+{
+	uint64_t now = loop_now(loop);
+	uint64_t limit = loop->timers.sequence;
+
+	for (;;) {
+		struct async_timer *timer = timers_first(&loop->timers);
+
+		/* Armed during this step: next turn, or a sleep(0) in a loop would keep I/O out. */
+		if (!timer || timer->deadline > now || timer->sequence >= limit)
+			return;
+		timers_remove(&loop->timers, timer);
+		timer->fire(timer);
+		loop_drain(loop);
+	}
+}
+
+static bool has_ready(const struct async_loop *loop)
+{
+	return !list_is_empty(&loop->ready) || !list_is_empty(&loop->yielded);
+}
+
+static bool has_due(const struct async_loop *loop)
+{
+	const struct async_timer *first = timers_first(&loop->timers);
+
+	return first && first->deadline <= loop_now(loop);
+}
+
+static void on_alarm(uv_timer_t *timer)
+{
+	(void)timer; /* waking the poll was all */
+}
+
+static void poll_until(struct async_loop *loop, uint64_t ms)
+{
+	uv_update_time(&loop->uv);
+	uv_timer_start(&loop->alarm, on_alarm, ms, 0);
+	uv_run(&loop->uv, UV_RUN_ONCE);
+	uv_timer_stop(&loop->alarm);
+}
+
+/* Nothing can run any more: whoever still waits is told so. */
+static void break_deadlock(struct async_loop *loop)
+{
+	if (loop->root.fired) {
+		fprintf(stderr, "async: tasks wait for each other in calls that cannot be cancelled\n");
+		abort();
+	}
+	loop->deadlocked = true;
+	scope_fire(&loop->root);
+}
+
+static void wait_real(struct async_loop *loop)
+{
+	const struct async_timer *first = timers_first(&loop->timers);
+
+	if (first) {
+		uint64_t now = loop_now(loop);
+		uint64_t left = first->deadline > now ? first->deadline - now : 0;
+
+		/* Rounded up: waking early would only mean to poll again. */
+		poll_until(loop, left / NS_PER_MS + 1);
+	} else if (uv_loop_alive(&loop->uv)) {
+		uv_run(&loop->uv, UV_RUN_ONCE);
+	} else {
+		break_deadlock(loop);
+	}
+}
+
+static void wait_virtual(struct async_loop *loop)
+{
+	struct async_timer *first = timers_first(&loop->timers);
+
+	if (loop->offload.pending || loop->resolving) {
+		uv_run(&loop->uv, UV_RUN_ONCE);
+	} else if (loop->patience < TRANSFER_POLLS && streams_have_transfers(loop)) {
+		loop->patience++;
+		poll_until(loop, TRANSFER_POLL_MS);
+	} else if (first) {
+		loop->patience = 0;
+		loop->virtual_now = first->deadline;
+	} else if (uv_loop_alive(&loop->uv)) {
+		uv_run(&loop->uv, UV_RUN_ONCE);
+	} else {
+		break_deadlock(loop);
+	}
+}
+
+static void poll(struct async_loop *loop)
+{
+	bool busy = has_ready(loop) || has_due(loop);
+
+	if (busy || loop->is_virtual)
+		uv_run(&loop->uv, UV_RUN_NOWAIT);
+	if (busy)
+		loop->patience = 0;
+	if (busy || loop->alive == 0)
+		return;
+	/* Did a callback make something happen, and did it run to its end already? */
+	if (loop->is_virtual && (has_ready(loop) || has_due(loop)))
+		return;
+	if (loop->is_virtual)
+		wait_virtual(loop);
+	else
+		wait_real(loop);
+}
+
+static void turn(struct async_loop *loop)
+{
+	loop_drain(loop);
+	if (loop->alive == 0)
+		return;
+	poll(loop);
+	fire_timers(loop);
+	list_splice(&loop->ready, &loop->yielded);
+}
+
+/* ---- posts and unhandled failures ---------------------------------------------------------- */
+
+int async_post(struct async_loop *loop, void (*fn)(void *arg), void *arg)
+{
+	struct post *post = malloc(sizeof *post);
+
+	if (!post)
+		return -ENOMEM;
+	*post = (struct post){ .fn = fn, .arg = arg };
+	uv_mutex_lock(&loop->posts_lock);
+	list_append(&loop->posts, &post->link);
+	/* Under the lock: the loop cannot close between these two. */
+	uv_async_send(&loop->wake);
+	uv_mutex_unlock(&loop->posts_lock);
+	return 0;
+}
+
+static void run_posts(struct async_loop *loop)
+{
+	struct async_link posts;
+
+	list_init(&posts);
+	uv_mutex_lock(&loop->posts_lock);
+	list_splice(&posts, &loop->posts);
+	uv_mutex_unlock(&loop->posts_lock);
+	for (;;) {
+		struct async_link *link = list_take(&posts);
+
+		if (!link)
+			return;
+
+		struct post post = *OWNER_OF(link, struct post, link);
+
+		free(OWNER_OF(link, struct post, link));
+		post.fn(post.arg);
+		loop_drain(loop);
+	}
+}
+
+static void on_wake(uv_async_t *wake)
+{
+	struct async_loop *loop = OWNER_OF(wake, struct async_loop, wake);
+
+	offload_collect(loop);
+	run_posts(loop);
+}
+
+void async_on_unhandled(async_unhandled_fn hook, void *context)
+{
+	if (!this_loop)
+		return;
+	this_loop->unhandled = hook;
+	this_loop->unhandled_context = context;
+}
+
+void loop_unhandled(struct async_loop *loop, const struct async_error *error)
+{
+	if (loop->unhandled) {
+		loop->unhandled(error, loop->unhandled_context);
+		return;
+	}
+	fprintf(stderr, "async: a task failed and nobody awaited it: %s: %s%s%s\n",
+		error->operation, async_strerror(error->code), error->detail[0] ? ": " : "",
+		error->detail);
+}
+
+/* ---- running ----------------------------------------------------------------------------- */
+
+static void main_done(struct async_task *task, void *owner)
+{
+	int *result = owner;
+
+	*result = task->result;
+	scope_fire(&task->loop->root);
+	task_free(task);
+}
+
+static int init_handles(struct async_loop *loop)
+{
+	int rc = uv_loop_init(&loop->uv);
+
+	if (rc != 0)
+		return rc;
+	rc = uv_async_init(&loop->uv, &loop->wake, on_wake);
+	if (rc != 0) {
+		uv_loop_close(&loop->uv);
+		return rc;
+	}
+	uv_unref((uv_handle_t *)&loop->wake);
+	return uv_timer_init(&loop->uv, &loop->alarm);
+}
+
+static int loop_init(struct async_loop *loop, const struct async_config *config)
+{
+	size_t stack = config->stack_size ? config->stack_size : DEFAULT_STACK;
+	int rc = init_handles(loop);
+
+	if (rc != 0)
+		return rc;
+	uv_mutex_init(&loop->posts_lock);
+	list_init(&loop->posts);
+	list_init(&loop->ready);
+	list_init(&loop->yielded);
+	list_init(&loop->unclaimed);
+	list_init(&loop->streams);
+	list_init(&loop->listeners);
+	scope_init(&loop->root, NULL, NULL);
+	stack_pool_init(&loop->stacks, stack < MIN_STACK ? MIN_STACK : stack);
+	loop->is_virtual = config->clock == ASYNC_CLOCK_VIRTUAL;
+	loop->budget = config->budget ? config->budget : DEFAULT_BUDGET;
+	loop->start = uv_hrtime();
+	return offload_init(&loop->offload, config->threads);
+}
+
+static void report_unclaimed(struct async_loop *loop)
+{
+	for (;;) {
+		struct async_link *link = list_take(&loop->unclaimed);
+
+		if (!link)
+			return;
+
+		struct async_task *task = OWNER_OF(link, struct async_task, queue);
+
+		if (task->result < 0 && task->result != ASYNC_ECANCELED) {
+			if (task->error.code != task->result)
+				(void)task_fail(task, task->result, "task", NULL);
+			loop_unhandled(loop, &task->error);
+		}
+		task_free(task);
+	}
+}
+
+static void loop_release(struct async_loop *loop)
+{
+	report_unclaimed(loop);
+	streams_close_all(loop);
+	run_posts(loop);
+	uv_close((uv_handle_t *)&loop->alarm, NULL);
+	uv_close((uv_handle_t *)&loop->wake, NULL);
+	while (uv_loop_alive(&loop->uv))
+		uv_run(&loop->uv, UV_RUN_ONCE);
+	uv_loop_close(&loop->uv);
+	offload_release(&loop->offload);
+	uv_mutex_destroy(&loop->posts_lock);
+	timers_release(&loop->timers);
+	stack_pool_release(&loop->stacks);
+}
+
+/* A peer that went away is an error of async_write, not the end of the program. */
+static void ignore_sigpipe(void)
+{
+	struct sigaction action;
+
+	if (sigaction(SIGPIPE, NULL, &action) == 0 && action.sa_handler == SIG_DFL) {
+		action.sa_handler = SIG_IGN;
+		sigaction(SIGPIPE, &action, NULL);
+	}
+}
+
+static int run(struct async_loop *loop, async_fn main, void *arg)
+{
+	int result = 0;
+	struct async_task *task = task_new(loop, &loop->root, main, arg);
+
+	if (!task)
+		return -ENOMEM;
+	task->done = main_done;
+	task->owner = &result;
+	ignore_sigpipe();
+	while (loop->alive > 0)
+		turn(loop);
+	return loop->deadlocked ? ASYNC_EDEADLOCK : result;
+}
+
+int async_run(async_fn main, void *arg, const struct async_config *config)
+{
+	static const struct async_config defaults = { 0 };
+	struct async_loop *loop;
+	int rc;
+
+	if (this_loop)
+		return -EBUSY;
+	loop = calloc(1, sizeof *loop);
+	if (!loop)
+		return -ENOMEM;
+	rc = loop_init(loop, config ? config : &defaults);
+	if (rc == 0) {
+		this_loop = loop;
+		rc = run(loop, main, arg);
+		loop_release(loop);
+		this_loop = NULL;
+	}
+	free(loop);
+	return rc;
+}

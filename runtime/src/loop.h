@@ -1,0 +1,72 @@
+/*
+ * The loop: one per thread, on the thread's own stack, between libuv and the tasks.
+ *
+ * A turn is
+ *   1. drain: run the tasks of the ready queue, and those they make ready, within the budget;
+ *   2. poll libuv once; each of its callbacks ends with a drain;
+ *   3. fire the timers that are due, draining after each;
+ *   4. make the tasks that yielded ready.
+ *
+ * Every libuv callback of the runtime therefore ends with loop_drain.
+ */
+#ifndef ASYNC_SRC_LOOP_H
+#define ASYNC_SRC_LOOP_H
+
+#include "context.h"
+#include "offload.h"
+#include "stack.h"
+#include "timers.h"
+
+#include <uv.h>
+
+struct async_loop {
+	uv_loop_t uv;
+	uv_timer_t alarm; /* the one uv timer, for the first of our own */
+	uv_async_t wake;  /* worker threads and posts */
+	uv_mutex_t posts_lock;
+	struct async_link posts; /* struct post; under posts_lock */
+
+	struct context context;
+	struct async_task *current;
+	struct async_link ready;
+	struct async_link yielded;
+	struct async_link unclaimed; /* ended, and their handles not consumed */
+	size_t alive;		     /* tasks that have not ended */
+
+	struct timers timers;
+	struct stack_pool stacks;
+	struct offload offload;
+	struct async_scope root;
+
+	struct async_link streams;
+	struct async_link listeners;
+	size_t resolving; /* name resolutions under way */
+
+	uint64_t start;	      /* of uv_hrtime */
+	uint64_t virtual_now; /* nanoseconds */
+	unsigned patience;    /* polls that waited in vain for a transfer within the process */
+	bool is_virtual;
+	bool is_shared; /* somebody may post */
+	bool deadlocked;
+	size_t budget;
+
+	async_unhandled_fn unhandled;
+	void *unhandled_context;
+};
+
+/* The loop this thread runs; NULL outside of one. */
+struct async_loop *loop_here(void);
+
+/* Nanoseconds on the loop's clock since it started. */
+uint64_t loop_now(const struct async_loop *loop);
+
+/* `ms` milliseconds from now, and never past the end of time. */
+uint64_t loop_deadline(const struct async_loop *loop, uint64_t ms);
+
+/* Runs ready tasks. For the ends of libuv callbacks; never in a task. */
+void loop_drain(struct async_loop *loop);
+
+/* Tells the hook about a failure nobody awaited. */
+void loop_unhandled(struct async_loop *loop, const struct async_error *error);
+
+#endif

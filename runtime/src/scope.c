@@ -1,0 +1,167 @@
+/*
+ * The scope tree, and the deadline and shield scopes made of it. Walks are iterative: a chain of
+ * tasks that each started the next may be as deep as there are tasks.
+ */
+#include "scope.h"
+#include "list.h"
+#include "loop.h"
+#include "task.h"
+
+void scope_init(struct async_scope *scope, struct async_scope *parent, struct async_task *task)
+{
+	*scope = (struct async_scope){ .parent = parent, .task = task };
+	list_init(&scope->children);
+	if (!parent)
+		return;
+	scope->cancelled = parent->cancelled;
+	list_append(&parent->children, &scope->sibling);
+}
+
+static void push_down(struct async_scope *root);
+
+void scope_release(struct async_scope *scope)
+{
+	struct async_link *first = scope->children.next;
+
+	for (struct async_link *link = first; link != &scope->children; link = link->next) {
+		struct async_scope *child = OWNER_OF(link, struct async_scope, sibling);
+
+		child->parent = scope->parent;
+		/* Leaving a shield, it comes into reach of what the shield kept away. */
+		if (scope->parent->cancelled && !child->cancelled && !child->shielded)
+			push_down(child);
+	}
+	list_splice(&scope->parent->children, &scope->children);
+	link_remove(&scope->sibling);
+}
+
+void scope_open(struct async_scope *scope, struct async_task *task)
+{
+	scope_init(scope, task->scope, task);
+	task->scope = scope;
+}
+
+void scope_close(struct async_scope *scope)
+{
+	scope->task->scope = scope->parent;
+	scope_release(scope);
+}
+
+/* The scope after `scope` in preorder, within `root`; without its children if `skip`. */
+static struct async_scope *next_scope(
+	struct async_scope *scope, const struct async_scope *root, bool skip)
+{
+	if (!skip && !list_is_empty(&scope->children))
+		return OWNER_OF(scope->children.next, struct async_scope, sibling);
+	while (scope != root && scope->sibling.next == &scope->parent->children)
+		scope = scope->parent;
+	if (scope == root)
+		return NULL;
+	return OWNER_OF(scope->sibling.next, struct async_scope, sibling);
+}
+
+static void push_down(struct async_scope *root)
+{
+	struct async_scope *scope = root;
+
+	while (scope) {
+		bool skip = scope != root && (scope->shielded || scope->cancelled);
+
+		if (!skip) {
+			scope->cancelled = true;
+			if (scope->task)
+				task_interrupt(scope->task, scope);
+		}
+		scope = next_scope(scope, root, skip);
+	}
+}
+
+void scope_fire(struct async_scope *scope)
+{
+	scope->fired = true;
+	if (!scope->cancelled)
+		push_down(scope);
+}
+
+void scope_deliver(struct async_scope *scope)
+{
+	while (scope && !scope->delivered) {
+		scope->delivered = true;
+		if (scope->fired)
+			return;
+		scope = scope->parent;
+	}
+}
+
+void scope_conclude(const struct async_scope *scope, int fired_code, int *result)
+{
+	if (!scope->delivered || !result)
+		return;
+	*result = scope->fired ? fired_code : ASYNC_ECANCELED;
+}
+
+/* ---- deadlines --------------------------------------------------------------------------- */
+
+static void timeout_fire(struct async_timer *timer)
+{
+	scope_fire(&OWNER_OF(timer, struct async_timeout, timer)->scope);
+}
+
+static void shield_fire(struct async_timer *timer)
+{
+	scope_fire(&OWNER_OF(timer, struct async_shield, timer)->scope);
+}
+
+/* A deadline that cannot be kept, for want of memory, has passed. */
+static void arm(struct async_task *task, struct async_scope *scope, struct async_timer *timer,
+	uint64_t ms)
+{
+	timer->deadline = loop_deadline(task->loop, ms);
+	if (timers_add(&task->loop->timers, timer) != 0)
+		scope_fire(scope);
+}
+
+struct async_timeout *async_timeout_open(struct async_timeout *timeout, uint64_t ms, int *result)
+{
+	struct async_task *task = task_here();
+
+	*timeout = (struct async_timeout){ .result = result, .timer.fire = timeout_fire };
+	if (result)
+		*result = task ? 0 : ASYNC_ENOTASK;
+	if (!task)
+		return timeout;
+	scope_open(&timeout->scope, task);
+	arm(task, &timeout->scope, &timeout->timer, ms);
+	return timeout;
+}
+
+void async_timeout_close(struct async_timeout *timeout)
+{
+	if (!timeout->scope.task)
+		return;
+	timers_remove(&timeout->scope.task->loop->timers, &timeout->timer);
+	scope_close(&timeout->scope);
+	scope_conclude(&timeout->scope, ASYNC_ETIMEDOUT, timeout->result);
+}
+
+struct async_shield *async_shield_open(struct async_shield *shield, uint64_t grace_ms)
+{
+	struct async_task *task = task_here();
+
+	*shield = (struct async_shield){ .timer.fire = shield_fire };
+	if (!task)
+		return shield;
+	scope_open(&shield->scope, task);
+	shield->scope.shielded = true;
+	shield->scope.cancelled = false;
+	arm(task, &shield->scope, &shield->timer, grace_ms);
+	return shield;
+}
+
+void async_shield_close(struct async_shield *shield)
+{
+	if (!shield->scope.task)
+		return;
+	timers_remove(&shield->scope.task->loop->timers, &shield->timer);
+	scope_close(&shield->scope);
+}

@@ -1,0 +1,187 @@
+/*
+ * Stacks: mmap in slabs of 64, cut from the front, never unmapped before the pool is released.
+ *
+ * The file reads upwards from the system calls: guard, slab, pool.
+ */
+#include "stack.h"
+#include "context.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#if ASYNC_ASAN
+#include <sanitizer/asan_interface.h>
+#include <sanitizer/lsan_interface.h>
+#endif
+
+#if defined(__has_include)
+#if __has_include(<valgrind/memcheck.h>)
+#include <valgrind/memcheck.h>
+#define HAS_VALGRIND 1
+#endif
+#endif
+#ifndef HAS_VALGRIND
+#define HAS_VALGRIND 0
+#endif
+
+#ifndef MADV_GUARD_INSTALL
+#define MADV_GUARD_INSTALL 102
+#endif
+
+enum {
+	SLAB_STACKS = 64,
+	MPROTECT_MAX = 25000, /* each costs two mappings of the 65 530 a process may have */
+	WARM_MAX = 1024,      /* free stacks that keep all their pages */
+};
+
+struct slab {
+	struct slab *next;
+	char *memory;
+	size_t used;
+	unsigned valgrind[SLAB_STACKS];
+};
+
+static bool install_guard(struct stack_pool *pool, char *low)
+{
+	/* LeakSanitizer reads whatever looks readable in /proc/self/maps: only mprotect shows. */
+	if (pool->guard == GUARD_UNKNOWN && !ASYNC_ASAN &&
+		madvise(low, pool->page, MADV_GUARD_INSTALL) == 0) {
+		pool->guard = GUARD_MADVISE;
+		return true;
+	}
+	if (pool->guard == GUARD_MADVISE)
+		return madvise(low, pool->page, MADV_GUARD_INSTALL) == 0;
+	pool->guard = GUARD_MPROTECT;
+	if (pool->mprotected >= MPROTECT_MAX)
+		return true;
+	pool->mprotected++;
+	return mprotect(low, pool->page, PROT_NONE) == 0;
+}
+
+static void register_stack(struct slab *slab, size_t i, char *low, size_t size)
+{
+#if HAS_VALGRIND
+	slab->valgrind[i] = (unsigned)VALGRIND_STACK_REGISTER(low, low + size);
+#endif
+#if ASYNC_ASAN
+	__lsan_register_root_region(low, size);
+#endif
+	(void)slab;
+	(void)i;
+	(void)low;
+	(void)size;
+}
+
+static void unregister_stack(struct slab *slab, size_t i, char *low, size_t size)
+{
+#if HAS_VALGRIND
+	VALGRIND_STACK_DEREGISTER(slab->valgrind[i]);
+#endif
+#if ASYNC_ASAN
+	__lsan_unregister_root_region(low, size);
+#endif
+	(void)slab;
+	(void)i;
+	(void)low;
+	(void)size;
+}
+
+/* The last user never returned from its frames: what the tools know about them is stale. */
+static void forget_frames(char *low, size_t size)
+{
+#if HAS_VALGRIND
+	VALGRIND_MAKE_MEM_UNDEFINED(low, size);
+#endif
+#if ASYNC_ASAN
+	__asan_unpoison_memory_region(low, size);
+#endif
+	(void)low;
+	(void)size;
+}
+
+static bool add_slab(struct stack_pool *pool)
+{
+	size_t size = pool->span * SLAB_STACKS;
+	struct slab *slab = calloc(1, sizeof *slab);
+
+	if (!slab)
+		return false;
+	slab->memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+	if (slab->memory == MAP_FAILED) {
+		free(slab);
+		return false;
+	}
+	/* One huge page per idle task would be 500 times what it needs. */
+	(void)madvise(slab->memory, size, MADV_NOHUGEPAGE);
+	slab->next = pool->slabs;
+	pool->slabs = slab;
+	return true;
+}
+
+static size_t usable(const struct stack_pool *pool)
+{
+	return pool->span - pool->page;
+}
+
+void stack_pool_init(struct stack_pool *pool, size_t size)
+{
+	long page = sysconf(_SC_PAGESIZE);
+
+	memset(pool, 0, sizeof *pool);
+	pool->page = page > 0 ? (size_t)page : 4096;
+	pool->span = ((size + pool->page - 1) & ~(pool->page - 1)) + pool->page;
+}
+
+bool stack_pool_take(struct stack_pool *pool, struct stack *stack)
+{
+	stack->size = usable(pool);
+	if (pool->free) {
+		char *top_page = pool->free;
+
+		memcpy(&pool->free, top_page, sizeof pool->free);
+		pool->free_count--;
+		stack->low = top_page + pool->page - usable(pool);
+		return true;
+	}
+	if ((!pool->slabs || pool->slabs->used == SLAB_STACKS) && !add_slab(pool))
+		return false;
+
+	struct slab *slab = pool->slabs;
+	char *guard = slab->memory + slab->used * pool->span;
+
+	if (!install_guard(pool, guard))
+		return false;
+	stack->low = guard + pool->page;
+	register_stack(slab, slab->used++, stack->low, stack->size);
+	return true;
+}
+
+void stack_pool_give(struct stack_pool *pool, struct stack stack)
+{
+	char *top_page = stack.low + stack.size - pool->page;
+
+	forget_frames(stack.low, stack.size);
+	if (pool->free_count >= WARM_MAX)
+		(void)madvise(stack.low, stack.size - pool->page, MADV_DONTNEED);
+	memcpy(top_page, &pool->free, sizeof pool->free);
+	pool->free = top_page;
+	pool->free_count++;
+}
+
+void stack_pool_release(struct stack_pool *pool)
+{
+	while (pool->slabs) {
+		struct slab *slab = pool->slabs;
+
+		for (size_t i = 0; i < slab->used; i++)
+			unregister_stack(slab, i, slab->memory + i * pool->span + pool->page,
+				usable(pool));
+		pool->slabs = slab->next;
+		munmap(slab->memory, pool->span * SLAB_STACKS);
+		free(slab);
+	}
+}

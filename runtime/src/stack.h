@@ -1,0 +1,44 @@
+/*
+ * Stacks for tasks: address space in slabs, a guard page below each stack, and a free list.
+ *
+ *  1. The top of a stack is its last bytes: the task struct lies there, the frames below it.
+ *  2. A stack that was given back keeps its top page; the others may be returned to the system.
+ *  3. Guards are made with MADV_GUARD_INSTALL, which costs no mapping. Where the kernel has it
+ *     not, with mprotect, for as many stacks as vm.max_map_count can be expected to bear; the
+ *     stacks after those have none.
+ */
+#ifndef ASYNC_SRC_STACK_H
+#define ASYNC_SRC_STACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct slab;
+
+struct stack {
+	char *low; /* above the guard */
+	size_t size;
+};
+
+enum guard { GUARD_UNKNOWN, GUARD_MADVISE, GUARD_MPROTECT };
+
+struct stack_pool {
+	struct slab *slabs; /* the newest first; only that one has unused stacks */
+	char *free;	    /* the top page of a free stack begins with the next one's */
+	size_t free_count;
+	size_t span; /* bytes from one stack to the next, guard included */
+	size_t page;
+	size_t mprotected;
+	enum guard guard;
+};
+
+void stack_pool_init(struct stack_pool *pool, size_t size);
+
+/* Takes a stack; false when memory ran out. Its memory is not zeroed. */
+bool stack_pool_take(struct stack_pool *pool, struct stack *stack);
+void stack_pool_give(struct stack_pool *pool, struct stack stack);
+
+/* Unmaps everything; no stack may be in use. */
+void stack_pool_release(struct stack_pool *pool);
+
+#endif
