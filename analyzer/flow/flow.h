@@ -63,6 +63,12 @@ void flow_free(struct flow *flow);
 void flow_begin(struct flow *flow, const struct air_function *f, const struct cfg *cfg,
 	flow_effects effects, void *data);
 
+/* Who fills makes_nonblocking, makes_blocking, result_nonblocking and result_descriptor, when the
+ * descriptor questions below are asked. Apart from flow_effects, and asked later, because their
+ * conditions may themselves ask flow for values. To be called after flow_begin; without it the
+ * first callback's answers count. The same `data`. */
+void flow_set_descriptor_effects(struct flow *flow, flow_effects descriptors);
+
 const struct call_effects *flow_call_effects(struct flow *flow, uint32_t instr);
 
 /* ------------------------------------------------------------------------------- values */

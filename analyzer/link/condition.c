@@ -1,0 +1,122 @@
+/*
+ * Conditions of roles, evaluated at a call of the function in hand. What is not known of an
+ * argument is unknown; the descriptor's mode is kept apart, because "nobody knows the mode" must
+ * weigh more than "it depends on a variable".
+ */
+#include <string.h>
+
+#include "link/internal.h"
+
+struct evaluation {
+	struct program_cursor *cursor;
+	uint32_t instr;
+	bool descriptor_unknown;
+};
+
+static enum truth from_flow(enum flow_truth truth)
+{
+	switch (truth) {
+	case FLOW_FALSE:
+		return TRUTH_FALSE;
+	case FLOW_TRUE:
+		return TRUTH_TRUE;
+	case FLOW_UNKNOWN:
+		return TRUTH_UNKNOWN;
+	}
+	return TRUTH_UNKNOWN;
+}
+
+static enum truth compare(const struct condition *atom, int64_t value)
+{
+	bool holds = false;
+	switch (atom->compare) {
+	case COMPARE_EQ:
+		holds = value == atom->number;
+		break;
+	case COMPARE_NE:
+		holds = value != atom->number;
+		break;
+	case COMPARE_LT:
+		holds = value < atom->number;
+		break;
+	case COMPARE_LE:
+		holds = value <= atom->number;
+		break;
+	case COMPARE_GT:
+		holds = value > atom->number;
+		break;
+	case COMPARE_GE:
+		holds = value >= atom->number;
+		break;
+	}
+	return holds ? TRUTH_TRUE : TRUTH_FALSE;
+}
+
+static bool has_word(const char *words, const char *word)
+{
+	size_t length = strlen(word);
+	for (const char *at = words; at && *at; at += strcspn(at, "|"), at += *at == '|')
+		if (strcspn(at, "|") == length && !strncmp(at, word, length))
+			return true;
+	return false;
+}
+
+static enum truth descriptor_kind(
+	struct evaluation *e, const struct condition *atom, struct air_value value)
+{
+	const char *kind = flow_descriptor_kind(e->cursor->flow, e->instr, value);
+	if (!kind)
+		return TRUTH_UNKNOWN;
+	return has_word(atom->text, kind) ? TRUTH_TRUE : TRUTH_FALSE;
+}
+
+static enum truth nonblocking(struct evaluation *e, struct air_value value)
+{
+	enum flow_truth truth = flow_is_nonblocking(e->cursor->flow, e->instr, value);
+	e->descriptor_unknown |= truth == FLOW_UNKNOWN;
+	return from_flow(truth);
+}
+
+static enum truth atom_truth(const struct condition *atom, void *data)
+{
+	struct evaluation *e = data;
+	struct flow *flow = e->cursor->flow;
+	const struct air_instr *call = &e->cursor->air.instrs[e->instr];
+	struct air_value value = { .kind = AIR_VALUE_NONE };
+	int64_t constant;
+
+	if (atom->argument >= 0)
+		value = air_call_argument(&e->cursor->air, call, (uint32_t)atom->argument);
+	switch (atom->kind) {
+	case CONDITION_COMPARE:
+		if (!flow_constant(flow, e->instr, value, &constant))
+			return TRUTH_UNKNOWN;
+		return compare(atom, constant);
+	case CONDITION_BITS:
+		return from_flow(flow_has_bits(flow, e->instr, value, atom->number));
+	case CONDITION_NULL:
+		return from_flow(flow_is_null(flow, e->instr, value));
+	case CONDITION_ZEROED:
+		return from_flow(flow_is_zeroed(flow, e->instr, value));
+	case CONDITION_NONBLOCKING:
+		return nonblocking(e, value);
+	case CONDITION_DESCRIPTOR:
+		return descriptor_kind(e, atom, value);
+	case CONDITION_TESTED:
+		return flow_tests_errno(flow, e->instr, atom->number) ? TRUTH_TRUE : TRUTH_FALSE;
+	case CONDITION_NOT:
+	case CONDITION_AND:
+	case CONDITION_OR:
+		break;
+	}
+	return TRUTH_UNKNOWN;
+}
+
+enum truth link_condition(struct program_cursor *cursor, uint32_t instr,
+	const struct condition *condition, bool *descriptor_unknown)
+{
+	struct evaluation e = { .cursor = cursor, .instr = instr };
+	enum truth truth = condition_evaluate(condition, atom_truth, &e);
+	*descriptor_unknown |= truth == TRUTH_UNKNOWN && e.descriptor_unknown;
+	return truth;
+}

@@ -1,0 +1,172 @@
+/*
+ * What a call does to the flow of its caller: roles of the callee, and its summary once there is
+ * one. This is how flow knows its callees without looking upwards.
+ */
+#include <string.h>
+
+#include "link/internal.h"
+
+static void scope_bits(const struct role *role, struct call_effects *effects)
+{
+	uint32_t bit = UINT32_C(1) << (uint32_t)role->scope;
+	if (role->kind == ROLE_SCOPE_OPEN)
+		effects->opens |= bit;
+	else
+		effects->closes |= bit;
+}
+
+static uint32_t argument_bit(const struct role *role)
+{
+	return role->argument >= 0 && role->argument < 32 ? UINT32_C(1) << role->argument : 0;
+}
+
+/* A descriptor role holds when its condition does; left open, the mode is unknown. */
+static void nonblocking_role(struct program_cursor *cursor, uint32_t instr, const struct role *role,
+	struct call_effects *effects)
+{
+	bool unknown = false;
+	enum truth truth = link_condition(cursor, instr, role->when, &unknown);
+	if (role->argument == role_result) {
+		effects->result_nonblocking = truth == TRUTH_TRUE    ? FLOW_TRUE
+					      : truth == TRUTH_FALSE ? FLOW_FALSE
+								     : FLOW_UNKNOWN;
+		return;
+	}
+	if (truth == TRUTH_TRUE)
+		effects->makes_nonblocking |= argument_bit(role);
+}
+
+static void apply_role(struct program_cursor *cursor, uint32_t instr, const struct role *role,
+	struct call_effects *effects)
+{
+	switch (role->kind) {
+	case ROLE_SCOPE_OPEN:
+	case ROLE_SCOPE_CLOSE:
+		scope_bits(role, effects);
+		break;
+	case ROLE_ACQUIRES:
+		effects->opens |= UINT32_C(1) << FLOW_SCOPE_PERMIT;
+		break;
+	case ROLE_RELEASES:
+		effects->closes |= UINT32_C(1) << FLOW_SCOPE_PERMIT;
+		break;
+	case ROLE_SUSPENDS:
+		effects->may_suspend = effects->must_suspend = true;
+		break;
+	case ROLE_READONLY:
+		effects->is_readonly = true;
+		break;
+	case ROLE_CANCELS:
+		effects->cancels = true;
+		break;
+	case ROLE_TESTS_CONTEXT:
+		effects->tests_task = FLOW_TRUE;
+		break;
+	default: /* the other kinds say nothing about the caller's own flow */
+		break;
+	}
+}
+
+static bool is_named(const struct program *program, uint32_t symbol, const char *name)
+{
+	const char *own = program->symbols[symbol].name;
+	return own[0] == name[0] && !strcmp(own, name);
+}
+
+static void fork_and_exec(
+	const struct program *program, uint32_t symbol, struct call_effects *effects)
+{
+	static const char *const exec[] = { "execve", "execv", "execvp", "execvpe", "execl",
+		"execlp", "execle", "fexecve" };
+	effects->is_fork = is_named(program, symbol, "fork") || is_named(program, symbol, "vfork");
+	for (size_t i = 0; i < sizeof(exec) / sizeof(*exec); i++)
+		effects->is_exec |= is_named(program, symbol, exec[i]);
+}
+
+static void external_effects(
+	const struct program *program, uint32_t symbol, struct call_effects *effects)
+{
+	/* An external may write what it is handed, but nothing else of ours: its own state is
+	 * its own. */
+	effects->writes = UINT32_MAX;
+	effects->is_pure = program->symbols[symbol].declaration->flags & AIR_SYMBOL_CONST;
+	fork_and_exec(program, symbol, effects);
+}
+
+static void summary_effects(
+	const struct program *program, uint32_t symbol, struct call_effects *effects)
+{
+	const struct program_symbol *known = &program->symbols[symbol];
+	effects->writes = UINT32_MAX;
+	effects->writes_unknown = true;
+	for (uint32_t i = 0; i < known->node_count; i++) {
+		const struct program_function *f = &program->functions[known->nodes[i]];
+		effects->may_suspend |= f->may_suspend;
+		effects->must_suspend |= f->must_suspend && known->node_count == 1;
+	}
+}
+
+/* Through a pointer: whatever its targets do, none of it surely. */
+static void indirect_effects(
+	struct program_cursor *cursor, uint32_t instr, struct call_effects *effects)
+{
+	effects->writes = UINT32_MAX;
+	effects->writes_unknown = true;
+	if (cursor->program->index->is_scanning)
+		return;
+	const struct program_call *call = program_call_at(cursor->program, cursor->node, instr);
+	for (uint32_t i = 0; call && i < call->edge_count; i++) {
+		const struct edge *edge = &cursor->program->edges[call->first_edge + i];
+		if (edge->kind == EDGE_CALL)
+			effects->may_suspend |=
+				cursor->program->functions[edge->callee].may_suspend;
+	}
+}
+
+void link_call_effects(
+	const struct air_function *f, uint32_t instr, struct call_effects *effects, void *data)
+{
+	struct program_cursor *cursor = data;
+	const struct program *program = cursor->program;
+	uint32_t ref = f->instrs[instr].callee;
+
+	effects->tests_task = FLOW_UNKNOWN;
+	if (ref == air_none) {
+		indirect_effects(cursor, instr, effects);
+		return;
+	}
+	uint32_t symbol = program->functions[cursor->node].symbols[ref];
+	if (symbol == air_none)
+		return;
+	const struct program_symbol *known = &program->symbols[symbol];
+	effects->never_returns = link_never_returns(program, symbol);
+	bool is_defined = known->node_count && known->nodes[0] < program->defined_count;
+	if (is_defined)
+		summary_effects(program, symbol, effects);
+	else
+		external_effects(program, symbol, effects);
+	for (uint32_t i = 0; i < known->roles.count; i++)
+		apply_role(cursor, instr, &known->roles.items[i], effects);
+}
+
+/* Kept apart from the above, because a condition may ask flow for values, and flow asks the above
+ * to know them. */
+void link_descriptor_effects(
+	const struct air_function *f, uint32_t instr, struct call_effects *effects, void *data)
+{
+	struct program_cursor *cursor = data;
+	const struct program *program = cursor->program;
+	uint32_t ref = f->instrs[instr].callee;
+
+	effects->result_nonblocking = FLOW_UNKNOWN;
+	if (ref == air_none)
+		return;
+	uint32_t symbol = program->functions[cursor->node].symbols[ref];
+	if (symbol == air_none)
+		return;
+	const struct program_symbol *known = &program->symbols[symbol];
+	effects->result_descriptor = model_descriptor_kind(program->model, known->name);
+	for (uint32_t i = 0; i < known->roles.count; i++)
+		if (known->roles.items[i].kind == ROLE_MAKES_NONBLOCKING)
+			nonblocking_role(cursor, instr, &known->roles.items[i], effects);
+}

@@ -1,0 +1,122 @@
+/*
+ * What the files of link/ share while a program is being linked, in the order of the passes:
+ *
+ *	load.c     units, symbols, definitions, slots by key
+ *	roles.c    what annotations and models say of each symbol
+ *	scan.c     one visit of every body: calls, flows of function pointers, what is done with
+ *	           parameters
+ *	target.c   flows and parameters become targets, calls become edges
+ *	summary.c  effects, bottom-up over strongly connected components
+ *	context.c  contexts and deadlines, top-down from the roots
+ */
+#ifndef LINK_INTERNAL_H
+#define LINK_INTERNAL_H
+
+#include "base/array.h"
+#include "base/intern.h"
+#include "link/program.h"
+#include "model/condition.h"
+
+/* A value a function pointer may have. */
+enum source_kind {
+	SOURCE_FUNCTION, /* a symbol, bound as seen from `unit` */
+	SOURCE_SLOT,
+	SOURCE_PARAM,  /* parameter `index` of `node` */
+	SOURCE_RETURN, /* what a function (symbol) returns */
+	SOURCE_UNKNOWN,
+};
+
+struct source {
+	enum source_kind kind;
+	uint32_t index; /* symbol, slot or parameter */
+	uint32_t node;  /* in whose body it was seen, or air_none */
+	uint32_t unit;
+};
+
+/* source -> slot: an assignment or initialiser. */
+struct slot_flow {
+	struct source source;
+	uint32_t slot;
+};
+
+/* A function pointer handed to a call: argument `argument` of `call` may be `source`. */
+struct argument_flow {
+	uint32_t call, argument;
+	struct source source;
+};
+
+/* An indirect call may go to `source`. */
+struct target_flow {
+	uint32_t call;
+	struct source source;
+};
+
+/* What a function does with its parameter `param`. */
+enum param_use_kind { PARAM_CALLED, PARAM_STORED, PARAM_PASSED };
+
+struct param_use {
+	uint32_t node, param;
+	enum param_use_kind kind;
+	uint32_t call;     /* CALLED: the indirect call; PASSED: the call it is handed to */
+	uint32_t argument; /* PASSED: as which argument */
+	uint32_t slot;     /* STORED */
+};
+
+struct program_index {
+	struct intern symbols; /* keys of functions and variables */
+	struct intern slots;   /* keys of fields and variables, "return " + key of functions */
+	struct intern records;
+	ARRAY(const struct air_record *) record_of; /* by number of `records` */
+	ARRAY(struct program_symbol) symbol_list;
+	ARRAY(struct program_slot) slot_list;
+	ARRAY(struct program_call) calls;
+	ARRAY(struct edge) edges;
+	ARRAY(struct slot_flow) slot_flows;
+	ARRAY(struct argument_flow) argument_flows;
+	ARRAY(struct target_flow) target_flows;
+	ARRAY(struct param_use) param_uses; /* sorted by node, param before use */
+	ARRAY(uint32_t) escaped;            /* nodes whose address goes where we cannot follow */
+	struct initialiser *initialisers;   /* pseudo-functions of globals */
+	uint32_t initialiser_count;
+	uint32_t *never_returns; /* unused bits stay clear: bitset words by symbol */
+	bool is_scanning;        /* summaries are not there yet */
+};
+
+struct initialiser {
+	const struct air_record_bytes *record;
+	uint32_t unit;
+};
+
+bool link_load(struct program *program, const struct program_input *inputs, size_t count,
+	struct error *err);
+void link_roles(struct program *program);
+void link_scan(struct program *program);
+void link_targets(struct program *program);
+void link_summaries(struct program *program);
+void link_contexts(struct program *program);
+
+/* The slot of a key, made when new. */
+uint32_t link_slot(struct program *program, const char *key, const char *name);
+
+/* The definitions a symbol may mean as seen from a body of `unit`. */
+uint32_t link_bind(
+	const struct program *program, uint32_t symbol, uint32_t unit, const uint32_t **nodes);
+
+/* flow_effects for a cursor (`data`). */
+void link_call_effects(
+	const struct air_function *f, uint32_t instr, struct call_effects *effects, void *data);
+
+void link_descriptor_effects(
+	const struct air_function *f, uint32_t instr, struct call_effects *effects, void *data);
+
+/* Does a call (by its direct symbol) end the process or the thread? */
+bool link_never_returns(const struct program *program, uint32_t symbol);
+
+/* Evaluates a role's conditions at a call of the function in hand. */
+enum truth link_condition(struct program_cursor *cursor, uint32_t instr,
+	const struct condition *condition, bool *descriptor_unknown);
+
+/* Does a contract cut what the body of this node does off from its callers? */
+bool link_is_cut(const struct program *program, uint32_t node);
+
+#endif

@@ -1,0 +1,240 @@
+/*
+ * The linked program: every unit of a run, joined. Built once per run from encoded units and a
+ * model, then only read; whoever has an opinion about code works on this.
+ *
+ *  1. Node numbers are canonical: functions are sorted by key, file and line, so that the order
+ *     in which units arrive changes nothing. Nodes [0, defined_count) have a body, the others
+ *     are externals.
+ *  2. Bodies stay encoded; program_open decodes the one in hand.
+ *  3. A key may have several definitions (several programs in one database). A call binds within
+ *     its unit, then within its group (target), then to all of them, as may.
+ *  4. Function pointers are slots: fields (by record key), globals, returns. Parameters are not
+ *     merged over callers: what a function does with a parameter is applied at each call site.
+ *  5. An edge is one thing a call site may do to one function: call it, spawn it, run it on a
+ *     thread, register it. Only `call` edges carry effects upwards and contexts downwards.
+ *  6. Unknown externals: they do not block, do not suspend, and may keep what they are given.
+ */
+#ifndef LINK_PROGRAM_H
+#define LINK_PROGRAM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "air/air.h"
+#include "air/cfg.h"
+#include "flow/flow.h"
+#include "model/model.h"
+
+enum { program_fan_out = 64 }; /* targets a slot may have before it counts as unknown */
+
+enum edge_kind {
+	EDGE_CALL,
+	EDGE_SPAWN,    /* the target runs as a task; `spawn` says how */
+	EDGE_OFFLOAD,  /* on a pool thread, the task waits */
+	EDGE_THREAD,   /* on a thread, nobody waits */
+	EDGE_CALLBACK, /* on the loop, later */
+	edge_kind_count
+};
+
+enum certainty { /* how many assumptions something stands on */
+	CERTAIN,
+	LIKELY,
+	POSSIBLE,
+};
+
+struct edge {
+	uint32_t caller, callee; /* nodes */
+	uint32_t call;           /* into program->calls */
+	enum edge_kind kind;
+	enum spawn_kind spawn;
+	enum certainty certainty; /* LIKELY when the call has several targets */
+	uint32_t slot;            /* the slot it goes through, or air_none */
+	uint32_t through;         /* node of the function that calls its parameter, or air_none */
+};
+
+enum call_flag {
+	CALL_MUST = 1,            /* every path through the function passes it */
+	CALL_FATAL = 2,           /* only on paths that end the process */
+	CALL_IN_CHILD = 4,        /* only in the child of a fork */
+	CALL_ONCE = 8,            /* at most once in the life of the process */
+	CALL_NOT_IN_TASK = 16,    /* only where a test said we are in no task */
+	CALL_IN_TASK = 32,        /* only where a test said we are in one */
+	CALL_UNDER_DEADLINE = 64, /* inside a deadline scope of this function, or bounded by its own
+				   * timeout argument */
+	CALL_IN_LOOP = 128,
+	CALL_INDIRECT = 256,
+	CALL_UNRESOLVED = 512, /* through a pointer nobody knows a target of */
+	CALL_FAN_OUT = 1024,   /* too many targets: counted, not followed */
+	CALL_CLEANUP = 2048,
+};
+
+struct program_call {
+	uint32_t caller; /* node */
+	uint32_t instr;  /* in its function */
+	uint32_t symbol; /* of a direct call, else air_none */
+	uint32_t flags;
+	uint32_t first_edge, edge_count;
+	uint32_t blocks;          /* bit per block_category: what the callee itself, an external or
+				   * annotated function, blocks on here, conditions applied */
+	uint32_t blocks_likely;   /* ... of these, the ones a condition left open */
+	uint32_t blocks_possible; /* ... where the descriptor's mode is not known */
+	uint32_t waits;           /* bit per wait_kind of an annotated or modelled callee */
+	const char *path;         /* where it stands */
+	uint32_t line, column;
+};
+
+enum context {
+	CONTEXT_TASK,
+	CONTEXT_CALLBACK,
+	CONTEXT_WORKER,
+	CONTEXT_STARTUP,
+	CONTEXT_UNKNOWN,
+	CONTEXT_SIGNAL,
+	context_count
+};
+
+struct block_effect {
+	enum certainty certainty;
+	uint16_t distance; /* calls to the leaf; 0 when there is no effect */
+	bool is_must;
+	uint32_t edge; /* the next edge towards the leaf, or air_none: call `call` is the leaf */
+	uint32_t call;
+};
+
+struct program_function {
+	const char *key, *name;
+	uint32_t symbol;
+	uint32_t unit;                         /* air_none for an external */
+	const struct air_record_bytes *record; /* NULL for an external */
+	const char *path;
+	uint32_t line, end_line;
+	uint32_t unit_count; /* in how many units this very body was seen */
+	bool is_degraded;
+	bool is_partial;                 /* its unit has errors at file scope */
+	uint32_t first_call, call_count; /* into program->calls */
+	uint32_t *symbols; /* by ref of the function: the program's symbol, or air_none */
+	uint32_t *slots;   /* by ref: the slot of a field or variable, or air_none */
+
+	/* Summary. */
+	bool may_suspend, must_suspend;
+	uint32_t waits;  /* wait kinds of all that it calls */
+	uint32_t spawns; /* bit per spawn_kind, itself or through calls */
+	bool runs_loop;
+
+	/* Contexts: bit per enum context. */
+	uint32_t contexts;
+	bool is_naked; /* some path from a root reaches it with no deadline */
+};
+
+struct program_symbol {
+	const char *key, *name;
+	const struct air_symbol *declaration; /* the richest one seen */
+	struct role_list roles; /* annotations first, then models; argument roles included */
+	uint32_t *nodes;        /* its definitions, or its one external node */
+	uint32_t node_count;
+	bool is_contract; /* its roles say what it does: bodies are not looked through */
+	bool is_system;
+};
+
+struct program_slot {
+	const char *key;   /* of the field or variable */
+	const char *name;  /* "conn.on_read", "handlers" */
+	uint32_t *targets; /* nodes, sorted */
+	uint32_t target_count;
+	bool is_open; /* more than the cap, or something unknown was stored */
+};
+
+struct program_unit {
+	struct air_unit air;
+	const char *group; /* build target, or NULL */
+};
+
+struct program {
+	struct arena arena;
+	struct program_unit *units;
+	uint32_t unit_count;
+	struct program_function *functions; /* nodes */
+	uint32_t function_count, defined_count;
+	struct program_symbol *symbols;
+	uint32_t symbol_count;
+	struct program_slot *slots;
+	uint32_t slot_count;
+	struct program_call *calls; /* by caller, then instruction */
+	uint32_t call_count;
+	struct edge *edges; /* by call */
+	uint32_t edge_count;
+	uint32_t *in_edges,
+		*in_start; /* edges into node n: in_edges[in_start[n] .. in_start[n + 1]) */
+	struct block_effect *blocks; /* by node * block_category_count + category */
+	uint32_t *context_parent;    /* by node * context_count + context: edge it came by, or
+				      * air_none at a root */
+	uint32_t *naked_parent;      /* by node: edge by which it is reached without a deadline */
+	const struct model *model;
+	uint32_t unresolved_calls, fan_out_cut, unmodelled_count, degraded_count;
+	struct program_index *index; /* private */
+};
+
+struct program_input {
+	const void *bytes; /* an encoded unit; must outlive the program */
+	size_t size;
+	const char *group; /* build target, or NULL */
+};
+
+/* Links. `inputs` may come in any order; damaged ones are an error. */
+bool program_link(struct program *program, const struct program_input *inputs, size_t count,
+	const struct model *model, struct error *err);
+void program_release(struct program *program);
+
+/* ------------------------------------------------------------------- the function in hand */
+
+/* One decoded function with its graph and flow. Reused for one function after the other. */
+struct program_cursor {
+	struct program *program;
+	struct arena arena;
+	uint32_t node;
+	struct air_function air;
+	struct cfg cfg;
+	struct flow *flow;
+};
+
+void program_cursor_init(struct program_cursor *cursor, struct program *program);
+void program_cursor_release(struct program_cursor *cursor);
+
+/* Decodes the body of a defined node. Records were verified when linking. */
+void program_open(struct program_cursor *cursor, uint32_t node);
+
+/* -------------------------------------------------------------------------------- questions */
+
+bool program_has_role(const struct program *program, uint32_t symbol, enum role_kind kind);
+const struct role *program_role(
+	const struct program *program, uint32_t symbol, enum role_kind kind);
+
+/* The call at instruction `instr` of a node, or NULL. */
+const struct program_call *program_call_at(
+	const struct program *program, uint32_t node, uint32_t instr);
+
+/* Does code that runs here run as part of a task: it suspends, or is a task's entry? */
+bool program_is_async(const struct program *program, uint32_t node);
+
+/* The effect of a node in a category; distance 0 when it has none. */
+const struct block_effect *program_blocks(
+	const struct program *program, uint32_t node, enum block_category category);
+
+/* Roots down to `node` in a context: writes edges, root's first, at most `capacity`; returns how
+ * many the whole path has. The root's own edge (spawn, callback) comes first if it has one. */
+uint32_t program_path_to(const struct program *program, uint32_t node, enum context context,
+	uint32_t *edges, uint32_t capacity);
+
+/* The same for the path that reaches it with no deadline. */
+uint32_t program_naked_path(
+	const struct program *program, uint32_t node, uint32_t *edges, uint32_t capacity);
+
+const char *edge_kind_name(enum edge_kind kind);
+const char *context_name(enum context context);
+const char *certainty_name(enum certainty certainty);
+
+/* Everything linked, as text: for `dump --link` and goldens. */
+void program_print(FILE *out, const struct program *program);
+
+#endif

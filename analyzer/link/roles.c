@@ -1,0 +1,190 @@
+/*
+ * What is said of each symbol: annotations of its declarations, markers in front of it, model
+ * entries by name, typedefs of its parameters.
+ *
+ *  1. Annotations come first; a model adds what no annotation of the same kind says.
+ *  2. A model's unconditional "blocks" is not believed of a function whose body we have.
+ *  3. A contract is a symbol whose roles say all that matters to callers: nobody looks through
+ *     its body. An annotation "suspends" alone is no contract.
+ */
+#include <string.h>
+
+#include "link/internal.h"
+
+struct gathering {
+	struct program *program;
+	ARRAY(struct role) roles;
+};
+
+static bool says(const struct gathering *g, const struct role *role)
+{
+	for (size_t i = 0; i < g->roles.count; i++) {
+		const struct role *known = &g->roles.items[i];
+		if (known->kind == role->kind && known->argument == role->argument &&
+			known->scope == role->scope && !strcmp(known->origin, "annotation"))
+			return true;
+	}
+	return false;
+}
+
+static void add_annotations(struct gathering *g, const struct air_strings *texts, int parameter)
+{
+	for (uint32_t i = 0; i < texts->count; i++) {
+		struct role role = { 0 };
+		if (role_from_annotation(&g->program->arena, texts->items[i], parameter, &role))
+			array_push(&g->roles, role);
+	}
+}
+
+static void add_model(struct gathering *g, struct role_list list, int parameter, bool is_defined)
+{
+	for (uint32_t i = 0; i < list.count; i++) {
+		struct role role = list.items[i];
+		if (parameter != role_no_argument)
+			role.argument = parameter;
+		bool unconditional_block = role.kind == ROLE_BLOCKS && !role.when;
+		if (!(is_defined && unconditional_block) && !says(g, &role))
+			array_push(&g->roles, role);
+	}
+}
+
+/* The tail of a typedef's key is its name: "c:uv.h@T@uv_read_cb". */
+static const char *typedef_name(const char *key)
+{
+	const char *at = strstr(key, "@T@");
+	return at ? at + 3 : key;
+}
+
+static void add_params(struct gathering *g, const struct air_symbol *symbol)
+{
+	for (uint32_t i = 0; i < symbol->param_count; i++) {
+		const struct air_param *param = &symbol->params[i];
+		add_annotations(g, &param->annotations, (int)i);
+		if (!param->typedef_key)
+			continue;
+		char name[128];
+		const char *tail = typedef_name(param->typedef_key);
+		size_t length = strcspn(tail, "@");
+		if (length >= sizeof(name))
+			continue;
+		memcpy(name, tail, length);
+		name[length] = '\0';
+		add_model(g, model_typedef(g->program->model, name), (int)i, false);
+	}
+}
+
+static bool is_contract_kind(enum role_kind kind)
+{
+	switch (kind) {
+	case ROLE_WAITS:
+	case ROLE_SPAWNS:
+	case ROLE_JOINS:
+	case ROLE_GATHERS:
+	case ROLE_SCOPE_OPEN:
+	case ROLE_SCOPE_CLOSE:
+	case ROLE_YIELDS:
+	case ROLE_OFFLOADS:
+	case ROLE_STARTS_THREAD:
+	case ROLE_CALLS_ON_LOOP:
+	case ROLE_RUNS_LOOP:
+	case ROLE_ACQUIRES:
+	case ROLE_RELEASES:
+	case ROLE_BLOCKS:
+	case ROLE_NONBLOCKING:
+	case ROLE_NEVER_RETURNS:
+		return true;
+	case ROLE_SUSPENDS:
+	case ROLE_RETURNS_TASK:
+	case ROLE_SCOPE_TYPE:
+	case ROLE_TIMEOUT:
+	case ROLE_LIMIT:
+	case ROLE_CANCELS:
+	case ROLE_CALLS:
+	case ROLE_ORDERED:
+	case ROLE_MAKES_NONBLOCKING:
+	case ROLE_CPU_HEAVY:
+	case ROLE_READONLY:
+	case ROLE_LOOP_ONLY:
+	case ROLE_WORKER_ONLY:
+	case ROLE_ANY_THREAD:
+	case ROLE_NO_SUSPEND:
+	case ROLE_MIXED:
+	case ROLE_TESTS_CONTEXT:
+	case ROLE_DETACHED:
+	case ROLE_BOUNDED:
+	case ROLE_WANTS_DEADLINE:
+	case ROLE_WANTS_LIMIT:
+	case ROLE_CANCEL_ROOT:
+	case ROLE_CONSUMES:
+	case ROLE_ESCAPES:
+	case role_kind_count:
+		return false;
+	}
+	return false;
+}
+
+static bool has_body(const struct program *program, const struct program_symbol *symbol)
+{
+	return symbol->node_count && symbol->nodes[0] < program->defined_count;
+}
+
+static void finish(struct gathering *g, struct program_symbol *symbol)
+{
+	symbol->roles.count = (uint32_t)g->roles.count;
+	symbol->roles.items = arena_copy(
+		&g->program->arena, g->roles.items, g->roles.count * sizeof(*g->roles.items));
+	for (size_t i = 0; i < g->roles.count; i++)
+		symbol->is_contract |= is_contract_kind(g->roles.items[i].kind);
+}
+
+void link_roles(struct program *program)
+{
+	struct gathering g = { .program = program };
+
+	for (uint32_t s = 0; s < program->symbol_count; s++) {
+		struct program_symbol *symbol = &program->symbols[s];
+		const struct air_symbol *declared = symbol->declaration;
+		array_reset(&g.roles);
+		add_annotations(&g, &declared->annotations, role_no_argument);
+		add_params(&g, declared);
+		for (uint32_t i = 0; i < declared->markers.count; i++)
+			add_model(&g, model_marker(program->model, declared->markers.items[i]),
+				role_no_argument, false);
+		if (declared->kind == AIR_SYMBOL_FUNCTION && declared->flags & AIR_SYMBOL_EXTERNAL)
+			add_model(&g, model_function(program->model, symbol->name),
+				role_no_argument, has_body(program, symbol));
+		if (g.roles.count)
+			finish(&g, symbol);
+	}
+	array_release(&g.roles);
+}
+
+const struct role *program_role(const struct program *program, uint32_t symbol, enum role_kind kind)
+{
+	if (symbol == air_none)
+		return NULL;
+	struct role_list roles = program->symbols[symbol].roles;
+	for (uint32_t i = 0; i < roles.count; i++)
+		if (roles.items[i].kind == kind)
+			return &roles.items[i];
+	return NULL;
+}
+
+bool program_has_role(const struct program *program, uint32_t symbol, enum role_kind kind)
+{
+	return program_role(program, symbol, kind) != NULL;
+}
+
+bool link_never_returns(const struct program *program, uint32_t symbol)
+{
+	if (symbol == air_none)
+		return false;
+	const struct program_symbol *known = &program->symbols[symbol];
+	return known->declaration->flags & AIR_SYMBOL_NORETURN ||
+	       program_has_role(program, symbol, ROLE_NEVER_RETURNS);
+}
+
+bool link_is_cut(const struct program *program, uint32_t node)
+{
+	return program->symbols[program->functions[node].symbol].is_contract;
+}

@@ -1,0 +1,474 @@
+/*
+ * One visit of every body. It notes, per reachable call, what the callee's roles say under the
+ * conditions that hold there, and where function pointers come from and go to. What a slot or a
+ * parameter finally holds is decided in target.c.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "link/internal.h"
+
+enum { most_origins = 16 };
+
+struct scan {
+	struct program *program;
+	struct program_index *index;
+	struct program_cursor cursor;
+	uint32_t node; /* of the body in hand; air_none in an initialiser */
+	uint32_t unit;
+	const uint32_t *symbols; /* by ref */
+	const uint32_t *slots;   /* by ref */
+};
+
+static bool noreturn(const struct air_function *f, const struct air_instr *call, void *data)
+{
+	const struct program_cursor *cursor = data;
+	if (call->callee == air_none)
+		return false;
+	(void)f;
+	return link_never_returns(
+		cursor->program, cursor->program->functions[cursor->node].symbols[call->callee]);
+}
+
+/* ------------------------------------------------------------------------ the body in hand */
+
+void program_cursor_init(struct program_cursor *cursor, struct program *program)
+{
+	*cursor = (struct program_cursor){ .program = program, .node = air_none };
+	cursor->flow = flow_new();
+}
+
+void program_cursor_release(struct program_cursor *cursor)
+{
+	flow_free(cursor->flow);
+	arena_release(&cursor->arena);
+}
+
+static void decode(struct program_cursor *cursor, const struct air_record_bytes *record)
+{
+	struct error err = { 0 };
+	arena_reset(&cursor->arena);
+	if (!air_function_decode(&cursor->arena, record, &cursor->air, &err))
+		BUG(err.text); /* units were verified as they came in */
+}
+
+static void resolve_refs(
+	struct program *program, const struct air_function *f, uint32_t *symbols, uint32_t *slots)
+{
+	for (uint32_t r = 0; r < f->ref_count; r++) {
+		const struct air_ref *ref = &f->refs[r];
+		symbols[r] = slots[r] = air_none;
+		switch (ref->kind) {
+		case AIR_REF_FUNCTION:
+			symbols[r] = intern_find(&program->index->symbols, ref->key);
+			break;
+		case AIR_REF_VARIABLE:
+			symbols[r] = intern_find(&program->index->symbols, ref->key);
+			slots[r] = link_slot(program, ref->key, ref->name);
+			break;
+		case AIR_REF_FIELD:
+			slots[r] = link_slot(program, ref->key, ref->name);
+			break;
+		case AIR_REF_RECORD:
+		case AIR_REF_TYPEDEF:
+			break;
+		}
+	}
+}
+
+static void open_first_time(struct scan *scan, uint32_t node)
+{
+	struct program_function *f = &scan->program->functions[node];
+	decode(&scan->cursor, f->record);
+	uint32_t count = scan->cursor.air.ref_count;
+	f->end_line = scan->cursor.air.end_line;
+	f->symbols = arena_array(&scan->program->arena, count, sizeof(*f->symbols));
+	f->slots = arena_array(&scan->program->arena, count, sizeof(*f->slots));
+	resolve_refs(scan->program, &scan->cursor.air, f->symbols, f->slots);
+	scan->node = node;
+	scan->unit = f->unit;
+	scan->symbols = f->symbols;
+	scan->slots = f->slots;
+}
+
+static void start_flow(struct program_cursor *cursor, uint32_t node)
+{
+	cursor->node = node;
+	cfg_build(&cursor->cfg, &cursor->arena, &cursor->air, noreturn, cursor);
+	flow_begin(cursor->flow, &cursor->air, &cursor->cfg, link_call_effects, cursor);
+	flow_set_descriptor_effects(cursor->flow, link_descriptor_effects);
+}
+
+void program_open(struct program_cursor *cursor, uint32_t node)
+{
+	if (cursor->node == node)
+		return;
+	decode(cursor, cursor->program->functions[node].record);
+	start_flow(cursor, node);
+}
+
+/* --------------------------------------------------------------------- where pointers come from */
+
+static uint32_t return_slot(struct program *program, uint32_t symbol)
+{
+	struct text key = { 0 };
+	text_printf(&key, "return %s", program->symbols[symbol].key);
+	uint32_t slot = link_slot(program, key.bytes, program->symbols[symbol].name);
+	text_release(&key);
+	return slot;
+}
+
+static struct source from_origin(struct scan *scan, const struct flow_origin *origin)
+{
+	struct source source = { .kind = SOURCE_UNKNOWN, .node = scan->node, .unit = scan->unit };
+	switch (origin->kind) {
+	case FLOW_ORIGIN_FUNCTION:
+		source.kind = SOURCE_FUNCTION;
+		source.index = scan->symbols[origin->index];
+		break;
+	case FLOW_ORIGIN_PARAM:
+		source.kind = SOURCE_PARAM;
+		source.index = origin->index;
+		break;
+	case FLOW_ORIGIN_READ_GLOBAL:
+	case FLOW_ORIGIN_READ_FIELD:
+		source.kind = SOURCE_SLOT;
+		source.index = scan->slots[origin->index];
+		break;
+	case FLOW_ORIGIN_CALL: {
+		uint32_t ref = scan->cursor.air.instrs[origin->index].callee;
+		uint32_t symbol = ref == air_none ? air_none : scan->symbols[ref];
+		if (symbol == air_none)
+			break;
+		source.kind = SOURCE_SLOT;
+		source.index = return_slot(scan->program, symbol);
+		break;
+	}
+	case FLOW_ORIGIN_NULL:
+	case FLOW_ORIGIN_CONSTANT:
+	case FLOW_ORIGIN_STRING:
+	case FLOW_ORIGIN_LOCAL:
+	case FLOW_ORIGIN_GLOBAL:
+	case FLOW_ORIGIN_OTHER:
+	case FLOW_ORIGIN_UNKNOWN:
+		break;
+	}
+	if (source.index == air_none)
+		source.kind = SOURCE_UNKNOWN;
+	return source;
+}
+
+static bool is_nothing(const struct flow_origin *origin)
+{
+	return origin->kind == FLOW_ORIGIN_NULL || origin->kind == FLOW_ORIGIN_CONSTANT;
+}
+
+/* The sources of a pointer as seen at `at`; null pointers are no source. */
+static uint32_t sources_of(
+	struct scan *scan, uint32_t at, struct air_value value, struct source *sources)
+{
+	struct flow_origin origins[most_origins];
+	uint32_t count = flow_origins(scan->cursor.flow, at, value, origins, most_origins);
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < count && i < most_origins; i++)
+		if (!is_nothing(&origins[i]))
+			sources[kept++] = from_origin(scan, &origins[i]);
+	return kept;
+}
+
+static bool is_function_type(const struct air_function *f, uint32_t type)
+{
+	return type != air_none && f->types[type].kind == AIR_TYPE_FUNCTION;
+}
+
+/* Is this value worth following: typed as a function pointer, also behind casts to void *? */
+static bool is_function_value(const struct air_function *f, struct air_value value)
+{
+	for (int depth = 0; depth < 8; depth++) {
+		const struct air_instr *made = air_value_instr(f, value);
+		if (!made)
+			return false;
+		if (is_function_type(f, made->type))
+			return true;
+		if (made->op != AIR_CAST)
+			return false;
+		value = f->values[made->first_value];
+	}
+	return false;
+}
+
+/* -------------------------------------------------------------------------- and where they go */
+
+/* The slot a place stands for: its last field, else its global; air_none for locals, elements
+ * behind pointers and the like. */
+static uint32_t place_slot(const struct scan *scan, const struct air_place *place)
+{
+	const struct air_function *f = &scan->cursor.air;
+	for (uint32_t i = place->step_count; i-- > 0;) {
+		const struct air_step *step = &f->steps[place->first_step + i];
+		if (step->kind == AIR_STEP_FIELD)
+			return step->field == air_none ? air_none : scan->slots[step->field];
+	}
+	return place->root == AIR_ROOT_GLOBAL ? scan->slots[place->index] : air_none;
+}
+
+static void flow_into(struct scan *scan, const struct source *source, uint32_t slot)
+{
+	array_push(&scan->index->slot_flows, ((struct slot_flow){ *source, slot }));
+	if (source->kind == SOURCE_PARAM)
+		array_push(&scan->index->param_uses, ((struct param_use){ .node = scan->node,
+							     .param = source->index,
+							     .kind = PARAM_STORED,
+							     .call = air_none,
+							     .slot = slot }));
+}
+
+static void scan_copy(struct scan *scan, uint32_t instr)
+{
+	const struct air_function *f = &scan->cursor.air;
+	const struct air_instr *copy = &f->instrs[instr];
+	struct air_value value = f->values[copy->first_value];
+	if (!is_function_value(f, value))
+		return;
+	uint32_t slot = place_slot(scan, air_instr_place(f, copy));
+	if (slot == air_none)
+		return;
+	struct source sources[most_origins];
+	uint32_t count = sources_of(scan, instr, value, sources);
+	for (uint32_t i = 0; i < count; i++)
+		flow_into(scan, &sources[i], slot);
+}
+
+static void scan_return(struct scan *scan, uint32_t block)
+{
+	const struct air_function *f = &scan->cursor.air;
+	const struct air_block *b = &f->blocks[block];
+	if (b->end.kind != AIR_RETURN || scan->node == air_none ||
+		!is_function_value(f, b->end.value))
+		return;
+	struct source sources[most_origins];
+	uint32_t at = b->instr_count ? b->first_instr + b->instr_count - 1 : b->first_instr;
+	uint32_t count = sources_of(scan, at, b->end.value, sources);
+	uint32_t slot = return_slot(scan->program, scan->program->functions[scan->node].symbol);
+	for (uint32_t i = 0; i < count; i++)
+		flow_into(scan, &sources[i], slot);
+}
+
+/* ------------------------------------------------------------------------------------- calls */
+
+static uint32_t call_flags(struct scan *scan, uint32_t instr)
+{
+	struct flow *flow = scan->cursor.flow;
+	const struct air_instr *call = &scan->cursor.air.instrs[instr];
+	uint32_t flags = 0;
+	enum flow_truth in_task = flow_in_task(flow, instr);
+
+	flags |= flow_is_must(flow, instr) ? CALL_MUST : 0;
+	flags |= flow_is_fatal(flow, instr) ? CALL_FATAL : 0;
+	flags |= flow_is_in_child(flow, instr) ? CALL_IN_CHILD : 0;
+	flags |= flow_is_once(flow, instr) ? CALL_ONCE : 0;
+	flags |= in_task == FLOW_TRUE ? CALL_IN_TASK : in_task == FLOW_FALSE ? CALL_NOT_IN_TASK : 0;
+	flags |= flow_scope_depth(flow, instr, FLOW_SCOPE_DEADLINE) ? CALL_UNDER_DEADLINE : 0;
+	flags |= call->flags & AIR_FLAG_CLEANUP ? CALL_CLEANUP : 0;
+	if (scan->cursor.cfg.loop_of[air_block_of(&scan->cursor.air, instr)] != air_none)
+		flags |= CALL_IN_LOOP;
+	return flags;
+}
+
+static void add_block(struct scan *scan, struct program_call *call, const struct role *role)
+{
+	bool descriptor_unknown = false;
+	enum truth when =
+		link_condition(&scan->cursor, call->instr, role->when, &descriptor_unknown);
+	enum truth unless = role->unless ? link_condition(&scan->cursor, call->instr, role->unless,
+						   &descriptor_unknown)
+					 : TRUTH_FALSE;
+	if (when == TRUTH_FALSE || unless == TRUTH_TRUE)
+		return;
+	uint32_t bit = UINT32_C(1) << (uint32_t)role->category;
+	call->blocks |= bit;
+	if (descriptor_unknown)
+		call->blocks_possible |= bit;
+	else if (when == TRUTH_UNKNOWN || unless == TRUTH_UNKNOWN)
+		call->blocks_likely |= bit;
+}
+
+/* A time limit given as an argument bounds the wait, unless it is the "none" of -1. */
+static bool is_bounded(struct scan *scan, const struct program_call *call, const struct role *role)
+{
+	struct air_value value = air_call_argument(
+		&scan->cursor.air, &scan->cursor.air.instrs[call->instr], (uint32_t)role->argument);
+	int64_t limit;
+	return !flow_constant(scan->cursor.flow, call->instr, value, &limit) || limit >= 0;
+}
+
+static void apply_roles(struct scan *scan, struct program_call *call)
+{
+	struct role_list roles = scan->program->symbols[call->symbol].roles;
+	for (uint32_t i = 0; i < roles.count; i++) {
+		const struct role *role = &roles.items[i];
+		if (role->kind == ROLE_BLOCKS)
+			add_block(scan, call, role);
+		else if (role->kind == ROLE_WAITS)
+			call->waits |= UINT32_C(1) << (uint32_t)role->wait;
+		else if (role->kind == ROLE_TIMEOUT && role->argument >= 0 &&
+			 is_bounded(scan, call, role))
+			call->flags |= CALL_UNDER_DEADLINE;
+	}
+	if (program_has_role(scan->program, call->symbol, ROLE_NONBLOCKING))
+		call->blocks = call->blocks_likely = call->blocks_possible = 0;
+}
+
+static void scan_target(struct scan *scan, uint32_t call, uint32_t instr)
+{
+	struct source sources[most_origins];
+	struct air_value pointer =
+		air_call_target(&scan->cursor.air, &scan->cursor.air.instrs[instr]);
+	uint32_t count = sources_of(scan, instr, pointer, sources);
+	for (uint32_t i = 0; i < count; i++) {
+		array_push(&scan->index->target_flows, ((struct target_flow){ call, sources[i] }));
+		if (sources[i].kind == SOURCE_PARAM)
+			array_push(
+				&scan->index->param_uses, ((struct param_use){ .node = scan->node,
+								  .param = sources[i].index,
+								  .kind = PARAM_CALLED,
+								  .call = call }));
+	}
+}
+
+static void scan_argument(struct scan *scan, uint32_t call, uint32_t instr, uint32_t argument)
+{
+	struct air_value value =
+		air_call_argument(&scan->cursor.air, &scan->cursor.air.instrs[instr], argument);
+	if (!is_function_value(&scan->cursor.air, value))
+		return;
+	struct source sources[most_origins];
+	uint32_t count = sources_of(scan, instr, value, sources);
+	for (uint32_t i = 0; i < count; i++) {
+		array_push(&scan->index->argument_flows,
+			((struct argument_flow){ call, argument, sources[i] }));
+		if (sources[i].kind == SOURCE_PARAM)
+			array_push(
+				&scan->index->param_uses, ((struct param_use){ .node = scan->node,
+								  .param = sources[i].index,
+								  .kind = PARAM_PASSED,
+								  .call = call,
+								  .argument = argument }));
+	}
+}
+
+static void scan_call(struct scan *scan, uint32_t instr)
+{
+	const struct air_function *f = &scan->cursor.air;
+	const struct air_instr *made = &f->instrs[instr];
+	struct program_call call = {
+		.caller = scan->node,
+		.instr = instr,
+		.symbol = made->callee == air_none ? air_none : scan->symbols[made->callee],
+		.flags = call_flags(scan, instr),
+		.path = f->file_count ? arena_strdup(&scan->program->arena, f->files[made->file])
+				      : "",
+		.line = made->line,
+		.column = made->column,
+	};
+	uint32_t number = (uint32_t)scan->index->calls.count;
+	if (made->callee == air_none) {
+		call.flags |= CALL_INDIRECT;
+		scan_target(scan, number, instr);
+	} else if (call.symbol != air_none) {
+		apply_roles(scan, &call);
+	}
+	array_push(&scan->index->calls, call);
+	for (uint32_t i = 0; i < air_call_argument_count(made); i++)
+		scan_argument(scan, number, instr, i);
+}
+
+static void scan_block(struct scan *scan, uint32_t block)
+{
+	const struct air_block *b = &scan->cursor.air.blocks[block];
+	for (uint32_t i = 0; i < scan->cursor.cfg.end[block]; i++) {
+		uint32_t instr = b->first_instr + i;
+		switch (scan->cursor.air.instrs[instr].op) {
+		case AIR_CALL:
+			if (scan->node != air_none)
+				scan_call(scan, instr);
+			break;
+		case AIR_COPY:
+			scan_copy(scan, instr);
+			break;
+		case AIR_ZERO:
+		case AIR_READ:
+		case AIR_OPERATE:
+		case AIR_CAST:
+		case AIR_ADDRESS:
+		case AIR_ASM:
+		case AIR_ENTER:
+		case AIR_LEAVE:
+			break;
+		}
+	}
+	scan_return(scan, block);
+}
+
+/* Blocks in their own order, so that calls are sorted by instruction. */
+static void scan_body(struct scan *scan)
+{
+	for (uint32_t b = 0; b < scan->cursor.air.block_count; b++)
+		if (cfg_is_reachable(&scan->cursor.cfg, b))
+			scan_block(scan, b);
+}
+
+static bool no_effects_needed(
+	const struct air_function *f, const struct air_instr *call, void *data)
+{
+	(void)f, (void)call, (void)data;
+	return false;
+}
+
+static void unknown_effects(
+	const struct air_function *f, uint32_t instr, struct call_effects *effects, void *data)
+{
+	(void)f, (void)instr, (void)data;
+	effects->writes_unknown = true;
+}
+
+static void scan_initialiser(struct scan *scan, const struct initialiser *initialiser)
+{
+	decode(&scan->cursor, initialiser->record);
+	const struct air_function *f = &scan->cursor.air;
+	uint32_t *symbols = arena_array(&scan->cursor.arena, f->ref_count, sizeof(*symbols));
+	uint32_t *slots = arena_array(&scan->cursor.arena, f->ref_count, sizeof(*slots));
+	resolve_refs(scan->program, f, symbols, slots);
+	scan->node = air_none;
+	scan->unit = initialiser->unit;
+	scan->symbols = symbols;
+	scan->slots = slots;
+	cfg_build(&scan->cursor.cfg, &scan->cursor.arena, f, no_effects_needed, NULL);
+	flow_begin(scan->cursor.flow, f, &scan->cursor.cfg, unknown_effects, NULL);
+	scan_body(scan);
+}
+
+void link_scan(struct program *program)
+{
+	struct scan scan = { .program = program, .index = program->index };
+	program_cursor_init(&scan.cursor, program);
+	program->index->is_scanning = true;
+
+	for (uint32_t n = 0; n < program->defined_count; n++) {
+		struct program_function *f = &program->functions[n];
+		f->first_call = (uint32_t)program->index->calls.count;
+		open_first_time(&scan, n);
+		if (f->is_degraded)
+			continue;
+		start_flow(&scan.cursor, n);
+		scan_body(&scan);
+		f->call_count = (uint32_t)program->index->calls.count - f->first_call;
+	}
+	for (uint32_t i = 0; i < program->index->initialiser_count; i++)
+		scan_initialiser(&scan, &program->index->initialisers[i]);
+
+	program_cursor_release(&scan.cursor);
+	program->index->is_scanning = false;
+	program->calls = program->index->calls.items;
+	program->call_count = (uint32_t)program->index->calls.count;
+}
