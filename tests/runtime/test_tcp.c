@@ -1,0 +1,411 @@
+/*
+ * TCP over the loopback interface: both ends are tasks of the same loop, on the virtual clock.
+ */
+#include "runtime_test.h"
+
+#include "async/io.h"
+
+/* A server with one connection to it. */
+struct pair {
+	struct async_listener *listener;
+	struct async_stream *client;
+	struct async_stream *server;
+};
+
+static void pair_open(struct pair *pair)
+{
+	ck_assert_int_eq(async_tcp_listen("127.0.0.1", 0, 0, &pair->listener), 0);
+
+	int port = async_listener_port(pair->listener);
+
+	ck_assert_int_gt(port, 0);
+	ck_assert_int_eq(async_tcp_connect("127.0.0.1", (uint16_t)port, &pair->client), 0);
+	ck_assert_int_eq(async_accept(pair->listener, &pair->server), 0);
+}
+
+static void pair_close(struct pair *pair)
+{
+	async_close(pair->client);
+	async_close(pair->server);
+	async_listener_close(pair->listener);
+}
+
+static int echo(void *arg)
+{
+	struct async_stream *stream = arg;
+	char buffer[4096];
+
+	for (;;) {
+		ssize_t count = async_read(stream, buffer, sizeof buffer);
+
+		if (count <= 0)
+			return (int)count;
+		count = async_write(stream, buffer, (size_t)count);
+		if (count < 0)
+			return (int)count;
+	}
+}
+
+TASK_TEST(echo_and_the_end_of_the_stream)
+{
+	struct pair pair;
+	char buffer[16] = "";
+
+	pair_open(&pair);
+
+	struct async_task *server = async_spawn(echo, pair.server);
+
+	ck_assert_int_eq(async_write(pair.client, "hello", 5), 5);
+	ck_assert_int_eq(async_read(pair.client, buffer, sizeof buffer), 5);
+	ck_assert_str_eq(buffer, "hello");
+	ck_assert_int_eq(async_shutdown(pair.client), 0);
+	ck_assert_int_eq(async_await(server), 0);
+	async_close(pair.server);
+	pair.server = NULL;
+	ck_assert_int_eq(async_read(pair.client, buffer, sizeof buffer), 0);
+	ck_assert_int_eq(async_read(pair.client, buffer, sizeof buffer), 0);
+	pair_close(&pair);
+	return 0;
+}
+
+TASK_TEST(a_reset_is_an_error)
+{
+	struct pair pair;
+	char byte;
+
+	pair_open(&pair);
+	async_close_reset(pair.server);
+	pair.server = NULL;
+	ck_assert_int_eq(async_read(pair.client, &byte, 1), -ECONNRESET);
+	ck_assert_int_eq(async_read(pair.client, &byte, 1), -ECONNRESET);
+	ck_assert_str_eq(async_last_error()->operation, "read");
+	pair_close(&pair);
+	return 0;
+}
+
+TASK_TEST(a_cancelled_read_took_nothing)
+{
+	struct pair pair;
+	char buffer[8];
+	ssize_t count = 0;
+	int rc;
+
+	pair_open(&pair);
+	ASYNC_TIMEOUT (50, &rc)
+		count = async_read(pair.client, buffer, sizeof buffer);
+	ck_assert_int_eq(count, ASYNC_ECANCELED);
+	ck_assert_int_eq(rc, ASYNC_ETIMEDOUT);
+	ck_assert_uint_eq(async_now(), 50);
+	ck_assert_int_eq(async_write(pair.server, "abc", 3), 3);
+	ck_assert_int_eq(async_read(pair.client, buffer, sizeof buffer), 3);
+	ck_assert_uint_eq(async_now(), 50);
+	pair_close(&pair);
+	return 0;
+}
+
+/* Reads once, and reports how that went. */
+static int read_once(void *arg)
+{
+	char buffer[8];
+
+	return (int)async_read(arg, buffer, sizeof buffer);
+}
+
+TASK_TEST(cancel_of_a_reading_task)
+{
+	struct pair pair;
+
+	pair_open(&pair);
+
+	struct async_task *reader = async_spawn(read_once, pair.client);
+
+	ck_assert_int_eq(async_sleep(10), 0);
+	ck_assert_int_eq(async_cancel_and_await(reader), ASYNC_ECANCELED);
+	pair_close(&pair);
+	return 0;
+}
+
+TASK_TEST(one_reader_at_a_time_and_close_wakes_it)
+{
+	struct pair pair;
+	char byte;
+
+	pair_open(&pair);
+
+	struct async_task *reader = async_spawn(read_once, pair.client);
+
+	ck_assert_int_eq(async_sleep(10), 0);
+	ck_assert_int_eq(async_read(pair.client, &byte, 1), -EBUSY);
+	ck_assert_int_eq(async_read(pair.server, &byte, 0), -EINVAL);
+	async_close(pair.client);
+	pair.client = NULL;
+	ck_assert_int_eq(async_await(reader), ASYNC_ECLOSED);
+	pair_close(&pair);
+	return 0;
+}
+
+enum { LARGE = 16 * 1024 * 1024 };
+
+static int write_large(void *arg)
+{
+	char *data = malloc(LARGE);
+	ssize_t count;
+
+	ck_assert_ptr_nonnull(data);
+	memset(data, 'x', LARGE);
+	count = async_write(arg, data, LARGE);
+	free(data);
+	return count == LARGE ? 0 : (int)count;
+}
+
+TASK_TEST(a_writer_waits_for_its_reader)
+{
+	struct pair pair;
+	size_t total = 0;
+	char *buffer = malloc(65536);
+
+	pair_open(&pair);
+
+	struct async_task *writer = async_spawn(write_large, pair.server);
+
+	while (total < LARGE) {
+		ssize_t count = async_read(pair.client, buffer, 65536);
+
+		ck_assert_int_gt(count, 0);
+		total += (size_t)count;
+	}
+	ck_assert_int_eq(async_await(writer), 0);
+	ck_assert_uint_eq(async_now(), 0);
+	free(buffer);
+	pair_close(&pair);
+	return 0;
+}
+
+TASK_TEST(a_cancelled_write_poisons_the_stream)
+{
+	struct pair pair;
+	int rc, inside = 0;
+	char byte = 'x';
+
+	pair_open(&pair);
+	ASYNC_TIMEOUT (50, &rc)
+		inside = write_large(pair.server);
+	ck_assert_int_eq(inside, ASYNC_ECANCELED);
+	ck_assert_int_eq(rc, ASYNC_ETIMEDOUT);
+	ck_assert_int_eq(async_write(pair.server, &byte, 1), ASYNC_ECLOSED);
+	ck_assert_int_eq(async_read(pair.server, &byte, 1), ASYNC_ECLOSED);
+	ck_assert_int_eq(async_shutdown(pair.server), ASYNC_ECLOSED);
+	pair_close(&pair);
+	return 0;
+}
+
+/* ---- connecting and accepting ------------------------------------------------------------ */
+
+TASK_TEST(a_refused_connection)
+{
+	struct async_listener *listener;
+	struct async_stream *stream;
+	uint16_t port;
+
+	ck_assert_int_eq(async_tcp_listen("127.0.0.1", 0, 0, &listener), 0);
+	port = (uint16_t)async_listener_port(listener);
+	async_listener_close(listener);
+	ck_assert_int_eq(async_sleep(1), 0);
+	ck_assert_int_eq(async_tcp_connect("127.0.0.1", port, &stream), -ECONNREFUSED);
+	ck_assert_ptr_null(stream);
+	ck_assert_str_eq(async_last_error()->operation, "connect");
+	ck_assert_ptr_nonnull(strstr(async_last_error()->detail, "127.0.0.1:"));
+	return 0;
+}
+
+TASK_TEST(a_name_is_resolved)
+{
+	struct async_listener *listener;
+	struct async_stream *stream;
+	int rc = async_tcp_listen("localhost", 0, 0, &listener);
+
+	/* A machine without /etc/hosts knows no names: nothing to test then. */
+	if (rc != 0)
+		return 0;
+	rc = async_tcp_connect("localhost", (uint16_t)async_listener_port(listener), &stream);
+	ck_assert_int_eq(rc, 0);
+	async_close(stream);
+	async_listener_close(listener);
+	return 0;
+}
+
+static int resolve_nothing(void *arg)
+{
+	struct async_stream *stream;
+
+	(void)arg;
+	return async_tcp_connect("localhost", 1, &stream);
+}
+
+TASK_TEST(a_cancelled_resolution_owns_its_memory)
+{
+	struct async_task *task = async_spawn(resolve_nothing, NULL);
+
+	ck_assert_int_eq(async_yield_microtask(), 0);
+	ck_assert_int_eq(async_cancel_and_await(task), ASYNC_ECANCELED);
+	return 0;
+}
+
+TASK_TEST(a_port_in_use)
+{
+	struct async_listener *first, *second;
+	int rc;
+
+	ck_assert_int_eq(async_tcp_listen("127.0.0.1", 0, 0, &first), 0);
+	rc = async_tcp_listen("127.0.0.1", (uint16_t)async_listener_port(first), 0, &second);
+	ck_assert_int_eq(rc, -EADDRINUSE);
+	ck_assert_ptr_null(second);
+	async_listener_close(first);
+	return 0;
+}
+
+static int accept_one(void *arg)
+{
+	struct async_stream *stream;
+	int rc = async_accept(arg, &stream);
+
+	if (rc == 0)
+		async_close(stream);
+	return rc;
+}
+
+TASK_TEST(close_and_cancel_wake_acceptors)
+{
+	struct async_listener *listener;
+	int rc, inside = 0;
+
+	ck_assert_int_eq(async_tcp_listen("127.0.0.1", 0, 0, &listener), 0);
+	ASYNC_TIMEOUT (50, &rc)
+		inside = accept_one(listener);
+	ck_assert_int_eq(inside, ASYNC_ECANCELED);
+	ck_assert_int_eq(rc, ASYNC_ETIMEDOUT);
+	ck_assert_uint_eq(async_now(), 50);
+
+	struct async_task *acceptor = async_spawn(accept_one, listener);
+
+	ck_assert_int_eq(async_sleep(10), 0);
+	async_listener_close(listener);
+	ck_assert_int_eq(async_await(acceptor), ASYNC_ECLOSED);
+	return 0;
+}
+
+/* ---- many -------------------------------------------------------------------------------- */
+
+static int serve_slowly(void *arg)
+{
+	struct async_stream *stream = arg;
+	char byte;
+	ssize_t count = async_read(stream, &byte, 1);
+
+	if (count == 1)
+		count = async_sleep(50);
+	if (count == 0)
+		count = async_write(stream, &byte, 1);
+	async_close(stream);
+	return count < 0 ? (int)count : 0;
+}
+
+static int serve(void *arg)
+{
+	int rc;
+
+	ASYNC_GROUP (g, 0, &rc) {
+		for (;;) {
+			struct async_stream *stream;
+
+			if (async_accept(arg, &stream) != 0)
+				break;
+			if (async_group_spawn(g, serve_slowly, stream) != 0)
+				async_close(stream);
+		}
+	}
+	return rc;
+}
+
+static int request(void *arg)
+{
+	uint16_t port = *(uint16_t *)arg;
+	struct async_stream *stream;
+	char byte = 'q';
+	int rc = async_tcp_connect("127.0.0.1", port, &stream);
+
+	if (rc < 0)
+		return rc;
+
+	ssize_t count = async_write(stream, &byte, 1);
+
+	if (count == 1)
+		count = async_read(stream, &byte, 1);
+	async_close(stream);
+	return count == 1 ? 0 : (int)count;
+}
+
+/* 100 requests that the server takes 50 ms for, `limit` at a time; how long they took. */
+static uint64_t requests(size_t limit)
+{
+	struct async_listener *listener;
+	uint16_t ports[100];
+	uint64_t start = async_now();
+
+	ck_assert_int_eq(async_tcp_listen("127.0.0.1", 0, 0, &listener), 0);
+
+	struct async_task *server = async_spawn(serve, listener);
+
+	for (size_t i = 0; i < 100; i++)
+		ports[i] = (uint16_t)async_listener_port(listener);
+	ck_assert_int_eq(async_map(request, ports, 100, sizeof ports[0], limit, NULL), 0);
+	async_listener_close(listener);
+	ck_assert_int_eq(async_await(server), 0);
+	return async_now() - start;
+}
+
+TASK_TEST(a_hundred_requests_in_virtual_time)
+{
+	ck_assert_uint_eq(requests(1), 5000);
+	ck_assert_uint_eq(requests(10), 500);
+	ck_assert_uint_eq(requests(0), 50);
+	return 0;
+}
+
+static int leave_open(void *arg)
+{
+	struct pair pair;
+
+	(void)arg;
+	pair_open(&pair);
+	return 0;
+}
+
+START_TEST(what_is_left_open_is_closed_with_the_loop)
+{
+	ck_assert_int_eq(run_virtual(leave_open, NULL), 0);
+	ck_assert_int_eq(async_run(leave_open, NULL, NULL), 0);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = {
+		echo_and_the_end_of_the_stream,
+		a_reset_is_an_error,
+		a_cancelled_read_took_nothing,
+		cancel_of_a_reading_task,
+		one_reader_at_a_time_and_close_wakes_it,
+		a_writer_waits_for_its_reader,
+		a_cancelled_write_poisons_the_stream,
+		a_refused_connection,
+		a_name_is_resolved,
+		a_cancelled_resolution_owns_its_memory,
+		a_port_in_use,
+		close_and_cancel_wake_acceptors,
+		a_hundred_requests_in_virtual_time,
+		what_is_left_open_is_closed_with_the_loop,
+	};
+
+	return RUN_SUITE("tcp", tests);
+}
