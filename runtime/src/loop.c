@@ -303,6 +303,7 @@ static int loop_init(struct async_loop *loop, const struct async_config *config)
 	list_init(&loop->ready);
 	list_init(&loop->yielded);
 	list_init(&loop->unclaimed);
+	list_init(&loop->firing);
 	list_init(&loop->streams);
 	list_init(&loop->listeners);
 	scope_init(&loop->root, NULL, NULL);

@@ -37,6 +37,8 @@ struct async_loop {
 	struct stack_pool stacks;
 	struct offload offload;
 	struct async_scope root;
+	struct async_link firing; /* scopes that fired, and have not pushed it down yet */
+	bool is_firing;
 
 	struct async_link streams;
 	struct async_link listeners;

@@ -76,11 +76,35 @@ static void push_down(struct async_scope *root)
 	}
 }
 
+static void push_down_all(struct async_loop *loop)
+{
+	for (;;) {
+		struct async_link *link = list_take(&loop->firing);
+
+		if (!link)
+			return;
+
+		struct async_scope *scope = OWNER_OF(link, struct async_scope, firing);
+
+		if (!scope->cancelled)
+			push_down(scope);
+	}
+}
+
 void scope_fire(struct async_scope *scope)
 {
+	struct async_loop *loop = loop_here();
+
 	scope->fired = true;
-	if (!scope->cancelled)
-		push_down(scope);
+	if (scope->cancelled || scope->firing.next)
+		return;
+	list_append(&loop->firing, &scope->firing);
+	/* Who waits for a task cancels it in turn: one level deep, however long the chain is. */
+	if (loop->is_firing)
+		return;
+	loop->is_firing = true;
+	push_down_all(loop);
+	loop->is_firing = false;
 }
 
 void scope_deliver(struct async_scope *scope)

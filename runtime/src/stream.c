@@ -46,9 +46,8 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
 	struct read_wait *reader = stream->reader;
 
 	(void)suggested;
-	/* Nobody asks? Then libuv reports ENOBUFS and reads nothing. */
-	if (!reader)
-		disarm(stream);
+	/* Nobody asks? Then libuv reads nothing and calls on_read with ENOBUFS: stopping has to
+	 * wait until there, since uv_read_stop takes the callback away. */
 	buffer->base = reader ? reader->buffer : NULL;
 	buffer->len = reader ? reader->size : 0;
 }
@@ -67,6 +66,8 @@ static void on_read(uv_stream_t *handle, ssize_t count, const uv_buf_t *buffer)
 	struct async_stream *stream = OWNER_OF(handle, struct async_stream, uv.stream);
 
 	(void)buffer;
+	if (!stream->reader)
+		disarm(stream);
 	if (count == 0 || !stream->reader)
 		return;
 	if (count > 0) {

@@ -197,6 +197,7 @@ struct async_scope {
 	struct async_scope *parent;
 	struct async_link children; /* scopes opened, and tasks started, inside it */
 	struct async_link sibling;
+	struct async_link firing;  /* in the loop's list of scopes to cancel */
 	struct async_task *task; /* whose scope it is; NULL: never opened, or the loop's */
 	bool fired;		 /* cancelled itself */
 	bool cancelled;		 /* it or one around it, up to the nearest shield */
