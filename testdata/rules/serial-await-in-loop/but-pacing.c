@@ -1,0 +1,46 @@
+/*
+ * Just not the trap: the pauses stand before and after the loop.
+ */
+#include <async/async.h>
+#include <async/io.h>
+
+#include <stddef.h>
+
+struct page {
+	const char *host;
+	char body[512];
+	int size;
+	struct page *next;
+};
+
+static int fetch(void *arg)
+{
+	struct page *page = arg;
+	struct async_stream *stream = NULL;
+	int rc = 0;
+
+	ASYNC_TIMEOUT (2000, &rc) {
+		rc = async_tcp_connect(page->host, 80, &stream);
+		if (rc == 0)
+			rc = (int)async_read(stream, page->body, sizeof(page->body));
+	}
+	async_close(stream);
+	return rc;
+}
+
+static int start(void *arg)
+{
+	struct page *pages = arg;
+	int rc = async_sleep(250);
+
+	for (size_t i = 0; rc >= 0 && i < 2; i++)
+		rc = fetch(&pages[i]); // expect: serial-await-in-loop
+	return rc < 0 ? rc : async_sleep(250);
+}
+
+int main(void)
+{
+	static struct page pages[] = { { .host = "a.example" }, { .host = "b.example" } };
+
+	return async_run(start, pages, NULL) < 0;
+}
