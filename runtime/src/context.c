@@ -72,8 +72,8 @@ static void start(unsigned high, unsigned low)
 	abort();
 }
 
-void context_init(struct context *context, void *low, size_t size, void (*entry)(void *arg),
-	void *arg)
+void context_init(
+	struct context *context, void *low, size_t size, void (*entry)(void *arg), void *arg)
 {
 	uintptr_t self = (uintptr_t)context;
 
@@ -117,8 +117,8 @@ enum {
 #endif
 };
 
-void context_init(struct context *context, void *low, size_t size, void (*entry)(void *arg),
-	void *arg)
+void context_init(
+	struct context *context, void *low, size_t size, void (*entry)(void *arg), void *arg)
 {
 	uintptr_t top = ((uintptr_t)low + size) & ~(uintptr_t)15;
 	uintptr_t *frame = (uintptr_t *)top - FRAME_WORDS;

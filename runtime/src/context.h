@@ -51,8 +51,8 @@ struct context {
 
 /* Prepares a context that will call entry(arg) on the stack [low, low + size). `entry` must not
  * return, and must begin with context_entered. `low + size` need not be aligned. */
-void context_init(struct context *context, void *low, size_t size, void (*entry)(void *arg),
-	void *arg);
+void context_init(
+	struct context *context, void *low, size_t size, void (*entry)(void *arg), void *arg);
 
 /* Tells the sanitizer that the switch from `from` into a new context has been made. */
 void context_entered(struct context *from);

@@ -127,7 +127,8 @@ static void poll_until(struct async_loop *loop, uint64_t ms)
 static void break_deadlock(struct async_loop *loop)
 {
 	if (loop->root.fired) {
-		fprintf(stderr, "async: tasks wait for each other in calls that cannot be cancelled\n");
+		fprintf(stderr,
+			"async: tasks wait for each other in calls that cannot be cancelled\n");
 		abort();
 	}
 	loop->deadlocked = true;

@@ -31,7 +31,7 @@ struct async_loop {
 	struct async_link ready;
 	struct async_link yielded;
 	struct async_link unclaimed; /* ended, and their handles not consumed */
-	size_t alive;		     /* tasks that have not ended */
+	size_t alive;                /* tasks that have not ended */
 
 	struct timers timers;
 	struct stack_pool stacks;
@@ -44,7 +44,7 @@ struct async_loop {
 	struct async_link listeners;
 	size_t resolving; /* name resolutions under way */
 
-	uint64_t start;	      /* of uv_hrtime */
+	uint64_t start;       /* of uv_hrtime */
 	uint64_t virtual_now; /* nanoseconds */
 	unsigned patience;    /* polls that waited in vain for a transfer within the process */
 	bool is_virtual;

@@ -101,7 +101,8 @@ int resolve(struct async_task *task, const char *host, uint16_t port, struct add
 	addresses->count = 1;
 	if (!host)
 		host = "::";
-	if (uv_ip4_addr(host, port, (void *)first) != 0 && uv_ip6_addr(host, port, (void *)first) != 0)
+	if (uv_ip4_addr(host, port, (void *)first) != 0 &&
+		uv_ip6_addr(host, port, (void *)first) != 0)
 		rc = resolve_name(task, host, addresses);
 	for (size_t i = 0; rc == 0 && i < addresses->count; i++)
 		set_port(&addresses->at[i], port);

@@ -137,8 +137,8 @@ static void shield_fire(struct async_timer *timer)
 }
 
 /* A deadline that cannot be kept, for want of memory, has passed. */
-static void arm(struct async_task *task, struct async_scope *scope, struct async_timer *timer,
-	uint64_t ms)
+static void arm(
+	struct async_task *task, struct async_scope *scope, struct async_timer *timer, uint64_t ms)
 {
 	timer->deadline = loop_deadline(task->loop, ms);
 	if (timers_add(&task->loop->timers, timer) != 0)

@@ -178,8 +178,8 @@ void stack_pool_release(struct stack_pool *pool)
 		struct slab *slab = pool->slabs;
 
 		for (size_t i = 0; i < slab->used; i++)
-			unregister_stack(slab, i, slab->memory + i * pool->span + pool->page,
-				usable(pool));
+			unregister_stack(
+				slab, i, slab->memory + i * pool->span + pool->page, usable(pool));
 		pool->slabs = slab->next;
 		munmap(slab->memory, pool->span * SLAB_STACKS);
 		free(slab);

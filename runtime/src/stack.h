@@ -24,7 +24,7 @@ enum guard { GUARD_UNKNOWN, GUARD_MADVISE, GUARD_MPROTECT };
 
 struct stack_pool {
 	struct slab *slabs; /* the newest first; only that one has unused stacks */
-	char *free;	    /* the top page of a free stack begins with the next one's */
+	char *free;         /* the top page of a free stack begins with the next one's */
 	size_t free_count;
 	size_t span; /* bytes from one stack to the next, guard included */
 	size_t page;

@@ -108,7 +108,8 @@ ssize_t async_read(struct async_stream *stream, void *buffer, size_t size)
 		return task_fail(task, size == 0 ? -EINVAL : -EBUSY, "read", NULL);
 	if (stream->ended) {
 		task_pause(task);
-		return stream->ended == STREAM_EOF ? 0 : task_fail(task, stream->ended, "read", NULL);
+		return stream->ended == STREAM_EOF ? 0
+						   : task_fail(task, stream->ended, "read", NULL);
 	}
 	rc = arm(stream);
 	if (rc != 0)
@@ -276,7 +277,8 @@ int async_shutdown(struct async_stream *stream)
 	if (rc != 0)
 		return rc;
 	if (stream->is_closing || stream->writer || stream->ending)
-		return task_fail(task, stream->is_closing ? ASYNC_ECLOSED : -EBUSY, "shutdown", NULL);
+		return task_fail(
+			task, stream->is_closing ? ASYNC_ECLOSED : -EBUSY, "shutdown", NULL);
 	rc = uv_shutdown(&stream->shutdown, &stream->uv.stream, on_shutdown);
 	if (rc != 0)
 		return task_fail(task, rc, "shutdown", NULL);

@@ -73,9 +73,9 @@ struct async_listener {
 		uv_tcp_t tcp;
 	} uv;
 	struct async_loop *loop;
-	struct async_link link;	     /* in loop->listeners */
+	struct async_link link;      /* in loop->listeners */
 	struct async_link acceptors; /* struct accept_wait */
-	bool is_pending;	     /* libuv holds a connection */
+	bool is_pending;             /* libuv holds a connection */
 	bool is_closing;
 	int port;
 	long queued; /* connected from within the loop, and not accepted yet */

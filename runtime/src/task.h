@@ -62,8 +62,8 @@ struct async_task {
 struct async_task *task_here(void);
 
 /* Makes a task, ready to run, in `parent`. NULL when memory ran out. */
-struct async_task *task_new(struct async_loop *loop, struct async_scope *parent, async_fn fn,
-	void *arg);
+struct async_task *task_new(
+	struct async_loop *loop, struct async_scope *parent, async_fn fn, void *arg);
 
 /* Frees a task that has ended. */
 void task_free(struct async_task *task);

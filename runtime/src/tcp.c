@@ -25,8 +25,8 @@ struct accept_wait {
 };
 
 /* task_fail with "host:port" as the detail. */
-static int fail_at(struct async_task *task, int code, const char *operation, const char *host,
-	uint16_t port)
+static int fail_at(
+	struct async_task *task, int code, const char *operation, const char *host, uint16_t port)
 {
 	char detail[80];
 
@@ -208,8 +208,7 @@ static int listen_on(struct async_loop *loop, const struct sockaddr_storage *add
 	return rc;
 }
 
-int async_tcp_listen(
-	const char *host, uint16_t port, int backlog, struct async_listener **listener)
+int async_tcp_listen(const char *host, uint16_t port, int backlog, struct async_listener **listener)
 {
 	struct addresses addresses;
 	struct async_task *task;
@@ -221,8 +220,8 @@ int async_tcp_listen(
 	task_pause(task);
 	rc = resolve(task, host, port, &addresses);
 	for (size_t i = 0; rc == 0 && i < addresses.count; i++) {
-		rc = listen_on(task->loop, &addresses.at[i], backlog > 0 ? backlog : DEFAULT_BACKLOG,
-			listener);
+		rc = listen_on(task->loop, &addresses.at[i],
+			backlog > 0 ? backlog : DEFAULT_BACKLOG, listener);
 		if (rc == 0)
 			return 0;
 	}

@@ -90,7 +90,8 @@ bool streams_have_transfers(const struct async_loop *loop)
 	for (const struct async_link *link = streams->next; link != streams; link = link->next)
 		if (is_expecting(OWNER_OF(link, struct async_stream, link)))
 			return true;
-	for (const struct async_link *link = listeners->next; link != listeners; link = link->next) {
+	for (const struct async_link *link = listeners->next; link != listeners;
+		link = link->next) {
 		const struct async_listener *listener = OWNER_OF(link, struct async_listener, link);
 
 		if (listener->queued > 0 && !list_is_empty(&listener->acceptors))

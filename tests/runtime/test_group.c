@@ -143,8 +143,8 @@ TASK_TEST(gather_collects_results)
 {
 	uint64_t a = 10, b = 20;
 	int results[3];
-	struct async_task *tasks[] = {
-		async_spawn(sleep_task, &a), async_spawn(fail_task, &b), async_spawn(sleep_task, &b) };
+	struct async_task *tasks[] = { async_spawn(sleep_task, &a), async_spawn(fail_task, &b),
+		async_spawn(sleep_task, &b) };
 
 	ck_assert_int_eq(async_gather(tasks, 3, results), -EIO);
 	ck_assert_int_eq(results[0], 0);

@@ -31,7 +31,7 @@ extern "C" {
 #endif
 
 #if defined(__GNUC__)
-#define ASYNC_MUST_USE __attribute__((warn_unused_result))
+#define ASYNC_MUST_USE    __attribute__((warn_unused_result))
 #define ASYNC_CLEANUP(fn) __attribute__((cleanup(fn)))
 #else
 #error "scopes need the cleanup attribute of gcc and clang"
@@ -53,27 +53,25 @@ typedef int (*async_fn)(void *arg);
 enum {
 	ASYNC_ECANCELED = -5001, /* a scope around the call was cancelled; nothing was done */
 	ASYNC_ETIMEDOUT = -5002, /* the deadline of this scope cut its body short */
-	ASYNC_ECLOSED = -5003,	 /* the channel, semaphore or stream is closed */
-	ASYNC_ENOTASK = -5004,	 /* only a task may call this */
+	ASYNC_ECLOSED = -5003,   /* the channel, semaphore or stream is closed */
+	ASYNC_ENOTASK = -5004,   /* only a task may call this */
 	ASYNC_EDEADLOCK = -5005, /* every task waits for another one, or a task for itself */
 };
 
 /* What is known about a failure. The strings belong to the record. */
 struct async_error {
-	int code;	       /* 0: no failure so far */
+	int code;              /* 0: no failure so far */
 	const char *operation; /* "connect", "await", ...; never NULL */
 	char detail[96];       /* an address, a reason; may be empty */
 };
 
 /* The last failure this task met in a call of this library, or took over from a task it
  * awaited. Never NULL; valid until the task's next failure. From errno, without its clobbering. */
-ASYNC_NONBLOCKING ASYNC_READONLY
-const struct async_error *async_last_error(void);
+ASYNC_NONBLOCKING ASYNC_READONLY const struct async_error *async_last_error(void);
 
 /* One line of text for an error code of this library, of the system or of name resolution.
  * Static memory, or for an unknown code memory of this thread, overwritten by the next call. */
-ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_READONLY
-const char *async_strerror(int code);
+ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_READONLY const char *async_strerror(int code);
 
 /* Called on the loop, not in a task, for a task that failed while nobody awaited it: a detached
  * one when it ends, any other when the loop ends. Being cancelled is not a failure. */
@@ -81,8 +79,8 @@ typedef void (*async_unhandled_fn)(const struct async_error *error, void *contex
 
 /* Replaces what happens to unhandled failures of this loop; by default one line on stderr. NULL
  * restores that. `context` must live as long as the loop. From Node's unhandledRejection. */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
-void async_on_unhandled(ASYNC_P_CALLBACK async_unhandled_fn hook, ASYNC_P_ESCAPES void *context);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_on_unhandled(
+	ASYNC_P_CALLBACK async_unhandled_fn hook, ASYNC_P_ESCAPES void *context);
 
 /* ---- the loop --------------------------------------------------------------------------- */
 
@@ -96,10 +94,10 @@ enum async_clock {
 
 /* Zero means the default, in every field. */
 struct async_config {
-	size_t stack_size;	/* bytes of address space per task; 256 KiB, at least 64 KiB */
-	unsigned threads;	/* most threads of the worker pool; one per processor */
+	size_t stack_size;      /* bytes of address space per task; 256 KiB, at least 64 KiB */
+	unsigned threads;       /* most threads of the worker pool; one per processor */
 	enum async_clock clock; /* the real one */
-	size_t budget;		/* task slices before timers and I/O get a look-in; 1 048 576 */
+	size_t budget;          /* task slices before timers and I/O get a look-in; 1 048 576 */
 };
 
 /* Runs a loop on this thread, with main(arg) as its first task, until main has returned and
@@ -108,16 +106,14 @@ struct async_config {
  *
  * Returns main's result; ASYNC_EDEADLOCK when main could never have ended; -EBUSY inside a loop;
  * -ENOMEM or another -errno when the loop could not be set up. From asyncio.run. */
-ASYNC_RUNS_LOOP ASYNC_MUST_USE
-int async_run(ASYNC_P_ENTRY async_fn main, void *arg, const struct async_config *config);
+ASYNC_RUNS_LOOP ASYNC_MUST_USE int async_run(
+	ASYNC_P_ENTRY async_fn main, void *arg, const struct async_config *config);
 
 /* Is the caller a task? False in a callback, on a worker thread, and outside of every loop. */
-ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_READONLY
-bool async_in_task(void);
+ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_READONLY bool async_in_task(void);
 
 /* Milliseconds since the loop started, on the loop's clock; 0 outside of a loop. */
-ASYNC_NONBLOCKING ASYNC_READONLY
-uint64_t async_now(void);
+ASYNC_NONBLOCKING ASYNC_READONLY uint64_t async_now(void);
 
 /* The loop of this thread, for async_post; NULL outside of one. From then on the loop waits for
  * posts instead of diagnosing a deadlock. */
@@ -127,9 +123,8 @@ struct async_loop *async_loop_current(void);
 /* Has fn(arg) called on the loop, not in a task, in the order of posting. Callable from every
  * thread while `loop` runs: the caller sees to it that main has not returned yet. `arg` is handed
  * over. Returns 0 or -ENOMEM. From libuv's uv_async_send, without its merging. */
-ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_MUST_USE
-int async_post(struct async_loop *loop, ASYNC_P_CALLBACK void (*fn)(void *arg),
-	       ASYNC_P_ESCAPES void *arg);
+ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_MUST_USE int async_post(
+	struct async_loop *loop, ASYNC_P_CALLBACK void (*fn)(void *arg), ASYNC_P_ESCAPES void *arg);
 
 /* ---- tasks ------------------------------------------------------------------------------ */
 
@@ -140,17 +135,18 @@ int async_post(struct async_loop *loop, ASYNC_P_CALLBACK void (*fn)(void *arg),
  * The handle is the caller's, and has to reach exactly one consuming parameter (await,
  * cancel_and_await, gather). `arg` must live until then. NULL when memory ran out or outside of a
  * task; the consuming calls take NULL for a failed task. From asyncio.create_task. */
-ASYNC_SPAWNS("task") ASYNC_RETURNS_TASK ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE
-struct async_task *async_spawn(ASYNC_P_ENTRY async_fn fn, ASYNC_P_ESCAPES void *arg);
+ASYNC_SPAWNS("task")
+ASYNC_RETURNS_TASK ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE
+	struct async_task *async_spawn(ASYNC_P_ENTRY async_fn fn, ASYNC_P_ESCAPES void *arg);
 
 /* Starts a task nobody will await, deliberately. It is a child of the loop: no scope of the
  * caller reaches it, the end of main cancels it. arg_free(arg), unless NULL, is called on the
  * loop when it has ended. A failure goes to the unhandled hook.
  *
  * Returns 0; -ENOMEM or ASYNC_ENOTASK, and then `arg` is still the caller's. */
-ASYNC_SPAWNS("detached") ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE
-int async_spawn_detached(ASYNC_P_ENTRY async_fn fn, ASYNC_P_ESCAPES ASYNC_P_CONSUMES void *arg,
-			 ASYNC_P_CALLBACK void (*arg_free)(void *arg));
+ASYNC_SPAWNS("detached")
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_spawn_detached(ASYNC_P_ENTRY async_fn fn,
+	ASYNC_P_ESCAPES ASYNC_P_CONSUMES void *arg, ASYNC_P_CALLBACK void (*arg_free)(void *arg));
 
 /* Waits for the end of a task, frees it and returns its result. A caller that is cancelled
  * meanwhile passes the cancellation on, and still waits: no task is lost.
@@ -158,33 +154,29 @@ int async_spawn_detached(ASYNC_P_ENTRY async_fn fn, ASYNC_P_ESCAPES ASYNC_P_CONS
  * -EINVAL for NULL; ASYNC_EDEADLOCK for the caller itself and -EBUSY for a task another one
  * awaits: those handles are not consumed. From `await`. */
 ASYNC_FN ASYNC_WAITS("local") ASYNC_JOINS ASYNC_MUST_USE
-int async_await(ASYNC_P_CONSUMES struct async_task *task);
+	int async_await(ASYNC_P_CONSUMES struct async_task *task);
 
 /* Requests the end of a task: its cancellable calls return ASYNC_ECANCELED, now and from then on.
  * A task that has not run yet does run, so that it can release what it owns. Nothing happens to a
  * finished task; NULL is ignored. The handle stays with its owner. From Task.cancel(). */
-ASYNC_CANCELS ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
-void async_cancel(struct async_task *task);
+ASYNC_CANCELS ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_cancel(struct async_task *task);
 
 /* async_cancel, then async_await: what most callers of cancel want. Returns the task's result,
  * which is ASYNC_ECANCELED only if the task says so. */
 ASYNC_FN_SHIELDED ASYNC_WAITS("local") ASYNC_JOINS ASYNC_CANCELS
-int async_cancel_and_await(ASYNC_P_CONSUMES struct async_task *task);
+	int async_cancel_and_await(ASYNC_P_CONSUMES struct async_task *task);
 
 /* Lets the loop turn once: other tasks, I/O and timers run. The cure for starvation in long
  * computations. Returns 0 or ASYNC_ECANCELED. From setImmediate. */
-ASYNC_FN ASYNC_WAITS("yield")
-int async_yield(void);
+ASYNC_FN ASYNC_WAITS("yield") int async_yield(void);
 
 /* Goes to the end of the ready queue: other ready tasks run, I/O and timers do not. Returns 0 or
  * ASYNC_ECANCELED. From queueMicrotask. */
-ASYNC_FN ASYNC_WAITS("yield")
-int async_yield_microtask(void);
+ASYNC_FN ASYNC_WAITS("yield") int async_yield_microtask(void);
 
 /* Sleeps at least `ms` milliseconds; 0 waits for the next turn's timers, like setTimeout(0).
  * Returns 0 or ASYNC_ECANCELED. */
-ASYNC_FN ASYNC_WAITS("timer")
-int async_sleep(uint64_t ms);
+ASYNC_FN ASYNC_WAITS("timer") int async_sleep(uint64_t ms);
 
 /* ---- private parts of scopes: laid out here because they live on the caller's stack ------- */
 
@@ -197,11 +189,11 @@ struct async_scope {
 	struct async_scope *parent;
 	struct async_link children; /* scopes opened, and tasks started, inside it */
 	struct async_link sibling;
-	struct async_link firing;  /* in the loop's list of scopes to cancel */
-	struct async_task *task; /* whose scope it is; NULL: never opened, or the loop's */
-	bool fired;		 /* cancelled itself */
-	bool cancelled;		 /* it or one around it, up to the nearest shield */
-	bool delivered;		 /* a call inside returned ASYNC_ECANCELED for it */
+	struct async_link firing; /* in the loop's list of scopes to cancel */
+	struct async_task *task;  /* whose scope it is; NULL: never opened, or the loop's */
+	bool fired;               /* cancelled itself */
+	bool cancelled;           /* it or one around it, up to the nearest shield */
+	bool delivered;           /* a call inside returned ASYNC_ECANCELED for it */
 	bool shielded;
 };
 
@@ -227,26 +219,27 @@ struct ASYNC_SCOPE_TYPE("shield") async_shield {
 
 /* The functions under ASYNC_TIMEOUT. open returns its first argument. Prefer the macro: the pair
  * must nest with the blocks of one function. */
-ASYNC_SCOPE_OPEN("deadline") ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
-struct async_timeout *async_timeout_open(ASYNC_P_ESCAPES struct async_timeout *timeout,
-					 ASYNC_P_TIMEOUT uint64_t ms, ASYNC_P_ESCAPES int *result);
-ASYNC_SCOPE_CLOSE("deadline") ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
-void async_timeout_close(struct async_timeout *timeout);
+ASYNC_SCOPE_OPEN("deadline")
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
+	struct async_timeout *async_timeout_open(ASYNC_P_ESCAPES struct async_timeout *timeout,
+		ASYNC_P_TIMEOUT uint64_t ms, ASYNC_P_ESCAPES int *result);
+ASYNC_SCOPE_CLOSE("deadline")
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_timeout_close(struct async_timeout *timeout);
 
 /* The functions under ASYNC_SHIELD. */
-ASYNC_SCOPE_OPEN("shield") ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
-struct async_shield *async_shield_open(ASYNC_P_ESCAPES struct async_shield *shield,
-				       ASYNC_P_TIMEOUT uint64_t grace_ms);
-ASYNC_SCOPE_CLOSE("shield") ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
-void async_shield_close(struct async_shield *shield);
+ASYNC_SCOPE_OPEN("shield")
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY struct async_shield *async_shield_open(
+	ASYNC_P_ESCAPES struct async_shield *shield, ASYNC_P_TIMEOUT uint64_t grace_ms);
+ASYNC_SCOPE_CLOSE("shield")
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_shield_close(struct async_shield *shield);
 
 #define ASYNC_PASTE_(a, b) a##b
-#define ASYNC_PASTE(a, b) ASYNC_PASTE_(a, b)
+#define ASYNC_PASTE(a, b)  ASYNC_PASTE_(a, b)
 #define ASYNC_SCOPE_LOOP_(type, name, ...)                                                         \
 	for (struct async_##type ASYNC_PASTE(name, _scope)                                         \
-		     ASYNC_CLEANUP(async_##type##_close) = { 0 },                                  \
-		     *name = async_##type##_open(&ASYNC_PASTE(name, _scope), __VA_ARGS__);         \
-	     name; name = NULL)
+			ASYNC_CLEANUP(async_##type##_close) = { 0 },                               \
+			*name = async_##type##_open(&ASYNC_PASTE(name, _scope), __VA_ARGS__);      \
+		name; name = NULL)
 
 /* ASYNC_TIMEOUT(ms, &rc) { body }
  *
@@ -281,11 +274,13 @@ struct ASYNC_SCOPE_TYPE("group") async_group {
 };
 
 /* The functions under ASYNC_GROUP. close waits for every task of the group. */
-ASYNC_SCOPE_OPEN("group") ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
-struct async_group *async_group_open(ASYNC_P_ESCAPES struct async_group *group,
-				     ASYNC_P_LIMIT size_t limit, ASYNC_P_ESCAPES int *result);
-ASYNC_SCOPE_CLOSE("group") ASYNC_FN_SHIELDED ASYNC_WAITS("local") ASYNC_JOINS
-void async_group_close(struct async_group *group);
+ASYNC_SCOPE_OPEN("group")
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
+	struct async_group *async_group_open(ASYNC_P_ESCAPES struct async_group *group,
+		ASYNC_P_LIMIT size_t limit, ASYNC_P_ESCAPES int *result);
+ASYNC_SCOPE_CLOSE("group")
+ASYNC_FN_SHIELDED ASYNC_WAITS("local") ASYNC_JOINS
+	void async_group_close(struct async_group *group);
 
 /* ASYNC_GROUP(g, limit, &rc) { async_group_spawn(g, fetch, &job[i]); ... }
  *
@@ -300,13 +295,11 @@ void async_group_close(struct async_group *group);
 /* Starts fn(arg) in the group; waits while the group is full. Returns 0, ASYNC_ECANCELED or
  * -ENOMEM; the group remembers the latter, so the result need not be looked at. A task of the
  * group may call it, but not in a full group: it would wait for itself. */
-ASYNC_FN ASYNC_WAITS("local") ASYNC_SPAWNS("group")
-int async_group_spawn(struct async_group *group, ASYNC_P_ENTRY async_fn fn,
-		      ASYNC_P_ESCAPES void *arg);
+ASYNC_FN ASYNC_WAITS("local") ASYNC_SPAWNS("group") int async_group_spawn(
+	struct async_group *group, ASYNC_P_ENTRY async_fn fn, ASYNC_P_ESCAPES void *arg);
 
 /* Cancels what runs in the group, and the rest of its body. */
-ASYNC_CANCELS ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
-void async_group_cancel(struct async_group *group);
+ASYNC_CANCELS ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_group_cancel(struct async_group *group);
 
 /* ---- many at once ------------------------------------------------------------------------ */
 
@@ -317,15 +310,15 @@ void async_group_cancel(struct async_group *group);
  * -EINVAL if a task is the caller, is awaited elsewhere or stands there twice: then nothing is
  * consumed. A NULL task counts as failed with -ENOMEM. From asyncio.gather, Promise.all. */
 ASYNC_FN ASYNC_WAITS("local") ASYNC_JOINS ASYNC_MUST_USE
-int async_gather(ASYNC_P_CONSUMES struct async_task **tasks, size_t n, int *results);
+	int async_gather(ASYNC_P_CONSUMES struct async_task **tasks, size_t n, int *results);
 
 /* Calls fn(&items[i]) for each of `n` items of `item_size` bytes, at most `limit` at a time (0
  * for all at once), in order of their start. results[i], unless NULL, is what the call returned,
  * or ASYNC_ECANCELED if it was not made. Returns 0, or the first failure in time, which cancels
  * the rest. From p-map and asyncio with a semaphore. */
 ASYNC_FN ASYNC_WAITS("local") ASYNC_JOINS ASYNC_SPAWNS("map") ASYNC_MUST_USE
-int async_map(ASYNC_P_ENTRY async_fn fn, void *items, size_t n, size_t item_size,
-	      ASYNC_P_LIMIT size_t limit, int *results);
+	int async_map(ASYNC_P_ENTRY async_fn fn, void *items, size_t n, size_t item_size,
+		ASYNC_P_LIMIT size_t limit, int *results);
 
 /* ---- threads ----------------------------------------------------------------------------- */
 
@@ -334,57 +327,59 @@ int async_map(ASYNC_P_ENTRY async_fn fn, void *items, size_t n, size_t item_size
  * is waited for, because fn may use the caller's memory. -EAGAIN when no thread could be made.
  * From asyncio.to_thread. */
 ASYNC_FN ASYNC_WAITS("offload") ASYNC_MUST_USE
-int async_to_thread(ASYNC_P_WORKER int (*fn)(void *arg), void *arg);
+	int async_to_thread(ASYNC_P_WORKER int (*fn)(void *arg), void *arg);
 
 /* ---- channels ---------------------------------------------------------------------------- */
 
 /* A first-in first-out queue of at most `capacity` elements of `element_size` bytes, between
  * tasks of one loop. With capacity 0 a send waits for its receiver. NULL when memory ran out.
  * From Go, and Trio's memory channels. */
-ASYNC_ACQUIRES("channel") ASYNC_NONBLOCKING ASYNC_MUST_USE
-struct async_channel *async_channel_new(size_t element_size, size_t capacity);
+ASYNC_ACQUIRES("channel")
+ASYNC_NONBLOCKING ASYNC_MUST_USE
+	struct async_channel *async_channel_new(size_t element_size, size_t capacity);
 
 /* Copies an element in; waits while the channel is full, which is what slows a producer down to
  * its consumers. Returns 0, ASYNC_ECLOSED or ASYNC_ECANCELED. */
 ASYNC_FN ASYNC_WAITS("local") ASYNC_ORDERED ASYNC_MUST_USE
-int async_channel_send(struct async_channel *channel, const void *element);
+	int async_channel_send(struct async_channel *channel, const void *element);
 
 /* Copies the oldest element out; waits while there is none. Returns 0; ASYNC_ECLOSED once the
  * channel is closed and empty; ASYNC_ECANCELED. */
 ASYNC_FN ASYNC_WAITS("local") ASYNC_ORDERED ASYNC_MUST_USE
-int async_channel_receive(struct async_channel *channel, void *element);
+	int async_channel_receive(struct async_channel *channel, void *element);
 
 /* async_channel_send for callbacks: -EAGAIN instead of waiting. */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE
-int async_channel_try_send(struct async_channel *channel, const void *element);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_channel_try_send(
+	struct async_channel *channel, const void *element);
 
 /* No more sends. Waiting senders get ASYNC_ECLOSED, receivers first get what is left. */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
-void async_channel_close(struct async_channel *channel);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_channel_close(struct async_channel *channel);
 
 /* Closes and frees it; tasks that still wait get ASYNC_ECLOSED. NULL is ignored. */
-ASYNC_RELEASES("channel") ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
-void async_channel_free(ASYNC_P_CONSUMES struct async_channel *channel);
+ASYNC_RELEASES("channel")
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
+	void async_channel_free(ASYNC_P_CONSUMES struct async_channel *channel);
 
 /* ---- semaphores -------------------------------------------------------------------------- */
 
 /* A semaphore of `permits` permits for tasks of one loop. NULL when memory ran out. From
  * asyncio.Semaphore. */
-ASYNC_ACQUIRES("semaphore") ASYNC_NONBLOCKING ASYNC_MUST_USE
-struct async_semaphore *async_semaphore_new(size_t permits);
+ASYNC_ACQUIRES("semaphore")
+ASYNC_NONBLOCKING ASYNC_MUST_USE struct async_semaphore *async_semaphore_new(size_t permits);
 
 /* Takes a permit; waits while there is none, first come first served. Returns 0, ASYNC_ECANCELED
  * or, when it is freed meanwhile, ASYNC_ECLOSED. */
 ASYNC_FN ASYNC_WAITS("local") ASYNC_ACQUIRES("permit") ASYNC_MUST_USE
-int async_semaphore_acquire(struct async_semaphore *semaphore);
+	int async_semaphore_acquire(struct async_semaphore *semaphore);
 
 /* Gives a permit back: to the task that waited longest, if there is one. */
-ASYNC_RELEASES("permit") ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
-void async_semaphore_release(struct async_semaphore *semaphore);
+ASYNC_RELEASES("permit")
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_semaphore_release(struct async_semaphore *semaphore);
 
 /* Frees it; tasks that still wait get ASYNC_ECLOSED. NULL is ignored. */
-ASYNC_RELEASES("semaphore") ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
-void async_semaphore_free(ASYNC_P_CONSUMES struct async_semaphore *semaphore);
+ASYNC_RELEASES("semaphore")
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
+	void async_semaphore_free(ASYNC_P_CONSUMES struct async_semaphore *semaphore);
 
 #ifdef __cplusplus
 }
