@@ -5,6 +5,7 @@
  *	arg0 is nonblocking      arg0 is kind socket|pipe      result tested EAGAIN
  *	not C      C and C      C or C      ( C )
  *
+ * `not` binds closest, then `and`, then `or`. Places are argN, counted from 0, and `result`.
  * Names (MSG_DONTWAIT) are looked up in the `constants` of the model. The one who evaluates
  * supplies what is known of the arguments; the answer has three values.
  */
@@ -38,9 +39,9 @@ enum condition_compare { COMPARE_EQ, COMPARE_NE, COMPARE_LT, COMPARE_LE, COMPARE
 struct condition {
 	enum condition_kind kind;
 	enum condition_compare compare;
-	int argument;
+	int argument; /* or role_result */
 	int64_t number;
-	const char *text;
+	const char *text; /* of a compared number: the constant's name, or NULL */
 	const struct condition *left, *right;
 };
 
@@ -54,9 +55,14 @@ typedef bool (*condition_constant)(const char *name, int64_t *value, void *data)
 const struct condition *condition_parse(struct arena *arena, const char *text,
 	condition_constant constant, void *data, struct error *err);
 
+/* The same, but the error has no column in it: that goes to `column`, counted from 1. */
+const struct condition *condition_parse_at(struct arena *arena, const char *text,
+	condition_constant constant, void *data, size_t *column, struct error *err);
+
 /* A missing condition (NULL) is TRUTH_TRUE. Kleene's logic. */
 enum truth condition_evaluate(const struct condition *condition, condition_atom atom, void *data);
 
+/* In the form that condition_parse reads, with no more parentheses than it needs. */
 void condition_print(struct text *out, const struct condition *condition);
 
 #endif

@@ -17,8 +17,9 @@ void model_free(struct model *model);
 /* Loads every model compiled into the binary. A failure is our bug and aborts. */
 void model_load_shipped(struct model *model);
 
-/* Adds a file on top of what is loaded. On a mistake: false, with file:line:column, and a
- * suggestion for a mistyped key. */
+/* Adds a file on top of what is loaded: its entries replace those of the same name as a whole.
+ * On a mistake: false, with file:line:column, and a suggestion for a mistyped key; the model is
+ * as before. `text` is not needed afterwards, `name` neither. */
 bool model_load_file(struct model *model, const char *path, struct error *err);
 bool model_load_text(struct model *model, const char *name, const char *text, struct error *err);
 
@@ -37,7 +38,14 @@ struct role_list model_marker(const struct model *model, const char *macro);
 /* The kind words of a descriptor made by this function (socket, pipe, eventfd ...), or NULL. */
 const char *model_descriptor_kind(const struct model *model, const char *name);
 
+/* Every function that has an entry, in the order of loading. */
+typedef void (*model_visit)(const char *name, struct role_list roles, void *data);
+void model_each_function(const struct model *model, model_visit visit, void *data);
+
 /* Changes when any loaded text does. */
 struct hash model_hash(const struct model *model);
+
+/* The hash of a model with only the shipped files loaded, without reading them. */
+struct hash model_shipped_hash(void);
 
 #endif

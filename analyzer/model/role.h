@@ -7,6 +7,7 @@
 #define MODEL_ROLE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -108,16 +109,20 @@ enum { role_no_argument = -1, role_result = -2 };
 
 struct role {
 	enum role_kind kind;
-	int argument; /* counted from 0; role_no_argument, or role_result */
+	int argument; /* counted from 0; role_no_argument, or role_result. On a typedef or field the
+		       * function roles (calls-on-loop, offloads ...) have none: they mean the
+		       * function that is stored there. Acquires and releases without one: the
+		       * first argument, or the result */
 	enum block_category category;
 	enum wait_kind wait;
 	enum scope_kind scope;
 	enum spawn_kind spawn;
-	int64_t number;
+	int64_t number; /* bounded: at most so many; suspends: 1 if never cancelled half way */
 	const struct condition *when;   /* NULL: always */
 	const struct condition *unless; /* NULL: never switched off */
 	const char *use;                /* what to call instead, or NULL */
 	const char *origin;             /* "rules/models/posix.yaml:12", "annotation" */
+	const char *resource;           /* of acquires and releases: permit, lock ...; or NULL */
 };
 
 struct role_list {
@@ -136,5 +141,27 @@ const char *spawn_kind_name(enum spawn_kind spawn);
  * one on a parameter, `parameter` is its number, else role_no_argument. True if the text is one
  * of ours ("async:..."); false leaves `role` alone. */
 bool role_from_annotation(struct arena *arena, const char *text, int parameter, struct role *role);
+
+/* Brings the roles collected from the annotations of one function and of its parameters into
+ * the form that models have: an entry parameter takes over how the function spawns, and the
+ * function's own spawns role goes. Returns how many are left. */
+uint32_t role_settle(struct role *roles, uint32_t count);
+
+/* The tables of words themselves, for readers of model files and "did you mean". */
+enum role_words {
+	ROLE_WORDS_KIND,
+	ROLE_WORDS_CATEGORY,
+	ROLE_WORDS_WAIT,
+	ROLE_WORDS_SCOPE,
+	ROLE_WORDS_SPAWN,
+	ROLE_WORDS_DESCRIPTOR, /* kinds of descriptors: socket, pipe ... */
+	ROLE_WORDS_RESOURCE,   /* what is acquired: permit, lock ... */
+	role_words_count
+};
+
+const char *const *role_words(enum role_words words, size_t *count);
+
+/* The number of a word in its table, which is the value of its enum; -1 if there is none. */
+int role_word_find(enum role_words words, const char *text, size_t length);
 
 #endif
