@@ -36,8 +36,7 @@ static void nonblocking_role(struct program_cursor *cursor, uint32_t instr, cons
 		effects->makes_nonblocking |= argument_bit(role);
 }
 
-static void apply_role(struct program_cursor *cursor, uint32_t instr, const struct role *role,
-	struct call_effects *effects)
+static void apply_role(const struct role *role, struct call_effects *effects)
 {
 	switch (role->kind) {
 	case ROLE_SCOPE_OPEN:
@@ -146,7 +145,7 @@ void link_call_effects(
 	else
 		external_effects(program, symbol, effects);
 	for (uint32_t i = 0; i < known->roles.count; i++)
-		apply_role(cursor, instr, &known->roles.items[i], effects);
+		apply_role(&known->roles.items[i], effects);
 }
 
 /* Kept apart from the above, because a condition may ask flow for values, and flow asks the above

@@ -21,8 +21,7 @@
 enum source_kind {
 	SOURCE_FUNCTION, /* a symbol, bound as seen from `unit` */
 	SOURCE_SLOT,
-	SOURCE_PARAM,  /* parameter `index` of `node` */
-	SOURCE_RETURN, /* what a function (symbol) returns */
+	SOURCE_PARAM, /* parameter `index` of `node` */
 	SOURCE_UNKNOWN,
 };
 
@@ -97,6 +96,9 @@ void link_contexts(struct program *program);
 
 /* The slot of a key, made when new. */
 uint32_t link_slot(struct program *program, const char *key, const char *name);
+
+/* The same for a field, with what annotations and models say of it. */
+uint32_t link_field_slot(struct program *program, const struct air_ref *ref);
 
 /* The definitions a symbol may mean as seen from a body of `unit`. */
 uint32_t link_bind(

@@ -142,7 +142,8 @@ struct program_slot {
 	const char *name;  /* "conn.on_read", "handlers" */
 	uint32_t *targets; /* nodes, sorted */
 	uint32_t target_count;
-	bool is_open; /* more than the cap, or something unknown was stored */
+	uint32_t contexts; /* bits: where its targets run, by annotation or model */
+	bool is_open;      /* more than the cap, or something unknown was stored */
 };
 
 struct program_unit {

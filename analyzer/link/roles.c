@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "link/internal.h"
 
 struct gathering {
@@ -55,21 +56,24 @@ static const char *typedef_name(const char *key)
 	return at ? at + 3 : key;
 }
 
+static struct role_list typedef_roles(const struct program *program, const char *key)
+{
+	char name[128];
+	const char *tail = key ? typedef_name(key) : "";
+	size_t length = strcspn(tail, "@");
+	if (!length || length >= sizeof(name))
+		return (struct role_list){ 0 };
+	memcpy(name, tail, length);
+	name[length] = '\0';
+	return model_typedef(program->model, name);
+}
+
 static void add_params(struct gathering *g, const struct air_symbol *symbol)
 {
 	for (uint32_t i = 0; i < symbol->param_count; i++) {
 		const struct air_param *param = &symbol->params[i];
 		add_annotations(g, &param->annotations, (int)i);
-		if (!param->typedef_key)
-			continue;
-		char name[128];
-		const char *tail = typedef_name(param->typedef_key);
-		size_t length = strcspn(tail, "@");
-		if (length >= sizeof(name))
-			continue;
-		memcpy(name, tail, length);
-		name[length] = '\0';
-		add_model(g, model_typedef(g->program->model, name), (int)i, false);
+		add_model(g, typedef_roles(g->program, param->typedef_key), (int)i, false);
 	}
 }
 
@@ -187,4 +191,64 @@ bool link_never_returns(const struct program *program, uint32_t symbol)
 bool link_is_cut(const struct program *program, uint32_t node)
 {
 	return program->symbols[program->functions[node].symbol].is_contract;
+}
+
+static uint32_t role_context(const struct role *role)
+{
+	switch (role->kind) {
+	case ROLE_SPAWNS:
+	case ROLE_SUSPENDS:
+		return UINT32_C(1) << CONTEXT_TASK;
+	case ROLE_CALLS_ON_LOOP:
+	case ROLE_LOOP_ONLY:
+		return UINT32_C(1) << CONTEXT_CALLBACK;
+	case ROLE_OFFLOADS:
+	case ROLE_STARTS_THREAD:
+	case ROLE_WORKER_ONLY:
+		return UINT32_C(1) << CONTEXT_WORKER;
+	default: /* says nothing about where it runs */
+		return 0;
+	}
+}
+
+static uint32_t list_contexts(struct role_list roles)
+{
+	uint32_t contexts = 0;
+	for (uint32_t i = 0; i < roles.count; i++)
+		contexts |= role_context(&roles.items[i]);
+	return contexts;
+}
+
+static const struct air_field *find_field(const struct air_record *record, const char *key)
+{
+	for (uint32_t i = 0; i < record->field_count; i++)
+		if (!strcmp(record->fields[i].key, key))
+			return &record->fields[i];
+	return NULL;
+}
+
+uint32_t link_field_slot(struct program *program, const struct air_ref *ref)
+{
+	uint32_t number =
+		ref->record ? intern_find(&program->index->records, ref->record) : intern_none;
+	if (number == intern_none)
+		return link_slot(program, ref->key, ref->name);
+	const struct air_record *record = program->index->record_of.items[number];
+	struct text name = { 0 };
+	text_printf(&name, "%s%s%s", record->name, *record->name ? "." : "", ref->name);
+	uint32_t slot = link_slot(program, ref->key, name.bytes);
+	text_release(&name);
+
+	uint32_t contexts = list_contexts(model_field(program->model, record->name, ref->name));
+	const struct air_field *field = find_field(record, ref->key);
+	for (uint32_t i = 0; field && i < field->annotations.count; i++) {
+		struct role role = { 0 };
+		if (role_from_annotation(
+			    &program->arena, field->annotations.items[i], role_no_argument, &role))
+			contexts |= role_context(&role);
+	}
+	if (field)
+		contexts |= list_contexts(typedef_roles(program, field->typedef_key));
+	program->index->slot_list.items[slot].contexts = contexts;
+	return slot;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "air/encode.h"
 #include "link/internal.h"
 
 enum { most_origins = 16 };
@@ -52,6 +53,12 @@ static void decode(struct program_cursor *cursor, const struct air_record_bytes 
 		BUG(err.text); /* units were verified as they came in */
 }
 
+static uint32_t field_slot(struct program *program, const struct air_ref *ref)
+{
+	uint32_t known = intern_find(&program->index->slots, ref->key);
+	return known != intern_none ? known : link_field_slot(program, ref);
+}
+
 static void resolve_refs(
 	struct program *program, const struct air_function *f, uint32_t *symbols, uint32_t *slots)
 {
@@ -67,7 +74,7 @@ static void resolve_refs(
 			slots[r] = link_slot(program, ref->key, ref->name);
 			break;
 		case AIR_REF_FIELD:
-			slots[r] = link_slot(program, ref->key, ref->name);
+			slots[r] = field_slot(program, ref);
 			break;
 		case AIR_REF_RECORD:
 		case AIR_REF_TYPEDEF:

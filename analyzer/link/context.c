@@ -1,0 +1,303 @@
+/*
+ * Where code runs: top-down from the roots, along call edges.
+ *
+ *  1. A root is a `main` (start-up), what is spawned (task), registered (callback), offloaded or
+ *     started as a thread (worker), what an annotation, marker or slot says, and what nobody in
+ *     the program calls (unknown): an exported function of a library, an address that escapes.
+ *  2. Contexts spread breadth first from all roots at once, so that the parents make shortest
+ *     paths; edges are taken in their own order, so that ties are the same in every run.
+ *  3. A call that only happens where a test said "not in a task" carries no loop context.
+ *  4. A deadline is inherited by calls and by children of the current scope, not by detached
+ *     tasks. A function is naked when some path from a root brings it no deadline.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "link/internal.h"
+
+struct spread {
+	struct program *program;
+	ARRAY(uint32_t) queue; /* node * context_count + context */
+};
+
+static uint32_t bit(enum context context)
+{
+	return UINT32_C(1) << (uint32_t)context;
+}
+
+static void reach(struct spread *s, uint32_t node, enum context context, uint32_t parent)
+{
+	struct program_function *f = &s->program->functions[node];
+	if (f->contexts & bit(context))
+		return;
+	f->contexts |= bit(context);
+	s->program->context_parent[(size_t)node * context_count + context] = parent;
+	array_push(&s->queue, node * context_count + context);
+}
+
+/* ------------------------------------------------------------------------------------- roots */
+
+static void edge_root(struct spread *s, uint32_t e)
+{
+	const struct edge *edge = &s->program->edges[e];
+	switch (edge->kind) {
+	case EDGE_CALL:
+		break;
+	case EDGE_SPAWN:
+		reach(s, edge->callee, CONTEXT_TASK, e);
+		break;
+	case EDGE_OFFLOAD:
+	case EDGE_THREAD:
+		reach(s, edge->callee, CONTEXT_WORKER, e);
+		break;
+	case EDGE_CALLBACK:
+		reach(s, edge->callee, CONTEXT_CALLBACK, e);
+		break;
+	case edge_kind_count:
+		break;
+	}
+}
+
+static void declared_root(struct spread *s, uint32_t node)
+{
+	const struct program *program = s->program;
+	uint32_t symbol = program->functions[node].symbol;
+	if (program_has_role(program, symbol, ROLE_SUSPENDS))
+		reach(s, node, CONTEXT_TASK, air_none);
+	if (program_has_role(program, symbol, ROLE_LOOP_ONLY))
+		reach(s, node, CONTEXT_CALLBACK, air_none);
+	if (program_has_role(program, symbol, ROLE_WORKER_ONLY))
+		reach(s, node, CONTEXT_WORKER, air_none);
+}
+
+static void slot_roots(struct spread *s)
+{
+	for (uint32_t i = 0; i < s->program->slot_count; i++) {
+		const struct program_slot *slot = &s->program->slots[i];
+		for (uint32_t t = 0; slot->contexts && t < slot->target_count; t++)
+			for (int c = 0; c < context_count; c++)
+				if (slot->contexts & bit((enum context)c))
+					reach(s, slot->targets[t], (enum context)c, air_none);
+	}
+}
+
+static bool has_caller(const struct program *program, uint32_t node)
+{
+	return program->in_start[node] != program->in_start[node + 1];
+}
+
+static bool is_main(const struct program *program, uint32_t node)
+{
+	const struct program_function *f = &program->functions[node];
+	return f->record->flags & AIR_FUNCTION_EXTERNAL && !strcmp(f->name, "main");
+}
+
+static void unknown_roots(struct spread *s)
+{
+	const struct program *program = s->program;
+	for (size_t i = 0; i < program->index->escaped.count; i++)
+		reach(s, program->index->escaped.items[i], CONTEXT_UNKNOWN, air_none);
+	for (uint32_t n = 0; n < program->defined_count; n++)
+		if (program->functions[n].record->flags & AIR_FUNCTION_EXTERNAL &&
+			!has_caller(program, n) && !program->functions[n].contexts)
+			reach(s, n, CONTEXT_UNKNOWN, air_none);
+}
+
+/* A slot nobody calls through, filled with functions: somebody outside calls them. */
+static void uncalled_slot_roots(struct spread *s)
+{
+	for (uint32_t i = 0; i < s->program->slot_count; i++) {
+		const struct program_slot *slot = &s->program->slots[i];
+		for (uint32_t t = 0; t < slot->target_count; t++)
+			if (slot->targets[t] < s->program->defined_count &&
+				!has_caller(s->program, slot->targets[t]) &&
+				!s->program->functions[slot->targets[t]].contexts)
+				reach(s, slot->targets[t], CONTEXT_UNKNOWN, air_none);
+	}
+}
+
+/* ----------------------------------------------------------------------------------- spread */
+
+static bool lets_pass(const struct program *program, const struct edge *edge, enum context context)
+{
+	const struct program_call *call = &program->calls[edge->call];
+	bool on_loop = context == CONTEXT_TASK || context == CONTEXT_CALLBACK;
+	if (edge->kind != EDGE_CALL || link_is_cut(program, edge->callee))
+		return false;
+	if (call->flags & CALL_NOT_IN_TASK && on_loop)
+		return false;
+	if (call->flags & CALL_IN_TASK && context != CONTEXT_TASK)
+		return false;
+	return !(on_loop && call->flags & CALL_IN_CHILD);
+}
+
+static void run(struct spread *s)
+{
+	struct program *program = s->program;
+	for (size_t i = 0; i < s->queue.count; i++) {
+		uint32_t node = s->queue.items[i] / context_count;
+		enum context context = (enum context)(s->queue.items[i] % context_count);
+		const struct program_function *f = &program->functions[node];
+		for (uint32_t c = 0; c < f->call_count; c++) {
+			const struct program_call *call = &program->calls[f->first_call + c];
+			for (uint32_t e = 0; e < call->edge_count; e++) {
+				const struct edge *edge = &program->edges[call->first_edge + e];
+				if (lets_pass(program, edge, context))
+					reach(s, edge->callee, context, call->first_edge + e);
+			}
+		}
+	}
+	array_reset(&s->queue);
+}
+
+static void spread_contexts(struct program *program)
+{
+	struct spread s = { .program = program };
+	size_t size = (size_t)program->function_count * context_count;
+	program->context_parent =
+		arena_array(&program->arena, size, sizeof(*program->context_parent));
+	memset(program->context_parent, 0xff, size * sizeof(*program->context_parent));
+
+	for (uint32_t n = 0; n < program->defined_count; n++)
+		if (is_main(program, n))
+			reach(&s, n, CONTEXT_STARTUP, air_none);
+	for (uint32_t e = 0; e < program->edge_count; e++)
+		edge_root(&s, e);
+	slot_roots(&s);
+	run(&s);
+	/* A declaration is a root only where no path from a real one is known. */
+	for (uint32_t n = 0; n < program->defined_count; n++)
+		declared_root(&s, n);
+	run(&s);
+	unknown_roots(&s);
+	uncalled_slot_roots(&s);
+	run(&s);
+	array_release(&s.queue);
+}
+
+/* --------------------------------------------------------------------------------- deadlines */
+
+struct undress {
+	struct program *program;
+	ARRAY(uint32_t) queue;
+};
+
+static void make_naked(struct undress *u, uint32_t node, uint32_t edge)
+{
+	struct program_function *f = &u->program->functions[node];
+	if (f->is_naked)
+		return;
+	f->is_naked = true;
+	u->program->naked_parent[node] = edge;
+	array_push(&u->queue, node);
+}
+
+/* Does a child started by this edge live under the deadline of its starter? */
+static bool inherits(const struct edge *edge)
+{
+	if (edge->kind == EDGE_CALL)
+		return true;
+	return edge->kind == EDGE_SPAWN && edge->spawn != SPAWN_DETACHED;
+}
+
+static bool in_task(const struct program *program, uint32_t node)
+{
+	return program->functions[node].contexts & bit(CONTEXT_TASK);
+}
+
+static void naked_roots(struct undress *u)
+{
+	const struct program *program = u->program;
+	for (uint32_t e = 0; e < program->edge_count; e++) {
+		const struct edge *edge = &program->edges[e];
+		if (edge->kind == EDGE_SPAWN &&
+			(!inherits(edge) || !in_task(program, edge->caller)))
+			make_naked(u, edge->callee, e);
+	}
+	for (uint32_t n = 0; n < program->defined_count; n++) {
+		uint32_t parent = program->context_parent[(size_t)n * context_count + CONTEXT_TASK];
+		if (in_task(program, n) && parent == air_none)
+			make_naked(u, n, air_none);
+	}
+}
+
+static void spread_nakedness(struct program *program)
+{
+	struct undress u = { .program = program };
+	program->naked_parent = arena_array(
+		&program->arena, program->function_count, sizeof(*program->naked_parent));
+	memset(program->naked_parent, 0xff,
+		program->function_count * sizeof(*program->naked_parent));
+	naked_roots(&u);
+	for (size_t i = 0; i < u.queue.count; i++) {
+		const struct program_function *f = &program->functions[u.queue.items[i]];
+		for (uint32_t c = 0; c < f->call_count; c++) {
+			const struct program_call *call = &program->calls[f->first_call + c];
+			if (call->flags & CALL_UNDER_DEADLINE)
+				continue;
+			for (uint32_t e = 0; e < call->edge_count; e++) {
+				const struct edge *edge = &program->edges[call->first_edge + e];
+				if (inherits(edge) && !link_is_cut(program, edge->callee))
+					make_naked(&u, edge->callee, call->first_edge + e);
+			}
+		}
+	}
+	array_release(&u.queue);
+}
+
+/* Externals the loop reaches that nobody has described. */
+static void count_unmodelled(struct program *program)
+{
+	uint32_t loop = bit(CONTEXT_TASK) | bit(CONTEXT_CALLBACK);
+	for (uint32_t n = program->defined_count; n < program->function_count; n++) {
+		const struct program_function *f = &program->functions[n];
+		if (f->contexts & loop && !program->symbols[f->symbol].roles.count)
+			program->unmodelled_count++;
+	}
+}
+
+void link_contexts(struct program *program)
+{
+	spread_contexts(program);
+	spread_nakedness(program);
+	count_unmodelled(program);
+}
+
+/* ------------------------------------------------------------------------------------- paths */
+
+static uint32_t path_by(const struct program *program, uint32_t node, const uint32_t *parents,
+	size_t stride, size_t offset, bool through_spawns, uint32_t *edges, uint32_t capacity)
+{
+	uint32_t count = 0;
+	for (uint32_t at = node; count <= program->function_count;) {
+		uint32_t parent = parents[at * stride + offset];
+		if (parent == air_none)
+			break;
+		if (count < capacity)
+			edges[count] = parent;
+		count++;
+		if (program->edges[parent].kind != EDGE_CALL && !through_spawns)
+			break;
+		at = program->edges[parent].caller;
+	}
+	uint32_t written = count < capacity ? count : capacity;
+	for (uint32_t i = 0; i < written / 2; i++) {
+		uint32_t swap = edges[i];
+		edges[i] = edges[written - 1 - i];
+		edges[written - 1 - i] = swap;
+	}
+	return count;
+}
+
+uint32_t program_path_to(const struct program *program, uint32_t node, enum context context,
+	uint32_t *edges, uint32_t capacity)
+{
+	return path_by(program, node, program->context_parent, context_count, context, false, edges,
+		capacity);
+}
+
+uint32_t program_naked_path(
+	const struct program *program, uint32_t node, uint32_t *edges, uint32_t capacity)
+{
+	return path_by(program, node, program->naked_parent, 1, 0, true, edges, capacity);
+}

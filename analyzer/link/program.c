@@ -1,0 +1,98 @@
+/*
+ * The passes in their order, and small questions about the result.
+ */
+#include "link/program.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "link/internal.h"
+
+bool program_link(struct program *program, const struct program_input *inputs, size_t count,
+	const struct model *model, struct error *err)
+{
+	*program = (struct program){ .model = model };
+	program->index = memory_new(1, sizeof(*program->index));
+	if (!link_load(program, inputs, count, err))
+		return false;
+	link_roles(program);
+	link_scan(program);
+	link_targets(program);
+	link_summaries(program);
+	link_contexts(program);
+	return true;
+}
+
+static void index_free(struct program_index *index)
+{
+	if (!index)
+		return;
+	intern_release(&index->symbols);
+	intern_release(&index->slots);
+	intern_release(&index->records);
+	array_release(&index->record_of);
+	array_release(&index->symbol_list);
+	array_release(&index->slot_list);
+	array_release(&index->calls);
+	array_release(&index->edges);
+	array_release(&index->slot_flows);
+	array_release(&index->argument_flows);
+	array_release(&index->target_flows);
+	array_release(&index->param_uses);
+	array_release(&index->escaped);
+	free(index);
+}
+
+void program_release(struct program *program)
+{
+	for (uint32_t u = 0; u < program->unit_count; u++)
+		air_unit_release(&program->units[u].air);
+	index_free(program->index);
+	arena_release(&program->arena);
+	*program = (struct program){ 0 };
+}
+
+const struct program_call *program_call_at(
+	const struct program *program, uint32_t node, uint32_t instr)
+{
+	const struct program_function *f = &program->functions[node];
+	uint32_t low = f->first_call, high = f->first_call + f->call_count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (program->calls[middle].instr < instr)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	bool found = low < f->first_call + f->call_count && program->calls[low].instr == instr;
+	return found ? &program->calls[low] : NULL;
+}
+
+const char *edge_kind_name(enum edge_kind kind)
+{
+	static const char *const names[edge_kind_count] = { [EDGE_CALL] = "call",
+		[EDGE_SPAWN] = "spawn",
+		[EDGE_OFFLOAD] = "offload",
+		[EDGE_THREAD] = "thread",
+		[EDGE_CALLBACK] = "callback" };
+	return names[kind];
+}
+
+const char *context_name(enum context context)
+{
+	static const char *const names[context_count] = { [CONTEXT_TASK] = "task",
+		[CONTEXT_CALLBACK] = "callback",
+		[CONTEXT_WORKER] = "worker",
+		[CONTEXT_STARTUP] = "startup",
+		[CONTEXT_UNKNOWN] = "unknown",
+		[CONTEXT_SIGNAL] = "signal" };
+	return names[context];
+}
+
+const char *certainty_name(enum certainty certainty)
+{
+	static const char *const names[] = {
+		[CERTAIN] = "certain", [LIKELY] = "likely", [POSSIBLE] = "possible"
+	};
+	return names[certainty];
+}

@@ -1,0 +1,334 @@
+/*
+ * What a function does, its callees included: bottom-up, as least fixpoints, so that recursive
+ * groups need no special case.
+ *
+ *  1. Only call edges carry effects; a contract's body is not looked through (its roles speak).
+ *  2. "must" needs a call that every path passes and whose every target must.
+ *  3. Of all ways to block in a category the one on the fewest assumptions is kept, then the
+ *     shortest, then the one with the smallest edge number: the same in every run.
+ *  4. Calls that only happen on the way to the end of the process, or in a forked child, block
+ *     nobody's loop. Calls that happen once in the life of the process are possible at most.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "link/internal.h"
+
+struct work {
+	ARRAY(uint32_t) nodes;
+	uint8_t *queued;
+	size_t next;
+};
+
+static void work_add(struct work *work, uint32_t node)
+{
+	if (work->queued[node])
+		return;
+	work->queued[node] = 1;
+	array_push(&work->nodes, node);
+}
+
+static bool work_take(struct work *work, uint32_t *node)
+{
+	if (work->next == work->nodes.count) {
+		work->next = 0;
+		array_reset(&work->nodes);
+		return false;
+	}
+	*node = work->nodes.items[work->next++];
+	work->queued[*node] = 0;
+	return true;
+}
+
+/* Edges into `node` that carry effects to the caller. */
+static bool carries(const struct program *program, const struct edge *edge)
+{
+	return edge->kind == EDGE_CALL && !link_is_cut(program, edge->callee);
+}
+
+/* ------------------------------------------------------------------------ suspends, spawns */
+
+static bool calls_must_suspend(const struct program *program, const struct program_call *call)
+{
+	if (!(call->flags & CALL_MUST) || call->flags & (CALL_UNRESOLVED | CALL_FAN_OUT))
+		return false;
+	if (call->symbol != air_none && program_has_role(program, call->symbol, ROLE_SUSPENDS))
+		return true;
+	bool all = call->edge_count > 0;
+	for (uint32_t i = 0; i < call->edge_count; i++) {
+		const struct edge *edge = &program->edges[call->first_edge + i];
+		all &= edge->kind == EDGE_CALL && program->functions[edge->callee].must_suspend;
+	}
+	return all;
+}
+
+static uint32_t edge_spawns(const struct edge *edge)
+{
+	return edge->kind == EDGE_SPAWN ? UINT32_C(1) << (uint32_t)edge->spawn : 0;
+}
+
+/* What a node does itself, before anything comes up from its callees. */
+static void own_effects(struct program *program, uint32_t node)
+{
+	struct program_function *f = &program->functions[node];
+	f->may_suspend = f->must_suspend = program_has_role(program, f->symbol, ROLE_SUSPENDS);
+	f->runs_loop = program_has_role(program, f->symbol, ROLE_RUNS_LOOP);
+	for (uint32_t c = 0; c < f->call_count; c++) {
+		const struct program_call *call = &program->calls[f->first_call + c];
+		f->waits |= call->waits;
+		if (call->symbol != air_none) {
+			f->may_suspend |= program_has_role(program, call->symbol, ROLE_SUSPENDS);
+			f->runs_loop |= program_has_role(program, call->symbol, ROLE_RUNS_LOOP);
+			const struct role *spawns =
+				program_role(program, call->symbol, ROLE_SPAWNS);
+			f->spawns |= spawns ? UINT32_C(1) << (uint32_t)spawns->spawn : 0;
+		}
+		for (uint32_t e = 0; e < call->edge_count; e++)
+			f->spawns |= edge_spawns(&program->edges[call->first_edge + e]);
+	}
+}
+
+static bool merge_up(struct program *program, const struct edge *edge)
+{
+	struct program_function *caller = &program->functions[edge->caller];
+	const struct program_function *callee = &program->functions[edge->callee];
+	bool changed = (callee->may_suspend && !caller->may_suspend) ||
+		       (callee->runs_loop && !caller->runs_loop) ||
+		       (callee->waits & ~caller->waits) || (callee->spawns & ~caller->spawns);
+	caller->may_suspend |= callee->may_suspend;
+	caller->runs_loop |= callee->runs_loop;
+	caller->waits |= callee->waits;
+	caller->spawns |= callee->spawns;
+	if (!caller->must_suspend && calls_must_suspend(program, &program->calls[edge->call]))
+		caller->must_suspend = changed = true;
+	return changed;
+}
+
+static void propagate(struct program *program, struct work *work)
+{
+	for (uint32_t n = 0; n < program->function_count; n++) {
+		own_effects(program, n);
+		work_add(work, n);
+	}
+	for (uint32_t n = 0; n < program->defined_count; n++) {
+		struct program_function *f = &program->functions[n];
+		for (uint32_t c = 0; c < f->call_count && !f->must_suspend; c++)
+			f->must_suspend =
+				calls_must_suspend(program, &program->calls[f->first_call + c]);
+	}
+	uint32_t node;
+	while (work_take(work, &node)) {
+		for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++) {
+			const struct edge *edge = &program->edges[program->in_edges[i]];
+			if (carries(program, edge) && merge_up(program, edge))
+				work_add(work, edge->caller);
+		}
+	}
+}
+
+/* --------------------------------------------------------------------------------- blocking */
+
+static enum certainty add_certainty(enum certainty a, enum certainty b)
+{
+	int sum = (int)a + (int)b;
+	return sum > POSSIBLE ? POSSIBLE : (enum certainty)sum;
+}
+
+static bool is_quiet(const struct program_call *call)
+{
+	return call->flags & (CALL_FATAL | CALL_IN_CHILD);
+}
+
+static enum certainty site_certainty(const struct program *program, const struct program_call *call)
+{
+	enum certainty certainty = call->flags & CALL_ONCE ? POSSIBLE : CERTAIN;
+	if (program->functions[call->caller].is_partial)
+		certainty = add_certainty(certainty, LIKELY);
+	return certainty;
+}
+
+static bool is_better(const struct block_effect *a, const struct block_effect *b)
+{
+	if (!b->distance)
+		return true;
+	if (a->certainty != b->certainty)
+		return a->certainty < b->certainty;
+	if (a->distance != b->distance)
+		return a->distance < b->distance;
+	return a->call != b->call ? a->call < b->call : a->edge < b->edge;
+}
+
+static struct block_effect *effect_of(
+	const struct program *program, uint32_t node, uint32_t category)
+{
+	return &program->blocks[(size_t)node * block_category_count + category];
+}
+
+/* Keeps the better; true if what callers see changed. */
+static bool improve(struct block_effect *known, struct block_effect found)
+{
+	if (!is_better(&found, known))
+		return false;
+	bool changed = !known->distance || found.certainty != known->certainty ||
+		       found.distance != known->distance;
+	found.is_must = known->is_must;
+	*known = found;
+	return changed;
+}
+
+static enum certainty leaf_certainty(const struct program_call *call, uint32_t bit)
+{
+	if (call->blocks_possible & bit)
+		return POSSIBLE;
+	return call->blocks_likely & bit ? LIKELY : CERTAIN;
+}
+
+/* Blocking externals reached through a pointer: arguments are not looked at. */
+static bool pointer_leaf(struct program *program, const struct edge *edge)
+{
+	struct role_list roles = program->symbols[program->functions[edge->callee].symbol].roles;
+	bool changed = false;
+	for (uint32_t r = 0; r < roles.count; r++) {
+		if (roles.items[r].kind != ROLE_BLOCKS || edge->kind != EDGE_CALL)
+			continue;
+		bool conditional = roles.items[r].when || roles.items[r].unless;
+		enum certainty certainty =
+			add_certainty(edge->certainty, conditional ? LIKELY : CERTAIN);
+		changed |= improve(effect_of(program, edge->caller, roles.items[r].category),
+			(struct block_effect){ .certainty = certainty,
+				.distance = 1,
+				.edge = (uint32_t)(edge - program->edges),
+				.call = edge->call });
+	}
+	return changed;
+}
+
+static bool block_leaves(struct program *program, const struct program_call *call)
+{
+	bool changed = false;
+	if (is_quiet(call))
+		return false;
+	for (uint32_t category = 0; category < block_category_count; category++) {
+		uint32_t bit = UINT32_C(1) << category;
+		if (!(call->blocks & bit))
+			continue;
+		changed |= improve(effect_of(program, call->caller, category),
+			(struct block_effect){ .certainty = add_certainty(leaf_certainty(call, bit),
+						       site_certainty(program, call)),
+				.distance = 1,
+				.edge = air_none,
+				.call = (uint32_t)(call - program->calls) });
+	}
+	for (uint32_t e = 0; e < call->edge_count; e++) {
+		const struct edge *edge = &program->edges[call->first_edge + e];
+		bool is_own = call->symbol != air_none &&
+			      program->functions[edge->callee].symbol == call->symbol;
+		if (!is_own)
+			changed |= pointer_leaf(program, edge);
+	}
+	return changed;
+}
+
+static bool blocks_up(struct program *program, const struct edge *edge)
+{
+	const struct program_call *call = &program->calls[edge->call];
+	bool changed = false;
+	if (is_quiet(call))
+		return false;
+	enum certainty own = add_certainty(edge->certainty, site_certainty(program, call));
+	for (uint32_t category = 0; category < block_category_count; category++) {
+		const struct block_effect *below = effect_of(program, edge->callee, category);
+		if (!below->distance || below->distance == UINT16_MAX)
+			continue;
+		changed |= improve(effect_of(program, edge->caller, category),
+			(struct block_effect){ .certainty = add_certainty(below->certainty, own),
+				.distance = (uint16_t)(below->distance + 1),
+				.edge = (uint32_t)(edge - program->edges),
+				.call = edge->call });
+	}
+	return changed;
+}
+
+static bool call_must_block(
+	const struct program *program, const struct program_call *call, uint32_t category)
+{
+	uint32_t bit = UINT32_C(1) << category;
+	if (!(call->flags & CALL_MUST) || call->flags & (CALL_UNRESOLVED | CALL_FAN_OUT))
+		return false;
+	if (call->blocks & bit)
+		return !((call->blocks_likely | call->blocks_possible) & bit);
+	bool all = call->edge_count > 0;
+	for (uint32_t e = 0; e < call->edge_count; e++) {
+		const struct edge *edge = &program->edges[call->first_edge + e];
+		all &= carries(program, edge) &&
+		       effect_of(program, edge->callee, category)->is_must;
+	}
+	return all;
+}
+
+static bool must_up(struct program *program, uint32_t node)
+{
+	const struct program_function *f = &program->functions[node];
+	bool changed = false;
+	for (uint32_t category = 0; category < block_category_count; category++) {
+		struct block_effect *effect = effect_of(program, node, category);
+		if (!effect->distance || effect->is_must)
+			continue;
+		for (uint32_t c = 0; c < f->call_count && !effect->is_must; c++)
+			effect->is_must = call_must_block(
+				program, &program->calls[f->first_call + c], category);
+		changed |= effect->is_must;
+	}
+	return changed;
+}
+
+static void propagate_blocks(struct program *program, struct work *work)
+{
+	program->blocks = arena_array(&program->arena,
+		(size_t)program->function_count * block_category_count, sizeof(*program->blocks));
+	for (uint32_t c = 0; c < program->call_count; c++)
+		if (block_leaves(program, &program->calls[c]))
+			work_add(work, program->calls[c].caller);
+	uint32_t node;
+	while (work_take(work, &node)) {
+		for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++) {
+			const struct edge *edge = &program->edges[program->in_edges[i]];
+			if (carries(program, edge) && blocks_up(program, edge))
+				work_add(work, edge->caller);
+		}
+	}
+	for (uint32_t n = 0; n < program->defined_count; n++)
+		work_add(work, n);
+	while (work_take(work, &node)) {
+		if (!must_up(program, node))
+			continue;
+		for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++)
+			work_add(work, program->edges[program->in_edges[i]].caller);
+	}
+}
+
+void link_summaries(struct program *program)
+{
+	struct work work = { .queued = memory_new(program->function_count, 1) };
+	propagate(program, &work);
+	propagate_blocks(program, &work);
+	array_release(&work.nodes);
+	free(work.queued);
+}
+
+bool program_is_async(const struct program *program, uint32_t node)
+{
+	const struct program_function *f = &program->functions[node];
+	if (f->may_suspend)
+		return true;
+	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++)
+		if (program->edges[program->in_edges[i]].kind == EDGE_SPAWN)
+			return true;
+	return false;
+}
+
+const struct block_effect *program_blocks(
+	const struct program *program, uint32_t node, enum block_category category)
+{
+	return effect_of(program, node, category);
+}
