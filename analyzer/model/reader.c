@@ -204,7 +204,9 @@ static bool read_constant(struct reader *reader, struct fy_node *key, struct fy_
 			&reader->yaml, key, 0, "'%s' is no name of a constant", constant.name);
 	if (!read_integer(reader, key, value, &constant.value))
 		return false;
-	intern_add(&reader->constants, constant.name);
+	if (intern_add(&reader->constants, constant.name) < reader->read->constants.count)
+		return yaml_mistake(
+			&reader->yaml, key, 0, "'%s' is defined already", constant.name);
 	array_push(&reader->read->constants, constant);
 	return true;
 }
@@ -464,22 +466,41 @@ static bool unknown_key(struct reader *reader, struct fy_node *key, const char *
 		&reader->yaml, key, 0, "unknown key '%s'; did you mean '%s'?", typed, near);
 }
 
-/* What is common to the roles of one map: its conditions. Refuses unknown keys. */
+_Static_assert(role_kind_count <= 64 && modifier_count <= 64, "one bit for each key");
+
+static bool check_once(
+	struct reader *reader, struct fy_node *key, const char *text, uint64_t *seen, int number)
+{
+	if (*seen >> number & 1)
+		return yaml_mistake(&reader->yaml, key, 0, "the key '%s' stands here twice", text);
+	*seen |= UINT64_C(1) << number;
+	return true;
+}
+
+/* What is common to the roles of one map: its conditions. Refuses unknown keys, and keys that
+ * stand there twice. */
 static bool read_modifiers(
 	struct reader *reader, struct draft *draft, struct role *common, struct fy_node *map)
 {
 	struct fy_node *key, *value;
 	void *state = NULL;
+	uint64_t seen_roles = 0, seen_modifiers = 0;
+
 	while (yaml_next(map, &state, &key, &value)) {
 		const char *text = expect_text(reader, map, key, "a key");
 		if (!text)
 			return false;
-		int modifier = modifier_find(text);
-		if (modifier < 0) {
-			if (role_word_find(ROLE_WORDS_KIND, text, strlen(text)) < 0)
-				return unknown_key(reader, key, text);
+		int kind = role_word_find(ROLE_WORDS_KIND, text, strlen(text));
+		if (kind >= 0) {
+			if (!check_once(reader, key, text, &seen_roles, kind))
+				return false;
 			continue;
 		}
+		int modifier = modifier_find(text);
+		if (modifier < 0)
+			return unknown_key(reader, key, text);
+		if (!check_once(reader, key, text, &seen_modifiers, modifier))
+			return false;
 		if (!read_modifier(reader, draft, common, (enum modifier)modifier, key, value))
 			return false;
 	}
@@ -634,6 +655,9 @@ static bool read_top(
 		int top = top_find(text);
 		if (top < 0)
 			return unknown_word(reader, key, "key", text, top_keys, top_count);
+		if (keys[top])
+			return yaml_mistake(
+				&reader->yaml, key, 0, "the key '%s' stands here twice", text);
 		keys[top] = key;
 		values[top] = value;
 	}

@@ -35,7 +35,12 @@ bool yaml_open(struct yaml *yaml, const char *text)
 	if (!yaml->diag)
 		return syntax_error(yaml);
 	fy_diag_set_collect_errors(yaml->diag, true);
-	struct fy_parse_cfg config = { .flags = FYPCF_DEFAULT_VERSION_AUTO, .diag = yaml->diag };
+	/* libfyaml compares each key of a map with each other, so duplicates are for the reader
+	 * to find. */
+	struct fy_parse_cfg config = {
+		.flags = FYPCF_DEFAULT_VERSION_AUTO | FYPCF_ALLOW_DUPLICATE_KEYS,
+		.diag = yaml->diag,
+	};
 	yaml->parser = fy_parser_create(&config);
 	if (!yaml->parser || fy_parser_set_string(yaml->parser, text, strlen(text)))
 		return syntax_error(yaml);

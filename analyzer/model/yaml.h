@@ -1,6 +1,7 @@
 /*
  * One YAML document as a tree of maps, lists and texts, each with its place in the file. The
- * only user of libfyaml. Anchors, aliases and tags are refused: a model file is plain.
+ * only user of libfyaml. Anchors, aliases and tags can be seen, to be refused: a model file is
+ * plain. That no key stands twice in a map is for the reader to check.
  */
 #ifndef MODEL_YAML_H
 #define MODEL_YAML_H
