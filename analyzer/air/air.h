@@ -324,6 +324,9 @@ struct air_file {
 	struct hash content;
 	const char *text; /* the whole text of a file that is not a system header, or NULL */
 	size_t text_size;
+	/* Where the text is while `text` is NULL: in a unit that was decoded. See air_file_text. */
+	const uint8_t *packed;
+	size_t packed_size;
 };
 
 struct air_diagnostic {
@@ -368,6 +371,10 @@ struct air_unit {
 
 void air_unit_release(struct air_unit *unit);
 
+/* The text of a file, unpacked into `arena` if need be, with a NUL behind it; NULL if the unit
+ * has none. `size` may be NULL. */
+const char *air_file_text(struct arena *arena, const struct air_file *file, size_t *size);
+
 /* ------------------------------------------------------------------------------- questions */
 
 /* Argument `i` of a call, without the pointer it goes through; AIR_VALUE_NONE past the end. */
@@ -386,6 +393,9 @@ const struct air_place *air_instr_place(const struct air_function *f, const stru
 
 /* The block an instruction stands in. */
 uint32_t air_block_of(const struct air_function *f, uint32_t instr);
+
+bool air_op_has_place(enum air_op op);
+bool air_op_has_result(enum air_op op);
 
 /* Checks every index against its table and every block for its shape; false with the reason.
  * What was decoded or parsed has passed it. */

@@ -5,6 +5,11 @@
  *  2. After a block was ended, instructions land in a fresh unreachable block, so that code
  *     behind `return` or `goto` is lowered like any other.
  *  3. The finished function has its instructions block after block; results are renumbered.
+ *     Its tables are in the order of first use, without what is not used, so that numbers of
+ *     refs, types, strings, files and origins mean something only until air_builder_finish.
+ *     Numbers of blocks and locals stay.
+ *  4. The first file is the one the function stands in: it stays files[0].
+ *  5. Strings are copied; they may die after the call.
  */
 #ifndef AIR_BUILD_H
 #define AIR_BUILD_H
@@ -21,6 +26,8 @@ void air_builder_free(struct air_builder *b);
 void air_builder_begin(struct air_builder *b, const char *key, const char *name, uint32_t flags);
 
 uint32_t air_build_file(struct air_builder *b, const char *path); /* added once */
+
+/* Added once; cut at a NUL and at air_longest_string bytes. */
 uint32_t air_build_string(struct air_builder *b, const char *text, size_t length);
 uint32_t air_build_ref(struct air_builder *b, struct air_ref ref);    /* added once per key */
 uint32_t air_build_type(struct air_builder *b, struct air_type type); /* added once */
@@ -36,7 +43,22 @@ uint32_t air_build_block(struct air_builder *b);                /* a new, empty 
 void air_build_continue(struct air_builder *b, uint32_t block); /* make it the current one */
 bool air_build_is_open(const struct air_builder *b);            /* current block has no end yet */
 
+/* Values, with the fields their kind does not have set to "none". A named constant is
+ * air_value_int or air_value_null with `name` set to a string. */
+struct air_value air_value_none(void);
+struct air_value air_value_int(int64_t integer);
+struct air_value air_value_null(void);
+struct air_value air_value_string(uint32_t string);
+struct air_value air_value_result(uint32_t instr);
+struct air_value air_value_unknown(void);
+
+bool air_operator_is_unary(enum air_operator operation);
+
+/* A local as a whole, for those who look at places; instructions take air_build_place. */
 struct air_place air_place_local(uint32_t local, uint32_t type);
+
+/* A place; several instructions may share it. `steps` are copied. Only one of `index` and `base`
+ * is looked at, as the root demands. */
 uint32_t air_build_place(struct air_builder *b, enum air_root root, uint32_t index,
 	struct air_value base, const struct air_step *steps, uint32_t step_count, uint32_t type);
 
@@ -53,7 +75,8 @@ struct air_value air_build_address(struct air_builder *b, uint32_t place, uint32
 void air_build_asm(struct air_builder *b, const struct air_value *values, uint32_t count);
 void air_build_lifetime(struct air_builder *b, enum air_op enter_or_leave, uint32_t place);
 
-/* Terminators: they end the current block. */
+/* Terminators: they end the current block. When it has ended already they are dropped: the block
+ * they would end is empty and nothing leads there. */
 void air_build_jump(struct air_builder *b, uint32_t target);
 void air_build_branch(struct air_builder *b, struct air_value value, uint32_t yes, uint32_t no);
 void air_build_switch(struct air_builder *b, struct air_value value, uint32_t otherwise,
