@@ -91,6 +91,7 @@ int async_group_spawn(struct async_group *group, async_fn fn, void *arg)
 	}
 	task->done = child_done;
 	task->owner = group;
+	task->awaited_by = group->scope.task;
 	task_pause(self);
 	return 0;
 }

@@ -99,8 +99,12 @@ int resolve(struct async_task *task, const char *host, uint16_t port, struct add
 
 	memset(addresses, 0, sizeof *addresses);
 	addresses->count = 1;
-	if (!host)
-		host = "::";
+	if (!host) {
+		/* The first one serves both families, where there is IPv6 at all. */
+		(void)uv_ip6_addr("::", port, (void *)first);
+		(void)uv_ip4_addr("0.0.0.0", port, (void *)&addresses->at[addresses->count++]);
+		return 0;
+	}
 	if (uv_ip4_addr(host, port, (void *)first) != 0 &&
 		uv_ip6_addr(host, port, (void *)first) != 0)
 		rc = resolve_name(task, host, addresses);

@@ -11,7 +11,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TASK_ALIGN = 64 };
+enum {
+	TASK_ALIGN = 64,
+	CYCLE_MAX = 1024, /* awaits in a row that are searched for a cycle */
+};
 
 struct async_task *task_here(void)
 {
@@ -229,6 +232,7 @@ struct join {
 	size_t left; /* that have not ended */
 	int error;   /* the first failure in time */
 	bool fail_fast;
+	bool was_cancelled;
 };
 
 static void cancel_all(struct join *join)
@@ -241,7 +245,7 @@ static void join_cancel(struct wait *wait)
 {
 	struct join *join = OWNER_OF(wait, struct join, wait);
 
-	scope_deliver(wait->task->scope);
+	join->was_cancelled = true;
 	cancel_all(join);
 }
 
@@ -265,24 +269,44 @@ static void join_done(struct async_task *task, void *owner)
 
 static void disclaim(struct join *join, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		if (join->tasks[i])
-			join->tasks[i]->done = NULL;
+	for (size_t i = 0; i < count; i++) {
+		struct async_task *task = join->tasks[i];
+
+		if (!task)
+			continue;
+		task->done = NULL;
+		task->awaited_by = NULL;
+	}
+}
+
+/* Is the end of `self` what `task` is waiting for, or does it wait for itself? */
+static bool would_deadlock(const struct async_task *self, const struct async_task *task)
+{
+	for (int i = 0; self && i < CYCLE_MAX; i++, self = self->awaited_by)
+		if (self == task)
+			return true;
+	return false;
 }
 
 /* 0 if the caller may wait for all of these, and then `join` is told when they end. */
 static int claim(struct join *join)
 {
+	struct async_task *self = join->wait.task;
+
 	for (size_t i = 0; i < join->count; i++) {
 		struct async_task *task = join->tasks[i];
 		if (!task)
 			continue;
-		if (task == join->wait.task || task->done) {
+
+		bool is_cycle = would_deadlock(self, task);
+
+		if (is_cycle || task->done) {
 			disclaim(join, i);
-			return task == join->wait.task ? ASYNC_EDEADLOCK : -EBUSY;
+			return is_cycle ? ASYNC_EDEADLOCK : -EBUSY;
 		}
 		task->done = join_done;
 		task->owner = join;
+		task->awaited_by = self;
 		join->left += !task->has_ended;
 	}
 	return 0;
@@ -299,6 +323,8 @@ static void collect(struct join *join, int *results)
 
 		if (results)
 			results[i] = result;
+		if (result == ASYNC_ECANCELED && join->was_cancelled)
+			scope_deliver(self->scope);
 		if (!task)
 			continue;
 		if (result < 0 && result == join->error && !took_error) {
@@ -348,7 +374,7 @@ static int await_one(struct async_task *task, bool must_cancel)
 	int rc = claim(&join);
 
 	if (rc == ASYNC_EDEADLOCK)
-		return task_fail(self, rc, "await", "a task cannot await itself");
+		return task_fail(self, rc, "await", "the task would wait for itself");
 	if (rc != 0)
 		return task_fail(self, rc, "await", "another task awaits it");
 	if (must_cancel)

@@ -53,6 +53,7 @@ struct async_task {
 	/* Called on the loop when the task has ended; the callee owns it then. NULL: unclaimed. */
 	void (*done)(struct async_task *task, void *owner);
 	void *owner;
+	struct async_task *awaited_by; /* it cannot end before this one does */
 	int result;
 	bool has_ended;
 	struct async_error error;

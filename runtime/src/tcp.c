@@ -219,11 +219,14 @@ int async_tcp_listen(const char *host, uint16_t port, int backlog, struct async_
 		return rc;
 	task_pause(task);
 	rc = resolve(task, host, port, &addresses);
-	for (size_t i = 0; rc == 0 && i < addresses.count; i++) {
+	if (rc != 0)
+		return fail_at(task, rc, "resolve", host, port);
+	for (size_t i = 0; i < addresses.count; i++) {
 		rc = listen_on(task->loop, &addresses.at[i],
 			backlog > 0 ? backlog : DEFAULT_BACKLOG, listener);
-		if (rc == 0)
-			return 0;
+		/* Only an address this machine does not have is a reason to try the next. */
+		if (rc != -EAFNOSUPPORT && rc != -EADDRNOTAVAIL)
+			break;
 	}
 	return fail_at(task, rc, "listen", host, port);
 }

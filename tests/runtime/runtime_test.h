@@ -27,6 +27,21 @@
 #define UNDER_ASAN 0
 #endif
 
+#if defined(__has_include)
+#if __has_include(<valgrind/valgrind.h>)
+#include <valgrind/valgrind.h>
+#endif
+#endif
+#ifndef RUNNING_ON_VALGRIND
+#define RUNNING_ON_VALGRIND 0
+#endif
+
+/* Would a hundred thousand tasks take too long here? */
+static inline int is_instrumented(void)
+{
+	return UNDER_ASAN || RUNNING_ON_VALGRIND;
+}
+
 static char event_log[4096];
 
 static inline void log_event(const char *event)

@@ -168,6 +168,41 @@ TASK_TEST(a_task_is_cancelled_with_the_scope_it_was_started_in)
 	return 0;
 }
 
+static int shielded_sleep(void *arg)
+{
+	int rc = -1;
+
+	ASYNC_SHIELD (1000)
+		rc = sleep_task(arg);
+	return rc;
+}
+
+TASK_TEST(an_await_that_succeeds_late_was_not_cut_short)
+{
+	uint64_t ms = 100;
+	int rc, result = -1;
+
+	ASYNC_TIMEOUT (50, &rc)
+		result = async_await(async_spawn(shielded_sleep, &ms));
+	ck_assert_int_eq(result, 0);
+	ck_assert_int_eq(rc, 0);
+	ck_assert_uint_eq(async_now(), 100);
+	return 0;
+}
+
+TASK_TEST(a_task_from_outside_is_cancelled_by_the_deadline_of_its_await)
+{
+	uint64_t ms = 1000;
+	struct async_task *task = async_spawn(sleep_task, &ms);
+	int rc, result = 0;
+
+	ASYNC_TIMEOUT (50, &rc)
+		result = async_await(task);
+	ck_assert_int_eq(result, ASYNC_ECANCELED);
+	ck_assert_int_eq(rc, ASYNC_ETIMEDOUT);
+	return 0;
+}
+
 TASK_TEST(a_task_may_outlive_the_scope_it_was_started_in)
 {
 	struct async_task *task = NULL;
@@ -236,6 +271,8 @@ int main(void)
 		break_and_continue_leave_one_block,
 		goto_leaves_every_scope,
 		a_task_is_cancelled_with_the_scope_it_was_started_in,
+		an_await_that_succeeds_late_was_not_cut_short,
+		a_task_from_outside_is_cancelled_by_the_deadline_of_its_await,
 		a_task_may_outlive_the_scope_it_was_started_in,
 		a_detached_task_is_out_of_reach,
 		a_task_that_leaves_a_shield_comes_into_reach,

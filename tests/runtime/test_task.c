@@ -231,6 +231,49 @@ TASK_TEST(a_task_cannot_await_itself)
 	return 0;
 }
 
+TASK_TEST(two_tasks_cannot_await_each_other)
+{
+	struct cell first = { 0 }, second = { 0 };
+	struct async_task *tasks[2];
+	int rc;
+
+	/* Each awaits the other: the second to ask is refused, and both end. */
+	first.task = tasks[1] = async_spawn(await_other, &second);
+	second.task = tasks[0] = async_spawn(await_other, &first);
+	ck_assert_int_eq(async_yield(), 0);
+	ck_assert_int_eq(first.result, ASYNC_EDEADLOCK);
+	ck_assert_int_eq(second.result, 0);
+	rc = async_await(tasks[1]);
+	ck_assert_int_eq(rc, 0);
+	return 0;
+}
+
+static int gathers_its_owner(void *arg)
+{
+	struct async_task *owner = arg;
+
+	return async_gather(&owner, 1, NULL);
+}
+
+static int opens_a_group(void *arg)
+{
+	struct cell *self = arg;
+	int rc;
+
+	ASYNC_GROUP (g, 0, &rc)
+		(void)async_group_spawn(g, gathers_its_owner, self->task);
+	return rc;
+}
+
+TASK_TEST(a_task_of_a_group_cannot_await_its_owner)
+{
+	struct cell self = { 0 };
+
+	self.task = async_spawn(opens_a_group, &self);
+	ck_assert_int_eq(async_await(self.task), -EINVAL);
+	return 0;
+}
+
 TASK_TEST(two_cannot_await_one)
 {
 	uint64_t ms = 10;
@@ -430,7 +473,7 @@ END_TEST
 
 TASK_TEST(a_hundred_thousand_tasks)
 {
-	size_t count = UNDER_ASAN ? 2000 : 100000;
+	size_t count = is_instrumented() ? 2000 : 100000;
 	struct async_task **tasks = malloc(count * sizeof *tasks);
 	uint64_t ms = 50;
 
@@ -479,6 +522,8 @@ int main(void)
 		await_returns_value_or_error,
 		await_of_a_task_that_has_ended,
 		a_task_cannot_await_itself,
+		two_tasks_cannot_await_each_other,
+		a_task_of_a_group_cannot_await_its_owner,
 		two_cannot_await_one,
 		a_deadlock_is_told,
 		outside_of_a_task,

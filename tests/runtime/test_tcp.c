@@ -251,6 +251,20 @@ TASK_TEST(a_cancelled_resolution_owns_its_memory)
 	return 0;
 }
 
+TASK_TEST(every_address_of_this_machine)
+{
+	struct async_listener *listener;
+	struct async_stream *stream;
+	uint16_t port;
+
+	ck_assert_int_eq(async_tcp_listen(NULL, 0, 4, &listener), 0);
+	port = (uint16_t)async_listener_port(listener);
+	ck_assert_int_eq(async_tcp_connect("127.0.0.1", port, &stream), 0);
+	async_close(stream);
+	async_listener_close(listener);
+	return 0;
+}
+
 TASK_TEST(a_port_in_use)
 {
 	struct async_listener *first, *second;
@@ -401,6 +415,7 @@ int main(void)
 		a_refused_connection,
 		a_name_is_resolved,
 		a_cancelled_resolution_owns_its_memory,
+		every_address_of_this_machine,
 		a_port_in_use,
 		close_and_cancel_wake_acceptors,
 		a_hundred_requests_in_virtual_time,

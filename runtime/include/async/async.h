@@ -136,8 +136,8 @@ ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_MUST_USE int async_post(
  * cancel_and_await, gather). `arg` must live until then. NULL when memory ran out or outside of a
  * task; the consuming calls take NULL for a failed task. From asyncio.create_task. */
 ASYNC_SPAWNS("task")
-ASYNC_RETURNS_TASK ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE
-	struct async_task *async_spawn(ASYNC_P_ENTRY async_fn fn, ASYNC_P_ESCAPES void *arg);
+ASYNC_RETURNS_TASK ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE struct async_task *async_spawn(
+	ASYNC_P_ENTRY async_fn fn, ASYNC_P_ESCAPES void *arg);
 
 /* Starts a task nobody will await, deliberately. It is a child of the loop: no scope of the
  * caller reaches it, the end of main cancels it. arg_free(arg), unless NULL, is called on the
@@ -151,8 +151,8 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_spawn_detached(ASYNC_
 /* Waits for the end of a task, frees it and returns its result. A caller that is cancelled
  * meanwhile passes the cancellation on, and still waits: no task is lost.
  *
- * -EINVAL for NULL; ASYNC_EDEADLOCK for the caller itself and -EBUSY for a task another one
- * awaits: those handles are not consumed. From `await`. */
+ * -EINVAL for NULL; ASYNC_EDEADLOCK for the caller itself or a task that waits for it, and -EBUSY
+ * for a task another one awaits: those handles are not consumed. From `await`. */
 ASYNC_FN ASYNC_WAITS("local") ASYNC_JOINS ASYNC_MUST_USE
 	int async_await(ASYNC_P_CONSUMES struct async_task *task);
 
@@ -220,9 +220,9 @@ struct ASYNC_SCOPE_TYPE("shield") async_shield {
 /* The functions under ASYNC_TIMEOUT. open returns its first argument. Prefer the macro: the pair
  * must nest with the blocks of one function. */
 ASYNC_SCOPE_OPEN("deadline")
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
-	struct async_timeout *async_timeout_open(ASYNC_P_ESCAPES struct async_timeout *timeout,
-		ASYNC_P_TIMEOUT uint64_t ms, ASYNC_P_ESCAPES int *result);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY struct async_timeout *async_timeout_open(
+	ASYNC_P_ESCAPES struct async_timeout *timeout, ASYNC_P_TIMEOUT uint64_t ms,
+	ASYNC_P_ESCAPES int *result);
 ASYNC_SCOPE_CLOSE("deadline")
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_timeout_close(struct async_timeout *timeout);
 
@@ -275,9 +275,9 @@ struct ASYNC_SCOPE_TYPE("group") async_group {
 
 /* The functions under ASYNC_GROUP. close waits for every task of the group. */
 ASYNC_SCOPE_OPEN("group")
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
-	struct async_group *async_group_open(ASYNC_P_ESCAPES struct async_group *group,
-		ASYNC_P_LIMIT size_t limit, ASYNC_P_ESCAPES int *result);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY struct async_group *async_group_open(
+	ASYNC_P_ESCAPES struct async_group *group, ASYNC_P_LIMIT size_t limit,
+	ASYNC_P_ESCAPES int *result);
 ASYNC_SCOPE_CLOSE("group")
 ASYNC_FN_SHIELDED ASYNC_WAITS("local") ASYNC_JOINS
 	void async_group_close(struct async_group *group);
@@ -307,8 +307,9 @@ ASYNC_CANCELS ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_group_cancel(struct a
  * cancels the others; all have ended when it returns. results[i], unless NULL, is what task i
  * returned. Returns 0 or the first failure in time.
  *
- * -EINVAL if a task is the caller, is awaited elsewhere or stands there twice: then nothing is
- * consumed. A NULL task counts as failed with -ENOMEM. From asyncio.gather, Promise.all. */
+ * -EINVAL if a task is or awaits the caller, is awaited elsewhere or stands there twice: then
+ * nothing is consumed. A NULL task counts as failed with -ENOMEM. From asyncio.gather, Promise.all.
+ */
 ASYNC_FN ASYNC_WAITS("local") ASYNC_JOINS ASYNC_MUST_USE
 	int async_gather(ASYNC_P_CONSUMES struct async_task **tasks, size_t n, int *results);
 
@@ -335,8 +336,8 @@ ASYNC_FN ASYNC_WAITS("offload") ASYNC_MUST_USE
  * tasks of one loop. With capacity 0 a send waits for its receiver. NULL when memory ran out.
  * From Go, and Trio's memory channels. */
 ASYNC_ACQUIRES("channel")
-ASYNC_NONBLOCKING ASYNC_MUST_USE
-	struct async_channel *async_channel_new(size_t element_size, size_t capacity);
+ASYNC_NONBLOCKING ASYNC_MUST_USE struct async_channel *async_channel_new(
+	size_t element_size, size_t capacity);
 
 /* Copies an element in; waits while the channel is full, which is what slows a producer down to
  * its consumers. Returns 0, ASYNC_ECLOSED or ASYNC_ECANCELED. */
@@ -357,8 +358,8 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_channel_close(struct async_channel 
 
 /* Closes and frees it; tasks that still wait get ASYNC_ECLOSED. NULL is ignored. */
 ASYNC_RELEASES("channel")
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
-	void async_channel_free(ASYNC_P_CONSUMES struct async_channel *channel);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_channel_free(
+	ASYNC_P_CONSUMES struct async_channel *channel);
 
 /* ---- semaphores -------------------------------------------------------------------------- */
 
@@ -378,8 +379,8 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_semaphore_release(struct async_sema
 
 /* Frees it; tasks that still wait get ASYNC_ECLOSED. NULL is ignored. */
 ASYNC_RELEASES("semaphore")
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
-	void async_semaphore_free(ASYNC_P_CONSUMES struct async_semaphore *semaphore);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_semaphore_free(
+	ASYNC_P_CONSUMES struct async_semaphore *semaphore);
 
 #ifdef __cplusplus
 }

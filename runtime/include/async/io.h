@@ -50,8 +50,8 @@ ASYNC_FN ASYNC_WAITS("accept") ASYNC_ACQUIRES("stream") ASYNC_MUST_USE
 /* Stops listening and frees it. Tasks that wait in async_accept get ASYNC_ECLOSED. NULL is
  * ignored. */
 ASYNC_RELEASES("listener")
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
-	void async_listener_close(ASYNC_P_CONSUMES struct async_listener *listener);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_listener_close(
+	ASYNC_P_CONSUMES struct async_listener *listener);
 
 /* Reads from 1 to `size` bytes; waits while there are none. Nothing is read ahead, so a reader
  * that does not ask slows its peer down. Returns their number; 0 at the end of the stream, and
@@ -78,8 +78,8 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_close(ASYNC_P_CONSUMES struct async
 
 /* async_close, but the peer is told by a reset: it reads -ECONNRESET, not the end. */
 ASYNC_RELEASES("stream")
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY
-	void async_close_reset(ASYNC_P_CONSUMES struct async_stream *stream);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_close_reset(
+	ASYNC_P_CONSUMES struct async_stream *stream);
 
 #ifdef __cplusplus
 }
