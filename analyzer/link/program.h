@@ -119,7 +119,8 @@ struct program_function {
 	/* Summary. */
 	bool may_suspend, must_suspend;
 	uint32_t waits;  /* wait kinds of all that it calls */
-	uint32_t spawns; /* bit per spawn_kind, itself or through calls */
+	uint32_t spawns; /* bit per spawn_kind: what it leaves running, itself or through calls */
+	uint32_t joined; /* bit per spawn_kind: what it waits for before it returns */
 	bool runs_loop;
 
 	/* Contexts: bit per enum context. */

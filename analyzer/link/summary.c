@@ -67,6 +67,21 @@ static uint32_t edge_spawns(const struct edge *edge)
 	return edge->kind == EDGE_SPAWN ? UINT32_C(1) << (uint32_t)edge->spawn : 0;
 }
 
+/* Kinds of task a call waits for: tasks when it joins, a group's children when the group is opened
+ * (and so closed) here. */
+static uint32_t call_joins(const struct program *program, uint32_t symbol)
+{
+	struct role_list roles = program->symbols[symbol].roles;
+	uint32_t joined = 0;
+	for (uint32_t r = 0; r < roles.count; r++) {
+		if (roles.items[r].kind == ROLE_JOINS || roles.items[r].kind == ROLE_GATHERS)
+			joined |= UINT32_C(1) << SPAWN_TASK;
+		if (roles.items[r].kind == ROLE_SCOPE_OPEN && roles.items[r].scope == SCOPE_GROUP)
+			joined |= UINT32_C(1) << SPAWN_GROUP;
+	}
+	return joined | UINT32_C(1) << SPAWN_MAP;
+}
+
 /* What a node does itself, before anything comes up from its callees. */
 static void own_effects(struct program *program, uint32_t node)
 {
@@ -82,23 +97,26 @@ static void own_effects(struct program *program, uint32_t node)
 			const struct role *spawns =
 				program_role(program, call->symbol, ROLE_SPAWNS);
 			f->spawns |= spawns ? UINT32_C(1) << (uint32_t)spawns->spawn : 0;
+			f->joined |= call_joins(program, call->symbol);
 		}
 		for (uint32_t e = 0; e < call->edge_count; e++)
 			f->spawns |= edge_spawns(&program->edges[call->first_edge + e]);
 	}
+	f->spawns &= ~f->joined;
 }
 
 static bool merge_up(struct program *program, const struct edge *edge)
 {
 	struct program_function *caller = &program->functions[edge->caller];
 	const struct program_function *callee = &program->functions[edge->callee];
+	uint32_t left = callee->spawns & ~caller->joined;
 	bool changed = (callee->may_suspend && !caller->may_suspend) ||
 		       (callee->runs_loop && !caller->runs_loop) ||
-		       (callee->waits & ~caller->waits) || (callee->spawns & ~caller->spawns);
+		       (callee->waits & ~caller->waits) || (left & ~caller->spawns);
 	caller->may_suspend |= callee->may_suspend;
 	caller->runs_loop |= callee->runs_loop;
 	caller->waits |= callee->waits;
-	caller->spawns |= callee->spawns;
+	caller->spawns |= left;
 	if (!caller->must_suspend && calls_must_suspend(program, &program->calls[edge->call]))
 		caller->must_suspend = changed = true;
 	return changed;

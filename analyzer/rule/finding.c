@@ -1,0 +1,62 @@
+/*
+ * Findings as values in a list; who reports them and who settles them is elsewhere.
+ */
+#include "rule/finding.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct finding *finding_new(struct finding_list *list)
+{
+	struct finding *finding = arena_alloc(&list->arena, sizeof(*finding));
+	finding->unit_count = 1;
+	array_push(&list->items, finding);
+	return finding;
+}
+
+void finding_hint(struct finding_list *list, struct finding *finding, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	finding->hint = arena_vprintf(&list->arena, format, arguments);
+	va_end(arguments);
+}
+
+void finding_step(struct finding_list *list, struct finding *finding, struct finding_step step,
+	const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	step.text = arena_vprintf(&list->arena, format, arguments);
+	va_end(arguments);
+	array_push(&finding->steps, step);
+}
+
+static int compare(const void *left, const void *right)
+{
+	const struct finding *a = *(struct finding *const *)left;
+	const struct finding *b = *(struct finding *const *)right;
+	int order = strcmp(a->path, b->path);
+	if (!order && a->line != b->line)
+		order = a->line < b->line ? -1 : 1;
+	if (!order && a->column != b->column)
+		order = a->column < b->column ? -1 : 1;
+	if (!order)
+		order = strcmp(a->rule, b->rule);
+	return order ? order : strcmp(a->message, b->message);
+}
+
+void finding_list_sort(struct finding_list *list)
+{
+	if (list->items.count)
+		qsort(list->items.items, list->items.count, sizeof(*list->items.items), compare);
+}
+
+void finding_list_release(struct finding_list *list)
+{
+	for (size_t i = 0; i < list->items.count; i++)
+		array_release(&list->items.items[i]->steps);
+	array_release(&list->items);
+	arena_release(&list->arena);
+}

@@ -1,0 +1,57 @@
+/*
+ * A finding: one mistake at one place, with the path that makes it one.
+ */
+#ifndef RULE_FINDING_H
+#define RULE_FINDING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/array.h"
+#include "base/compiler.h"
+
+enum severity { SEVERITY_INFO, SEVERITY_PERFORMANCE, SEVERITY_WARNING, SEVERITY_ERROR };
+
+struct finding_step {
+	const char *path;
+	uint32_t line, column;
+	const char *text;
+	bool is_anchor;
+};
+
+struct finding {
+	const char *rule;
+	enum severity severity;
+	uint32_t certainty; /* enum certainty */
+	const char *path;
+	uint32_t line, column;
+	const char *function, *function_key;
+	const char *callee; /* name of what is called there; with the path, what it is about */
+	const char *message;
+	const char *hint;     /* or NULL */
+	const char *category; /* or NULL */
+	uint32_t unit_count;
+	ARRAY(struct finding_step) steps;
+	char fingerprint[33];   /* by settle */
+	const char *suppressed; /* reason of the comment that allows it, by settle; or NULL */
+};
+
+struct finding_list {
+	struct arena arena; /* texts */
+	ARRAY(struct finding *) items;
+};
+
+/* A new finding in the list; texts are the caller's. */
+struct finding *finding_new(struct finding_list *list);
+
+void finding_hint(struct finding_list *list, struct finding *finding, const char *format, ...)
+	PRINTF_LIKE(3, 4);
+void finding_step(struct finding_list *list, struct finding *finding, struct finding_step step,
+	const char *format, ...) PRINTF_LIKE(4, 5);
+
+/* By path, line, column, rule. */
+void finding_list_sort(struct finding_list *list);
+void finding_list_release(struct finding_list *list);
+
+#endif

@@ -1,0 +1,283 @@
+/*
+ * Running rules, and what they report with. Steps are sentences of who does what to whom, from
+ * the root of the context down to the leaf, so that a finding can be judged without opening an
+ * editor.
+ */
+#include <stdarg.h>
+#include <string.h>
+
+#include "rule/rule.h"
+
+enum { longest_path = 64 };
+
+struct program_cursor *pass_body(struct function_pass *pass)
+{
+	program_open(pass->cursor, pass->node);
+	return pass->cursor;
+}
+
+bool pass_is_on_loop(const struct function_pass *pass)
+{
+	return pass->function->contexts & (1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK);
+}
+
+const char *pass_callee_name(const struct function_pass *pass, const struct program_call *call)
+{
+	if (call->symbol != air_none)
+		return pass->program->symbols[call->symbol].name;
+	for (uint32_t e = 0; e < call->edge_count; e++) {
+		const struct edge *edge = &pass->program->edges[call->first_edge + e];
+		if (edge->kind == EDGE_CALL)
+			return pass->program->functions[edge->callee].name;
+	}
+	return "a function pointer";
+}
+
+struct finding *finding_at_call(struct function_pass *pass, const struct program_call *call,
+	enum severity severity, enum certainty certainty, const char *format, ...)
+{
+	struct finding *finding = finding_new(pass->findings);
+	*finding = (struct finding){
+		.rule = pass->rule->id,
+		.severity = severity,
+		.certainty = certainty,
+		.path = call->path,
+		.line = call->line,
+		.column = call->column,
+		.function = pass->function->name,
+		.function_key = pass->function->key,
+		.callee = pass_callee_name(pass, call),
+		.unit_count = pass->function->unit_count,
+	};
+	if (pass->function->is_partial && finding->certainty == CERTAIN)
+		finding->certainty = LIKELY;
+	va_list arguments;
+	va_start(arguments, format);
+	finding->message = arena_vprintf(&pass->findings->arena, format, arguments);
+	va_end(arguments);
+	return finding;
+}
+
+/* ---------------------------------------------------------------------------------- steps */
+
+static struct finding_step step_at(const struct program_call *call, bool is_anchor)
+{
+	return (struct finding_step){
+		.path = call->path,
+		.line = call->line,
+		.column = call->column,
+		.is_anchor = is_anchor,
+	};
+}
+
+void finding_add_call(struct function_pass *pass, struct finding *finding,
+	const struct program_call *call, bool is_anchor, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	const char *text = arena_vprintf(&pass->findings->arena, format, arguments);
+	va_end(arguments);
+	finding_step(pass->findings, finding, step_at(call, is_anchor), "%s", text);
+}
+
+static const char *spawn_words(const struct edge *edge)
+{
+	switch (edge->spawn) {
+	case SPAWN_TASK:
+		return "starts task";
+	case SPAWN_DETACHED:
+		return "starts detached task";
+	case SPAWN_GROUP:
+		return "starts in a group task";
+	case SPAWN_MAP:
+		return "maps over items with";
+	case spawn_kind_count:
+		break;
+	}
+	return "starts task";
+}
+
+static const char *edge_words(const struct edge *edge)
+{
+	switch (edge->kind) {
+	case EDGE_CALL:
+		return "calls";
+	case EDGE_SPAWN:
+		return spawn_words(edge);
+	case EDGE_OFFLOAD:
+		return "runs on a worker thread";
+	case EDGE_THREAD:
+		return "starts a thread with";
+	case EDGE_CALLBACK:
+		return "registers with the loop the callback";
+	case edge_kind_count:
+		break;
+	}
+	return "calls";
+}
+
+static void add_edge(struct function_pass *pass, struct finding *finding, const struct edge *edge,
+	bool is_anchor)
+{
+	const struct program *program = pass->program;
+	const struct program_call *call = &program->calls[edge->call];
+	const char *caller = program->functions[edge->caller].name;
+	const char *callee = program->functions[edge->callee].name;
+	if (edge->through != air_none && edge->kind == EDGE_CALL)
+		finding_add_call(pass, finding, call, is_anchor, "'%s' calls '%s', handed to '%s'",
+			caller, callee, program->functions[edge->through].name);
+	else if (edge->slot != air_none)
+		finding_add_call(pass, finding, call, is_anchor, "'%s' %s '%s' through '%s'",
+			caller, edge_words(edge), callee, program->slots[edge->slot].name);
+	else
+		finding_add_call(pass, finding, call, is_anchor, "'%s' %s '%s'", caller,
+			edge_words(edge), callee);
+}
+
+static void add_edges(
+	struct function_pass *pass, struct finding *finding, const uint32_t *edges, uint32_t count)
+{
+	for (uint32_t i = 0; i < count && i < longest_path; i++)
+		add_edge(pass, finding, &pass->program->edges[edges[i]], false);
+}
+
+/* Where a root has no edge of its own: it is declared to run there. */
+static void add_root(
+	struct function_pass *pass, struct finding *finding, uint32_t node, enum context context)
+{
+	const struct program_function *f = &pass->program->functions[node];
+	const char *how = context == CONTEXT_TASK ? "is declared to run as part of a task"
+						  : "is declared to run on the loop";
+	finding_step(pass->findings, finding,
+		(struct finding_step){ .path = f->path, .line = f->line, .column = 1 }, "'%s' %s",
+		f->name, how);
+}
+
+static bool starts_at_root(const struct function_pass *pass, const uint32_t *edges, uint32_t count)
+{
+	return count && pass->program->edges[edges[0]].kind != EDGE_CALL;
+}
+
+void finding_add_path(struct function_pass *pass, struct finding *finding, enum context context)
+{
+	uint32_t edges[longest_path];
+	uint32_t count = program_path_to(pass->program, pass->node, context, edges, longest_path);
+	if (!starts_at_root(pass, edges, count))
+		add_root(pass, finding, count ? pass->program->edges[edges[0]].caller : pass->node,
+			context);
+	add_edges(pass, finding, edges, count);
+}
+
+void finding_add_naked_path(struct function_pass *pass, struct finding *finding)
+{
+	uint32_t edges[longest_path];
+	uint32_t count = program_naked_path(pass->program, pass->node, edges, longest_path);
+	if (!starts_at_root(pass, edges, count))
+		add_root(pass, finding, count ? pass->program->edges[edges[0]].caller : pass->node,
+			CONTEXT_TASK);
+	add_edges(pass, finding, edges, count);
+}
+
+static const struct role *block_role(
+	const struct program *program, uint32_t symbol, enum block_category category)
+{
+	struct role_list roles = program->symbols[symbol].roles;
+	for (uint32_t i = 0; i < roles.count; i++)
+		if (roles.items[i].kind == ROLE_BLOCKS && roles.items[i].category == category)
+			return &roles.items[i];
+	return NULL;
+}
+
+static void add_leaf(struct function_pass *pass, struct finding *finding,
+	const struct program_call *call, uint32_t symbol, enum block_category category,
+	bool is_anchor)
+{
+	const struct role *role = block_role(pass->program, symbol, category);
+	finding_add_call(pass, finding, call, is_anchor, "'%s' calls '%s', which blocks (%s%s%s)",
+		pass->program->functions[call->caller].name, pass->program->symbols[symbol].name,
+		block_category_name(category), role ? ", " : "", role ? role->origin : "");
+	if (role && role->use && !finding->hint)
+		finding_hint(pass->findings, finding, "use '%s' instead of '%s'", role->use,
+			pass->program->symbols[symbol].name);
+}
+
+/* The edge of `call` towards what blocks best, or NULL when the call is the leaf itself. */
+static const struct edge *down(const struct program *program, const struct program_call *call,
+	enum block_category category)
+{
+	const struct edge *best = NULL;
+	for (uint32_t e = 0; e < call->edge_count; e++) {
+		const struct edge *edge = &program->edges[call->first_edge + e];
+		const struct block_effect *effect = program_blocks(program, edge->callee, category);
+		if (edge->kind != EDGE_CALL || !effect->distance)
+			continue;
+		if (!best)
+			best = edge;
+		const struct block_effect *known = program_blocks(program, best->callee, category);
+		if (effect->certainty < known->certainty ||
+			(effect->certainty == known->certainty &&
+				effect->distance < known->distance))
+			best = edge;
+	}
+	return best;
+}
+
+static uint32_t leaf_symbol(const struct program *program, const struct program_call *call,
+	enum block_category category)
+{
+	if (call->symbol != air_none && call->blocks >> category & 1)
+		return call->symbol;
+	for (uint32_t e = 0; e < call->edge_count; e++) {
+		uint32_t symbol =
+			program->functions[program->edges[call->first_edge + e].callee].symbol;
+		if (block_role(program, symbol, category))
+			return symbol;
+	}
+	return call->symbol;
+}
+
+void finding_add_block(struct function_pass *pass, struct finding *finding,
+	const struct program_call *call, enum block_category category)
+{
+	const struct program *program = pass->program;
+	bool is_anchor = true;
+	for (int depth = 0; depth < longest_path; depth++) {
+		uint32_t symbol = leaf_symbol(program, call, category);
+		if (symbol != air_none && block_role(program, symbol, category)) {
+			add_leaf(pass, finding, call, symbol, category, is_anchor);
+			return;
+		}
+		const struct edge *edge = down(program, call, category);
+		if (!edge)
+			return;
+		add_edge(pass, finding, edge, is_anchor);
+		is_anchor = false;
+		call = &program->calls[program_blocks(program, edge->callee, category)->call];
+	}
+}
+
+/* ----------------------------------------------------------------------------------- running */
+
+void rules_run(
+	const struct rule *const *rules, struct program *program, struct finding_list *findings)
+{
+	struct program_cursor cursor;
+	program_cursor_init(&cursor, program);
+	for (uint32_t n = 0; n < program->defined_count; n++) {
+		const struct program_function *f = &program->functions[n];
+		if (f->is_degraded || !f->contexts)
+			continue;
+		for (size_t r = 0; rules[r]; r++) {
+			struct function_pass pass = {
+				.rule = rules[r],
+				.program = program,
+				.function = f,
+				.node = n,
+				.findings = findings,
+				.cursor = &cursor,
+			};
+			rules[r]->check_function(&pass);
+		}
+	}
+	program_cursor_release(&cursor);
+}

@@ -1,0 +1,82 @@
+/*
+ * What a rule is written against. A rule holds no state, allocates nothing and walks no graph:
+ * it looks at one function at a time, asks the linked program, and reports findings.
+ *
+ * Adding a rule: rules/x.c, rules/x.md, testdata/rules/x/, one line in rules/registry.def.
+ */
+#ifndef RULE_RULE_H
+#define RULE_RULE_H
+
+#include "link/program.h"
+#include "rule/finding.h"
+
+enum rule_group {
+	GROUP_LATENCY,
+	GROUP_CONCURRENCY,
+	GROUP_CORRECTNESS,
+	GROUP_RESOURCE,
+	GROUP_HYGIENE
+};
+
+struct function_pass;
+
+struct rule {
+	const char *id;    /* "blocking-call": stable; used in suppressions, reports, URLs */
+	const char *title; /* one line, lower case, no full stop */
+	enum rule_group group;
+	enum severity severity; /* default */
+	/* Called for every defined function that may run and is not degraded. */
+	void (*check_function)(struct function_pass *pass);
+};
+
+/* One function under one rule. */
+struct function_pass {
+	const struct rule *rule;
+	const struct program *program;
+	const struct program_function *function;
+	uint32_t node;
+	struct finding_list *findings;
+	struct program_cursor *cursor; /* use pass_body */
+};
+
+/* The decoded body with graph and flow; decoded on first use. */
+struct program_cursor *pass_body(struct function_pass *pass);
+
+/* Does the function run on the loop: in a task or a callback? */
+bool pass_is_on_loop(const struct function_pass *pass);
+
+/* Visits the calls of the function. */
+#define pass_each_call(pass, call)                                                                 \
+	for (const struct program_call *                                                           \
+			call = (pass)->program->calls + (pass)->function->first_call,              \
+		       *call##_end = call + (pass)->function->call_count;                          \
+		call != call##_end; call++)
+
+/* The name of what a call calls: the symbol, or its only or first target; "a function pointer". */
+const char *pass_callee_name(const struct function_pass *pass, const struct program_call *call);
+
+/* Reports a finding at a call. A second one of the same rule at the same position is dropped.
+ * Never NULL. */
+struct finding *finding_at_call(struct function_pass *pass, const struct program_call *call,
+	enum severity severity, enum certainty certainty, const char *format, ...)
+	PRINTF_LIKE(5, 6);
+
+/* Steps from the root of a context down to the pass's function. */
+void finding_add_path(struct function_pass *pass, struct finding *finding, enum context context);
+
+/* Steps from the root that brings no deadline down to the pass's function. */
+void finding_add_naked_path(struct function_pass *pass, struct finding *finding);
+
+/* The anchor step of `call`, then the steps down to what blocks in `category`. */
+void finding_add_block(struct function_pass *pass, struct finding *finding,
+	const struct program_call *call, enum block_category category);
+
+/* One more step at a call; `is_anchor` for the finding's own position. */
+void finding_add_call(struct function_pass *pass, struct finding *finding,
+	const struct program_call *call, bool is_anchor, const char *format, ...) PRINTF_LIKE(5, 6);
+
+/* Runs rules over every function of the program. */
+void rules_run(
+	const struct rule *const *rules, struct program *program, struct finding_list *findings);
+
+#endif

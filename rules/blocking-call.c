@@ -1,0 +1,226 @@
+/*
+ * blocking-call: code on the event loop calls something that makes the whole thread wait.
+ *
+ * One finding per root cause. On the path from the root to the leaf it stands at the call made by
+ * the last async function; where there is none (plain callbacks), at the call made by the last
+ * function that runs only on the loop. So a helper that start-up and workers use too is never
+ * blamed, the loop's call of it is.
+ *
+ * Errs towards silence where the mode of a descriptor is unknown (possible), and where the
+ * function pointer has unknown targets.
+ */
+#include "rules.h"
+
+struct cause {
+	enum block_category category;
+	enum severity severity;
+	enum certainty certainty;
+	uint32_t distance; /* 0: none found */
+};
+
+static enum severity category_severity(enum block_category category)
+{
+	switch (category) {
+	case BLOCK_SLEEP:
+	case BLOCK_MULTIPLEX:
+	case BLOCK_NET:
+	case BLOCK_INTERACTIVE:
+	case BLOCK_DNS:
+	case BLOCK_CHILD:
+	case BLOCK_LOCK:
+	case BLOCK_DB:
+	case BLOCK_HTTP:
+	case BLOCK_USER:
+		return SEVERITY_ERROR;
+	case BLOCK_NSS:
+	case BLOCK_IPC:
+	case BLOCK_CRYPTO:
+	case BLOCK_DISK_SLOW:
+		return SEVERITY_WARNING;
+	case BLOCK_FD:
+	case BLOCK_DISK:
+	case BLOCK_STDIO:
+	case BLOCK_STDIO_LOG:
+	case BLOCK_MUTEX:
+	case block_category_count:
+		return SEVERITY_INFO;
+	}
+	return SEVERITY_INFO;
+}
+
+/* What the thread waits for, in the message. */
+static const char *category_words(enum block_category category)
+{
+	static const char *const words[block_category_count] = {
+		[BLOCK_SLEEP] = "it sleeps",
+		[BLOCK_MULTIPLEX] = "it waits for descriptors",
+		[BLOCK_NET] = "it waits for the network",
+		[BLOCK_FD] = "it waits for a descriptor",
+		[BLOCK_DISK] = "it waits for the disk",
+		[BLOCK_DISK_SLOW] = "it waits for the disk",
+		[BLOCK_STDIO] = "it waits for a file",
+		[BLOCK_STDIO_LOG] = "it writes to the log",
+		[BLOCK_INTERACTIVE] = "it waits for a person",
+		[BLOCK_DNS] = "it waits for a name server",
+		[BLOCK_NSS] = "it may ask a directory on the network",
+		[BLOCK_CHILD] = "it waits for a process",
+		[BLOCK_LOCK] = "it waits for another thread",
+		[BLOCK_MUTEX] = "it waits for a mutex",
+		[BLOCK_IPC] = "it waits for another process",
+		[BLOCK_CRYPTO] = "it computes for long",
+		[BLOCK_DB] = "it waits for a database",
+		[BLOCK_HTTP] = "it waits for a server",
+		[BLOCK_USER] = "it is annotated so",
+	};
+	return words[category];
+}
+
+static bool is_worse(const struct cause *a, const struct cause *b)
+{
+	if (!b->distance)
+		return true;
+	if (a->severity != b->severity)
+		return a->severity > b->severity;
+	if (a->certainty != b->certainty)
+		return a->certainty < b->certainty;
+	return a->distance < b->distance;
+}
+
+static bool is_loop_only(const struct program_function *f)
+{
+	uint32_t loop = 1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK;
+	return f->contexts && !(f->contexts & ~loop);
+}
+
+static bool is_callback_root(const struct program *program, uint32_t node)
+{
+	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++)
+		if (program->edges[program->in_edges[i]].kind == EDGE_CALLBACK)
+			return true;
+	return false;
+}
+
+/* May a finding stand in this function? */
+static bool is_anchor(const struct program *program, uint32_t node)
+{
+	const struct program_function *f = &program->functions[node];
+	if (f->contexts & 1u << CONTEXT_TASK)
+		return program_is_async(program, node);
+	return f->contexts & 1u << CONTEXT_CALLBACK &&
+	       (is_loop_only(f) || is_callback_root(program, node));
+}
+
+static void consider(struct cause *worst, enum block_category category, enum certainty certainty,
+	uint32_t distance)
+{
+	struct cause cause = { category, category_severity(category), certainty, distance };
+	if (category != BLOCK_MUTEX && is_worse(&cause, worst))
+		*worst = cause;
+}
+
+static enum certainty sum(enum certainty a, enum certainty b)
+{
+	return a + b > POSSIBLE ? POSSIBLE : (enum certainty)(a + b);
+}
+
+static void consider_leaf(const struct program_call *call, struct cause *worst)
+{
+	for (uint32_t c = 0; c < block_category_count; c++) {
+		uint32_t bit = UINT32_C(1) << c;
+		if (!(call->blocks & bit))
+			continue;
+		enum certainty certainty = call->blocks_possible & bit ? POSSIBLE
+					   : call->blocks_likely & bit ? LIKELY
+								       : CERTAIN;
+		consider(worst, (enum block_category)c, certainty, 1);
+	}
+}
+
+static void consider_pointer_leaf(
+	const struct program *program, const struct edge *edge, struct cause *worst)
+{
+	struct role_list roles = program->symbols[program->functions[edge->callee].symbol].roles;
+	for (uint32_t r = 0; r < roles.count; r++)
+		if (roles.items[r].kind == ROLE_BLOCKS)
+			consider(worst, roles.items[r].category,
+				sum(edge->certainty, roles.items[r].when || roles.items[r].unless
+							     ? LIKELY
+							     : CERTAIN),
+				1);
+}
+
+static void consider_callee(const struct program *program, const struct program_call *call,
+	const struct edge *edge, struct cause *worst)
+{
+	uint32_t callee = edge->callee;
+	uint32_t symbol = program->functions[callee].symbol;
+	if (edge->kind != EDGE_CALL)
+		return;
+	if (program->symbols[symbol].is_contract) {
+		if (symbol != call->symbol)
+			consider_pointer_leaf(program, edge, worst);
+		return;
+	}
+	/* The finding stands further down. */
+	if (program_is_async(program, callee) || is_anchor(program, callee))
+		return;
+	for (uint32_t c = 0; c < block_category_count; c++) {
+		const struct block_effect *effect =
+			program_blocks(program, callee, (enum block_category)c);
+		if (effect->distance)
+			consider(worst, (enum block_category)c,
+				sum(effect->certainty, edge->certainty), effect->distance + 1u);
+	}
+}
+
+static struct cause worst_cause(const struct program *program, const struct program_call *call)
+{
+	struct cause worst = { 0 };
+	consider_leaf(call, &worst);
+	for (uint32_t e = 0; e < call->edge_count; e++)
+		consider_callee(program, call, &program->edges[call->first_edge + e], &worst);
+	if (call->flags & CALL_ONCE && worst.distance) {
+		worst.severity = SEVERITY_INFO;
+		worst.certainty = POSSIBLE;
+	}
+	return worst;
+}
+
+static void report(
+	struct function_pass *pass, const struct program_call *call, const struct cause *cause)
+{
+	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
+	struct finding *finding = finding_at_call(pass, call, cause->severity, cause->certainty,
+		"'%s' blocks the event loop: %s%s", pass_callee_name(pass, call),
+		category_words(cause->category),
+		call->flags & CALL_ONCE ? " (first call only)" : "");
+	finding->category = block_category_name(cause->category);
+	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
+	finding_add_block(pass, finding, call, cause->category);
+	if (!finding->hint)
+		finding_hint(pass->findings, finding,
+			in_task ? "run it on a worker thread with async_to_thread"
+				: "move it off the loop: hand it to a worker thread");
+}
+
+static void check(struct function_pass *pass)
+{
+	if (!pass_is_on_loop(pass) || !is_anchor(pass->program, pass->node))
+		return;
+	pass_each_call(pass, call)
+	{
+		if (call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_NOT_IN_TASK))
+			continue;
+		struct cause cause = worst_cause(pass->program, call);
+		if (cause.distance)
+			report(pass, call, &cause);
+	}
+}
+
+const struct rule rule_blocking_call = {
+	.id = "blocking-call",
+	.title = "a blocking call stalls the event loop",
+	.group = GROUP_LATENCY,
+	.severity = SEVERITY_ERROR,
+	.check_function = check,
+};

@@ -1,0 +1,233 @@
+/*
+ * unbounded-concurrency: the number of tasks that live at once grows with the input.
+ *
+ * A spawn is bounded by a loop of few turns, a permit taken before it, a limit of its group or
+ * map, a join on the way round, a promise (ASYNC_BOUNDED), or a child that never suspends.
+ * A group handed in by the caller may have a limit we do not see: possible at most.
+ */
+#include "rules.h"
+
+enum { few = 64 };
+
+enum limit { LIMIT_NONE, LIMIT_SOME, LIMIT_UNSEEN };
+
+static const struct edge *spawn_edge(const struct program *program, const struct program_call *call)
+{
+	for (uint32_t e = 0; e < call->edge_count; e++) {
+		const struct edge *edge = &program->edges[call->first_edge + e];
+		if (edge->kind == EDGE_SPAWN)
+			return edge;
+	}
+	return NULL;
+}
+
+/* How a call spawns: directly, or through a helper that leaves the task behind. */
+static bool spawns(
+	const struct program *program, const struct program_call *call, enum spawn_kind *kind)
+{
+	const struct edge *direct = spawn_edge(program, call);
+	if (direct) {
+		*kind = direct->spawn;
+		return true;
+	}
+	for (uint32_t e = 0; e < call->edge_count; e++) {
+		const struct edge *edge = &program->edges[call->first_edge + e];
+		uint32_t left = program->functions[edge->callee].spawns;
+		uint32_t symbol = program->functions[edge->callee].symbol;
+		left &= 1u << SPAWN_TASK | 1u << SPAWN_DETACHED | 1u << SPAWN_GROUP;
+		if (edge->kind != EDGE_CALL || program->symbols[symbol].is_contract || !left)
+			continue;
+		*kind = left & 1u << SPAWN_DETACHED ? SPAWN_DETACHED
+			: left & 1u << SPAWN_TASK   ? SPAWN_TASK
+						    : SPAWN_GROUP;
+		return true;
+	}
+	return false;
+}
+
+/* A child that never suspends is over before the next is started. */
+static bool child_is_short(const struct program *program, const struct program_call *call)
+{
+	bool all = false;
+	for (uint32_t e = 0; e < call->edge_count; e++) {
+		const struct edge *edge = &program->edges[call->first_edge + e];
+		if (edge->kind != EDGE_SPAWN)
+			continue;
+		if (edge->callee >= program->defined_count ||
+			program->functions[edge->callee].may_suspend)
+			return false;
+		all = true;
+	}
+	return all;
+}
+
+static bool is_promised(const struct function_pass *pass, const struct program_call *call)
+{
+	const struct program *program = pass->program;
+	if (program_has_role(program, pass->function->symbol, ROLE_BOUNDED))
+		return true;
+	for (uint32_t e = 0; e < call->edge_count; e++)
+		if (program_has_role(program,
+			    program->functions[program->edges[call->first_edge + e].callee].symbol,
+			    ROLE_BOUNDED))
+			return true;
+	return false;
+}
+
+/* The limit a call itself is given: a constant above 0, or something computed. */
+static enum limit call_limit(struct function_pass *pass, const struct program_call *call)
+{
+	struct program_cursor *cursor = pass_body(pass);
+	struct role_list roles = { 0 };
+	if (call->symbol != air_none)
+		roles = pass->program->symbols[call->symbol].roles;
+	for (uint32_t r = 0; r < roles.count; r++) {
+		if (roles.items[r].kind != ROLE_LIMIT || roles.items[r].argument < 0)
+			continue;
+		int64_t limit;
+		struct air_value value = air_call_argument(&cursor->air,
+			&cursor->air.instrs[call->instr], (uint32_t)roles.items[r].argument);
+		bool known = flow_constant(cursor->flow, call->instr, value, &limit);
+		return known && limit <= 0 ? LIMIT_NONE : LIMIT_SOME;
+	}
+	return LIMIT_UNSEEN;
+}
+
+static bool opens_group(const struct function_pass *pass, const struct program_call *call)
+{
+	if (call->symbol == air_none)
+		return false;
+	struct role_list roles = pass->program->symbols[call->symbol].roles;
+	for (uint32_t r = 0; r < roles.count; r++)
+		if (roles.items[r].kind == ROLE_SCOPE_OPEN && roles.items[r].scope == SCOPE_GROUP)
+			return true;
+	return false;
+}
+
+/* The weakest limit of the groups this function opens around the spawn. */
+static enum limit group_limit(struct function_pass *pass, const struct program_call *spawn)
+{
+	struct program_cursor *cursor = pass_body(pass);
+	uint32_t block = air_block_of(&cursor->air, spawn->instr);
+	enum limit weakest = LIMIT_UNSEEN;
+	pass_each_call(pass, call)
+	{
+		if (!opens_group(pass, call))
+			continue;
+		if (!cfg_dominates(&cursor->cfg, air_block_of(&cursor->air, call->instr), block))
+			continue;
+		enum limit limit = call_limit(pass, call);
+		if (limit == LIMIT_NONE)
+			return LIMIT_NONE;
+		weakest = limit;
+	}
+	return weakest;
+}
+
+/* Does the loop wait for a task on its way round? */
+static bool joins_in_loop(struct function_pass *pass, uint32_t loop)
+{
+	struct program_cursor *cursor = pass_body(pass);
+	pass_each_call(pass, call)
+	{
+		bool joins = call->symbol != air_none &&
+			     (program_has_role(pass->program, call->symbol, ROLE_JOINS) ||
+				     program_has_role(pass->program, call->symbol, ROLE_GATHERS));
+		if (joins &&
+			cfg_loop_has(&cursor->cfg, loop, air_block_of(&cursor->air, call->instr)))
+			return true;
+	}
+	return false;
+}
+
+/* A group opened inside the loop is joined before the next turn. */
+static bool group_in_loop(struct function_pass *pass, uint32_t loop)
+{
+	struct program_cursor *cursor = pass_body(pass);
+	pass_each_call(pass, call)
+	{
+		if (opens_group(pass, call) &&
+			cfg_loop_has(&cursor->cfg, loop, air_block_of(&cursor->air, call->instr)))
+			return true;
+	}
+	return false;
+}
+
+/* The innermost loop that makes the number grow, or air_none. */
+static uint32_t growing_loop(
+	struct function_pass *pass, const struct program_call *call, enum spawn_kind kind)
+{
+	struct program_cursor *cursor = pass_body(pass);
+	uint32_t loop = cursor->cfg.loop_of[air_block_of(&cursor->air, call->instr)];
+	for (; loop != air_none; loop = cursor->cfg.loops[loop].parent) {
+		const struct flow_loop *facts = flow_loop(cursor->flow, loop);
+		if (joins_in_loop(pass, loop) || (kind == SPAWN_GROUP && group_in_loop(pass, loop)))
+			return air_none;
+		if (facts->bound_kind != FLOW_BOUND_CONSTANT || facts->bound > few)
+			return loop;
+	}
+	return air_none;
+}
+
+static void report(struct function_pass *pass, const struct program_call *call,
+	enum certainty certainty, const char *what)
+{
+	struct finding *finding = finding_at_call(pass, call, SEVERITY_WARNING, certainty,
+		"'%s' starts %s", pass_callee_name(pass, call), what);
+	if (pass->function->contexts & 1u << CONTEXT_TASK)
+		finding_add_path(pass, finding, CONTEXT_TASK);
+	else if (pass->function->contexts & 1u << CONTEXT_CALLBACK)
+		finding_add_path(pass, finding, CONTEXT_CALLBACK);
+	finding_add_call(pass, finding, call, true, "'%s' starts a task here and goes on",
+		pass->function->name);
+	finding_hint(pass->findings, finding,
+		"cap it: ASYNC_GROUP or async_map with a limit, or take a permit before the spawn");
+}
+
+static bool spawns_itself(const struct program *program, const struct program_call *call)
+{
+	const struct edge *edge = spawn_edge(program, call);
+	return edge && edge->caller == edge->callee;
+}
+
+static void check_call(
+	struct function_pass *pass, const struct program_call *call, enum spawn_kind kind)
+{
+	struct program_cursor *cursor = pass_body(pass);
+	if (child_is_short(pass->program, call) || is_promised(pass, call) ||
+		flow_scope_depth(cursor->flow, call->instr, FLOW_SCOPE_PERMIT))
+		return;
+	if (kind == SPAWN_MAP) {
+		if (call_limit(pass, call) == LIMIT_NONE)
+			report(pass, call, CERTAIN, "a task for every item at once");
+		return;
+	}
+	enum limit limit = kind == SPAWN_GROUP ? group_limit(pass, call) : LIMIT_NONE;
+	if (limit == LIMIT_SOME)
+		return;
+	uint32_t loop = growing_loop(pass, call, kind);
+	if (loop == air_none && !spawns_itself(pass->program, call))
+		return;
+	report(pass, call, limit == LIMIT_UNSEEN ? POSSIBLE : LIKELY,
+		loop == air_none ? "a task per level of the recursion"
+				 : "a task per turn of a loop that nothing bounds");
+}
+
+static void check(struct function_pass *pass)
+{
+	pass_each_call(pass, call)
+	{
+		enum spawn_kind kind;
+		if (!(call->flags & (CALL_FATAL | CALL_CLEANUP)) &&
+			spawns(pass->program, call, &kind))
+			check_call(pass, call, kind);
+	}
+}
+
+const struct rule rule_unbounded_concurrency = {
+	.id = "unbounded-concurrency",
+	.title = "the number of tasks grows with the input",
+	.group = GROUP_CONCURRENCY,
+	.severity = SEVERITY_WARNING,
+	.check_function = check,
+};
