@@ -1,0 +1,53 @@
+/*
+ * compile_commands.json: which files are compiled, where and how. Nothing here judges flags
+ * (frontend/flags.h) or asks whether a file exists.
+ */
+#ifndef FRONTEND_DATABASE_H
+#define FRONTEND_DATABASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+
+struct database_entry {
+	const char *file;      /* absolute, normalised */
+	const char *directory; /* absolute, normalised */
+	const char **words;    /* the command as the compiler gets it: unquoted, response files
+				* expanded; the compiler is the first word */
+	size_t word_count;
+};
+
+struct database {
+	const char *path; /* absolute */
+	struct database_entry *entries;
+	size_t count;
+	const char **notes; /* response files that cannot be read */
+	size_t note_count;
+};
+
+/* The path of a database: `build` is the file or its folder. Without it, the folders of the
+ * sources and their parents are searched, then the current one and its parents; in each the
+ * file itself and build/ are tried. NULL with a way out when there is none. */
+const char *database_find(struct arena *arena, const char *build, const char *const *sources,
+	size_t source_count, struct error *err);
+
+/* Reads a database into the arena. Errors say file:line:column. An empty list is an error. */
+bool database_read(
+	struct database *database, struct arena *arena, const char *path, struct error *err);
+
+/* The words of a shell command, without expansions: quotes and backslashes only. */
+const char **shell_words(struct arena *arena, const char *command, size_t *count);
+
+/* Replaces each "@file" by the words in that file, relative to `directory`, those in it too. A
+ * file that cannot be read stays as it is written, as with gcc, and is pushed on `missing`. */
+const char **shell_expand(struct arena *arena, const char *directory, const char **words,
+	size_t *count, const char **missing);
+
+/* JSON must be UTF-8, paths need not be. `escape` rewrites bytes (and the escapes \udc80 to
+ * \udcff that Python writes for them) to a private range of Unicode, `restore` undoes it. */
+char *database_escape(struct arena *arena, const char *bytes, size_t size, size_t *escaped_size);
+char *database_restore(struct arena *arena, const char *text);
+
+#endif
