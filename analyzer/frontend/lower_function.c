@@ -1,0 +1,173 @@
+/*
+ * One definition: the body of a function, or the initialiser of a variable with static storage
+ * as a pseudo-function of copies into its places.
+ *
+ * A function is degraded, not dropped, when the compiler reported an error inside its extent: it
+ * may have thrown statements away without a trace.
+ */
+#include "frontend/lower.h"
+
+#include <assert.h>
+
+#include "air/encode.h"
+
+static void begin(struct lowering *l, const char *key, const char *name, uint32_t flags,
+	CXSourceLocation location)
+{
+	struct position at = lower_expansion(l, location);
+
+	l->stamp++;
+	l->has_last_location = false;
+	l->degraded = NULL;
+	l->call_flags = 0;
+	l->in_switch = NULL;
+	l->targets = (struct jump_targets){ air_none, air_none, 0, 0 };
+	cursor_map_reset(&l->locals);
+	array_reset(&l->scopes);
+	array_reset(&l->scope_locals);
+	array_reset(&l->labels);
+	air_builder_begin(l->builder, key, name, flags);
+	if (at.file != air_none)
+		lower_function_file(l, at.file);
+	l->current_file = at.file;
+	lower_at_location(l, location);
+}
+
+static void finish(struct lowering *l, CXCursor extent_of, uint32_t param_count)
+{
+	struct air_function f = { 0 };
+	CXSourceRange extent = clang_getCursorExtent(extent_of);
+	struct position from = lower_expansion(l, clang_getRangeStart(extent));
+	struct position to = lower_expansion(l, clang_getRangeEnd(extent));
+
+	air_builder_finish(l->builder, &l->scratch, &f);
+	f.line = from.line;
+	f.column = from.column;
+	f.end_line = to.line;
+	f.param_count = param_count;
+	f.degraded = l->degraded;
+	if (!f.degraded)
+		f.degraded = lower_error_in(l, from, to);
+	struct error why = { 0 };
+	bool is_sound = air_function_verify(&f, &why);
+	assert(is_sound);
+	if (!is_sound)
+		f.degraded = arena_strdup(&l->scratch, why.text);
+	struct air_record_bytes record = air_function_encode(l->arena, &f);
+	record.key = arena_strdup(l->arena, f.key);
+	record.name = arena_strdup(l->arena, f.name);
+	record.file = l->current_file;
+	array_push(&l->functions, record);
+	arena_reset(&l->scratch);
+}
+
+/* ---------------------------------------------------------------------------- locals */
+
+uint32_t lower_temporary(struct lowering *l, uint32_t type)
+{
+	return air_build_local(l->builder, (struct air_local){ .name = "",
+						   .type = lower_type_use(l, type),
+						   .flags = AIR_LOCAL_TEMPORARY,
+						   .cleanup = air_none });
+}
+
+uint32_t lower_local(struct lowering *l, CXCursor variable, uint32_t type)
+{
+	struct position at = lower_position(l, clang_getCursorLocation(variable));
+	uint32_t local = air_build_local(l->builder,
+		(struct air_local){ .name = lower_string(l, clang_getCursorSpelling(variable)),
+			.type = lower_type_use(l, type),
+			.cleanup = air_none,
+			.line = at.line,
+			.column = at.column });
+
+	cursor_map_add(&l->locals, variable, local);
+	return local;
+}
+
+static uint32_t add_params(struct lowering *l, CXCursor function)
+{
+	int count = clang_Cursor_getNumArguments(function);
+
+	for (int i = 0; i < count; i++) {
+		CXCursor param = clang_Cursor_getArgument(function, (unsigned)i);
+		lower_local(l, param, lower_type(l, clang_getCursorType(param)));
+	}
+	return count > 0 ? (uint32_t)count : 0;
+}
+
+/* ------------------------------------------------------------------------ definitions */
+
+static uint32_t function_flags(const struct lower_symbol *symbol)
+{
+	uint32_t flags = 0;
+
+	if (symbol->air.flags & AIR_SYMBOL_EXTERNAL)
+		flags |= AIR_FUNCTION_EXTERNAL;
+	if (symbol->air.flags & AIR_SYMBOL_NORETURN)
+		flags |= AIR_FUNCTION_NORETURN;
+	if (symbol->air.flags & AIR_SYMBOL_VARIADIC)
+		flags |= AIR_FUNCTION_VARIADIC;
+	if (symbol->air.flags & AIR_SYMBOL_WEAK)
+		flags |= AIR_FUNCTION_WEAK;
+	if (symbol->is_inline)
+		flags |= AIR_FUNCTION_INLINE;
+	return flags;
+}
+
+static uint32_t find_body(const struct lowering *l)
+{
+	uint32_t body = node_at(l, 0)->first;
+
+	while (body != air_none && node_at(l, body)->kind != CXCursor_CompoundStmt)
+		body = node_at(l, body)->next;
+	return body;
+}
+
+static void lower_function(struct lowering *l, uint32_t number)
+{
+	const struct lower_symbol *symbol = &l->symbols.items[number];
+	CXCursor cursor = symbol->definition;
+
+	begin(l, symbol->air.key, symbol->air.name, function_flags(symbol),
+		clang_getCursorLocation(cursor));
+	uint32_t param_count = add_params(l, cursor);
+	tree_build(&l->tree, cursor);
+	lower_labels(l);
+	uint32_t body = find_body(l);
+	if (body != air_none)
+		lower_statement(l, body);
+	/* Reaching the closing brace returns (6.9.1p12). */
+	if (air_build_is_open(l->builder)) {
+		lower_at_location(l, clang_getRangeEnd(clang_getCursorExtent(cursor)));
+		air_build_return(l->builder, air_value_none());
+	}
+	finish(l, cursor, param_count);
+}
+
+static void lower_variable(struct lowering *l, uint32_t number)
+{
+	CXCursor cursor = l->symbols.items[number].definition;
+	CXType type = clang_getCursorType(cursor);
+	const char *key = arena_printf(l->arena, "%s#init", l->symbols.items[number].air.key);
+	uint32_t flags = AIR_FUNCTION_INITIALISER;
+
+	if (l->symbols.items[number].air.flags & AIR_SYMBOL_EXTERNAL)
+		flags |= AIR_FUNCTION_EXTERNAL;
+	begin(l, key, l->symbols.items[number].air.name, flags, clang_getCursorLocation(cursor));
+	tree_build(&l->tree, clang_Cursor_getVarDeclInitializer(cursor));
+	struct place place = { .root = AIR_ROOT_GLOBAL,
+		.index = lower_symbol_use(l, number),
+		.type = lower_type(l, type) };
+	lower_initialise(l, &place, type, 0);
+	air_build_return(l->builder, air_value_none());
+	finish(l, cursor, 0);
+}
+
+void lower_definition(struct lowering *l, uint32_t symbol)
+{
+	if (l->symbols.items[symbol].air.kind == AIR_SYMBOL_FUNCTION)
+		lower_function(l, symbol);
+	else
+		lower_variable(l, symbol);
+}

@@ -1,0 +1,210 @@
+/*
+ * Files, and where things stand in them.
+ *
+ *  1. The place of an instruction is libclang's file location: an argument of a macro keeps its
+ *     own place, what the macro's body brings stands where the macro was used.
+ *  2. What was born in a macro, body or argument, has an origin: the outermost macro's name and
+ *     where it was expanded.
+ *  3. clang_Location_isFromMainFile is never asked: it is false for all of 2.
+ */
+#include "frontend/lower.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/file.h"
+
+/* A .c file that the main file includes holds definitions of this unit like any other. */
+static bool is_source_path(const char *path)
+{
+	return text_ends_with(path, ".c") || text_ends_with(path, ".inc");
+}
+
+static uint32_t add_file(struct lowering *l, CXFile handle)
+{
+	CXString name = clang_getFileName(handle);
+	char *absolute = path_join(&l->scratch, l->request->directory, clang_getCString(name));
+	const char *path = path_relative(l->request->root, absolute);
+	uint32_t number = intern_add(&l->file_paths, path);
+
+	clang_disposeString(name);
+	if (number < l->files.count) /* the same file by another name */
+		return number;
+
+	struct lower_file file = { .path = arena_strdup(l->arena, path), .handle = handle };
+	CXSourceLocation start = clang_getLocationForOffset(l->tu, handle, 0);
+	if (clang_Location_isInSystemHeader(start))
+		file.flags |= AIR_FILE_SYSTEM;
+	if (number == 0)
+		file.flags |= AIR_FILE_MAIN;
+	file.is_source = number == 0 || (!(file.flags & AIR_FILE_SYSTEM) && is_source_path(path));
+	array_push(&l->files, file);
+	return number;
+}
+
+uint32_t lower_file(struct lowering *l, CXFile handle)
+{
+	if (!handle)
+		return air_none;
+	if (handle == l->last_handle)
+		return l->last_file;
+	uint32_t file = pointer_map_find(&l->file_handles, handle);
+	if (file == air_none) {
+		file = add_file(l, handle);
+		pointer_map_add(&l->file_handles, handle, file);
+	}
+	l->last_handle = handle;
+	l->last_file = file;
+	return file;
+}
+
+void lower_file_load(struct lowering *l, uint32_t number)
+{
+	struct lower_file *file = &l->files.items[number];
+
+	if (file->is_loaded)
+		return;
+	file->text = clang_getFileContents(l->tu, file->handle, &file->size);
+	file->is_loaded = true;
+}
+
+/* libclang has no question for this. Clang's locations have carried it in their top bit since
+ * there is libclang, and a test (macro_origin) notices when that ends. */
+bool lower_location_in_macro(CXSourceLocation location)
+{
+	return location.int_data >> 31;
+}
+
+struct position lower_position(struct lowering *l, CXSourceLocation location)
+{
+	struct position position = { .in_macro = lower_location_in_macro(location) };
+	CXFile handle;
+
+	clang_getFileLocation(
+		location, &handle, &position.line, &position.column, &position.offset);
+	position.file = lower_file(l, handle);
+	return position;
+}
+
+struct position lower_expansion(struct lowering *l, CXSourceLocation location)
+{
+	struct position position = { .in_macro = lower_location_in_macro(location) };
+	CXFile handle;
+
+	clang_getExpansionLocation(
+		location, &handle, &position.line, &position.column, &position.offset);
+	position.file = lower_file(l, handle);
+	return position;
+}
+
+uint32_t lower_function_file(struct lowering *l, uint32_t number)
+{
+	struct lower_file *file = &l->files.items[number];
+
+	if (file->stamp != l->stamp) {
+		file->stamp = l->stamp;
+		file->number = air_build_file(l->builder, file->path);
+	}
+	return file->number;
+}
+
+static bool is_identifier_char(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+size_t lower_identifier_at(
+	struct lowering *l, uint32_t number, uint32_t offset, const char **identifier)
+{
+	lower_file_load(l, number);
+	const struct lower_file *file = &l->files.items[number];
+	size_t end = offset;
+
+	if (!file->text || offset >= file->size)
+		return 0;
+	while (end < file->size && is_identifier_char(file->text[end]))
+		end++;
+	*identifier = file->text + offset;
+	return end - offset;
+}
+
+static uint32_t origin(struct lowering *l, CXSourceLocation location)
+{
+	struct position at = lower_expansion(l, location);
+	const char *name = "";
+
+	if (at.file == air_none)
+		return air_none;
+	size_t length = lower_identifier_at(l, at.file, at.offset, &name);
+	struct air_origin born = {
+		.macro = air_build_string(l->builder, name, length),
+		.file = (uint16_t)lower_function_file(l, at.file),
+		.line = at.line,
+		.column = at.column,
+	};
+	return air_build_origin(l->builder, born);
+}
+
+void lower_at_location(struct lowering *l, CXSourceLocation location)
+{
+	/* Operands and operators often share a place. */
+	if (l->has_last_location && clang_equalLocations(l->last_location, location))
+		return;
+	l->last_location = location;
+	l->has_last_location = true;
+
+	struct position at = lower_position(l, location);
+	if (at.file == air_none) /* a builtin, made by the compiler */
+		return;
+	uint32_t born = at.in_macro ? origin(l, location) : air_none;
+	air_build_at(l->builder, lower_function_file(l, at.file), at.line, at.column, born);
+}
+
+void lower_at(struct lowering *l, uint32_t node)
+{
+	lower_at_location(l, clang_getCursorLocation(node_at(l, node)->cursor));
+}
+
+const char *lower_source(struct lowering *l, CXCursor cursor, size_t *length)
+{
+	CXSourceRange range = clang_getCursorExtent(cursor);
+	struct position from = lower_position(l, clang_getRangeStart(range));
+	struct position to = lower_position(l, clang_getRangeEnd(range));
+
+	if (from.file == air_none || from.file != to.file || to.offset < from.offset)
+		return NULL;
+	lower_file_load(l, from.file);
+	const struct lower_file *file = &l->files.items[from.file];
+	if (!file->text || to.offset > file->size)
+		return NULL;
+	*length = to.offset - from.offset;
+	return file->text + from.offset;
+}
+
+static void add_inclusion(
+	CXFile included, CXSourceLocation *stack, unsigned depth, CXClientData data)
+{
+	(void)stack;
+	(void)depth;
+	lower_file(data, included);
+}
+
+void lower_files_finish(struct lowering *l)
+{
+	clang_getInclusions(l->tu, add_inclusion, l);
+	l->unit->files = arena_array(l->arena, l->files.count, sizeof(*l->unit->files));
+	l->unit->file_count = (uint32_t)l->files.count;
+	for (uint32_t i = 0; i < l->files.count; i++) {
+		lower_file_load(l, i);
+		const struct lower_file *file = &l->files.items[i];
+		struct air_file *to = &l->unit->files[i];
+		*to = (struct air_file){ .path = file->path, .flags = file->flags };
+		if (!file->text)
+			continue;
+		to->content = hash_bytes(file->text, file->size);
+		if (!l->request->keep_text || (file->flags & AIR_FILE_SYSTEM))
+			continue;
+		to->text = arena_strndup(l->arena, file->text, file->size);
+		to->text_size = file->size;
+	}
+}

@@ -1,0 +1,372 @@
+/*
+ * Functions and variables: keys, flags, annotations, parameters.
+ *
+ *  1. A symbol is made when it is first referenced or defined. What its redeclarations add
+ *     (annotations, markers) is merged, so that the order of references does not matter.
+ *  2. The key of what has no external linkage ends with the file of its definition, or of its
+ *     first declaration when this unit has no definition.
+ *  3. libclang puts offsets into the USRs of local things. They are cut out, because an edit
+ *     above must not rename them; what would then be equal is numbered within its unit.
+ */
+#include "frontend/lower.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/text.h"
+
+const char *lower_string(struct lowering *l, CXString string)
+{
+	const char *text = clang_getCString(string);
+	const char *copy = text && *text ? arena_strdup(l->arena, text) : "";
+
+	clang_disposeString(string);
+	return copy;
+}
+
+/* ------------------------------------------------------------------------------ keys */
+
+/* Removes segments of digits: "c:a.c@610@F@t@x" -> "c:a.c@F@t@x". True if there were any. */
+static bool cut_offsets(char *usr)
+{
+	char *to = usr;
+	bool was_cut = false;
+
+	for (const char *from = usr; *from;) {
+		const char *end = from + 1;
+		while (isdigit((unsigned char)*end))
+			end++;
+		if (*from == '@' && end > from + 1 && (*end == '@' || !*end)) {
+			from = end;
+			was_cut = true;
+			continue;
+		}
+		*to++ = *from++;
+	}
+	*to = '\0';
+	return was_cut;
+}
+
+const char *lower_usr(struct lowering *l, CXCursor declaration)
+{
+	CXString usr = clang_getCursorUSR(declaration);
+	char *copy = arena_strdup(l->arena, clang_getCString(usr));
+
+	clang_disposeString(usr);
+	cut_offsets(copy);
+	return copy;
+}
+
+const char *lower_unique_key(struct lowering *l, const char *key)
+{
+	const char *unique = key;
+
+	for (unsigned n = 2; intern_find(&l->local_keys, unique) != intern_none; n++)
+		unique = arena_printf(l->arena, "%s~%u", key, n);
+	intern_add(&l->local_keys, unique);
+	return unique;
+}
+
+const char *lower_key_file(struct lowering *l, CXCursor declaration)
+{
+	struct position at = lower_expansion(l, clang_getCursorLocation(declaration));
+
+	return at.file == air_none ? "" : l->files.items[at.file].path;
+}
+
+static bool is_local_static(CXCursor cursor)
+{
+	return clang_getCursorKind(cursor) == CXCursor_VarDecl &&
+	       clang_getCursorLinkage(cursor) == CXLinkage_NoLinkage;
+}
+
+static bool is_external(CXCursor cursor)
+{
+	enum CXLinkageKind linkage = clang_getCursorLinkage(cursor);
+
+	return linkage == CXLinkage_External || linkage == CXLinkage_UniqueExternal;
+}
+
+static const char *symbol_key(struct lowering *l, CXCursor canonical, CXCursor definition)
+{
+	const char *usr = lower_usr(l, canonical);
+
+	if (is_external(canonical))
+		return usr;
+	bool is_defined = !clang_Cursor_isNull(definition);
+	const char *file = lower_key_file(l, is_defined ? definition : canonical);
+	const char *key = arena_printf(l->arena, "%s@%s", usr, file);
+	return is_local_static(canonical) ? lower_unique_key(l, key) : key;
+}
+
+/* -------------------------------------------------------------------------- attributes */
+
+struct attribute_visit {
+	bool has_unnamed, has_const;
+};
+
+static enum CXChildVisitResult visit_attribute(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	struct attribute_visit *visit = data;
+	enum CXCursorKind kind = clang_getCursorKind(cursor);
+
+	(void)parent;
+	visit->has_unnamed |= kind == CXCursor_UnexposedAttr;
+	visit->has_const |= kind == CXCursor_ConstAttr;
+	return clang_isAttribute(kind) ? CXChildVisit_Continue : CXChildVisit_Break;
+}
+
+/* The declaration as clang prints it, without body and initialiser. */
+static CXString print_declaration(CXCursor cursor)
+{
+	CXPrintingPolicy policy = clang_getCursorPrintingPolicy(cursor);
+
+	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_TerseOutput, 1);
+	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_SuppressInitializers, 1);
+	CXString printed = clang_getCursorPrettyPrinted(cursor, policy);
+	clang_PrintingPolicy_dispose(policy);
+	return printed;
+}
+
+static bool spelling_has(CXString string, const char *word)
+{
+	const char *text = clang_getCString(string);
+	bool has = text && strstr(text, word);
+
+	clang_disposeString(string);
+	return has;
+}
+
+/* GNU's noreturn is part of the function's type; _Noreturn and [[noreturn]] are attributes
+ * without a name, which only the printed declaration shows. */
+static void add_attributes(struct lower_symbol *symbol, CXCursor cursor)
+{
+	struct attribute_visit visit = { 0 };
+	bool is_function = symbol->air.kind == AIR_SYMBOL_FUNCTION;
+
+	if (is_function &&
+		spelling_has(clang_getTypeSpelling(clang_getCursorType(cursor)), "noreturn"))
+		symbol->air.flags |= AIR_SYMBOL_NORETURN;
+	if (!clang_Cursor_hasAttrs(cursor))
+		return;
+	clang_visitChildren(cursor, visit_attribute, &visit);
+	if (visit.has_const)
+		symbol->air.flags |= AIR_SYMBOL_CONST;
+	if (!visit.has_unnamed)
+		return;
+	CXString printed = print_declaration(cursor);
+	const char *text = clang_getCString(printed);
+	if (text && is_function && (strstr(text, "_Noreturn") || strstr(text, "noreturn")))
+		symbol->air.flags |= AIR_SYMBOL_NORETURN;
+	if (text && strstr(text, "__attribute__((weak))"))
+		symbol->air.flags |= AIR_SYMBOL_WEAK;
+	clang_disposeString(printed);
+}
+
+/* ------------------------------------------------------------------- functions by name */
+
+static enum CXChildVisitResult visit_function(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	struct lowering *l = data;
+
+	(void)parent;
+	if (clang_getCursorKind(cursor) != CXCursor_FunctionDecl)
+		return CXChildVisit_Continue;
+	CXString name = clang_getCursorSpelling(cursor);
+	uint32_t number = intern_add(&l->function_names, clang_getCString(name));
+	clang_disposeString(name);
+	if (number == l->function_cursors.count)
+		array_push(&l->function_cursors, cursor);
+	return CXChildVisit_Continue;
+}
+
+uint32_t lower_cleanup_handler(struct lowering *l, CXCursor variable)
+{
+	static const char word[] = "cleanup(";
+	CXString printed = print_declaration(variable);
+	const char *text = clang_getCString(printed);
+	const char *name = text ? strstr(text, word) : NULL;
+	uint32_t symbol = air_none;
+
+	if (name) {
+		name += sizeof(word) - 1;
+		if (!l->functions_read)
+			clang_visitChildren(
+				clang_getTranslationUnitCursor(l->tu), visit_function, l);
+		l->functions_read = true;
+		char *copy = arena_strndup(&l->scratch, name, strcspn(name, ")"));
+		uint32_t number = intern_find(&l->function_names, copy);
+		if (number != intern_none)
+			symbol = lower_symbol(l, l->function_cursors.items[number]);
+	}
+	clang_disposeString(printed);
+	return symbol;
+}
+
+/* ---------------------------------------------------------------------------- builtins */
+
+static const struct {
+	const char *name;
+	enum builtin builtin;
+} builtins[] = {
+	{ "__builtin_expect", BUILTIN_EXPECT },
+	{ "__builtin_expect_with_probability", BUILTIN_EXPECT },
+	{ "__builtin_assume_aligned", BUILTIN_EXPECT },
+	{ "__builtin_unreachable", BUILTIN_UNREACHABLE },
+	{ "__builtin_trap", BUILTIN_UNREACHABLE },
+	{ "__builtin_constant_p", BUILTIN_CONSTANT },
+	{ "__builtin_object_size", BUILTIN_CONSTANT },
+	{ "__builtin_dynamic_object_size", BUILTIN_CONSTANT },
+	{ "__builtin_classify_type", BUILTIN_CONSTANT },
+};
+
+static enum builtin builtin_of(const char *name)
+{
+	if (!text_starts_with(name, "__builtin_"))
+		return BUILTIN_NONE;
+	for (size_t i = 0; i < sizeof(builtins) / sizeof(builtins[0]); i++)
+		if (strcmp(builtins[i].name, name) == 0)
+			return builtins[i].builtin;
+	return BUILTIN_NONE;
+}
+
+/* ------------------------------------------------------------------------------ symbols */
+
+static void add_params(struct lowering *l, struct lower_symbol *symbol, CXCursor cursor)
+{
+	int count = clang_Cursor_getNumArguments(cursor);
+
+	if (count <= 0)
+		return;
+	if (symbol->air.param_count != (uint32_t)count) {
+		symbol->air.params = arena_array(l->arena, (size_t)count, sizeof(struct air_param));
+		symbol->air.param_count = (uint32_t)count;
+	}
+	for (unsigned i = 0; i < (unsigned)count; i++) {
+		CXCursor declared = clang_Cursor_getArgument(cursor, i);
+		struct air_param *param = &symbol->air.params[i];
+		if (!param->name || !*param->name)
+			param->name = lower_string(l, clang_getCursorSpelling(declared));
+		lower_annotations(l, declared, &param->annotations);
+		if (!param->typedef_key)
+			param->typedef_key = lower_typedef_key(l, clang_getCursorType(declared));
+	}
+}
+
+/* What one declaration of the symbol says. */
+static void merge_declaration(struct lowering *l, struct lower_symbol *symbol, CXCursor cursor)
+{
+	lower_annotations(l, cursor, &symbol->air.annotations);
+	add_attributes(symbol, cursor);
+	if (symbol->air.kind == AIR_SYMBOL_FUNCTION)
+		add_params(l, symbol, cursor);
+	if (!(symbol->air.flags & AIR_SYMBOL_SYSTEM))
+		lower_markers(l, cursor, &symbol->air.markers);
+}
+
+static void set_kind(struct lowering *l, struct lower_symbol *symbol, CXCursor cursor)
+{
+	CXType type = clang_getCursorType(cursor);
+
+	if (clang_getCursorKind(cursor) == CXCursor_FunctionDecl) {
+		symbol->air.kind = AIR_SYMBOL_FUNCTION;
+		symbol->builtin = builtin_of(symbol->air.name);
+		symbol->is_inline = clang_Cursor_isFunctionInlined(cursor) != 0;
+		if (clang_Cursor_isVariadic(cursor))
+			symbol->air.flags |= AIR_SYMBOL_VARIADIC;
+		return;
+	}
+	symbol->air.kind = AIR_SYMBOL_VARIABLE;
+	if (clang_getCursorTLSKind(cursor) != CXTLS_None)
+		symbol->air.flags |= AIR_SYMBOL_THREAD_LOCAL;
+	const struct air_type *flat = type_at(l, lower_type(l, type));
+	if (flat->kind == AIR_TYPE_FUNCTION && flat->pointers > 0)
+		symbol->air.flags |= AIR_SYMBOL_POINTER;
+	symbol->air.typedef_key = lower_typedef_key(l, type);
+	while (clang_getArrayElementType(type).kind != CXType_Invalid)
+		type = clang_getArrayElementType(type);
+	if (clang_isConstQualifiedType(clang_getCanonicalType(type)))
+		symbol->air.flags |= AIR_SYMBOL_CONST;
+}
+
+static uint32_t add_symbol(
+	struct lowering *l, CXCursor canonical, CXCursor definition, const char *key)
+{
+	bool is_defined = !clang_Cursor_isNull(definition);
+	CXCursor shown = is_defined ? definition : canonical;
+	CXSourceLocation location = clang_getCursorLocation(shown);
+	struct position at = lower_position(l, location);
+	struct lower_symbol symbol = { .definition = definition };
+
+	symbol.air.key = key;
+	symbol.air.name = lower_string(l, clang_getCursorSpelling(canonical));
+	symbol.air.file = at.file;
+	symbol.air.line = at.line;
+	symbol.air.column = at.column;
+	if (is_external(canonical))
+		symbol.air.flags |= AIR_SYMBOL_EXTERNAL;
+	if (is_defined)
+		symbol.air.flags |= AIR_SYMBOL_DEFINED;
+	/* A builtin has no file; it is not the project's. */
+	if (at.file == air_none || clang_Location_isInSystemHeader(location))
+		symbol.air.flags |= AIR_SYMBOL_SYSTEM;
+	set_kind(l, &symbol, shown);
+	array_push(&l->symbols, symbol);
+	return (uint32_t)l->symbols.count - 1;
+}
+
+uint32_t lower_symbol(struct lowering *l, CXCursor declaration)
+{
+	uint32_t number = cursor_map_find(&l->symbol_map, declaration);
+
+	if (number != air_none)
+		return number;
+	CXCursor canonical = clang_getCanonicalCursor(declaration);
+	CXCursor definition = clang_getCursorDefinition(declaration);
+	number = cursor_map_find(&l->symbol_map, canonical);
+	if (number == air_none) {
+		const char *key = symbol_key(l, canonical, definition);
+		uint32_t known = intern_add(&l->symbol_keys, key);
+		if (known < l->symbol_by_key.count) { /* block scope `extern` of a known one? */
+			number = l->symbol_by_key.items[known];
+		} else {
+			number = add_symbol(l, canonical, definition, key);
+			array_push(&l->symbol_by_key, number);
+		}
+		cursor_map_add(&l->symbol_map, canonical, number);
+		merge_declaration(l, &l->symbols.items[number], canonical);
+		if (!clang_Cursor_isNull(definition) && !clang_equalCursors(definition, canonical))
+			merge_declaration(l, &l->symbols.items[number], definition);
+	}
+	if (clang_equalCursors(declaration, canonical))
+		return number;
+	cursor_map_add(&l->symbol_map, declaration, number);
+	if (!clang_equalCursors(declaration, definition))
+		merge_declaration(l, &l->symbols.items[number], declaration);
+	return number;
+}
+
+uint32_t lower_symbol_use(struct lowering *l, uint32_t number)
+{
+	struct lower_symbol *symbol = &l->symbols.items[number];
+
+	if (symbol->stamp != l->stamp) {
+		enum air_ref_kind kind = symbol->air.kind == AIR_SYMBOL_FUNCTION ? AIR_REF_FUNCTION
+										 : AIR_REF_VARIABLE;
+		symbol->stamp = l->stamp;
+		symbol->ref = air_build_ref(l->builder,
+			(struct air_ref){ kind, symbol->air.key, symbol->air.name, NULL });
+		lower_queue(l, number);
+	}
+	return l->symbols.items[number].ref;
+}
+
+void lower_symbols_finish(struct lowering *l)
+{
+	struct air_unit *unit = l->unit;
+
+	unit->symbol_count = (uint32_t)l->symbols.count;
+	unit->symbols = arena_array(l->arena, l->symbols.count, sizeof(*unit->symbols));
+	for (size_t i = 0; i < l->symbols.count; i++)
+		unit->symbols[i] = l->symbols.items[i].air;
+}

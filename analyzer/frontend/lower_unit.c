@@ -1,0 +1,109 @@
+/*
+ * Which definitions of a translation unit are lowered:
+ *
+ *  1. all of the main file and of `.c` files it includes;
+ *  2. external ones of headers that are not the system's;
+ *  3. any other (inline functions and tables of headers) when something lowered refers to it.
+ *
+ * Rules 1 and 2 are settled in one visit of the top level; 3 grows the queue while it is worked
+ * off. Functions appear in the unit in that order.
+ */
+#include "frontend/lower.h"
+
+void lower_queue(struct lowering *l, uint32_t number)
+{
+	struct lower_symbol *symbol = &l->symbols.items[number];
+
+	if (symbol->is_queued || clang_Cursor_isNull(symbol->definition))
+		return;
+	symbol->is_queued = true;
+	if (symbol->air.kind == AIR_SYMBOL_VARIABLE &&
+		clang_Cursor_isNull(clang_Cursor_getVarDeclInitializer(symbol->definition)))
+		return;
+	array_push(&l->queue, number);
+}
+
+static bool is_lowered_in_header(CXCursor cursor, bool is_function)
+{
+	if (clang_getCursorLinkage(cursor) != CXLinkage_External)
+		return false;
+	if (clang_Location_isInSystemHeader(clang_getCursorLocation(cursor)))
+		return false;
+	/* An inline definition is no external definition (6.7.4p7). */
+	return !is_function || !clang_Cursor_isFunctionInlined(cursor);
+}
+
+static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	struct lowering *l = data;
+	enum CXCursorKind kind = clang_getCursorKind(cursor);
+	bool is_function = kind == CXCursor_FunctionDecl;
+
+	(void)parent;
+	if (!is_function && kind != CXCursor_VarDecl)
+		return CXChildVisit_Continue;
+	if (!clang_isCursorDefinition(cursor))
+		return CXChildVisit_Continue;
+	struct position at = lower_expansion(l, clang_getCursorLocation(cursor));
+	if (at.file == air_none)
+		return CXChildVisit_Continue;
+	if (l->files.items[at.file].is_source || is_lowered_in_header(cursor, is_function))
+		lower_queue(l, lower_symbol(l, cursor));
+	return CXChildVisit_Continue;
+}
+
+/* The main file is file 0. */
+void lower_main_file(struct lowering *l)
+{
+	CXFile handle = clang_getFile(l->tu, l->request->file);
+
+	if (handle)
+		lower_file(l, handle);
+}
+
+void lower_unit(struct lowering *l)
+{
+	lower_errors_place(l);
+	clang_visitChildren(clang_getTranslationUnitCursor(l->tu), visit_top, l);
+	for (size_t i = 0; i < l->queue.count; i++)
+		lower_definition(l, l->queue.items[i]);
+
+	struct air_unit *unit = l->unit;
+	unit->function_count = (uint32_t)l->functions.count;
+	unit->functions = arena_array(l->arena, l->functions.count, sizeof(*unit->functions));
+	for (size_t i = 0; i < l->functions.count; i++)
+		unit->functions[i] = l->functions.items[i];
+	lower_symbols_finish(l);
+	lower_types_finish(l);
+	lower_files_finish(l);
+}
+
+void lowering_release(struct lowering *l)
+{
+	arena_release(&l->scratch);
+	array_release(&l->files);
+	pointer_map_release(&l->file_handles);
+	intern_release(&l->file_paths);
+	array_release(&l->types);
+	pointer_map_release(&l->type_map);
+	array_release(&l->records);
+	array_release(&l->fields);
+	array_release(&l->typedefs);
+	cursor_map_release(&l->declarations);
+	array_release(&l->symbols);
+	cursor_map_release(&l->symbol_map);
+	intern_release(&l->symbol_keys);
+	array_release(&l->symbol_by_key);
+	intern_release(&l->local_keys);
+	intern_release(&l->markers);
+	intern_release(&l->function_names);
+	array_release(&l->function_cursors);
+	array_release(&l->queue);
+	array_release(&l->functions);
+	tree_release(&l->tree);
+	cursor_map_release(&l->locals);
+	array_release(&l->scopes);
+	array_release(&l->scope_locals);
+	array_release(&l->labels);
+	array_release(&l->errors);
+}

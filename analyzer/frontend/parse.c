@@ -1,0 +1,261 @@
+/*
+ * Parsing: arguments, the thread with the big stack, diagnostics. What is parsed is handed to
+ * lower_unit and disposed of at once; nothing of libclang outlives parser_read.
+ */
+#include "frontend/parse.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "frontend/lower.h"
+
+/* libclang recurses once or twice for each term of an expression, and its own thread has 8 MB.
+ * The memory is only reserved; a unit that needs little touches little. */
+static const size_t stack_sizes[] = { (size_t)1 << 30, (size_t)256 << 20, (size_t)64 << 20 };
+
+struct parser {
+	CXIndex index;
+	struct air_builder *builder;
+};
+
+struct parser *parser_new(void)
+{
+	struct parser *parser = memory_new(1, sizeof(*parser));
+
+	setenv("LIBCLANG_NOTHREADS", "1", 1); /* parse on our thread, with its stack */
+	setenv("SOURCE_DATE_EPOCH", "0", 1);  /* __DATE__ must not change a unit */
+	parser->index = clang_createIndex(0, 0);
+	parser->builder = air_builder_new();
+	return parser;
+}
+
+void parser_free(struct parser *parser)
+{
+	if (!parser)
+		return;
+	air_builder_free(parser->builder);
+	clang_disposeIndex(parser->index);
+	free(parser);
+}
+
+static void read_version(char *text, size_t size)
+{
+	CXString version = clang_getClangVersion();
+	const char *from = clang_getCString(version);
+
+	snprintf(text, size, "%s, %s", from ? from : "libclang", LINT_RESOURCE_DIR);
+	clang_disposeString(version);
+}
+
+static pthread_once_t version_once = PTHREAD_ONCE_INIT;
+static char version_text[512];
+
+static void set_version(void)
+{
+	read_version(version_text, sizeof(version_text));
+}
+
+const char *parser_version(void)
+{
+	pthread_once(&version_once, set_version);
+	return version_text;
+}
+
+/* --------------------------------------------------------------------------- arguments */
+
+/* gcc accepts these with a warning, so code in use has them; clang keeps the whole statement,
+ * so nothing is lost by accepting them too. */
+static const char *const tolerated[] = {
+	"-w",
+	"-Wno-implicit-function-declaration",
+	"-Wno-implicit-int",
+	"-Wno-int-conversion",
+	"-Wno-incompatible-function-pointer-types",
+};
+
+struct arguments {
+	ARRAY(const char *) items;
+};
+
+static void collect_arguments(
+	struct arena *arena, const struct parse_request *request, struct arguments *arguments)
+{
+	array_push(&arguments->items, "clang");
+	for (size_t i = 0; i < request->argument_count; i++)
+		array_push(&arguments->items, request->arguments[i]);
+	for (size_t i = 0; i < sizeof(tolerated) / sizeof(tolerated[0]); i++)
+		array_push(&arguments->items, tolerated[i]);
+	array_push(&arguments->items, "-D__ASYNC_LINT__");
+	array_push(&arguments->items, "-resource-dir");
+	array_push(&arguments->items, LINT_RESOURCE_DIR);
+	array_push(&arguments->items, "-ferror-limit=0");
+	array_push(&arguments->items,
+		arena_printf(arena, "-working-directory=%s", request->directory));
+	/* __FILE__ would carry the place of the checkout into the unit. */
+	array_push(
+		&arguments->items, arena_printf(arena, "-fmacro-prefix-map=%s/=", request->root));
+}
+
+/* ------------------------------------------------------------------------- diagnostics */
+
+static bool is_error(CXDiagnostic diagnostic)
+{
+	return clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error;
+}
+
+static void add_error(struct lowering *l, CXDiagnostic diagnostic)
+{
+	struct lower_error error = { 0 };
+	CXSourceLocation location = clang_getDiagnosticLocation(diagnostic);
+
+	error.at = lower_position(l, location);
+	error.expanded = lower_expansion(l, location);
+	error.text = lower_string(l, clang_getDiagnosticSpelling(diagnostic));
+	array_push(&l->errors, error);
+}
+
+static void collect_errors(struct lowering *l)
+{
+	unsigned count = clang_getNumDiagnostics(l->tu);
+
+	for (unsigned i = 0; i < count; i++) {
+		CXDiagnostic diagnostic = clang_getDiagnostic(l->tu, i);
+		if (is_error(diagnostic))
+			add_error(l, diagnostic);
+		clang_disposeDiagnostic(diagnostic);
+	}
+}
+
+static void report_errors(struct lowering *l)
+{
+	struct air_unit *unit = l->unit;
+
+	unit->diagnostics = arena_array(l->arena, l->errors.count, sizeof(*unit->diagnostics));
+	unit->diagnostic_count = (uint32_t)l->errors.count;
+	for (size_t i = 0; i < l->errors.count; i++) {
+		const struct lower_error *error = &l->errors.items[i];
+		unit->diagnostics[i] = (struct air_diagnostic){ .file = error->at.file,
+			.line = error->at.line,
+			.column = error->at.column,
+			.text = error->text,
+			.in_function = error->in_function };
+		if (!error->in_function)
+			unit->is_partial = true;
+	}
+}
+
+static void set_failed(struct air_unit *unit, const char *text)
+{
+	unit->is_failed = true;
+	unit->diagnostics = arena_array(&unit->arena, 1, sizeof(*unit->diagnostics));
+	unit->diagnostic_count = 1;
+	unit->diagnostics[0] = (struct air_diagnostic){ .file = air_none,
+		.text = arena_strdup(&unit->arena, text) };
+}
+
+/* ------------------------------------------------------------------------------ parsing */
+
+static const char *failure_text(enum CXErrorCode code)
+{
+	switch (code) {
+	case CXError_Crashed:
+		return "the parser crashed on this file";
+	case CXError_InvalidArguments:
+		return "the compiler arguments are not understood";
+	case CXError_ASTReadError:
+		return "a precompiled header cannot be read";
+	case CXError_Success:
+	case CXError_Failure:
+		break;
+	}
+	return "the file cannot be parsed";
+}
+
+static struct hash hash_arguments(const struct parse_request *request)
+{
+	struct hash hash = hash_string("arguments");
+
+	for (size_t i = 0; i < request->argument_count; i++)
+		hash = hash_join(hash, hash_string(request->arguments[i]));
+	return hash;
+}
+
+static void set_target(struct lowering *l)
+{
+	CXTargetInfo info = clang_getTranslationUnitTargetInfo(l->tu);
+
+	l->unit->target = lower_string(l, clang_TargetInfo_getTriple(info));
+	clang_TargetInfo_dispose(info);
+}
+
+static void lower_parsed(struct lowering *l)
+{
+	set_target(l);
+	lower_main_file(l);
+	collect_errors(l);
+	lower_unit(l);
+	report_errors(l);
+}
+
+struct job {
+	struct parser *parser;
+	const struct parse_request *request;
+	struct air_unit *unit;
+};
+
+static void *run(void *data)
+{
+	struct job *job = data;
+	struct arguments arguments = { 0 };
+	struct lowering l = { .request = job->request,
+		.unit = job->unit,
+		.arena = &job->unit->arena,
+		.builder = job->parser->builder };
+
+	collect_arguments(l.arena, job->request, &arguments);
+	enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(job->parser->index,
+		job->request->file, arguments.items.items, (int)arguments.items.count, NULL, 0,
+		CXTranslationUnit_KeepGoing, &l.tu);
+	if (code != CXError_Success || !l.tu)
+		set_failed(job->unit, failure_text(code));
+	else
+		lower_parsed(&l);
+	if (l.tu)
+		clang_disposeTranslationUnit(l.tu);
+	array_release(&arguments.items);
+	lowering_release(&l);
+	return NULL;
+}
+
+/* Runs on a thread with the largest stack the system grants; on our own when it grants none. */
+static void run_with_stack(struct job *job)
+{
+	for (size_t i = 0; i < sizeof(stack_sizes) / sizeof(stack_sizes[0]); i++) {
+		pthread_attr_t attributes;
+		pthread_t thread;
+
+		pthread_attr_init(&attributes);
+		pthread_attr_setstacksize(&attributes, stack_sizes[i]);
+		int failed = pthread_create(&thread, &attributes, run, job);
+		pthread_attr_destroy(&attributes);
+		if (failed)
+			continue;
+		pthread_join(thread, NULL);
+		return;
+	}
+	run(job);
+}
+
+void parser_read(struct parser *parser, const struct parse_request *request, struct air_unit *unit)
+{
+	struct job job = { parser, request, unit };
+
+	unit->path = arena_strdup(&unit->arena, path_relative(request->root, request->file));
+	unit->compiler = arena_strdup(&unit->arena, parser_version());
+	unit->target = "";
+	unit->flags = hash_arguments(request);
+	run_with_stack(&job);
+}

@@ -1,0 +1,39 @@
+/*
+ * Reads one translation unit with libclang and lowers it to AIR. The only entrance to libclang.
+ *
+ * A parser belongs to one thread of one process. It sets LIBCLANG_NOTHREADS and
+ * SOURCE_DATE_EPOCH in the environment, and works on a thread with a stack of its own that is
+ * large enough for expressions of a hundred thousand terms.
+ */
+#ifndef FRONTEND_PARSE_H
+#define FRONTEND_PARSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "air/air.h"
+
+/* One translation unit to read. */
+struct parse_request {
+	const char *root;             /* absolute; paths in the unit are relative to it */
+	const char *directory;        /* absolute working directory of the command */
+	const char *file;             /* absolute path of the main file */
+	const char *const *arguments; /* normalised compiler arguments, without compiler, output
+				       * and file */
+	size_t argument_count;
+	bool keep_text; /* put the text of non-system files into the unit */
+};
+
+struct parser; /* one CXIndex, reused for all units of a worker */
+
+struct parser *parser_new(void);
+void parser_free(struct parser *parser);
+
+/* Parses and lowers. Never fails as such: a unit that cannot be read is marked is_failed with
+ * diagnostics. `unit` is fresh; all memory in unit->arena. */
+void parser_read(struct parser *parser, const struct parse_request *request, struct air_unit *unit);
+
+/* Version text of libclang, and the resource directory used. */
+const char *parser_version(void);
+
+#endif
