@@ -38,6 +38,7 @@ struct plan_unit {
 	struct hash command; /* hash of tool, flags, directory, environment: finds the cache row */
 	enum plan_state state;
 	struct hash key; /* content key; zero while dirty */
+	const char *group; /* build target the entry belongs to, or NULL; see link/program.h */
 };
 
 struct plan {

@@ -1,0 +1,198 @@
+/*
+ * async-lint dump: the intermediate forms of one file, for people who work on rules and for
+ * goldens.
+ */
+#include <argp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "air/encode.h"
+#include "air/print.h"
+#include "commands.h"
+#include "driver/extract.h"
+#include "driver/plan.h"
+#include "link/program.h"
+
+enum form { FORM_AIR = 256, FORM_CFG, FORM_FLOW, FORM_LINK };
+
+static const struct argp_option options[] = {
+	{ "air", FORM_AIR, 0, 0, "the intermediate representation (default)", 0 },
+	{ "cfg", FORM_CFG, 0, 0, "blocks, dominators and loops of each function", 0 },
+	{ "flow", FORM_FLOW, 0, 0, "what is known inside each function", 0 },
+	{ "link", FORM_LINK, 0, 0, "edges, effects and contexts of each function", 0 },
+	{ "build", 'p', "DIR", 0, "folder of compile_commands.json", 0 },
+	{ "function", 'F', "NAME", 0, "only this function (not for --link)", 0 },
+	{ 0 },
+};
+
+struct request {
+	enum form form;
+	const char *function;
+	struct plan_options plan;
+	ARRAY(const char *) sources;
+};
+
+static error_t parse_option(int key, char *argument, struct argp_state *state)
+{
+	struct request *request = state->input;
+	switch (key) {
+	case FORM_AIR:
+	case FORM_CFG:
+	case FORM_FLOW:
+	case FORM_LINK:
+		request->form = (enum form)key;
+		break;
+	case 'p':
+		request->plan.build = argument;
+		break;
+	case 'F':
+		request->function = argument;
+		break;
+	case ARGP_KEY_ARG:
+		array_push(&request->sources, argument);
+		break;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "name a file");
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static const struct argp parser = { options, parse_option, "FILE... [-- COMPILER-FLAG...]",
+	"Prints what was made of a file.", NULL, NULL, NULL };
+
+static bool is_wanted(const struct request *request, const char *name)
+{
+	return !request->function || !strcmp(request->function, name);
+}
+
+static int dump_functions(const struct request *request, const struct air_unit *unit)
+{
+	struct arena arena = { 0 };
+	for (uint32_t i = 0; i < unit->function_count; i++) {
+		struct air_function f;
+		struct error err;
+		struct text text = { 0 };
+		if (!is_wanted(request, unit->functions[i].name))
+			continue;
+		arena_reset(&arena);
+		if (!air_function_decode(&arena, &unit->functions[i], &f, &err))
+			return usage_error(err.text);
+		if (request->form == FORM_CFG) {
+			struct cfg cfg;
+			cfg_build(&cfg, &arena, &f, NULL, NULL);
+			cfg_print(stdout, &cfg);
+		} else {
+			air_function_print(&text, &f);
+			fputs(text_string(&text), stdout);
+			text_release(&text);
+		}
+	}
+	arena_release(&arena);
+	return EXIT_CLEAN;
+}
+
+static int dump_unit(const struct request *request, const struct extracted_unit *extracted)
+{
+	struct air_unit unit = { 0 };
+	struct error err;
+	if (!extracted->bytes)
+		return usage_error(extracted->lost);
+	if (!air_unit_decode(&unit, extracted->bytes, extracted->size, true, &err))
+		return usage_error(err.text);
+	int code = EXIT_CLEAN;
+	if (request->form == FORM_AIR && !request->function) {
+		struct text text = { 0 };
+		air_unit_print(&text, &unit, false);
+		fputs(text_string(&text), stdout);
+		text_release(&text);
+	} else {
+		code = dump_functions(request, &unit);
+	}
+	air_unit_release(&unit);
+	return code;
+}
+
+static void dump_flow(const struct request *request, struct program *program)
+{
+	struct program_cursor cursor;
+	program_cursor_init(&cursor, program);
+	for (uint32_t n = 0; n < program->defined_count; n++) {
+		if (!is_wanted(request, program->functions[n].name))
+			continue;
+		program_open(&cursor, n);
+		printf("%s\n", program->functions[n].name);
+		flow_print(stdout, cursor.flow);
+	}
+	program_cursor_release(&cursor);
+}
+
+static int dump_program(
+	const struct request *request, const struct plan *plan, const struct extraction *extraction)
+{
+	struct program_input *inputs = memory_new(plan->unit_count, sizeof(*inputs));
+	struct program program = { 0 };
+	struct error err;
+	size_t count = 0;
+	for (size_t i = 0; i < plan->unit_count; i++)
+		if (extraction->units[i].bytes)
+			inputs[count++] = (struct program_input){ extraction->units[i].bytes,
+				extraction->units[i].size, plan->units[i].group };
+	struct model *model = model_new();
+	model_load_shipped(model);
+	int code = EXIT_CLEAN;
+	if (!program_link(&program, inputs, count, model, &err))
+		code = usage_error(err.text);
+	else if (request->form == FORM_LINK)
+		program_print(stdout, &program);
+	else
+		dump_flow(request, &program);
+	program_release(&program);
+	model_free(model);
+	free(inputs);
+	return code;
+}
+
+static int run(struct request *request)
+{
+	struct plan plan = { 0 };
+	struct extraction extraction = { 0 };
+	struct extract_options options = { 0 };
+	struct error err = { 0 };
+	request->plan.sources = request->sources.items;
+	request->plan.source_count = request->sources.count;
+	if (!plan_make(&plan, &request->plan, &err) ||
+		!extract_run(&extraction, &plan, &options, NULL, &err)) {
+		plan_release(&plan);
+		return usage_error(err.text);
+	}
+	int code = EXIT_CLEAN;
+	if (request->form == FORM_LINK || request->form == FORM_FLOW)
+		code = dump_program(request, &plan, &extraction);
+	for (size_t i = 0; i < plan.unit_count && !code; i++)
+		if (request->form == FORM_AIR || request->form == FORM_CFG)
+			code = dump_unit(request, &extraction.units[i]);
+	extraction_release(&extraction);
+	plan_release(&plan);
+	return code;
+}
+
+int command_dump(int count, char **arguments)
+{
+	struct request request = { .form = FORM_AIR };
+	argp_err_exit_status = EXIT_USAGE;
+	for (int i = 1; i < count; i++) {
+		if (strcmp(arguments[i], "--"))
+			continue;
+		request.plan.has_arguments = true;
+		request.plan.arguments = (const char *const *)arguments + i + 1;
+		request.plan.argument_count = (size_t)(count - i - 1);
+		count = i;
+	}
+	argp_parse(&parser, count, arguments, 0, NULL, &request);
+	int code = run(&request);
+	array_release(&request.sources);
+	return code;
+}

@@ -1,0 +1,218 @@
+/*
+ * The pipeline as a list of calls. When all units are cached and the key of the run equals that of
+ * a run in the database, its result is loaded instead: nothing is linked, no libclang is loaded.
+ */
+#include "driver/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "driver/summarise.h"
+#include "rule/settle.h"
+#include "store/findings.h"
+#include "version.h"
+
+static void stage(const struct check_options *options, const char *name)
+{
+	if (options->stage)
+		options->stage(name, options->data);
+}
+
+static void warn(struct check *check, const char *sentence)
+{
+	array_push(&check->warnings, arena_strdup(&check->arena, sentence));
+}
+
+/* ------------------------------------------------------------------------------- the run's key */
+
+static bool hash_models(const struct check_options *options, struct hash *hash, struct arena *arena,
+	struct error *err)
+{
+	*hash = model_shipped_hash();
+	for (size_t i = 0; i < options->model_count; i++) {
+		const char *bytes;
+		size_t size;
+		if (!file_read(arena, options->models[i], &bytes, &size, err))
+			return false;
+		*hash = hash_join(*hash, hash_bytes(bytes, size));
+	}
+	return true;
+}
+
+/* The binary itself: rules are part of it. */
+static struct hash tool_identity(void)
+{
+	struct stat stat_buffer;
+	if (stat("/proc/self/exe", &stat_buffer))
+		return hash_string(async_lint_version);
+	const int64_t facts[] = { (int64_t)stat_buffer.st_size, (int64_t)stat_buffer.st_mtim.tv_sec,
+		(int64_t)stat_buffer.st_mtim.tv_nsec };
+	return hash_join(hash_string(async_lint_version), hash_bytes(facts, sizeof(facts)));
+}
+
+/* Everything that decides the result: units, what is missing, models, options, the tool. */
+static const char *run_key(struct check *check, const struct check_options *options,
+	struct hash units, struct hash models)
+{
+	char text[hash_text_size];
+	struct hash key = hash_join(tool_identity(), hash_join(units, models));
+	const size_t counts[] = { options->show_all, check->plan.missing_count,
+		check->plan.unit_count, check->plan.variant_count, check->plan.not_c_count };
+	key = hash_join(key, hash_bytes(counts, sizeof(counts)));
+	for (size_t i = 0; options->rules[i]; i++)
+		key = hash_join(key, hash_string(options->rules[i]->id));
+	hash_text(key, text);
+	return arena_strdup(&check->arena, text);
+}
+
+/* Loads the result of an equal run. False when there is none: the run is then made. */
+static bool load_stored(struct check *check, const struct check_options *options, const char *key)
+{
+	if (!options->database)
+		return false;
+	struct findings *findings = findings_open(options->database, NULL);
+	if (!findings)
+		return false;
+	check->run = findings_run_of_key(findings, key);
+	bool loaded = check->run >= 0 && findings_load(findings, check->run, false, &check->arena,
+						 &check->result, NULL);
+	findings_close(findings);
+	if (!loaded) {
+		check->run = -1;
+		check->result = (struct result){ 0 };
+		return false;
+	}
+	check->result.cached_count = check->result.unit_count - check->result.lost_count;
+	check->result.parsed_count = 0;
+	check->is_stored = true;
+	return true;
+}
+
+/* ------------------------------------------------------------------------------------ stages */
+
+static bool load_models(struct check *check, const struct check_options *options, struct error *err)
+{
+	check->model = model_new();
+	model_load_shipped(check->model);
+	for (size_t i = 0; i < options->model_count; i++)
+		if (!model_load_file(check->model, options->models[i], err))
+			return false;
+	return true;
+}
+
+static bool link_units(struct check *check, struct error *err)
+{
+	struct plan *plan = &check->plan;
+	struct program_input *inputs =
+		arena_array(&check->arena, plan->unit_count, sizeof(*inputs));
+	size_t count = 0;
+	for (size_t i = 0; i < plan->unit_count; i++) {
+		const struct extracted_unit *unit = &check->extraction.units[i];
+		if (unit->bytes)
+			inputs[count++] = (struct program_input){
+				.bytes = unit->bytes,
+				.size = unit->size,
+				.group = plan->units[i].group,
+			};
+	}
+	return program_link(&check->program, inputs, count, check->model, err);
+}
+
+static const char *now(struct arena *arena)
+{
+	char text[32];
+	time_t seconds = time(NULL);
+	struct tm utc;
+	gmtime_r(&seconds, &utc);
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc);
+	return arena_strdup(arena, text);
+}
+
+static uint64_t microseconds(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+static void keep(struct check *check, const struct check_options *options)
+{
+	struct error err = { 0 };
+	if (!options->database)
+		return;
+	struct findings *findings = findings_open(options->database, &err);
+	if (!findings || !findings_write(findings, &check->result, &check->run, &err)) {
+		struct text sentence = { 0 };
+		text_printf(&sentence, "the result is not kept: %s", err.text);
+		warn(check, text_string(&sentence));
+		text_release(&sentence);
+	}
+	findings_close(findings);
+}
+
+static bool analyse(struct check *check, const struct check_options *options, struct error *err)
+{
+	stage(options, "reading");
+	if (!extract_run(
+		    &check->extraction, &check->plan, &options->extract, options->plan.cache, err))
+		return false;
+	for (size_t i = 0; i < check->extraction.warning_count; i++)
+		warn(check, check->extraction.warnings[i]);
+	stage(options, "linking");
+	if (!load_models(check, options, err) || !link_units(check, err))
+		return false;
+	stage(options, "checking");
+	rules_run(options->rules, &check->program, &check->findings);
+	settle(&check->findings, &check->program);
+	return true;
+}
+
+bool check_run(struct check *check, const struct check_options *options, struct error *err)
+{
+	*check = (struct check){ .run = -1 };
+	uint64_t started = microseconds();
+	const char *began = now(&check->arena);
+	struct hash units, models;
+
+	stage(options, "planning");
+	if (!plan_make(&check->plan, &options->plan, err) ||
+		!hash_models(options, &models, &check->arena, err))
+		return false;
+	if (plan_key(&check->plan, &units) &&
+		load_stored(check, options, run_key(check, options, units, models)))
+		return true;
+	if (!analyse(check, options, err))
+		return false;
+	summarise(check, options);
+	check->result.started = began;
+	check->result.duration_us = microseconds() - started;
+	if (plan_key(&check->plan, &units))
+		check->result.key = run_key(check, options, units, models);
+	stage(options, "storing");
+	keep(check, options);
+	return true;
+}
+
+void check_release(struct check *check)
+{
+	program_release(&check->program);
+	if (check->model)
+		model_free(check->model);
+	extraction_release(&check->extraction);
+	plan_release(&check->plan);
+	finding_list_release(&check->findings);
+	array_release(&check->warnings);
+	arena_release(&check->arena);
+	*check = (struct check){ 0 };
+}
+
+bool check_is_partial(const struct check *check)
+{
+	const struct result *result = &check->result;
+	return result->lost_count || result->missing_count || result->partial_count;
+}

@@ -1,0 +1,47 @@
+/*
+ * The whole pipeline for one run: plan, extract, link, check, settle, store. What is printed, and
+ * how, is the caller's business.
+ */
+#ifndef DRIVER_CHECK_H
+#define DRIVER_CHECK_H
+
+#include "driver/extract.h"
+#include "driver/plan.h"
+#include "rule/rule.h"
+#include "store/result.h"
+
+struct check_options {
+	struct plan_options plan;
+	struct extract_options extract;
+	const char *const *models; /* files of the user, on top of the shipped models */
+	size_t model_count;
+	const char *database;            /* findings.db; NULL: the result is not kept */
+	bool show_all;                   /* possible findings and those of severity info too */
+	const struct rule *const *rules; /* ended by NULL */
+	const char *(*rule_page)(const char *id);
+	void (*stage)(const char *name, void *data); /* "reading", "linking" ...; may be NULL */
+	void *data;
+};
+
+struct check {
+	struct arena arena;
+	struct plan plan;
+	struct extraction extraction;
+	struct model *model;
+	struct program program;
+	struct finding_list findings;
+	struct result result; /* complete, in whichever way it came */
+	bool is_stored;       /* nothing changed: the result of the last run, from the database */
+	int64_t run;          /* its number in the database, or -1 */
+	ARRAY(const char *) warnings; /* sentences: what could not be kept */
+};
+
+/* False with a sentence when the run cannot be made at all (no database, bad model, interrupted):
+ * usage errors. Lost units are no failure: they are in the result. */
+bool check_run(struct check *check, const struct check_options *options, struct error *err);
+void check_release(struct check *check);
+
+/* Some unit is missing, lost or partial: exit code 3. */
+bool check_is_partial(const struct check *check);
+
+#endif
