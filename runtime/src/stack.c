@@ -37,6 +37,10 @@ enum {
 	WARM_MAX = 1024,      /* free stacks that keep all their pages */
 };
 
+/* Lies at the low end of the top page while a stack is in use. If it is still there afterwards,
+ * the frames did not go deeper, and there are no other pages to give back. */
+static const uintptr_t shallow_mark = 0x5a11057a;
+
 struct slab {
 	struct slab *next;
 	char *memory;
@@ -93,7 +97,7 @@ static void unregister_stack(struct slab *slab, size_t i, char *low, size_t size
 static void forget_frames(char *low, size_t size)
 {
 #if HAS_VALGRIND
-	VALGRIND_MAKE_MEM_UNDEFINED(low, size);
+	VALGRIND_MAKE_MEM_DEFINED(low, size);
 #endif
 #if ASYNC_ASAN
 	__asan_unpoison_memory_region(low, size);
@@ -145,6 +149,7 @@ bool stack_pool_take(struct stack_pool *pool, struct stack *stack)
 		memcpy(&pool->free, top_page, sizeof pool->free);
 		pool->free_count--;
 		stack->low = top_page + pool->page - usable(pool);
+		memcpy(top_page, &shallow_mark, sizeof shallow_mark);
 		return true;
 	}
 	if ((!pool->slabs || pool->slabs->used == SLAB_STACKS) && !add_slab(pool))
@@ -157,15 +162,18 @@ bool stack_pool_take(struct stack_pool *pool, struct stack *stack)
 		return false;
 	stack->low = guard + pool->page;
 	register_stack(slab, slab->used++, stack->low, stack->size);
+	memcpy(stack->low + stack->size - pool->page, &shallow_mark, sizeof shallow_mark);
 	return true;
 }
 
 void stack_pool_give(struct stack_pool *pool, struct stack stack)
 {
 	char *top_page = stack.low + stack.size - pool->page;
+	uintptr_t mark;
 
 	forget_frames(stack.low, stack.size);
-	if (pool->free_count >= WARM_MAX)
+	memcpy(&mark, top_page, sizeof mark);
+	if (mark != shallow_mark && pool->free_count >= WARM_MAX)
 		(void)madvise(stack.low, stack.size - pool->page, MADV_DONTNEED);
 	memcpy(top_page, &pool->free, sizeof pool->free);
 	pool->free = top_page;

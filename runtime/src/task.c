@@ -50,13 +50,15 @@ struct async_task *task_new(
 	char *at = stack.low + ((top & ~(uintptr_t)(TASK_ALIGN - 1)) - (uintptr_t)stack.low);
 	struct async_task *task = (void *)at;
 
-	*task = (struct async_task){
-		.loop = loop,
-		.stack = stack,
-		.fn = fn,
-		.arg = arg,
-		.error.operation = "",
-	};
+	/* All but the text of the error record, which is most of it. */
+	memset(task, 0, offsetof(struct async_task, error));
+	task->loop = loop;
+	task->stack = stack;
+	task->fn = fn;
+	task->arg = arg;
+	task->error.code = 0;
+	task->error.operation = "";
+	task->error.detail[0] = '\0';
 	scope_init(&task->base, parent, task);
 	task->scope = &task->base;
 	context_init(&task->context, stack.low, (size_t)(at - stack.low), task_main, task);
