@@ -144,9 +144,6 @@ struct yaml_place yaml_place(struct fy_node *node)
 	place.line = start->line + 1;
 	place.column = start->column + 1;
 	place.exact = text == node && start->line == end->line;
-	enum fy_scalar_style style = fy_token_scalar_style(token);
-	if (place.exact && style != FYSS_PLAIN)
-		place.column++;
 	return place;
 }
 

@@ -1,0 +1,434 @@
+/*
+ * What the shipped models say of calls about which something is known. Facts are written as
+ *
+ *	arg3=0x40  arg1:null  arg1:set  arg4:zeroed  arg4:nonzero
+ *	arg0:nonblocking  arg0:blocking  arg0:kind=socket  result:tested=11
+ *
+ * and whatever is not said is unknown. A null pointer is not zeroed: it is a missing timeout.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/embedded.h"
+#include "base/intern.h"
+#include "base/text.h"
+#include "model/condition.h"
+#include "model/model.h"
+#include "model/reader.h"
+
+extern const struct embedded shipped_models[];
+
+static struct model *model;
+
+static void load(void)
+{
+	model = model_new();
+	model_load_shipped(model);
+}
+
+static void release(void)
+{
+	model_free(model);
+}
+
+/* The fact that begins with "argN" or "result" and this sign; NULL if it is not among them. */
+static const char *fact_find(const char *facts, int argument, const char *sign)
+{
+	char start[64];
+	if (argument == role_result)
+		snprintf(start, sizeof(start), "result%s", sign);
+	else
+		snprintf(start, sizeof(start), "arg%d%s", argument, sign);
+	const char *found = strstr(facts, start);
+	return found ? found + strlen(start) : NULL;
+}
+
+static enum truth truth_of(bool holds)
+{
+	return holds ? TRUTH_TRUE : TRUTH_FALSE;
+}
+
+static enum truth compare(enum condition_compare how, int64_t a, int64_t b)
+{
+	switch (how) {
+	case COMPARE_EQ:
+		return truth_of(a == b);
+	case COMPARE_NE:
+		return truth_of(a != b);
+	case COMPARE_LT:
+		return truth_of(a < b);
+	case COMPARE_LE:
+		return truth_of(a <= b);
+	case COMPARE_GT:
+		return truth_of(a > b);
+	case COMPARE_GE:
+		return truth_of(a >= b);
+	}
+	return TRUTH_UNKNOWN;
+}
+
+static enum truth either(const char *facts, int argument, const char *yes, const char *no)
+{
+	if (fact_find(facts, argument, yes))
+		return TRUTH_TRUE;
+	return fact_find(facts, argument, no) ? TRUTH_FALSE : TRUTH_UNKNOWN;
+}
+
+static enum truth kind_is_among(const char *facts, const struct condition *atom)
+{
+	const char *kind = fact_find(facts, atom->argument, ":kind=");
+	if (!kind)
+		return TRUTH_UNKNOWN;
+	size_t length = strcspn(kind, " ");
+	for (const char *word = atom->text; *word; word += strspn(word, "|")) {
+		size_t size = strcspn(word, "|");
+		if (size == length && !memcmp(word, kind, size))
+			return TRUTH_TRUE;
+		word += size;
+	}
+	return TRUTH_FALSE;
+}
+
+static enum truth ask(const struct condition *atom, void *data)
+{
+	const char *facts = data, *value;
+
+	switch (atom->kind) {
+	case CONDITION_COMPARE:
+	case CONDITION_BITS:
+		value = fact_find(facts, atom->argument, "=");
+		if (!value)
+			return TRUTH_UNKNOWN;
+		if (atom->kind == CONDITION_BITS)
+			return truth_of(strtoll(value, NULL, 0) & atom->number);
+		return compare(atom->compare, strtoll(value, NULL, 0), atom->number);
+	case CONDITION_NULL:
+		return either(facts, atom->argument, ":null", ":set");
+	case CONDITION_ZEROED:
+		if (fact_find(facts, atom->argument, ":null"))
+			return TRUTH_FALSE;
+		return either(facts, atom->argument, ":zeroed", ":nonzero");
+	case CONDITION_NONBLOCKING:
+		return either(facts, atom->argument, ":nonblocking", ":blocking");
+	case CONDITION_DESCRIPTOR:
+		return kind_is_among(facts, atom);
+	case CONDITION_TESTED:
+		value = fact_find(facts, atom->argument, ":tested=");
+		return value ? truth_of(strtoll(value, NULL, 0) == atom->number) : TRUTH_FALSE;
+	case CONDITION_NOT:
+	case CONDITION_AND:
+	case CONDITION_OR:
+		break;
+	}
+	ck_abort_msg("not an atom");
+	return TRUTH_UNKNOWN;
+}
+
+static enum truth holds(const struct role *role, const char *facts)
+{
+	void *data = (void *)(uintptr_t)facts;
+	enum truth when = condition_evaluate(role->when, ask, data);
+	enum truth unless =
+		role->unless ? condition_evaluate(role->unless, ask, data) : TRUTH_FALSE;
+	if (when == TRUTH_FALSE || unless == TRUTH_TRUE)
+		return TRUTH_FALSE;
+	return when == TRUTH_TRUE && unless == TRUTH_FALSE ? TRUTH_TRUE : TRUTH_UNKNOWN;
+}
+
+static const enum truth no = TRUTH_FALSE, yes = TRUTH_TRUE, maybe = TRUTH_UNKNOWN;
+
+/* Does `name` have this role, with this value, where these facts are known? */
+static const struct row {
+	const char *name, *facts;
+	enum role_kind kind;
+	int value; /* a category, or an argument */
+	const enum truth *expected;
+} rows[] = {
+	/* Sleeping, and waiting for signals. */
+	{ "sleep", "", ROLE_BLOCKS, BLOCK_SLEEP, &maybe },
+	{ "sleep", "arg0=3", ROLE_BLOCKS, BLOCK_SLEEP, &yes },
+	{ "usleep", "arg0=0", ROLE_BLOCKS, BLOCK_SLEEP, &no },
+	{ "nanosleep", "arg0:zeroed", ROLE_BLOCKS, BLOCK_SLEEP, &no },
+	{ "clock_nanosleep", "arg2:nonzero", ROLE_BLOCKS, BLOCK_SLEEP, &yes },
+	{ "pause", "", ROLE_BLOCKS, BLOCK_SLEEP, &yes },
+	{ "sigtimedwait", "arg2:zeroed", ROLE_BLOCKS, BLOCK_SLEEP, &no },
+	{ "sigtimedwait", "arg2:null", ROLE_BLOCKS, BLOCK_SLEEP, &yes },
+	{ "sched_yield", "", ROLE_BLOCKS, BLOCK_SLEEP, &no },
+
+	/* Multiplexing. */
+	{ "poll", "arg2=0", ROLE_BLOCKS, BLOCK_MULTIPLEX, &no },
+	{ "poll", "arg2=-1", ROLE_BLOCKS, BLOCK_MULTIPLEX, &yes },
+	{ "ppoll", "arg2:null", ROLE_BLOCKS, BLOCK_MULTIPLEX, &yes },
+	{ "epoll_wait", "arg3=0", ROLE_BLOCKS, BLOCK_MULTIPLEX, &no },
+	{ "epoll_pwait2", "arg3:zeroed", ROLE_BLOCKS, BLOCK_MULTIPLEX, &no },
+	{ "select", "arg1:set arg4:zeroed", ROLE_BLOCKS, BLOCK_MULTIPLEX, &no },
+	{ "select", "arg1:set arg4:null", ROLE_BLOCKS, BLOCK_MULTIPLEX, &yes },
+	{ "select", "arg1:null arg2:null arg3:null arg4:nonzero", ROLE_BLOCKS, BLOCK_MULTIPLEX,
+		&no },
+	{ "select", "arg1:null arg2:null arg3:null arg4:nonzero", ROLE_BLOCKS, BLOCK_SLEEP, &yes },
+	{ "select", "arg1:null arg2:null arg3:null arg4:zeroed", ROLE_BLOCKS, BLOCK_SLEEP, &no },
+	{ "kevent", "arg4=0", ROLE_BLOCKS, BLOCK_MULTIPLEX, &no },
+	{ "kevent", "arg4=8 arg5:null", ROLE_BLOCKS, BLOCK_MULTIPLEX, &yes },
+	{ "io_uring_enter", "arg2=0", ROLE_BLOCKS, BLOCK_MULTIPLEX, &no },
+	{ "io_uring_submit_and_wait", "arg1=1", ROLE_BLOCKS, BLOCK_MULTIPLEX, &yes },
+	{ "lio_listio", "arg0=0", ROLE_BLOCKS, BLOCK_MULTIPLEX, &yes },
+	{ "lio_listio", "arg0=1", ROLE_BLOCKS, BLOCK_MULTIPLEX, &no },
+
+	/* Sockets. */
+	{ "recv", "", ROLE_BLOCKS, BLOCK_NET, &maybe },
+	{ "recv", "arg0:blocking arg3=0", ROLE_BLOCKS, BLOCK_NET, &yes },
+	{ "recv", "arg3=0x40", ROLE_BLOCKS, BLOCK_NET, &no },
+	{ "recv", "arg3=0x100", ROLE_BLOCKS, BLOCK_NET, &maybe },
+	{ "recv", "arg0:nonblocking arg3=0x100", ROLE_BLOCKS, BLOCK_NET, &no },
+	{ "recvfrom", "result:tested=11", ROLE_BLOCKS, BLOCK_NET, &no },
+	{ "recvmsg", "arg2=0x40", ROLE_BLOCKS, BLOCK_NET, &no },
+	{ "send", "arg3=0x4040", ROLE_BLOCKS, BLOCK_NET, &no },
+	{ "sendmsg", "arg0:blocking arg2=0", ROLE_BLOCKS, BLOCK_NET, &yes },
+	{ "splice", "arg5=2", ROLE_BLOCKS, BLOCK_NET, &maybe },
+	{ "splice", "arg5=2 arg0:nonblocking arg2:nonblocking", ROLE_BLOCKS, BLOCK_NET, &no },
+	{ "accept", "arg0:nonblocking", ROLE_BLOCKS, BLOCK_NET, &no },
+	{ "accept4", "arg0:blocking arg3=0x800", ROLE_BLOCKS, BLOCK_NET, &yes },
+	{ "accept4", "arg3=0x800", ROLE_MAKES_NONBLOCKING, role_result, &yes },
+	{ "accept4", "arg3=0", ROLE_MAKES_NONBLOCKING, role_result, &no },
+	{ "connect", "result:tested=115", ROLE_BLOCKS, BLOCK_NET, &no },
+	{ "connect", "arg0:blocking result:tested=111", ROLE_BLOCKS, BLOCK_NET, &yes },
+	{ "socket", "arg1=0x801", ROLE_MAKES_NONBLOCKING, role_result, &yes },
+	{ "socketpair", "arg1=0x801", ROLE_MAKES_NONBLOCKING, 3, &yes },
+
+	/* Descriptors of any kind. */
+	{ "read", "", ROLE_BLOCKS, BLOCK_FD, &maybe },
+	{ "read", "arg0:blocking arg0:kind=pipe", ROLE_BLOCKS, BLOCK_FD, &yes },
+	{ "read", "arg0:nonblocking", ROLE_BLOCKS, BLOCK_FD, &no },
+	{ "read", "arg0:nonblocking arg0:kind=regular", ROLE_BLOCKS, BLOCK_DISK, &yes },
+	{ "read", "arg0:kind=memfd", ROLE_BLOCKS, BLOCK_FD, &no },
+	{ "read", "arg0:kind=memfd", ROLE_BLOCKS, BLOCK_DISK, &no },
+	{ "read", "result:tested=11", ROLE_BLOCKS, BLOCK_FD, &no },
+	{ "read", "arg0:blocking arg0:kind=eventfd", ROLE_BLOCKS, BLOCK_FD, &yes },
+	{ "write", "arg0:blocking arg0:kind=eventfd", ROLE_BLOCKS, BLOCK_FD, &no },
+	{ "preadv2", "arg4=8", ROLE_BLOCKS, BLOCK_DISK, &no },
+	{ "ioctl", "arg1=0x5413", ROLE_BLOCKS, BLOCK_FD, &no },
+	{ "ioctl", "arg1=0x5421 arg2:nonzero", ROLE_MAKES_NONBLOCKING, 0, &yes },
+	{ "ioctl", "arg1=0x5421 arg2:zeroed", ROLE_MAKES_NONBLOCKING, 0, &no },
+	{ "fcntl", "arg1=4 arg2=0x802", ROLE_MAKES_NONBLOCKING, 0, &yes },
+	{ "fcntl", "arg1=4 arg2=2", ROLE_MAKES_NONBLOCKING, 0, &no },
+	{ "fcntl", "arg1=3", ROLE_MAKES_NONBLOCKING, 0, &no },
+	{ "fcntl", "arg1=7", ROLE_BLOCKS, BLOCK_IPC, &yes },
+	{ "fcntl", "arg1=6", ROLE_BLOCKS, BLOCK_IPC, &no },
+	{ "flock", "arg1=6", ROLE_BLOCKS, BLOCK_IPC, &no },
+	{ "flock", "arg1=8", ROLE_BLOCKS, BLOCK_IPC, &no },
+	{ "flock", "arg1=2", ROLE_BLOCKS, BLOCK_IPC, &yes },
+	{ "lockf", "arg1=2", ROLE_BLOCKS, BLOCK_IPC, &no },
+	{ "getrandom", "arg2=1", ROLE_BLOCKS, BLOCK_FD, &no },
+	{ "pipe2", "arg1=0x800", ROLE_MAKES_NONBLOCKING, 0, &yes },
+	{ "eventfd", "arg1=0x800", ROLE_MAKES_NONBLOCKING, role_result, &yes },
+	{ "timerfd_create", "arg1=0x800", ROLE_MAKES_NONBLOCKING, role_result, &yes },
+	{ "signalfd", "arg2=0x800", ROLE_MAKES_NONBLOCKING, role_result, &yes },
+	{ "inotify_init1", "arg0=0x800", ROLE_MAKES_NONBLOCKING, role_result, &yes },
+	{ "dup", "", ROLE_BLOCKS, BLOCK_FD, &no },
+	{ "close", "", ROLE_BLOCKS, BLOCK_FD, &no },
+
+	/* Files, streams. */
+	{ "fsync", "", ROLE_BLOCKS, BLOCK_DISK_SLOW, &yes },
+	{ "msync", "arg2=4", ROLE_BLOCKS, BLOCK_DISK_SLOW, &yes },
+	{ "msync", "arg2=1", ROLE_BLOCKS, BLOCK_DISK_SLOW, &no },
+	{ "open", "arg1=0x800", ROLE_BLOCKS, BLOCK_DISK, &yes },
+	{ "open", "arg1=0x800", ROLE_MAKES_NONBLOCKING, role_result, &yes },
+	{ "openat", "arg2=0", ROLE_MAKES_NONBLOCKING, role_result, &no },
+	{ "mmap", "arg3=2", ROLE_BLOCKS, BLOCK_DISK_SLOW, &no },
+	{ "mmap", "arg3=0x8002", ROLE_BLOCKS, BLOCK_DISK_SLOW, &yes },
+	{ "scandir", "", ROLE_CALLS, 3, &yes },
+	{ "getchar", "", ROLE_BLOCKS, BLOCK_INTERACTIVE, &yes },
+	{ "fread", "", ROLE_BLOCKS, BLOCK_STDIO, &yes },
+	{ "snprintf", "", ROLE_BLOCKS, BLOCK_STDIO, &no },
+	{ "syslog", "", ROLE_BLOCKS, BLOCK_STDIO_LOG, &yes },
+	{ "pclose", "", ROLE_BLOCKS, BLOCK_CHILD, &yes },
+
+	/* Names, processes. */
+	{ "getaddrinfo", "arg0:set", ROLE_BLOCKS, BLOCK_DNS, &yes },
+	{ "getaddrinfo", "arg0:null", ROLE_BLOCKS, BLOCK_DNS, &no },
+	{ "getnameinfo", "arg6=3", ROLE_BLOCKS, BLOCK_DNS, &no },
+	{ "getnameinfo", "arg6=1", ROLE_BLOCKS, BLOCK_DNS, &yes },
+	{ "getaddrinfo_a", "arg0=1", ROLE_BLOCKS, BLOCK_DNS, &no },
+	{ "getpwnam", "", ROLE_BLOCKS, BLOCK_NSS, &yes },
+	{ "wait", "", ROLE_BLOCKS, BLOCK_CHILD, &yes },
+	{ "waitpid", "arg2=1", ROLE_BLOCKS, BLOCK_CHILD, &no },
+	{ "waitpid", "arg2=0", ROLE_BLOCKS, BLOCK_CHILD, &yes },
+	{ "waitid", "arg3=5", ROLE_BLOCKS, BLOCK_CHILD, &no },
+	{ "wait3", "arg1=1", ROLE_BLOCKS, BLOCK_CHILD, &no },
+	{ "system", "arg0:null", ROLE_BLOCKS, BLOCK_CHILD, &no },
+
+	/* Threads, messages. */
+	{ "pthread_cond_wait", "", ROLE_BLOCKS, BLOCK_LOCK, &yes },
+	{ "sem_timedwait", "arg1:zeroed", ROLE_BLOCKS, BLOCK_LOCK, &no },
+	{ "sem_trywait", "", ROLE_BLOCKS, BLOCK_LOCK, &no },
+	{ "pthread_mutex_lock", "", ROLE_BLOCKS, BLOCK_MUTEX, &yes },
+	{ "pthread_mutex_lock", "", ROLE_BLOCKS, BLOCK_LOCK, &no },
+	{ "pthread_mutex_trylock", "", ROLE_BLOCKS, BLOCK_MUTEX, &no },
+	{ "pthread_mutex_trylock", "", ROLE_ACQUIRES, 0, &maybe },
+	{ "pthread_mutex_unlock", "", ROLE_RELEASES, 0, &yes },
+	{ "pthread_once", "", ROLE_CALLS, 1, &yes },
+	{ "pthread_create", "", ROLE_STARTS_THREAD, 2, &yes },
+	{ "thrd_create", "", ROLE_STARTS_THREAD, 1, &yes },
+	{ "msgrcv", "arg4=0x800", ROLE_BLOCKS, BLOCK_IPC, &no },
+	{ "msgsnd", "arg3=0", ROLE_BLOCKS, BLOCK_IPC, &yes },
+	{ "mq_receive", "arg0:nonblocking", ROLE_BLOCKS, BLOCK_IPC, &no },
+	{ "mq_timedreceive", "arg4:zeroed", ROLE_BLOCKS, BLOCK_IPC, &no },
+	{ "qsort", "", ROLE_CALLS, 3, &yes },
+	{ "exit", "", ROLE_NEVER_RETURNS, role_no_argument, &yes },
+	{ "error", "arg0=0", ROLE_NEVER_RETURNS, role_no_argument, &no },
+
+	/* libuv. */
+	{ "uv_run", "", ROLE_RUNS_LOOP, role_no_argument, &yes },
+	{ "uv_fs_read", "arg6:null", ROLE_BLOCKS, BLOCK_DISK, &yes },
+	{ "uv_fs_read", "arg6:set", ROLE_BLOCKS, BLOCK_DISK, &no },
+	{ "uv_fs_read", "arg6:set", ROLE_CALLS_ON_LOOP, 6, &yes },
+	{ "uv_fs_read", "arg6:null", ROLE_CALLS_ON_LOOP, 6, &no },
+	{ "uv_fs_fsync", "arg3:null", ROLE_BLOCKS, BLOCK_DISK_SLOW, &yes },
+	{ "uv_getaddrinfo", "arg2:null arg3:set", ROLE_BLOCKS, BLOCK_DNS, &yes },
+	{ "uv_getaddrinfo", "arg2:set", ROLE_BLOCKS, BLOCK_DNS, &no },
+	{ "uv_queue_work", "", ROLE_OFFLOADS, 2, &yes },
+	{ "uv_queue_work", "", ROLE_CALLS_ON_LOOP, 3, &yes },
+	{ "uv_thread_create", "", ROLE_STARTS_THREAD, 1, &yes },
+	{ "uv_async_send", "", ROLE_ANY_THREAD, role_no_argument, &yes },
+	{ "uv_read_start", "", ROLE_CALLS_ON_LOOP, 2, &yes },
+	{ "uv_sleep", "arg0=1", ROLE_BLOCKS, BLOCK_SLEEP, &yes },
+	{ "uv_sem_wait", "", ROLE_BLOCKS, BLOCK_LOCK, &yes },
+	{ "uv_mutex_lock", "", ROLE_BLOCKS, BLOCK_MUTEX, &yes },
+
+	/* libevent. */
+	{ "event_base_dispatch", "", ROLE_RUNS_LOOP, role_no_argument, &yes },
+	{ "event_base_loop", "arg1=2", ROLE_RUNS_LOOP, role_no_argument, &no },
+	{ "event_base_loop", "arg1=1", ROLE_RUNS_LOOP, role_no_argument, &yes },
+	{ "event_assign", "", ROLE_CALLS_ON_LOOP, 4, &yes },
+	{ "bufferevent_setcb", "", ROLE_CALLS_ON_LOOP, 3, &yes },
+	{ "evutil_getaddrinfo", "arg0:set", ROLE_BLOCKS, BLOCK_DNS, &yes },
+	{ "evutil_make_socket_nonblocking", "", ROLE_MAKES_NONBLOCKING, 0, &yes },
+};
+
+static bool is_asked_for(const struct role *role, const struct row *row)
+{
+	if (role->kind != row->kind)
+		return false;
+	return role->kind == ROLE_BLOCKS ? (int)role->category == row->value
+					 : role->argument == row->value;
+}
+
+START_TEST(conditions_decide)
+{
+	const struct row *row = &rows[_i];
+	struct role_list roles = model_function(model, row->name);
+	enum truth found = TRUTH_FALSE;
+	for (uint32_t i = 0; i < roles.count; i++)
+		if (is_asked_for(&roles.items[i], row))
+			found = holds(&roles.items[i], row->facts);
+	ck_assert_msg(found == *row->expected, "%s(%s): %s", row->name, row->facts,
+		role_kind_name(row->kind));
+}
+END_TEST
+
+static const struct descriptor {
+	const char *name, *kind;
+} descriptors[] = {
+	{ "socket", "socket" },
+	{ "accept4", "socket" },
+	{ "pipe2", "pipe" },
+	{ "eventfd", "eventfd" },
+	{ "timerfd_create", "timerfd" },
+	{ "signalfd", "signalfd" },
+	{ "inotify_init1", "inotify" },
+	{ "memfd_create", "memfd" },
+	{ "mkstemp", "regular" },
+	{ "uv_pipe", "pipe" },
+};
+
+START_TEST(descriptors_have_a_kind)
+{
+	for (size_t i = 0; i < sizeof(descriptors) / sizeof(*descriptors); i++)
+		ck_assert_str_eq(
+			model_descriptor_kind(model, descriptors[i].name), descriptors[i].kind);
+	ck_assert_ptr_null(model_descriptor_kind(model, "open"));
+	ck_assert_ptr_null(model_descriptor_kind(model, "no_such_function"));
+}
+END_TEST
+
+START_TEST(callbacks_of_types_and_fields)
+{
+	ck_assert_int_eq(model_typedef(model, "uv_read_cb").items[0].kind, ROLE_CALLS_ON_LOOP);
+	ck_assert_int_eq(model_typedef(model, "uv_work_cb").items[0].kind, ROLE_OFFLOADS);
+	ck_assert_int_eq(
+		model_typedef(model, "event_callback_fn").items[0].kind, ROLE_CALLS_ON_LOOP);
+	struct role_list roles = model_field(model, "uv_process_options_s", "exit_cb");
+	ck_assert_uint_eq(roles.count, 1);
+	ck_assert_int_eq(roles.items[0].kind, ROLE_CALLS_ON_LOOP);
+}
+END_TEST
+
+START_TEST(origins_name_the_line)
+{
+	const char *origin = model_function(model, "sleep").items[0].origin;
+	ck_assert_str_eq(model_function(model, "sleep").items[0].use, "async_sleep");
+	ck_assert(text_starts_with(origin, "rules/models/posix.yaml:"));
+
+	unsigned long wanted = strtoul(origin + strlen("rules/models/posix.yaml:"), NULL, 10);
+	for (const struct embedded *file = shipped_models; file->name; file++) {
+		if (strcmp(file->name, "posix.yaml"))
+			continue;
+		const char *line = file->text;
+		for (unsigned long i = 1; i < wanted; i++)
+			line = strchr(line, '\n') + 1;
+		ck_assert(text_starts_with(line, "  sleep usleep:"));
+	}
+}
+END_TEST
+
+static bool no_constant(const char *name, int64_t *value, void *data)
+{
+	(void)name, (void)value, (void)data;
+	return false;
+}
+
+/* Each file stands alone, and none replaces what another says. */
+START_TEST(files_do_not_overlap)
+{
+	struct arena arena = { 0 };
+	struct intern seen = { 0 };
+	struct read_context context = { .arena = &arena, .constant = no_constant };
+	struct error err = { { 0 } };
+
+	for (const struct embedded *file = shipped_models; file->name; file++) {
+		struct read_model read = { 0 };
+		ck_assert_msg(
+			model_read(&read, &context, file->name, file->text, &err), "%s", err.text);
+		for (size_t i = 0; i < read.entries.count; i++) {
+			const struct read_entry *entry = &read.entries.items[i];
+			char *name =
+				arena_printf(&arena, "%d %s", (int)entry->section, entry->name);
+			ck_assert_msg(intern_find(&seen, name) == intern_none, "%s", name);
+			intern_add(&seen, name);
+		}
+		read_model_release(&read);
+	}
+	intern_release(&seen);
+	arena_release(&arena);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("shipped");
+	TCase *tests = tcase_create("shipped");
+	tcase_add_checked_fixture(tests, load, release);
+	tcase_add_loop_test(tests, conditions_decide, 0, (int)(sizeof(rows) / sizeof(*rows)));
+	tcase_add_test(tests, descriptors_have_a_kind);
+	tcase_add_test(tests, callbacks_of_types_and_fields);
+	tcase_add_test(tests, origins_name_the_line);
+	tcase_add_test(tests, files_do_not_overlap);
+	suite_add_tcase(suite, tests);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
