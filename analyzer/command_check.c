@@ -17,7 +17,7 @@
 #include "report.h"
 #include "rules.h"
 
-enum option {
+enum option_key {
 	OPTION_MODEL = 256,
 	OPTION_DATABASE,
 	OPTION_CACHE,

@@ -8,6 +8,7 @@
 
 #include "air/encode.h"
 #include "air/print.h"
+#include "base/array.h"
 #include "commands.h"
 #include "driver/extract.h"
 #include "driver/plan.h"
@@ -159,12 +160,12 @@ static int run(struct request *request)
 {
 	struct plan plan = { 0 };
 	struct extraction extraction = { 0 };
-	struct extract_options options = { 0 };
+	struct extract_options extract = { 0 };
 	struct error err = { 0 };
 	request->plan.sources = request->sources.items;
 	request->plan.source_count = request->sources.count;
 	if (!plan_make(&plan, &request->plan, &err) ||
-		!extract_run(&extraction, &plan, &options, NULL, &err)) {
+		!extract_run(&extraction, &plan, &extract, NULL, &err)) {
 		plan_release(&plan);
 		return usage_error(err.text);
 	}

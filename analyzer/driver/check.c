@@ -168,7 +168,7 @@ static bool analyse(struct check *check, const struct check_options *options, st
 		return false;
 	stage(options, "checking");
 	rules_run(options->rules, &check->program, &check->findings);
-	settle(&check->findings, &check->program);
+	settle(&check->findings, &check->program, options->rules);
 	return true;
 }
 

@@ -7,11 +7,12 @@
 #define RULE_SETTLE_H
 
 #include "link/program.h"
-#include "rule/finding.h"
+#include "rule/rule.h"
 
 /* Sorts, merges, suppresses, fingerprints; adds findings of its own for comments that allow
  * nothing ("unused-suppression") or give no reason. */
-void settle(struct finding_list *findings, struct program *program);
+void settle(struct finding_list *findings, const struct program *program,
+	const struct rule *const *rules);
 
 /* The text of a file as the units read it, in `arena`; NULL if no unit carries it. */
 const char *settle_file_text(

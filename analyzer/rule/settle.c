@@ -1,0 +1,272 @@
+/*
+ * From raw findings to settled ones, in this order: sort, merge, suppress, complain about
+ * suppressions, fingerprint.
+ */
+#include "rule/settle.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/intern.h"
+#include "base/lexer.h"
+#include "base/text.h"
+#include "rule/suppression.h"
+
+/* ------------------------------------------------------------------------------------- texts */
+
+const char *settle_file_text(
+	const struct program *program, const char *path, struct arena *arena, size_t *size)
+{
+	for (uint32_t u = 0; u < program->unit_count; u++) {
+		const struct air_unit *unit = &program->units[u].air;
+		for (uint32_t f = 0; f < unit->file_count; f++) {
+			const struct air_file *file = &unit->files[f];
+			if (file->flags & AIR_FILE_SYSTEM || strcmp(file->path, path))
+				continue;
+			const char *text = air_file_text(arena, file, size);
+			if (text)
+				return text;
+		}
+	}
+	return NULL;
+}
+
+/* A header is in many units; each file's text is read once. */
+struct texts {
+	struct intern paths;
+	ARRAY(const char *) bytes;
+	ARRAY(size_t) sizes;
+};
+
+static void gather_texts(struct texts *texts, const struct program *program, struct arena *arena)
+{
+	for (uint32_t u = 0; u < program->unit_count; u++) {
+		const struct air_unit *unit = &program->units[u].air;
+		for (uint32_t f = 0; f < unit->file_count; f++) {
+			size_t size = 0;
+			if (unit->files[f].flags & AIR_FILE_SYSTEM)
+				continue;
+			if (intern_add(&texts->paths, unit->files[f].path) != texts->bytes.count)
+				continue;
+			const char *text = air_file_text(arena, &unit->files[f], &size);
+			array_push(&texts->bytes, text);
+			array_push(&texts->sizes, text ? size : 0);
+		}
+	}
+}
+
+static void release_texts(struct texts *texts)
+{
+	intern_release(&texts->paths);
+	array_release(&texts->bytes);
+	array_release(&texts->sizes);
+}
+
+/* ----------------------------------------------------------------------------------- merging */
+
+static bool is_same(const struct finding *a, const struct finding *b)
+{
+	return a->line == b->line && a->column == b->column && !strcmp(a->rule, b->rule) &&
+	       !strcmp(a->path, b->path);
+}
+
+/* The same line seen in several units (an inline function, a unit of several programs) is one
+ * finding; of several messages the surest stays. */
+static void merge(struct finding_list *findings)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < findings->items.count; i++) {
+		struct finding *next = findings->items.items[i];
+		struct finding *last = kept ? findings->items.items[kept - 1] : NULL;
+		if (!last || !is_same(last, next)) {
+			findings->items.items[kept++] = next;
+			continue;
+		}
+		struct finding *stays = next->certainty < last->certainty ? next : last;
+		struct finding *goes = stays == next ? last : next;
+		stays->unit_count += goes->unit_count;
+		array_release(&goes->steps);
+		findings->items.items[kept - 1] = stays;
+	}
+	findings->items.count = kept;
+}
+
+/* ------------------------------------------------------------------------------- suppressions */
+
+static void suppress(struct finding_list *findings, struct suppression_list *list)
+{
+	for (size_t i = 0; i < findings->items.count; i++) {
+		struct finding *finding = findings->items.items[i];
+		for (size_t s = 0; s < list->items.count; s++) {
+			struct suppression *suppression = &list->items.items[s];
+			if (suppression->target != finding->line ||
+				strcmp(suppression->rule, finding->rule) ||
+				strcmp(suppression->path, finding->path))
+				continue;
+			suppression->is_used = true;
+			if (*suppression->reason)
+				finding->suppressed = suppression->reason;
+		}
+	}
+}
+
+static bool is_known(const struct rule *const *rules, const char *id)
+{
+	for (size_t i = 0; rules[i]; i++)
+		if (!strcmp(rules[i]->id, id))
+			return true;
+	return false;
+}
+
+static const char *nearest_rule(const struct rule *const *rules, const char *id)
+{
+	const char *ids[128];
+	size_t count = 0;
+	for (; rules[count] && count < 128; count++)
+		ids[count] = rules[count]->id;
+	return text_nearest(id, ids, count);
+}
+
+static const char *complaint(struct finding_list *findings, const struct suppression *suppression,
+	const struct rule *const *rules)
+{
+	struct arena *arena = &findings->arena;
+	if (!is_known(rules, suppression->rule)) {
+		const char *near = nearest_rule(rules, suppression->rule);
+		return arena_printf(arena,
+			"this comment allows '%s', but there is no such rule%s%s%s",
+			suppression->rule, near ? "; did you mean '" : "", near ? near : "",
+			near ? "'?" : "");
+	}
+	if (!*suppression->reason)
+		return arena_printf(arena,
+			"this comment allows '%s' without a reason, and so allows nothing",
+			suppression->rule);
+	if (!suppression->is_used)
+		return arena_printf(arena,
+			"this comment allows '%s', but nothing of it is found here",
+			suppression->rule);
+	return NULL;
+}
+
+static void complain(struct finding_list *findings, const struct suppression_list *list,
+	const struct rule *const *rules)
+{
+	for (size_t s = 0; s < list->items.count; s++) {
+		const struct suppression *suppression = &list->items.items[s];
+		const char *message = complaint(findings, suppression, rules);
+		if (!message)
+			continue;
+		struct finding *finding = finding_new(findings);
+		finding->rule = "unused-suppression";
+		finding->severity = SEVERITY_WARNING;
+		finding->certainty = CERTAIN;
+		finding->path = suppression->path;
+		finding->line = suppression->line;
+		finding->column = suppression->column;
+		finding->function = finding->function_key = "";
+		finding->callee = suppression->rule;
+		finding->message = message;
+		finding_hint(findings, finding,
+			"write /* async-lint: allow(rule) reason */, or delete the comment");
+	}
+}
+
+/* ------------------------------------------------------------------------------- fingerprints */
+
+static const char *line_start(const char *text, size_t size, uint32_t line)
+{
+	const char *at = text, *end = text + size;
+	for (uint32_t n = 1; n < line && at; n++) {
+		at = memchr(at, '\n', (size_t)(end - at));
+		at = at ? at + 1 : NULL;
+	}
+	return at && at < end ? at : NULL;
+}
+
+/* Tokens of the line, so that white space and comments do not matter. */
+static struct hash hash_line(struct hash hash, const char *text, size_t size, uint32_t line)
+{
+	const char *start = text ? line_start(text, size, line) : NULL;
+	if (!start)
+		return hash;
+	const char *end = memchr(start, '\n', (size_t)(text + size - start));
+	struct lexer lexer = lexer_start(start, (size_t)((end ? end : text + size) - start));
+	struct token token;
+	while (lexer_next(&lexer, &token))
+		if (token.kind != TOKEN_LINE_COMMENT && token.kind != TOKEN_BLOCK_COMMENT)
+			hash = hash_join(hash, hash_bytes(start + token.offset, token.length));
+	return hash;
+}
+
+/* Where the name of what is called ends, for the underline. */
+static void underline(struct finding *finding, const char *text, size_t size)
+{
+	const char *start = text ? line_start(text, size, finding->line) : NULL;
+	if (!start || !finding->column)
+		return;
+	const char *at = start + finding->column - 1;
+	size_t length = strlen(finding->callee);
+	if (at + length <= text + size && !strncmp(at, finding->callee, length))
+		finding->end_column = finding->column + (uint32_t)length;
+}
+
+static struct hash content_hash(const struct finding *finding, const char *text, size_t size)
+{
+	struct hash hash = hash_string(finding->rule);
+	hash = hash_join(hash, hash_string(finding->function_key));
+	hash = hash_join(hash, hash_string(finding->callee));
+	hash = hash_join(hash, hash_string(finding->category ? finding->category : ""));
+	return hash_line(hash, text, size, finding->line);
+}
+
+/* Equal findings of one function are told apart by their order. */
+static void fingerprint(struct finding_list *findings, const struct texts *texts)
+{
+	struct intern seen = { 0 };
+	ARRAY(uint32_t) counts = { 0 };
+	for (size_t i = 0; i < findings->items.count; i++) {
+		struct finding *finding = findings->items.items[i];
+		uint32_t number = intern_find(&texts->paths, finding->path);
+		const char *text = number == intern_none ? NULL : texts->bytes.items[number];
+		size_t size = number == intern_none ? 0 : texts->sizes.items[number];
+		char base[hash_text_size];
+		struct hash hash = content_hash(finding, text, size);
+		hash_text(hash, base);
+		uint32_t group = intern_add(&seen, base);
+		if (group == counts.count)
+			array_push(&counts, 0);
+		uint32_t occurrence = counts.items[group]++;
+		hash_text(hash_join(hash, hash_bytes(&occurrence, sizeof(occurrence))),
+			finding->fingerprint);
+		underline(finding, text, size);
+	}
+	intern_release(&seen);
+	array_release(&counts);
+}
+
+void settle(struct finding_list *findings, const struct program *program,
+	const struct rule *const *rules)
+{
+	struct arena arena = { 0 };
+	struct texts texts = { 0 };
+	struct suppression_list suppressions = { 0 };
+
+	gather_texts(&texts, program, &arena);
+	for (size_t i = 0; i < texts.bytes.count; i++)
+		if (texts.bytes.items[i])
+			suppressions_read(&suppressions, &findings->arena,
+				arena_strdup(
+					&findings->arena, intern_at(&texts.paths, (uint32_t)i)),
+				texts.bytes.items[i], texts.sizes.items[i]);
+	finding_list_sort(findings);
+	merge(findings);
+	suppress(findings, &suppressions);
+	complain(findings, &suppressions, rules);
+	finding_list_sort(findings);
+	fingerprint(findings, &texts);
+
+	array_release(&suppressions.items);
+	release_texts(&texts);
+	arena_release(&arena);
+}
