@@ -1,9 +1,13 @@
 /*
  * The timer heap against a simple reference: random additions and removals, taken out in order.
+ * And the guard below a stack: a task that recurses for ever is stopped, not let into its
+ * neighbour.
  */
 #include "runtime_test.h"
 
 #include "timers.h"
+
+#include <signal.h>
 
 enum { COUNT = 2000 };
 
@@ -52,9 +56,55 @@ START_TEST(the_heap_agrees_with_a_search)
 }
 END_TEST
 
+static int recurse(volatile int *depth)
+{
+	volatile char frame[1024];
+
+	frame[0] = (char)++*depth;
+	return *depth > 1000000 ? frame[0] : recurse(depth) + frame[0];
+}
+
+static int overflow(void *arg)
+{
+	volatile int depth = 0;
+
+	(void)arg;
+	return recurse(&depth);
+}
+
+/* Several tasks, so that the stack below the one that overflows is in use. */
+static int overflow_body(void *arg)
+{
+	uint64_t ms = 10;
+	struct async_task *tasks[] = {
+		async_spawn(sleep_task, &ms),
+		async_spawn(sleep_task, &ms),
+		async_spawn(overflow, arg),
+	};
+
+	return async_gather(tasks, 3, NULL);
+}
+
+START_TEST(a_stack_that_overflows_hits_its_guard)
+{
+	ck_assert_int_eq(run_virtual(overflow_body, NULL), 0);
+}
+END_TEST
+
 int main(void)
 {
-	const TTest *const tests[] = { the_heap_agrees_with_a_search };
+	Suite *suite = suite_create("unit");
+	TCase *cases = tcase_create("unit");
+	SRunner *runner = srunner_create(suite);
+	int failed;
 
-	return RUN_SUITE("unit", tests);
+	tcase_add_test(cases, the_heap_agrees_with_a_search);
+	/* The tools report an overflow in their own ways. */
+	if (!is_instrumented())
+		tcase_add_test_raise_signal(cases, a_stack_that_overflows_hits_its_guard, SIGSEGV);
+	suite_add_tcase(suite, cases);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
