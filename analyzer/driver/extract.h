@@ -7,14 +7,16 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "driver/plan.h"
 
 struct extract_options {
-	unsigned jobs;       /* workers; 0: one per core */
-	const char *worker;  /* path of the worker program; NULL: beside our own binary */
-	unsigned timeout_ms; /* a worker that takes longer on one unit is killed; 0: 300 000 */
+	unsigned jobs;        /* workers; 0: one per core */
+	const char *worker;   /* path of the worker program; NULL: beside our own binary */
+	unsigned timeout_ms;  /* a worker that takes longer on one unit is killed; 0: 300 000 */
+	uint64_t cache_limit; /* bytes; what was not used for longest goes; 0: 2 GiB */
 	/* Called after each unit, for progress; may be NULL. */
 	void (*progress)(size_t done, size_t total, const char *path, void *data);
 	void *data;

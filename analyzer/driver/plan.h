@@ -21,6 +21,7 @@ struct plan_options {
 	bool all_configs;   /* every variant of a file, not only its first */
 	const char *root;   /* NULL: the folder of the database's project, see plan.root */
 	const char *cache;  /* path of the unit cache, or NULL for none */
+	const char *worker; /* the worker program, part of every key; NULL: beside our binary */
 };
 
 enum plan_state {
@@ -37,7 +38,7 @@ struct plan_unit {
 	size_t argument_count;
 	struct hash command; /* hash of tool, flags, directory, environment: finds the cache row */
 	enum plan_state state;
-	struct hash key; /* content key; zero while dirty */
+	struct hash key;   /* content key; zero while dirty */
 	const char *group; /* build target the entry belongs to, or NULL; see link/program.h */
 };
 

@@ -84,6 +84,18 @@ bool folders_probe(struct folders *folders, const char *path, const char **watch
 /* The mtime of a folder as of this epoch, -1 when there is none. */
 int64_t folders_mtime(struct folders *folders, const char *path);
 
+/* ------------------------------------------------------------------------------------- disk */
+
+struct disk; /* what files look like now: each is asked for once, and read once at most */
+
+struct disk *disk_new(void);
+void disk_free(struct disk *disk);
+
+/* Does the file still have that content? `now` gets its present stamp; the mtime is 0 when it
+ * is not to be trusted. */
+bool disk_matches(
+	struct disk *disk, const struct input_file *file, struct input_file *now);
+
 /* ----------------------------------------------------------------------------------- search */
 
 /* The folders a command searches for headers, CPATH and the compiler's own included. */
