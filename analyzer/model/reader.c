@@ -1,92 +1,19 @@
 /*
- * Reads model files. One table says which words an entry may hold and what stands behind each;
- * a read_ function returns false after the first mistake, which is already in the error then.
+ * Reads model files: top keys, constants, sections, and the names in them.
  *
  *  1. Constants are read before entries, wherever they stand in the file.
- *  2. In one map of an entry, `when`, `unless` and `use` hold for all its roles.
+ *  2. Several names in one key share one list of roles.
  *  3. Nothing reaches the model from a text with a mistake in it.
  */
 #include "model/reader.h"
 
 #include <ctype.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/intern.h"
 #include "base/text.h"
-#include "model/yaml.h"
-
-enum { last_argument = 63 };
-
-enum shape {              /* what stands behind the word of a role */
-	SHAPE_FLAG,       /* true */
-	SHAPE_FUNCTION,   /* argN, or a list of them; in typedefs and fields also self */
-	SHAPE_ARGUMENT,   /* argN, or a list of them */
-	SHAPE_TARGET,     /* true, or argN */
-	SHAPE_DESCRIPTOR, /* argN, or result */
-	SHAPE_CATEGORY,
-	SHAPE_WAIT,
-	SHAPE_SCOPE,
-	SHAPE_SPAWN,    /* KIND, or KIND argN */
-	SHAPE_RESOURCE, /* KIND, or KIND argN */
-	SHAPE_NUMBER,
-};
-
-static const enum shape shapes[role_kind_count] = {
-	[ROLE_SUSPENDS] = SHAPE_FLAG,
-	[ROLE_WAITS] = SHAPE_WAIT,
-	[ROLE_SPAWNS] = SHAPE_SPAWN,
-	[ROLE_RETURNS_TASK] = SHAPE_FLAG,
-	[ROLE_JOINS] = SHAPE_TARGET,
-	[ROLE_GATHERS] = SHAPE_TARGET,
-	[ROLE_SCOPE_OPEN] = SHAPE_SCOPE,
-	[ROLE_SCOPE_CLOSE] = SHAPE_SCOPE,
-	[ROLE_SCOPE_TYPE] = SHAPE_SCOPE,
-	[ROLE_TIMEOUT] = SHAPE_ARGUMENT,
-	[ROLE_LIMIT] = SHAPE_ARGUMENT,
-	[ROLE_CANCELS] = SHAPE_TARGET,
-	[ROLE_YIELDS] = SHAPE_FLAG,
-	[ROLE_OFFLOADS] = SHAPE_FUNCTION,
-	[ROLE_STARTS_THREAD] = SHAPE_FUNCTION,
-	[ROLE_CALLS_ON_LOOP] = SHAPE_FUNCTION,
-	[ROLE_CALLS] = SHAPE_FUNCTION,
-	[ROLE_RUNS_LOOP] = SHAPE_FLAG,
-	[ROLE_ACQUIRES] = SHAPE_RESOURCE,
-	[ROLE_RELEASES] = SHAPE_RESOURCE,
-	[ROLE_ORDERED] = SHAPE_ARGUMENT,
-	[ROLE_BLOCKS] = SHAPE_CATEGORY,
-	[ROLE_NONBLOCKING] = SHAPE_FLAG,
-	[ROLE_MAKES_NONBLOCKING] = SHAPE_DESCRIPTOR,
-	[ROLE_CPU_HEAVY] = SHAPE_FLAG,
-	[ROLE_READONLY] = SHAPE_FLAG,
-	[ROLE_LOOP_ONLY] = SHAPE_FLAG,
-	[ROLE_WORKER_ONLY] = SHAPE_FLAG,
-	[ROLE_ANY_THREAD] = SHAPE_FLAG,
-	[ROLE_NO_SUSPEND] = SHAPE_FLAG,
-	[ROLE_MIXED] = SHAPE_FLAG,
-	[ROLE_TESTS_CONTEXT] = SHAPE_FLAG,
-	[ROLE_DETACHED] = SHAPE_FLAG,
-	[ROLE_BOUNDED] = SHAPE_NUMBER,
-	[ROLE_WANTS_DEADLINE] = SHAPE_FLAG,
-	[ROLE_WANTS_LIMIT] = SHAPE_FLAG,
-	[ROLE_CANCEL_ROOT] = SHAPE_FLAG,
-	[ROLE_CONSUMES] = SHAPE_ARGUMENT,
-	[ROLE_ESCAPES] = SHAPE_ARGUMENT,
-	[ROLE_NEVER_RETURNS] = SHAPE_FLAG,
-};
-
-/* Keys of an entry that are no roles. */
-enum modifier { KEY_WHEN, KEY_UNLESS, KEY_USE, KEY_DESCRIPTOR, KEY_DELETE, modifier_count };
-
-static const char *const modifiers[modifier_count] = {
-	[KEY_WHEN] = "when",
-	[KEY_UNLESS] = "unless",
-	[KEY_USE] = "use",
-	[KEY_DESCRIPTOR] = "descriptor",
-	[KEY_DELETE] = "delete",
-};
+#include "model/clause.h"
 
 enum { top_model = section_count, top_constants, top_count };
 
@@ -99,39 +26,12 @@ static const char *const top_keys[top_count] = {
 	[top_constants] = "constants",
 };
 
-struct reader {
-	struct yaml yaml;
-	const struct read_context *context;
-	struct read_model *read;
-	struct intern constants; /* the number is the index in read->constants */
-	struct intern seen[section_count];
-	ARRAY(int) lines[section_count]; /* where a seen name stands */
-	const char *unknown_constant;    /* the last one that was looked up in vain */
-};
-
-/* One entry under construction. */
-struct draft {
-	enum model_section section;
-	bool is_deleted;
-	const char *descriptor;
-	ARRAY(struct role) roles;
-};
-
 const char *model_top_key(size_t number)
 {
 	return number < top_count ? top_keys[number] : NULL;
 }
 
-const char *model_entry_key(size_t number)
-{
-	if (number < role_kind_count)
-		return role_kind_name((enum role_kind)number);
-	number -= role_kind_count;
-	return number < modifier_count ? modifiers[number] : NULL;
-}
-
-/* "unknown WHAT 'x'; did you mean 'y'?", or all the words if none is near. */
-static bool unknown_word(struct reader *reader, struct fy_node *at, const char *what,
+bool reader_unknown_word(struct reader *reader, struct fy_node *at, const char *what,
 	const char *typed, const char *const *words, size_t count)
 {
 	const char *near = text_nearest(typed, words, count);
@@ -147,7 +47,7 @@ static bool unknown_word(struct reader *reader, struct fy_node *at, const char *
 	return false;
 }
 
-static bool expect(struct reader *reader, struct fy_node *at, struct fy_node *node,
+bool reader_expect(struct reader *reader, struct fy_node *at, struct fy_node *node,
 	enum yaml_kind kind, const char *what)
 {
 	enum yaml_kind found = yaml_kind(node);
@@ -160,11 +60,10 @@ static bool expect(struct reader *reader, struct fy_node *at, struct fy_node *no
 		&reader->yaml, found == YAML_NOTHING ? at : node, 0, "expected %s", what);
 }
 
-/* The text of a key or value, or NULL after a mistake. */
-static const char *expect_text(
+const char *reader_text(
 	struct reader *reader, struct fy_node *at, struct fy_node *node, const char *what)
 {
-	if (!expect(reader, at, node, YAML_TEXT, what))
+	if (!reader_expect(reader, at, node, YAML_TEXT, what))
 		return NULL;
 	return yaml_text(&reader->yaml, node);
 }
@@ -179,10 +78,9 @@ static bool is_identifier(const char *text, size_t length)
 	return true;
 }
 
-static bool read_integer(
-	struct reader *reader, struct fy_node *at, struct fy_node *node, int64_t *value)
+bool reader_integer(struct reader *reader, struct fy_node *at, struct fy_node *node, int64_t *value)
 {
-	const char *text = expect_text(reader, at, node, "a number");
+	const char *text = reader_text(reader, at, node, "a number");
 	if (!text)
 		return false;
 	char *end;
@@ -196,13 +94,13 @@ static bool read_integer(
 static bool read_constant(struct reader *reader, struct fy_node *key, struct fy_node *value)
 {
 	struct read_constant constant = { 0 };
-	constant.name = expect_text(reader, key, key, "the name of a constant");
+	constant.name = reader_text(reader, key, key, "the name of a constant");
 	if (!constant.name)
 		return false;
 	if (!is_identifier(constant.name, strlen(constant.name)))
 		return yaml_mistake(
 			&reader->yaml, key, 0, "'%s' is no name of a constant", constant.name);
-	if (!read_integer(reader, key, value, &constant.value))
+	if (!reader_integer(reader, key, value, &constant.value))
 		return false;
 	if (intern_add(&reader->constants, constant.name) < reader->read->constants.count)
 		return yaml_mistake(
@@ -215,7 +113,7 @@ static bool read_constants(struct reader *reader, struct fy_node *at, struct fy_
 {
 	struct fy_node *key, *value;
 	void *state = NULL;
-	if (!expect(reader, at, node, YAML_MAP, "a map from names to numbers"))
+	if (!reader_expect(reader, at, node, YAML_MAP, "a map from names to numbers"))
 		return false;
 	while (yaml_next(node, &state, &key, &value))
 		if (!read_constant(reader, key, value))
@@ -223,7 +121,7 @@ static bool read_constants(struct reader *reader, struct fy_node *at, struct fy_
 	return true;
 }
 
-static bool find_constant(const char *name, int64_t *value, void *data)
+bool reader_constant(const char *name, int64_t *value, void *data)
 {
 	struct reader *reader = data;
 	const struct read_context *context = reader->context;
@@ -236,314 +134,6 @@ static bool find_constant(const char *name, int64_t *value, void *data)
 		return true;
 	reader->unknown_constant = arena_strdup(context->arena, name);
 	return false;
-}
-
-static bool read_condition(struct reader *reader, struct fy_node *at, struct fy_node *node,
-	const struct condition **condition)
-{
-	const char *text = expect_text(reader, at, node, "a condition");
-	if (!text)
-		return false;
-	struct error inner;
-	size_t column;
-	reader->unknown_constant = NULL;
-	*condition = condition_parse_at(
-		reader->context->arena, text, find_constant, reader, &column, &inner);
-	if (*condition)
-		return true;
-	const char *near = NULL;
-	if (reader->unknown_constant)
-		near = text_nearest(
-			reader->unknown_constant, reader->constants.names, reader->constants.count);
-	if (near)
-		return yaml_mistake(&reader->yaml, node, column - 1, "%s; did you mean '%s'?",
-			inner.text, near);
-	return yaml_mistake(&reader->yaml, node, column - 1, "%s", inner.text);
-}
-
-/* "argN"; -1 if it is something else. */
-static int argument_number(const char *text)
-{
-	if (strncmp(text, "arg", 3) || !isdigit((unsigned char)text[3]))
-		return -1;
-	char *end;
-	long number = strtol(text + 3, &end, 10);
-	return *end || number > last_argument ? -1 : (int)number;
-}
-
-static void push_role(struct draft *draft, const struct role *role, int argument)
-{
-	struct role made = *role;
-	made.argument = argument;
-	array_push(&draft->roles, made);
-}
-
-static bool read_argument(struct reader *reader, struct draft *draft, const struct role *role,
-	struct fy_node *at, struct fy_node *node)
-{
-	enum shape shape = shapes[role->kind];
-	bool takes_self = shape == SHAPE_FUNCTION &&
-			  (draft->section == SECTION_TYPEDEFS || draft->section == SECTION_FIELDS);
-	const char *what = takes_self                  ? "'self' or 'argN'"
-			   : shape == SHAPE_DESCRIPTOR ? "'result' or 'argN'"
-			   : shape == SHAPE_TARGET     ? "'true' or 'argN'"
-						       : "'argN'";
-	const char *text = expect_text(reader, at, node, what);
-	if (!text)
-		return false;
-	int argument = argument_number(text);
-	if (takes_self && !strcmp(text, "self"))
-		argument = role_no_argument;
-	else if (shape == SHAPE_TARGET && !strcmp(text, "true"))
-		argument = role_no_argument;
-	else if (shape == SHAPE_DESCRIPTOR && !strcmp(text, "result"))
-		argument = role_result;
-	else if (argument < 0)
-		return yaml_mistake(&reader->yaml, node, 0, "expected %s, not '%s'", what, text);
-	push_role(draft, role, argument);
-	return true;
-}
-
-static bool read_arguments(struct reader *reader, struct draft *draft, const struct role *role,
-	struct fy_node *at, struct fy_node *node)
-{
-	if (yaml_kind(node) != YAML_LIST)
-		return read_argument(reader, draft, role, at, node);
-	struct fy_node *item;
-	void *state = NULL;
-	while (yaml_next_item(node, &state, &item))
-		if (!read_argument(reader, draft, role, at, item))
-			return false;
-	return true;
-}
-
-/* A word from a table; its number goes to `number`. */
-static bool read_word(struct reader *reader, enum role_words table, const char *what,
-	struct fy_node *at, struct fy_node *node, int *number)
-{
-	size_t count;
-	const char *const *words = role_words(table, &count);
-	const char *text = expect_text(reader, at, node, what);
-	if (!text)
-		return false;
-	*number = role_word_find(table, text, strlen(text));
-	return *number >= 0 || unknown_word(reader, node, what, text, words, count);
-}
-
-/* "KIND" or "KIND argN"; the number of the word goes to `number`. */
-static bool read_word_and_argument(struct reader *reader, enum role_words table, const char *what,
-	struct fy_node *at, struct fy_node *node, int *number, int *argument)
-{
-	size_t count;
-	const char *const *words = role_words(table, &count);
-	const char *text = expect_text(reader, at, node, what);
-	if (!text)
-		return false;
-	size_t length = strcspn(text, " ");
-	*number = role_word_find(table, text, length);
-	if (*number < 0) {
-		const char *word = arena_strndup(reader->context->arena, text, length);
-		return unknown_word(reader, node, what, word, words, count);
-	}
-	*argument = role_no_argument;
-	if (!text[length])
-		return true;
-	*argument = argument_number(text + length + 1);
-	if (*argument < 0)
-		return yaml_mistake(&reader->yaml, node, length + 1, "expected 'argN', not '%s'",
-			text + length + 1);
-	return true;
-}
-
-static bool read_flag(struct reader *reader, struct fy_node *at, struct fy_node *node)
-{
-	const char *text = expect_text(reader, at, node, "'true'");
-	if (!text)
-		return false;
-	if (strcmp(text, "true"))
-		return yaml_mistake(&reader->yaml, node, 0,
-			"expected 'true', not '%s': leave the key out where it does not hold",
-			text);
-	return true;
-}
-
-static bool read_role(struct reader *reader, struct draft *draft, struct role *role,
-	struct fy_node *at, struct fy_node *node)
-{
-	int word = 0, argument = role_no_argument;
-	int64_t number = 0;
-	bool ok = false;
-
-	switch (shapes[role->kind]) {
-	case SHAPE_FUNCTION:
-	case SHAPE_ARGUMENT:
-		return read_arguments(reader, draft, role, at, node);
-	case SHAPE_TARGET:
-	case SHAPE_DESCRIPTOR:
-		return read_argument(reader, draft, role, at, node);
-	case SHAPE_FLAG:
-		ok = read_flag(reader, at, node);
-		break;
-	case SHAPE_CATEGORY:
-		ok = read_word(reader, ROLE_WORDS_CATEGORY, "category", at, node, &word);
-		role->category = (enum block_category)word;
-		break;
-	case SHAPE_WAIT:
-		ok = read_word(reader, ROLE_WORDS_WAIT, "kind of wait", at, node, &word);
-		role->wait = (enum wait_kind)word;
-		break;
-	case SHAPE_SCOPE:
-		ok = read_word(reader, ROLE_WORDS_SCOPE, "kind of scope", at, node, &word);
-		role->scope = (enum scope_kind)word;
-		break;
-	case SHAPE_SPAWN:
-		ok = read_word_and_argument(
-			reader, ROLE_WORDS_SPAWN, "kind of spawning", at, node, &word, &argument);
-		role->spawn = (enum spawn_kind)word;
-		break;
-	case SHAPE_RESOURCE:
-		ok = read_word_and_argument(reader, ROLE_WORDS_RESOURCE, "kind of resource", at,
-			node, &word, &argument);
-		if (ok)
-			role->resource = role_words(ROLE_WORDS_RESOURCE, &(size_t){ 0 })[word];
-		break;
-	case SHAPE_NUMBER:
-		ok = read_integer(reader, at, node, &number);
-		role->number = number;
-		break;
-	}
-	if (ok)
-		push_role(draft, role, argument);
-	return ok;
-}
-
-static int modifier_find(const char *text)
-{
-	for (int i = 0; i < modifier_count; i++)
-		if (!strcmp(modifiers[i], text))
-			return i;
-	return -1;
-}
-
-static bool read_modifier(struct reader *reader, struct draft *draft, struct role *common,
-	enum modifier modifier, struct fy_node *key, struct fy_node *value)
-{
-	int word;
-
-	switch (modifier) {
-	case KEY_WHEN:
-		return read_condition(reader, key, value, &common->when);
-	case KEY_UNLESS:
-		return read_condition(reader, key, value, &common->unless);
-	case KEY_USE:
-		common->use = expect_text(reader, key, value, "what to call instead");
-		return common->use != NULL;
-	case KEY_DESCRIPTOR:
-		if (!read_word(
-			    reader, ROLE_WORDS_DESCRIPTOR, "kind of descriptor", key, value, &word))
-			return false;
-		draft->descriptor = role_words(ROLE_WORDS_DESCRIPTOR, &(size_t){ 0 })[word];
-		return true;
-	case KEY_DELETE:
-		draft->is_deleted = true;
-		return read_flag(reader, key, value);
-	case modifier_count:
-		break;
-	}
-	return false;
-}
-
-static bool unknown_key(struct reader *reader, struct fy_node *key, const char *typed)
-{
-	const char *words[role_kind_count + modifier_count];
-	size_t count = 0;
-	for (size_t i = 0; model_entry_key(i); i++)
-		words[count++] = model_entry_key(i);
-	const char *near = text_nearest(typed, words, count);
-	if (!near)
-		return yaml_mistake(&reader->yaml, key, 0, "unknown key '%s'", typed);
-	return yaml_mistake(
-		&reader->yaml, key, 0, "unknown key '%s'; did you mean '%s'?", typed, near);
-}
-
-_Static_assert(role_kind_count <= 64 && modifier_count <= 64, "one bit for each key");
-
-static bool check_once(
-	struct reader *reader, struct fy_node *key, const char *text, uint64_t *seen, int number)
-{
-	if (*seen >> number & 1)
-		return yaml_mistake(&reader->yaml, key, 0, "the key '%s' stands here twice", text);
-	*seen |= UINT64_C(1) << number;
-	return true;
-}
-
-/* What is common to the roles of one map: its conditions. Refuses unknown keys, and keys that
- * stand there twice. */
-static bool read_modifiers(
-	struct reader *reader, struct draft *draft, struct role *common, struct fy_node *map)
-{
-	struct fy_node *key, *value;
-	void *state = NULL;
-	uint64_t seen_roles = 0, seen_modifiers = 0;
-
-	while (yaml_next(map, &state, &key, &value)) {
-		const char *text = expect_text(reader, map, key, "a key");
-		if (!text)
-			return false;
-		int kind = role_word_find(ROLE_WORDS_KIND, text, strlen(text));
-		if (kind >= 0) {
-			if (!check_once(reader, key, text, &seen_roles, kind))
-				return false;
-			continue;
-		}
-		int modifier = modifier_find(text);
-		if (modifier < 0)
-			return unknown_key(reader, key, text);
-		if (!check_once(reader, key, text, &seen_modifiers, modifier))
-			return false;
-		if (!read_modifier(reader, draft, common, (enum modifier)modifier, key, value))
-			return false;
-	}
-	return true;
-}
-
-static bool read_clause(
-	struct reader *reader, struct draft *draft, struct fy_node *at, struct fy_node *map)
-{
-	struct role common = { .argument = role_no_argument, .category = BLOCK_USER };
-	struct fy_node *key, *value;
-	void *state = NULL;
-
-	if (!expect(reader, at, map, YAML_MAP, "a map of roles"))
-		return false;
-	if (!read_modifiers(reader, draft, &common, map))
-		return false;
-	while (yaml_next(map, &state, &key, &value)) {
-		const char *text = yaml_text(&reader->yaml, key);
-		int kind = role_word_find(ROLE_WORDS_KIND, text, strlen(text));
-		if (kind < 0)
-			continue;
-		struct role role = common;
-		role.kind = (enum role_kind)kind;
-		role.origin = arena_printf(
-			reader->context->arena, "%s:%d", reader->yaml.name, yaml_place(key).line);
-		if (!read_role(reader, draft, &role, key, value))
-			return false;
-	}
-	return true;
-}
-
-static bool read_clauses(
-	struct reader *reader, struct draft *draft, struct fy_node *at, struct fy_node *node)
-{
-	if (yaml_kind(node) != YAML_LIST)
-		return read_clause(reader, draft, at, node);
-	struct fy_node *item;
-	void *state = NULL;
-	while (yaml_next_item(node, &state, &item))
-		if (!read_clause(reader, draft, at, item))
-			return false;
-	return true;
 }
 
 static bool check_draft(struct reader *reader, const struct draft *draft, struct fy_node *key)
@@ -616,12 +206,12 @@ static bool read_section(
 	struct fy_node *key, *value;
 	void *state = NULL;
 
-	if (!expect(reader, at, node, YAML_MAP, "a map from names to roles"))
+	if (!reader_expect(reader, at, node, YAML_MAP, "a map from names to roles"))
 		return false;
 	while (yaml_next(node, &state, &key, &value)) {
 		struct draft draft = { .section = section };
-		const char *names = expect_text(reader, key, key, "one or more names");
-		bool ok = names && read_clauses(reader, &draft, key, value) &&
+		const char *names = reader_text(reader, key, key, "one or more names");
+		bool ok = names && clauses_read(reader, &draft, key, value) &&
 			  check_draft(reader, &draft, key) &&
 			  add_entries(reader, &draft, key, names);
 		array_release(&draft.roles);
@@ -646,15 +236,16 @@ static bool read_top(
 	struct fy_node *root = reader->yaml.root, *key, *value;
 	void *state = NULL;
 
-	if (!expect(reader, root, root, YAML_MAP, "the keys of a model: 'model', 'functions' ..."))
+	if (!reader_expect(
+		    reader, root, root, YAML_MAP, "the keys of a model: 'model', 'functions' ..."))
 		return false;
 	while (yaml_next(root, &state, &key, &value)) {
-		const char *text = expect_text(reader, root, key, "a key");
+		const char *text = reader_text(reader, root, key, "a key");
 		if (!text)
 			return false;
 		int top = top_find(text);
 		if (top < 0)
-			return unknown_word(reader, key, "key", text, top_keys, top_count);
+			return reader_unknown_word(reader, key, "key", text, top_keys, top_count);
 		if (keys[top])
 			return yaml_mistake(
 				&reader->yaml, key, 0, "the key '%s' stands here twice", text);
@@ -672,7 +263,7 @@ static bool read_document(struct reader *reader)
 
 	if (!read_top(reader, keys, values))
 		return false;
-	if (!expect_text(reader, keys[top_model], values[top_model], "the name of the model"))
+	if (!reader_text(reader, keys[top_model], values[top_model], "the name of the model"))
 		return false;
 	if (keys[top_constants] &&
 		!read_constants(reader, keys[top_constants], values[top_constants]))

@@ -1,0 +1,54 @@
+/*
+ * Between the two halves of the reader: reader.c knows files, sections and names, clause.c what
+ * an entry says of them.
+ */
+#ifndef MODEL_CLAUSE_H
+#define MODEL_CLAUSE_H
+
+#include "base/intern.h"
+#include "model/reader.h"
+#include "model/yaml.h"
+
+struct reader {
+	struct yaml yaml;
+	const struct read_context *context;
+	struct read_model *read;
+	struct intern constants; /* the number is the index in read->constants */
+	struct intern seen[section_count];
+	ARRAY(int) lines[section_count]; /* where a seen name stands */
+	const char *unknown_constant;    /* the last one that was looked up in vain */
+};
+
+/* One entry under construction. */
+struct draft {
+	enum model_section section;
+	bool is_deleted;
+	const char *descriptor;
+	ARRAY(struct role) roles;
+};
+
+/* All functions here return false (or NULL) after a mistake, which is then in the error. `at`
+ * is where to report a `node` that is missing. */
+
+bool reader_expect(struct reader *reader, struct fy_node *at, struct fy_node *node,
+	enum yaml_kind kind, const char *what);
+
+/* The text of a key or value. */
+const char *reader_text(
+	struct reader *reader, struct fy_node *at, struct fy_node *node, const char *what);
+
+bool reader_integer(
+	struct reader *reader, struct fy_node *at, struct fy_node *node, int64_t *value);
+
+/* "unknown WHAT 'x'; did you mean 'y'?", or all the words if none is near. */
+bool reader_unknown_word(struct reader *reader, struct fy_node *at, const char *what,
+	const char *typed, const char *const *words, size_t count);
+
+/* A condition_constant over this text and those before; `data` is the reader. */
+bool reader_constant(const char *name, int64_t *value, void *data);
+
+/* Reads an entry: one map of roles, or a list of them. */
+bool clauses_read(
+	struct reader *reader, struct draft *draft, struct fy_node *at, struct fy_node *node);
+
+#endif
