@@ -1,0 +1,41 @@
+/*
+ * A pause that stops the thread: the other task gets no turn while it lasts.
+ */
+#include <async/async.h>
+
+#include <stdio.h>
+#include <unistd.h>
+
+static int heartbeats;
+
+static int beat(void *arg)
+{
+	for (;;) {
+		int rc = async_sleep(10);
+
+		if (rc < 0 || !arg)
+			return rc;
+		heartbeats++;
+	}
+}
+
+static int start(void *arg)
+{
+	struct async_task *heart = async_spawn(beat, arg);
+	int before, during, rc;
+
+	rc = async_sleep(25);
+	before = heartbeats;
+	usleep(95 * 1000); // expect: blocking-call
+	during = heartbeats - before;
+	printf("heartbeats during the call: %d\n", during);
+	async_cancel_and_await(heart);
+	return rc;
+}
+
+int main(void)
+{
+	struct async_config config = { .clock = ASYNC_CLOCK_VIRTUAL };
+
+	return async_run(start, &config, &config) < 0;
+}

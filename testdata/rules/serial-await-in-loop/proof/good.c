@@ -1,0 +1,47 @@
+/*
+ * The same hundred requests, ten at a time.
+ */
+#include <async/async.h>
+
+#include <inttypes.h>
+#include <stdio.h>
+
+enum { request_count = 100, at_once = 10 };
+
+struct request {
+	int id;
+	int reply;
+};
+
+static int answer(void *arg)
+{
+	struct request *request = arg;
+	int rc = async_sleep(50);
+
+	request->reply = request->id * 2;
+	return rc;
+}
+
+static int send_request(void *arg)
+{
+	return async_await(async_spawn(answer, arg));
+}
+
+static int start(void *arg)
+{
+	struct request *requests = arg;
+	uint64_t began = async_now();
+	int rc;
+
+	rc = async_map(send_request, requests, request_count, sizeof(*requests), at_once, NULL);
+	printf("virtual time: %" PRIu64 " ms\n", async_now() - began);
+	return rc;
+}
+
+int main(void)
+{
+	static struct request requests[request_count];
+	struct async_config config = { .clock = ASYNC_CLOCK_VIRTUAL };
+
+	return async_run(start, requests, &config) < 0;
+}
