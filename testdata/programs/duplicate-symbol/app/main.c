@@ -1,0 +1,22 @@
+/*
+ * Two programs define `record_event`: the real one waits for the disk, the one of the test bench
+ * counts. A call binds within its own program.
+ */
+#include "../record.h"
+
+#include <async/async.h>
+#include <stddef.h>
+
+static int start(void *arg)
+{
+	int rc = async_sleep(10);
+
+	return rc < 0 ? rc : record_event(arg); // expect: blocking-call
+}
+
+int main(void)
+{
+	static char event[] = "start";
+
+	return async_run(start, event, NULL) < 0;
+}
