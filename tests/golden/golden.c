@@ -1,0 +1,409 @@
+/*
+ * The golden runner: golden ROOT RUNTIME-INCLUDE FOLDER...
+ *
+ * A case is a .c file of a folder, or a sub-folder with several that make one program. Each is
+ * analysed as `async-lint check` would, and what is shown by default is held against comments:
+ *
+ *	// expect: rule          a finding of this rule on this line
+ *	// expect@+1: rule       ... one line further down (any offset)
+ *	// missing: rule why     there should be one, and is not: fails once it is there
+ *	// spurious: rule why    there is one, and should not be: fails once it is gone
+ *
+ * Anything not announced fails. Every case is linked twice, with its units in order and in
+ * reverse, and must give the same findings, paths and fingerprints.
+ */
+#include <ctype.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "base/file.h"
+#include "base/lexer.h"
+#include "base/text.h"
+#include "driver/extract.h"
+#include "driver/plan.h"
+#include "rule/settle.h"
+#include "rules.h"
+
+enum mark { MARK_EXPECT, MARK_MISSING, MARK_SPURIOUS };
+
+struct expectation {
+	const char *path; /* relative to the root */
+	uint32_t line;
+	enum mark mark;
+	char *rule;
+	bool is_met;
+};
+
+struct test_case {
+	char *name; /* relative to the root */
+	size_t first_source, source_count;
+};
+
+struct golden {
+	struct arena arena;
+	const char *root;
+	ARRAY(const char *) sources; /* absolute */
+	ARRAY(struct test_case) cases;
+	ARRAY(struct expectation) expectations; /* of the case in hand */
+	struct model *model;
+	size_t passed, failed;
+};
+
+/* ---------------------------------------------------------------------------------- gathering */
+
+static int by_name(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat stat_buffer;
+	return !stat(path, &stat_buffer) && S_ISDIR(stat_buffer.st_mode);
+}
+
+/* The entries of a folder in a fixed order; names starting with a dot are left out. */
+static size_t entries(struct golden *golden, const char *folder, const char ***out)
+{
+	ARRAY(const char *) names = { 0 };
+	DIR *dir = opendir(folder);
+	for (struct dirent *entry; dir && (entry = readdir(dir));)
+		if (entry->d_name[0] != '.')
+			array_push(&names, path_join(&golden->arena, folder, entry->d_name));
+	if (dir)
+		closedir(dir);
+	if (names.count)
+		qsort(names.items, names.count, sizeof(*names.items), by_name);
+	*out = arena_copy(&golden->arena, names.items, names.count * sizeof(*names.items));
+	size_t count = names.count;
+	array_release(&names);
+	return count;
+}
+
+static void add_sources(struct golden *golden, const char *folder)
+{
+	const char **paths;
+	size_t count = entries(golden, folder, &paths);
+	for (size_t i = 0; i < count; i++) {
+		if (is_folder(paths[i]))
+			add_sources(golden, paths[i]);
+		else if (text_ends_with(paths[i], ".c"))
+			array_push(&golden->sources, paths[i]);
+	}
+}
+
+static void add_case(struct golden *golden, const char *path, bool folder)
+{
+	struct test_case test = { .first_source = golden->sources.count };
+	test.name = arena_strdup(&golden->arena, path_relative(golden->root, path));
+	if (folder)
+		add_sources(golden, path);
+	else
+		array_push(&golden->sources, path);
+	test.source_count = golden->sources.count - test.first_source;
+	if (test.source_count)
+		array_push(&golden->cases, test);
+}
+
+/* The cases of one folder: its files, and its sub-folders but for the runnable proofs. */
+static void gather(struct golden *golden, const char *folder)
+{
+	const char **paths;
+	size_t count = entries(golden, folder, &paths);
+	if (!count) {
+		fprintf(stderr, "golden: nothing in '%s'\n", folder);
+		exit(1);
+	}
+	for (size_t i = 0; i < count; i++) {
+		bool sub = is_folder(paths[i]);
+		if (sub && !strcmp(path_name(paths[i]), "proof"))
+			continue;
+		if (sub || text_ends_with(paths[i], ".c"))
+			add_case(golden, paths[i], sub);
+	}
+}
+
+/* ------------------------------------------------------------------------------- expectations */
+
+static bool parse_mark(const char **at, enum mark *mark)
+{
+	static const char *const words[] = { "expect", "missing", "spurious" };
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		if (!text_starts_with(*at, words[i]))
+			continue;
+		*at += strlen(words[i]);
+		*mark = (enum mark)i;
+		return **at == ':' || **at == '@';
+	}
+	return false;
+}
+
+static void parse_comment(struct golden *golden, const char *path, uint32_t line, char *comment)
+{
+	struct expectation e = { .path = path };
+	const char *at = comment + 2;
+	long offset = 0;
+	while (isspace((unsigned char)*at))
+		at++;
+	if (!parse_mark(&at, &e.mark))
+		return;
+	if (*at == '@')
+		offset = strtol(at + 1, (char **)&at, 10);
+	if (*at++ != ':')
+		return;
+	while (isspace((unsigned char)*at))
+		at++;
+	e.line = (uint32_t)((long)line + offset);
+	e.rule = arena_strndup(&golden->arena, at, strcspn(at, " \t\n*,"));
+	array_push(&golden->expectations, e);
+}
+
+static void read_expectations(struct golden *golden, const char *source)
+{
+	const char *text;
+	size_t size;
+	struct error err;
+	if (!file_read(&golden->arena, source, &text, &size, &err)) {
+		fprintf(stderr, "golden: %s\n", err.text);
+		exit(1);
+	}
+	const char *path = path_relative(golden->root, source);
+	struct lexer lexer = lexer_start(text, size);
+	struct token token;
+	while (lexer_next(&lexer, &token))
+		if (token.kind == TOKEN_LINE_COMMENT || token.kind == TOKEN_BLOCK_COMMENT)
+			parse_comment(golden, path, token.line,
+				arena_strndup(&golden->arena, text + token.offset, token.length));
+}
+
+/* Headers beside the sources may hold expectations too. */
+static void read_headers(struct golden *golden, const char *folder)
+{
+	const char **paths;
+	size_t count = is_folder(folder) ? entries(golden, folder, &paths) : 0;
+	for (size_t i = 0; i < count; i++) {
+		if (is_folder(paths[i]))
+			read_headers(golden, paths[i]);
+		else if (text_ends_with(paths[i], ".h"))
+			read_expectations(golden, paths[i]);
+	}
+}
+
+/* -------------------------------------------------------------------------------- one case */
+
+static bool is_shown(const struct finding *finding)
+{
+	return !finding->suppressed && finding->certainty != POSSIBLE &&
+	       finding->severity > SEVERITY_INFO;
+}
+
+static void render(struct text *out, const struct finding_list *findings)
+{
+	for (size_t i = 0; i < findings->items.count; i++) {
+		const struct finding *f = findings->items.items[i];
+		text_printf(out, "%s:%u:%u: %s [%s, %s] %s\n", f->path, f->line, f->column,
+			f->message, f->rule, certainty_name((enum certainty)f->certainty),
+			f->fingerprint);
+		for (size_t s = 0; s < f->steps.count; s++)
+			text_printf(out, "  %s:%u: %s\n", f->steps.items[s].path,
+				f->steps.items[s].line, f->steps.items[s].text);
+	}
+}
+
+/* A build target per sub-folder, as a build would have it. */
+static const char *group_of(struct golden *golden, const struct test_case *test, const char *source)
+{
+	const char *folder = path_folder(&golden->arena, path_relative(golden->root, source));
+	return strcmp(folder, test->name) ? folder : NULL;
+}
+
+static bool analyse(struct golden *golden, const struct test_case *test,
+	const struct extraction *extraction, const size_t *unit_of, bool reversed,
+	struct finding_list *findings)
+{
+	struct program_input inputs[64];
+	struct program program;
+	struct error err;
+	size_t count = 0;
+	for (size_t i = 0; i < test->source_count && count < 64; i++) {
+		size_t at = reversed ? test->source_count - 1 - i : i;
+		size_t source = test->first_source + at;
+		const struct extracted_unit *unit = &extraction->units[unit_of[source]];
+		if (!unit->bytes) {
+			printf("  %s: %s\n", golden->sources.items[source], unit->lost);
+			return false;
+		}
+		inputs[count++] = (struct program_input){ unit->bytes, unit->size,
+			group_of(golden, test, golden->sources.items[source]) };
+	}
+	bool ok = program_link(&program, inputs, count, golden->model, &err);
+	if (ok) {
+		for (uint32_t u = 0; u < program.unit_count; u++)
+			if (program.units[u].air.diagnostic_count) {
+				const struct air_diagnostic *d =
+					&program.units[u].air.diagnostics[0];
+				printf("  %s:%u: does not compile: %s\n", program.units[u].air.path,
+					d->line, d->text);
+				ok = false;
+			}
+		rules_run(rules, &program, findings);
+		settle(findings, &program, rules);
+	} else {
+		printf("  %s\n", err.text);
+	}
+	program_release(&program);
+	return ok;
+}
+
+static struct expectation *find(struct golden *golden, const struct finding *finding)
+{
+	for (size_t i = 0; i < golden->expectations.count; i++) {
+		struct expectation *e = &golden->expectations.items[i];
+		if (e->line == finding->line && !e->is_met && !strcmp(e->rule, finding->rule) &&
+			!strcmp(e->path, finding->path))
+			return e;
+	}
+	return NULL;
+}
+
+static bool judge_findings(struct golden *golden, const struct finding_list *findings)
+{
+	bool ok = true;
+	for (size_t i = 0; i < findings->items.count; i++) {
+		const struct finding *f = findings->items.items[i];
+		if (!is_shown(f))
+			continue;
+		struct expectation *e = find(golden, f);
+		if (e && e->mark != MARK_MISSING) {
+			e->is_met = true;
+			continue;
+		}
+		printf("  %s:%u:%u: %s [%s]%s\n", f->path, f->line, f->column, f->message, f->rule,
+			e ? ": no longer missing, write 'expect'" : ": not expected");
+		if (e)
+			e->is_met = true;
+		ok = false;
+	}
+	return ok;
+}
+
+static bool judge_expectations(struct golden *golden)
+{
+	bool ok = true;
+	for (size_t i = 0; i < golden->expectations.count; i++) {
+		const struct expectation *e = &golden->expectations.items[i];
+		if (e->is_met || e->mark == MARK_MISSING)
+			continue;
+		printf("  %s:%u: no finding of %s%s\n", e->path, e->line, e->rule,
+			e->mark == MARK_SPURIOUS ? " any more: delete 'spurious'" : "");
+		ok = false;
+	}
+	return ok;
+}
+
+static bool run_case(struct golden *golden, const struct test_case *test,
+	const struct extraction *extraction, const size_t *unit_of)
+{
+	struct finding_list forward = { 0 }, backward = { 0 };
+	struct text first = { 0 }, second = { 0 };
+	array_reset(&golden->expectations);
+	for (size_t i = 0; i < test->source_count; i++)
+		read_expectations(golden, golden->sources.items[test->first_source + i]);
+	read_headers(golden, path_join(&golden->arena, golden->root, test->name));
+
+	bool ok = analyse(golden, test, extraction, unit_of, false, &forward) &&
+		  analyse(golden, test, extraction, unit_of, true, &backward);
+	ok = judge_findings(golden, &forward) && ok;
+	ok = judge_expectations(golden) && ok;
+	render(&first, &forward);
+	render(&second, &backward);
+	if (strcmp(text_string(&first), text_string(&second))) {
+		printf("  the order of units matters:\n%s--\n%s", text_string(&first),
+			text_string(&second));
+		ok = false;
+	}
+	text_release(&first);
+	text_release(&second);
+	finding_list_release(&forward);
+	finding_list_release(&backward);
+	return ok;
+}
+
+/* ------------------------------------------------------------------------------------- all */
+
+static void map_units(struct golden *golden, const struct plan *plan, size_t *unit_of)
+{
+	for (size_t s = 0; s < golden->sources.count; s++) {
+		unit_of[s] = SIZE_MAX;
+		for (size_t u = 0; u < plan->unit_count; u++)
+			if (!strcmp(plan->units[u].file, golden->sources.items[s]))
+				unit_of[s] = u;
+		if (unit_of[s] == SIZE_MAX) {
+			fprintf(stderr, "golden: '%s' is not in the plan\n",
+				golden->sources.items[s]);
+			exit(1);
+		}
+	}
+}
+
+static void run_all(struct golden *golden, const char *include)
+{
+	struct plan plan;
+	struct extraction extraction = { 0 };
+	struct error err;
+	const char *flags[] = { "-std=gnu11", "-I", include };
+	const struct plan_options options = {
+		.sources = golden->sources.items,
+		.source_count = golden->sources.count,
+		.arguments = flags,
+		.argument_count = sizeof(flags) / sizeof(*flags),
+		.has_arguments = true,
+		.root = golden->root,
+	};
+	const struct extract_options extract = { 0 };
+	if (!plan_make(&plan, &options, &err) ||
+		!extract_run(&extraction, &plan, &extract, NULL, &err)) {
+		fprintf(stderr, "golden: %s\n", err.text);
+		exit(1);
+	}
+	size_t *unit_of = memory_new(golden->sources.count, sizeof(*unit_of));
+	map_units(golden, &plan, unit_of);
+	for (size_t i = 0; i < golden->cases.count; i++) {
+		const struct test_case *test = &golden->cases.items[i];
+		bool ok = run_case(golden, test, &extraction, unit_of);
+		golden->passed += ok;
+		golden->failed += !ok;
+		if (!ok)
+			printf("FAILED %s\n", test->name);
+	}
+	free(unit_of);
+	extraction_release(&extraction);
+	plan_release(&plan);
+}
+
+int main(int count, char **arguments)
+{
+	struct golden golden = { 0 };
+	if (count < 4) {
+		fputs("usage: golden ROOT RUNTIME-INCLUDE FOLDER...\n", stderr);
+		return 2;
+	}
+	golden.root = arguments[1];
+	golden.model = model_new();
+	model_load_shipped(golden.model);
+	for (int i = 3; i < count; i++)
+		gather(&golden, path_join(&golden.arena, golden.root, arguments[i]));
+	run_all(&golden, arguments[2]);
+	printf("%zu passed, %zu failed\n", golden.passed, golden.failed);
+	model_free(golden.model);
+	array_release(&golden.sources);
+	array_release(&golden.cases);
+	array_release(&golden.expectations);
+	arena_release(&golden.arena);
+	return golden.failed ? 1 : 0;
+}
