@@ -29,7 +29,8 @@ static bool is_expect(struct lowering *l, uint32_t node)
 	CXCursor callee = clang_getCursorReferenced(node_at(l, node)->cursor);
 	if (clang_getCursorKind(callee) != CXCursor_FunctionDecl)
 		return false;
-	return l->symbols.items[lower_symbol(l, callee)].builtin == BUILTIN_EXPECT;
+	uint32_t symbol = lower_symbol(l, callee);
+	return l->symbols.items[symbol].builtin == BUILTIN_EXPECT;
 }
 
 /* Whatever keeps zero zero and anything else not: parentheses, implicit conversions between

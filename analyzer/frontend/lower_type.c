@@ -129,7 +129,9 @@ const char *lower_typedef_key(struct lowering *l, CXType type)
 	CXCursor declaration = function_typedef(type);
 	if (clang_Cursor_isNull(declaration))
 		return NULL;
-	return l->typedefs.items[lower_typedef(l, declaration)].air.key;
+	/* The table may move while the entry is added. */
+	uint32_t added = lower_typedef(l, declaration);
+	return l->typedefs.items[added].air.key;
 }
 
 static enum air_type_kind scalar_kind(enum CXTypeKind kind)
