@@ -222,12 +222,37 @@ static const char *group_of(struct golden *golden, const struct test_case *test,
 	return strcmp(folder, test->name) ? folder : NULL;
 }
 
+/* One linked case; findings point into the program. */
+struct analysis {
+	struct program program;
+	struct finding_list findings;
+};
+
+static void analysis_release(struct analysis *analysis)
+{
+	finding_list_release(&analysis->findings);
+	program_release(&analysis->program);
+}
+
+static bool compiles(const struct program *program)
+{
+	for (uint32_t u = 0; u < program->unit_count; u++) {
+		const struct air_unit *unit = &program->units[u].air;
+		if (!unit->diagnostic_count)
+			continue;
+		printf("  %s:%u: does not compile: %s\n", unit->path, unit->diagnostics[0].line,
+			unit->diagnostics[0].text);
+		return false;
+	}
+	return true;
+}
+
 static bool analyse(struct golden *golden, const struct test_case *test,
 	const struct extraction *extraction, const size_t *unit_of, bool reversed,
-	struct finding_list *findings)
+	struct analysis *analysis)
 {
 	struct program_input inputs[64];
-	struct program program;
+	struct program *program = &analysis->program;
 	struct error err;
 	size_t count = 0;
 	for (size_t i = 0; i < test->source_count && count < 64; i++) {
@@ -241,22 +266,13 @@ static bool analyse(struct golden *golden, const struct test_case *test,
 		inputs[count++] = (struct program_input){ unit->bytes, unit->size,
 			group_of(golden, test, golden->sources.items[source]) };
 	}
-	bool ok = program_link(&program, inputs, count, golden->model, &err);
-	if (ok) {
-		for (uint32_t u = 0; u < program.unit_count; u++)
-			if (program.units[u].air.diagnostic_count) {
-				const struct air_diagnostic *d =
-					&program.units[u].air.diagnostics[0];
-				printf("  %s:%u: does not compile: %s\n", program.units[u].air.path,
-					d->line, d->text);
-				ok = false;
-			}
-		rules_run(rules, &program, findings);
-		settle(findings, &program, rules);
-	} else {
+	if (!program_link(program, inputs, count, golden->model, &err)) {
 		printf("  %s\n", err.text);
+		return false;
 	}
-	program_release(&program);
+	bool ok = compiles(program);
+	rules_run(rules, program, &analysis->findings);
+	settle(&analysis->findings, program, rules);
 	return ok;
 }
 
@@ -309,7 +325,7 @@ static bool judge_expectations(struct golden *golden)
 static bool run_case(struct golden *golden, const struct test_case *test,
 	const struct extraction *extraction, const size_t *unit_of)
 {
-	struct finding_list forward = { 0 }, backward = { 0 };
+	struct analysis forward = { 0 }, backward = { 0 };
 	struct text first = { 0 }, second = { 0 };
 	array_reset(&golden->expectations);
 	for (size_t i = 0; i < test->source_count; i++)
@@ -318,10 +334,10 @@ static bool run_case(struct golden *golden, const struct test_case *test,
 
 	bool ok = analyse(golden, test, extraction, unit_of, false, &forward) &&
 		  analyse(golden, test, extraction, unit_of, true, &backward);
-	ok = judge_findings(golden, &forward) && ok;
+	ok = judge_findings(golden, &forward.findings) && ok;
 	ok = judge_expectations(golden) && ok;
-	render(&first, &forward);
-	render(&second, &backward);
+	render(&first, &forward.findings);
+	render(&second, &backward.findings);
 	if (strcmp(text_string(&first), text_string(&second))) {
 		printf("  the order of units matters:\n%s--\n%s", text_string(&first),
 			text_string(&second));
@@ -329,8 +345,8 @@ static bool run_case(struct golden *golden, const struct test_case *test,
 	}
 	text_release(&first);
 	text_release(&second);
-	finding_list_release(&forward);
-	finding_list_release(&backward);
+	analysis_release(&forward);
+	analysis_release(&backward);
 	return ok;
 }
 
