@@ -21,7 +21,8 @@ enum shape {              /* what stands behind the word of a role */
 	SHAPE_DESCRIPTOR, /* argN, or result */
 	SHAPE_CATEGORY,
 	SHAPE_WAIT,
-	SHAPE_SCOPE,
+	SHAPE_SCOPE, /* KIND, or KIND argN */
+	SHAPE_SCOPE_KIND,
 	SHAPE_SPAWN,    /* KIND, or KIND argN */
 	SHAPE_RESOURCE, /* KIND, or KIND argN */
 	SHAPE_NUMBER,
@@ -36,7 +37,7 @@ static const enum shape shapes[role_kind_count] = {
 	[ROLE_GATHERS] = SHAPE_TARGET,
 	[ROLE_SCOPE_OPEN] = SHAPE_SCOPE,
 	[ROLE_SCOPE_CLOSE] = SHAPE_SCOPE,
-	[ROLE_SCOPE_TYPE] = SHAPE_SCOPE,
+	[ROLE_SCOPE_TYPE] = SHAPE_SCOPE_KIND,
 	[ROLE_TIMEOUT] = SHAPE_ARGUMENT,
 	[ROLE_LIMIT] = SHAPE_ARGUMENT,
 	[ROLE_CANCELS] = SHAPE_TARGET,
@@ -252,6 +253,11 @@ static bool read_role(struct reader *reader, struct draft *draft, struct role *r
 		role->wait = (enum wait_kind)word;
 		break;
 	case SHAPE_SCOPE:
+		ok = read_word_and_argument(
+			reader, ROLE_WORDS_SCOPE, "kind of scope", at, node, &word, &argument);
+		role->scope = (enum scope_kind)word;
+		break;
+	case SHAPE_SCOPE_KIND:
 		ok = read_word(reader, ROLE_WORDS_SCOPE, "kind of scope", at, node, &word);
 		role->scope = (enum scope_kind)word;
 		break;

@@ -120,7 +120,6 @@ static const char *const resource_words[] = {
 	"semaphore",
 	"stream",
 	"listener",
-	"lock",
 };
 
 /* The table of one enum, for those who search it. */

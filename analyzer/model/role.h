@@ -29,7 +29,7 @@ enum role_kind {
 	ROLE_LIMIT,      /* `argument` caps how many run at once; 0 constant means no cap */
 	ROLE_CANCELS,
 	ROLE_YIELDS,
-	ROLE_OFFLOADS,      /* runs function `argument` on a pool thread, and suspends */
+	ROLE_OFFLOADS,      /* runs function `argument` on a pool thread; suspends if it says so */
 	ROLE_STARTS_THREAD, /* runs function `argument` on another thread, returns at once */
 	ROLE_CALLS_ON_LOOP, /* function `argument` will run on the loop as a callback */
 	ROLE_CALLS,         /* calls function `argument` itself, before it returns (qsort) */
@@ -111,7 +111,8 @@ struct role {
 	enum role_kind kind;
 	int argument; /* counted from 0; role_no_argument, or role_result. On a typedef or field the
 		       * function roles (calls-on-loop, offloads ...) have none: they mean the
-		       * function that is stored there. Acquires and releases without one: the
+		       * function that is stored there. A scope may name its object (the lock).
+		       * Acquires and releases without one: the
 		       * first argument, or the result */
 	enum block_category category;
 	enum wait_kind wait;
@@ -122,7 +123,7 @@ struct role {
 	const struct condition *unless; /* NULL: never switched off */
 	const char *use;                /* what to call instead, or NULL */
 	const char *origin;             /* "rules/models/posix.yaml:12", "annotation" */
-	const char *resource;           /* of acquires and releases: permit, lock ...; or NULL */
+	const char *resource;           /* of acquires and releases: permit, channel ...; or NULL */
 };
 
 struct role_list {
@@ -155,7 +156,7 @@ enum role_words {
 	ROLE_WORDS_SCOPE,
 	ROLE_WORDS_SPAWN,
 	ROLE_WORDS_DESCRIPTOR, /* kinds of descriptors: socket, pipe ... */
-	ROLE_WORDS_RESOURCE,   /* what is acquired: permit, lock ... */
+	ROLE_WORDS_RESOURCE,   /* what is acquired: permit, channel ... */
 	role_words_count
 };
 

@@ -227,7 +227,7 @@ START_TEST(roles_are_read)
 			  "    - calls-on-loop: [ arg1, arg3 ]\n"
 			  "      spawns: group arg2\n"
 			  "    - { makes-nonblocking: result, bounded: 0x10 }\n"
-			  "    - { acquires: lock arg0, waits: timer, joins: arg1 }\n");
+			  "    - { acquires: permit arg0, waits: timer, joins: arg1 }\n");
 	struct role_list roles = model_function(model, "f");
 	ck_assert_uint_eq(roles.count, 9);
 	const struct role *role = roles.items;
@@ -246,7 +246,7 @@ START_TEST(roles_are_read)
 	ck_assert_str_eq(role[3].origin, "m.yaml:6");
 	ck_assert_int_eq(role[4].argument, role_result);
 	ck_assert_int_eq(role[5].number, 16);
-	ck_assert_str_eq(role[6].resource, "lock");
+	ck_assert_str_eq(role[6].resource, "permit");
 	ck_assert_int_eq(role[6].argument, 0);
 	ck_assert_int_eq(role[7].wait, WAIT_TIMER);
 	ck_assert_int_eq(role[8].argument, 1);

@@ -83,6 +83,8 @@ static void check_pattern(const char *key, enum role_words table)
 START_TEST(patterns_are_the_same)
 {
 	check_pattern("spawns", ROLE_WORDS_SPAWN);
+	check_pattern("scope-open", ROLE_WORDS_SCOPE);
+	check_pattern("scope-close", ROLE_WORDS_SCOPE);
 	check_pattern("acquires", ROLE_WORDS_RESOURCE);
 	check_pattern("releases", ROLE_WORDS_RESOURCE);
 }
