@@ -198,7 +198,11 @@ bool extract_run(struct extraction *extraction, struct plan *plan,
 	extraction->units =
 		arena_array(&extraction->arena, plan->unit_count, sizeof(*extraction->units));
 	keeper_open(&run.keeper, cache, &extraction->arena);
+	if (run.keeper.cache)
+		cache_begin_reading(run.keeper.cache);
 	load_cached(&run);
+	if (run.keeper.cache)
+		cache_end_reading(run.keeper.cache);
 	bool ok = read_dirty(&run, err);
 	keeper_close(
 		&run.keeper, options->cache_limit ? options->cache_limit : default_cache_limit);

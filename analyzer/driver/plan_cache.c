@@ -327,7 +327,9 @@ void plan_check_cache(struct plan *plan, const char *path, struct plan_notes *no
 	c.started = inputs_now();
 	c.disk = disk_new();
 	c.folders = folders_new();
+	cache_begin_reading(c.cache);
 	check_units(&c);
+	cache_end_reading(c.cache);
 	if (!cache_is_damaged(c.cache))
 		write_back(&c);
 	bool damaged = cache_is_damaged(c.cache);

@@ -191,6 +191,8 @@ static void apply(struct reader *r, const struct flag_rule *rule, const char *wo
 	case FLAG_FEATURE:
 		if (flag_is_feature_kept(word))
 			keep(r, word);
+		else
+			array_push(&r->dropped, word);
 		return;
 	case FLAG_MACHINE:
 		if (flag_is_machine_kept(word))

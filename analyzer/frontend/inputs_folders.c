@@ -113,5 +113,7 @@ bool folders_probe(struct folders *folders, const char *path, const char **watch
 
 int64_t folders_mtime(struct folders *folders, const char *path)
 {
-	return folders->items.items[find(folders, path, strlen(path))].mtime;
+	/* Finding may move the items. */
+	uint32_t number = find(folders, path, strlen(path));
+	return folders->items.items[number].mtime;
 }

@@ -248,6 +248,17 @@ static struct sql_statement *ask(struct cache *cache, const char *name, const st
 	return statement;
 }
 
+void cache_begin_reading(struct cache *cache)
+{
+	sql_begin_reading(cache->sql);
+	cache_check(cache);
+}
+
+void cache_end_reading(struct cache *cache)
+{
+	sql_end_reading(cache->sql);
+}
+
 bool cache_find(
 	struct cache *cache, struct hash command, struct arena *arena, struct cache_unit *unit)
 {

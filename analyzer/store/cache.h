@@ -56,6 +56,10 @@ bool cache_warning(struct cache *cache, struct error *err);
 
 /* ---------------------------------------------------------------------------------- reading */
 
+/* Around many reads: they see one state and are faster. Not around writing. */
+void cache_begin_reading(struct cache *cache);
+void cache_end_reading(struct cache *cache);
+
 /* False when there is none, or it cannot be read. Copies live in the arena. */
 bool cache_find(
 	struct cache *cache, struct hash command, struct arena *arena, struct cache_unit *unit);

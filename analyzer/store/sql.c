@@ -367,6 +367,17 @@ void sql_rollback(struct sql *sql)
 	sql->failed = false;
 }
 
+bool sql_begin_reading(struct sql *sql)
+{
+	return !sql->failed && execute(sql, "BEGIN");
+}
+
+void sql_end_reading(struct sql *sql)
+{
+	if (!sqlite3_get_autocommit(sql->db))
+		(void)sqlite3_exec(sql->db, "COMMIT", NULL, NULL, NULL);
+}
+
 int64_t sql_version(struct sql *sql)
 {
 	sqlite3_stmt *statement = NULL;

@@ -98,6 +98,10 @@ bool sql_begin(struct sql *sql, struct error *err);
 bool sql_commit(struct sql *sql, struct error *err); /* rolls back when it fails */
 void sql_rollback(struct sql *sql);                  /* also forgets a failure */
 
+/* Many reads of one state of the database, without asking for a lock each time. */
+bool sql_begin_reading(struct sql *sql);
+void sql_end_reading(struct sql *sql);
+
 /* PRAGMA user_version: the version of the schema, 0 for a new file; -1 on failure. */
 int64_t sql_version(struct sql *sql);
 
