@@ -1,0 +1,297 @@
+/*
+ * Writing a run: one function per table, all inside one transaction. Failures stick to the
+ * connection (store/sql.h), so each function goes on to its end and the last step asks once.
+ *
+ * A graph holds a million calls. Its indices are dropped first and built last, and its paths
+ * are numbers into the table "source".
+ */
+#include "findings_internal.h"
+
+#include <stdlib.h>
+#include <zstd.h>
+
+#include "base/hash.h"
+#include "base/intern.h"
+#include "base/memory.h"
+
+enum { compression_level = 3 };
+
+struct writer {
+	struct findings *findings;
+	struct sql *sql;
+	const struct result *result;
+	int64_t run;
+	struct intern sources; /* paths of the graph; the number is the row */
+};
+
+/* Runs an insert; failures are asked for at the end. */
+static void insert(struct sql_statement *statement)
+{
+	while (sql_next(statement))
+		continue;
+}
+
+static void write_run(struct writer *writer)
+{
+	const struct result *result = writer->result;
+	struct sql_statement *statement = sql_statement(writer->sql, "add-run");
+	const size_t counts[] = { result->unit_count, result->parsed_count, result->cached_count,
+		result->lost_count, result->missing_count, result->partial_count,
+		result->variant_count, result->not_c_count, result->function_count,
+		result->degraded_count, result->unresolved_calls, result->fan_out_cut,
+		result->unmodelled_count, result->suppressed_count, result->hidden_count };
+	enum { first_count = 7 };
+
+	sql_bind_text(statement, 1, result->key);
+	sql_bind_text(statement, 2, result->tool_version);
+	sql_bind_text(statement, 3, result->root);
+	sql_bind_text(statement, 4, result->database);
+	sql_bind_text(statement, 5, result->started);
+	sql_bind_int(statement, 6, (int64_t)result->duration_us);
+	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
+		sql_bind_int(statement, first_count + (int)i, (int64_t)counts[i]);
+	insert(statement);
+	writer->run = sql_last_id(writer->sql);
+}
+
+static void write_rules(struct writer *writer)
+{
+	struct sql_statement *statement = sql_statement(writer->sql, "add-rule");
+	for (size_t i = 0; i < writer->result->rule_count; i++) {
+		const struct result_rule *rule = &writer->result->rules[i];
+		sql_bind_text(statement, 1, rule->id);
+		sql_bind_text(statement, 2, rule->title);
+		sql_bind_text(statement, 3, result_severity_name(rule->severity));
+		sql_bind_text(statement, 4, rule->page);
+		sql_bind_int(statement, 5, writer->run);
+		sql_bind_int(statement, 6, (int64_t)i + 1);
+		insert(statement);
+	}
+}
+
+static void write_units(struct writer *writer)
+{
+	struct sql_statement *statement = sql_statement(writer->sql, "add-unit");
+	for (size_t i = 0; i < writer->result->unit_row_count; i++) {
+		const struct result_unit *unit = &writer->result->units[i];
+		sql_bind_int(statement, 1, writer->run);
+		sql_bind_int(statement, 2, (int64_t)i + 1);
+		sql_bind_text(statement, 3, unit->path);
+		sql_bind_text(statement, 4, result_unit_state_name(unit->state));
+		sql_bind_int(statement, 5, unit->is_partial);
+		sql_bind_text(statement, 6, unit->problem);
+		sql_bind_int(statement, 7, unit->function_count);
+		sql_bind_int(statement, 8, unit->degraded_count);
+		insert(statement);
+	}
+}
+
+/* ----------------------------------------------------------------------------------- findings */
+
+static void write_steps(struct writer *writer, const struct result_finding *finding, int64_t id)
+{
+	struct sql_statement *statement = sql_statement(writer->sql, "add-step");
+	for (size_t i = 0; i < finding->step_count; i++) {
+		const struct result_step *step = &finding->steps[i];
+		sql_bind_int(statement, 1, id);
+		sql_bind_int(statement, 2, (int64_t)i + 1);
+		sql_bind_text(statement, 3, step->path);
+		sql_bind_int(statement, 4, step->line);
+		sql_bind_int(statement, 5, step->column);
+		sql_bind_text(statement, 6, step->text);
+		sql_bind_int(statement, 7, step->is_anchor);
+		insert(statement);
+	}
+}
+
+static void write_finding(struct writer *writer, const struct result_finding *finding)
+{
+	struct sql_statement *statement = sql_statement(writer->sql, "add-finding");
+	sql_bind_int(statement, 1, writer->run);
+	sql_bind_text(statement, 2, finding->fingerprint);
+	sql_bind_text(statement, 3, finding->rule);
+	sql_bind_text(statement, 4, result_severity_name(finding->severity));
+	sql_bind_text(statement, 5, result_confidence_name(finding->confidence));
+	sql_bind_text(statement, 6, finding->path);
+	sql_bind_int(statement, 7, finding->line);
+	sql_bind_int(statement, 8, finding->column);
+	sql_bind_int(statement, 9, finding->end_column);
+	sql_bind_text(statement, 10, finding->function);
+	sql_bind_text(statement, 11, finding->message);
+	sql_bind_text(statement, 12, finding->hint);
+	sql_bind_text(statement, 13, finding->category);
+	sql_bind_text(statement, 14, finding->suppressed);
+	sql_bind_int(statement, 15, finding->unit_count);
+	insert(statement);
+	write_steps(writer, finding, sql_last_id(writer->sql));
+}
+
+static void write_findings(struct writer *writer)
+{
+	for (size_t i = 0; i < writer->result->finding_count; i++)
+		write_finding(writer, &writer->result->findings[i]);
+}
+
+/* -------------------------------------------------------------------------------------- files */
+
+static int64_t add_file(struct writer *writer, const struct result_file *file, const char *hash)
+{
+	struct sql_statement *statement = sql_statement(writer->sql, "add-file");
+	size_t bound = ZSTD_compressBound(file->size);
+	char *bytes = memory_new(bound, 1);
+	size_t size = ZSTD_compress(bytes, bound, file->text, file->size, compression_level);
+	if (ZSTD_isError(size))
+		BUG("zstd cannot compress into a buffer of its own bound");
+
+	sql_bind_text(statement, 1, file->path);
+	sql_bind_text(statement, 2, hash);
+	sql_bind_int(statement, 3, (int64_t)file->size);
+	sql_bind_blob(statement, 4, bytes, size);
+	insert(statement);
+	free(bytes);
+	return sql_last_id(writer->sql);
+}
+
+static int64_t file_id(struct writer *writer, const struct result_file *file)
+{
+	struct sql_statement *find = sql_statement(writer->sql, "find-file");
+	char hash[hash_text_size];
+	int64_t id = -1;
+
+	hash_text(hash_bytes(file->text, file->size), hash);
+	sql_bind_text(find, 1, file->path);
+	sql_bind_text(find, 2, hash);
+	if (sql_next(find))
+		id = sql_int(find, 0);
+	sql_reset(find);
+	return id >= 0 ? id : add_file(writer, file, hash);
+}
+
+static void write_files(struct writer *writer)
+{
+	struct sql_statement *statement = sql_statement(writer->sql, "add-run-file");
+	for (size_t i = 0; i < writer->result->file_count; i++) {
+		int64_t id = file_id(writer, &writer->result->files[i]);
+		sql_bind_int(statement, 1, writer->run);
+		sql_bind_int(statement, 2, (int64_t)i + 1);
+		sql_bind_int(statement, 3, id);
+		insert(statement);
+	}
+}
+
+/* -------------------------------------------------------------------------------------- graph */
+
+/* The row of a path, which is written when it is first needed. */
+static void bind_source(
+	struct writer *writer, struct sql_statement *statement, int parameter, const char *path)
+{
+	if (!path) {
+		sql_bind_null(statement, parameter);
+		return;
+	}
+	uint32_t known = writer->sources.count;
+	uint32_t id = intern_add(&writer->sources, path);
+	if (id == known) {
+		struct sql_statement *add = sql_statement(writer->sql, "add-source");
+		sql_bind_int(add, 1, id);
+		sql_bind_text(add, 2, path);
+		insert(add);
+	}
+	sql_bind_int(statement, parameter, id);
+}
+
+static void write_functions(struct writer *writer)
+{
+	struct sql_statement *statement = sql_statement(writer->sql, "add-function");
+	for (size_t i = 0; i < writer->result->function_row_count; i++) {
+		const struct result_function *function = &writer->result->functions[i];
+		sql_bind_int(statement, 1, (int64_t)i);
+		sql_bind_text(statement, 2, function->key);
+		sql_bind_text(statement, 3, function->name);
+		bind_source(writer, statement, 4, function->path);
+		sql_bind_int(statement, 5, function->line);
+		sql_bind_int(statement, 6, function->end_line);
+		sql_bind_int(statement, 7, function->contexts);
+		sql_bind_int(statement, 8, function->is_defined);
+		sql_bind_int(statement, 9, function->is_degraded);
+		sql_bind_int(statement, 10, function->under_deadline);
+		insert(statement);
+	}
+}
+
+static void write_calls(struct writer *writer)
+{
+	struct sql_statement *statement = sql_statement(writer->sql, "add-call");
+	for (size_t i = 0; i < writer->result->call_count; i++) {
+		const struct result_call *call = &writer->result->calls[i];
+		sql_bind_int(statement, 1, call->caller);
+		sql_bind_int(statement, 2, call->callee);
+		sql_bind_text(statement, 3, call->kind);
+		bind_source(writer, statement, 4, call->path);
+		sql_bind_int(statement, 5, call->line);
+		sql_bind_int(statement, 6, call->column);
+		sql_bind_text(statement, 7, call->via);
+		sql_bind_text(statement, 8, result_confidence_name(call->confidence));
+		insert(statement);
+	}
+}
+
+static void write_effects(struct writer *writer)
+{
+	struct sql_statement *statement = sql_statement(writer->sql, "add-effect");
+	for (size_t i = 0; i < writer->result->effect_count; i++) {
+		const struct result_effect *effect = &writer->result->effects[i];
+		sql_bind_int(statement, 1, effect->function);
+		sql_bind_text(statement, 2, effect->effect);
+		sql_bind_text(statement, 3, effect->category);
+		sql_bind_int(statement, 4, effect->is_must);
+		if (effect->next >= 0)
+			sql_bind_int(statement, 5, effect->next);
+		bind_source(writer, statement, 6, effect->path);
+		sql_bind_int(statement, 7, effect->line);
+		sql_bind_int(statement, 8, effect->column);
+		insert(statement);
+	}
+}
+
+static bool write_graph(struct writer *writer, struct error *err)
+{
+	if (!sql_script(writer->sql, "schema_graph_empty.sql", err))
+		return false;
+	write_functions(writer);
+	write_calls(writer);
+	write_effects(writer);
+	return sql_check(writer->sql, err) &&
+	       sql_script(writer->sql, "schema_graph_index.sql", err);
+}
+
+/* ------------------------------------------------------------------------------------ the run */
+
+static bool write_all(struct writer *writer, struct error *err)
+{
+	if (!sql_begin(writer->sql, err))
+		return false;
+	write_run(writer);
+	write_rules(writer);
+	write_units(writer);
+	write_findings(writer);
+	write_files(writer);
+	return sql_check(writer->sql, err) && write_graph(writer, err) &&
+	       sql_commit(writer->sql, err);
+}
+
+bool findings_write(
+	struct findings *findings, const struct result *result, int64_t *run, struct error *err)
+{
+	struct writer writer = { .findings = findings, .sql = findings->sql, .result = result };
+	bool ok = write_all(&writer, err);
+	if (ok) {
+		*run = writer.run;
+	} else {
+		enum sql_trouble trouble = sql_trouble(findings->sql);
+		sql_rollback(findings->sql);
+		findings_fail(findings, "write the findings to", trouble, err);
+	}
+	intern_release(&writer.sources);
+	return ok;
+}

@@ -1,0 +1,132 @@
+-- The statements of findings.c, each under its name. Parameters are numbered in the order of
+-- the columns they fill.
+
+-- name: check-application
+SELECT count(*), (SELECT application_id FROM pragma_application_id) FROM sqlite_schema;
+
+-- name: add-run
+INSERT INTO run (key, tool_version, root, database, started, duration_us, unit_count,
+	parsed_count, cached_count, lost_count, missing_count, partial_count, variant_count,
+	not_c_count, function_count, degraded_count, unresolved_calls, fan_out_cut,
+	unmodelled_count, suppressed_count, hidden_count)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+	?20, ?21);
+
+-- name: add-rule
+INSERT OR REPLACE INTO rule (id, title, severity, page, run_id, position)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: add-unit
+INSERT INTO unit (run_id, position, path, state, is_partial, problem, function_count,
+	degraded_count)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+
+-- name: add-finding
+INSERT INTO finding (run_id, fingerprint, rule_id, severity, confidence, path, line, column,
+	end_column, function, message, hint, category, suppressed, unit_count)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15);
+
+-- name: add-step
+INSERT INTO finding_step (finding_id, position, path, line, column, text, is_anchor)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+
+-- name: find-file
+SELECT id FROM file WHERE path = ?1 AND hash = ?2;
+
+-- name: add-file
+INSERT INTO file (path, hash, size, text_zstd) VALUES (?1, ?2, ?3, ?4);
+
+-- name: add-run-file
+INSERT INTO run_file (run_id, position, file_id) VALUES (?1, ?2, ?3);
+
+-- name: add-source
+INSERT INTO source (id, path) VALUES (?1, ?2);
+
+-- name: add-function
+INSERT INTO function (id, key, name, source_id, line, end_line, contexts, is_defined,
+	is_degraded, under_deadline)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+
+-- name: add-call
+INSERT INTO call (caller_id, callee_id, kind, source_id, line, column, via, confidence)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+
+-- name: add-effect
+INSERT INTO effect (function_id, effect, category, is_must, next_id, source_id, line, column)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+
+-- name: run-of-key
+SELECT max(id) FROM run WHERE key = ?1;
+
+-- name: latest-run
+SELECT max(id) FROM run;
+
+-- name: load-run
+SELECT key, tool_version, root, database, started, duration_us, unit_count, parsed_count,
+	cached_count, lost_count, missing_count, partial_count, variant_count, not_c_count,
+	function_count, degraded_count, unresolved_calls, fan_out_cut, unmodelled_count,
+	suppressed_count, hidden_count
+FROM run WHERE id = ?1;
+
+-- name: count-rules
+SELECT count(*) FROM rule WHERE run_id >= ?1;
+
+-- name: load-rules
+SELECT id, title, severity, page FROM rule WHERE run_id >= ?1 ORDER BY position, id;
+
+-- name: count-units
+SELECT count(*) FROM unit WHERE run_id = ?1;
+
+-- name: load-units
+SELECT path, state, is_partial, problem, function_count, degraded_count
+FROM unit WHERE run_id = ?1 ORDER BY position;
+
+-- name: count-findings
+SELECT count(*) FROM finding WHERE run_id = ?1;
+
+-- name: load-findings
+SELECT id, fingerprint, rule_id, severity, confidence, path, line, column, end_column, function,
+	message, hint, category, suppressed, unit_count
+FROM finding WHERE run_id = ?1 ORDER BY id;
+
+-- name: count-steps
+SELECT count(*) FROM finding_step WHERE finding_id = ?1;
+
+-- name: load-steps
+SELECT path, line, column, text, is_anchor
+FROM finding_step WHERE finding_id = ?1 ORDER BY position;
+
+-- name: count-files
+SELECT count(*) FROM run_file WHERE run_id = ?1;
+
+-- name: load-files
+SELECT path, size, text_zstd
+FROM run_file JOIN file ON file.id = file_id
+WHERE run_id = ?1 ORDER BY position;
+
+-- name: count-sources
+SELECT count(*) FROM source;
+
+-- name: load-sources
+SELECT id, path FROM source ORDER BY id;
+
+-- name: count-functions
+SELECT count(*) FROM function;
+
+-- name: load-functions
+SELECT key, name, source_id, line, end_line, contexts, is_defined, is_degraded, under_deadline
+FROM function ORDER BY id;
+
+-- name: count-calls
+SELECT count(*) FROM call;
+
+-- name: load-calls
+SELECT caller_id, callee_id, kind, source_id, line, column, via, confidence
+FROM call ORDER BY id;
+
+-- name: count-effects
+SELECT count(*) FROM effect;
+
+-- name: load-effects
+SELECT function_id, effect, category, is_must, next_id, source_id, line, column
+FROM effect ORDER BY id;

@@ -1,0 +1,46 @@
+/*
+ * The words for what a result counts, the same in the database and in every report.
+ */
+#include "store/result.h"
+
+#include <string.h>
+
+const char *result_severity_name(enum result_severity severity)
+{
+	static const char *const names[result_severity_count] = {
+		[RESULT_INFO] = "info",
+		[RESULT_PERFORMANCE] = "performance",
+		[RESULT_WARNING] = "warning",
+		[RESULT_ERROR] = "error",
+	};
+	return names[severity];
+}
+
+const char *result_confidence_name(enum result_confidence confidence)
+{
+	static const char *const names[result_confidence_count] = {
+		[RESULT_POSSIBLE] = "possible",
+		[RESULT_LIKELY] = "likely",
+		[RESULT_CERTAIN] = "certain",
+	};
+	return names[confidence];
+}
+
+const char *result_unit_state_name(enum result_unit_state state)
+{
+	static const char *const names[] = {
+		[RESULT_UNIT_PARSED] = "parsed",
+		[RESULT_UNIT_CACHED] = "cached",
+		[RESULT_UNIT_LOST] = "failed",
+		[RESULT_UNIT_MISSING] = "missing",
+	};
+	return names[state];
+}
+
+const struct result_file *result_file_find(const struct result *result, const char *path)
+{
+	for (size_t i = 0; i < result->file_count; i++)
+		if (!strcmp(result->files[i].path, path))
+			return &result->files[i];
+	return NULL;
+}
