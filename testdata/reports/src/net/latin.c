@@ -1,0 +1,2 @@
+/* café */
+int wait_café(void) { puts("[31mred"); return pause(); }
