@@ -33,6 +33,8 @@ static void print_type(struct print *p, uint32_t number)
 	}
 	const struct air_type *type = &p->f->types[number];
 	text_add(out, type_words[type->kind]);
+	if (type->kind == AIR_TYPE_RECORD && type->ref == air_none)
+		text_add(out, " ?");
 	if (type->ref != air_none) {
 		const struct air_ref *ref = &p->f->refs[type->ref];
 		bool is_record = type->kind == AIR_TYPE_RECORD;

@@ -42,10 +42,10 @@
  *	FIELD      NAME :: NAME (of a plain struct) | [NAME] STRING ["{" STRING "}"] | ?
  *	VALUE      none | unknown | INTEGER [STRING] | null [STRING] | STRING | RESULT
  *	TYPE       void | bool | int | unsigned | float | other | function [( REF )]
- *	           | struct [REF], then {*} ["[]"] [: SIZE]
- *	LOCAL      $NAME | $NAME#NUMBER | $#NUMBER, the number only telling equal names apart
+ *	           | struct REF | struct ?, then {*} ["[]"] [: SIZE]
+ *	LOCAL      $NAME | $STRING | $, each with or without #NUMBER to tell equal names apart
  *	RESULT     %NUMBER or %NAME
- *	REF        NAME | STRING | NAME STRING | STRING STRING
+ *	REF        NAME | STRING | NAME STRING | STRING STRING (glued, here and behind numbers)
  *	AT         @ [STRING :] LINE : COLUMN
  *
  * A REF is a key, with the name before it unless the key contains it: `"c:@F@read"`. The plain

@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 
-enum { intern_none = UINT32_MAX };
+#define intern_none UINT32_MAX /* no number; an enum of this size is no C11 */
 
 struct intern {
 	struct arena texts;

@@ -36,18 +36,30 @@ static void nonblocking_role(struct program_cursor *cursor, uint32_t instr, cons
 		effects->makes_nonblocking |= argument_bit(role);
 }
 
+/* Acquiring a stream or a channel object is no permit that caps anything. */
+static bool is_permit(const struct role *role)
+{
+	return !role->resource || !strcmp(role->resource, "permit");
+}
+
 static void apply_role(const struct role *role, struct call_effects *effects)
 {
 	switch (role->kind) {
 	case ROLE_SCOPE_OPEN:
+		/* Left open whether it opened (trylock): then no scope is surely open. */
+		if (!role->when)
+			scope_bits(role, effects);
+		break;
 	case ROLE_SCOPE_CLOSE:
 		scope_bits(role, effects);
 		break;
 	case ROLE_ACQUIRES:
-		effects->opens |= UINT32_C(1) << FLOW_SCOPE_PERMIT;
+		if (!role->when && is_permit(role))
+			effects->opens |= UINT32_C(1) << FLOW_SCOPE_PERMIT;
 		break;
 	case ROLE_RELEASES:
-		effects->closes |= UINT32_C(1) << FLOW_SCOPE_PERMIT;
+		if (is_permit(role))
+			effects->closes |= UINT32_C(1) << FLOW_SCOPE_PERMIT;
 		break;
 	case ROLE_SUSPENDS:
 		effects->may_suspend = effects->must_suspend = true;
