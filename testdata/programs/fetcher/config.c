@@ -24,45 +24,68 @@ void config_init(struct config *config)
 	};
 }
 
-static void set_text(char *setting, const char *value)
+static int set_text(char *setting, size_t size, const char *value)
 {
-	snprintf(setting, config_text, "%s", value);
+	size_t length = strlen(value);
+
+	if (length >= size)
+		return -1;
+	memcpy(setting, value, length + 1);
+	return 0;
 }
 
-static void add_warm(struct config *config, const char *key)
+static int add_warm(struct config *config, const char *key)
 {
 	if (config->warm_count == config_warm_most)
-		return;
-	snprintf(config->warm[config->warm_count++], sizeof(config->warm[0]), "%s", key);
+		return -1;
+	return set_text(config->warm[config->warm_count++], sizeof(config->warm[0]), key);
+}
+
+static int set_number(uint64_t *setting, const char *value)
+{
+	char *end;
+
+	*setting = strtoull(value, &end, 10);
+	return end == value || *end ? -1 : 0;
+}
+
+static int set_port(uint16_t *setting, const char *value)
+{
+	uint64_t number = 0;
+
+	if (set_number(&number, value) < 0 || number > UINT16_MAX)
+		return -1;
+	*setting = (uint16_t)number;
+	return 0;
 }
 
 static int set(struct config *config, const char *name, const char *value)
 {
 	if (strcmp(name, "upstream") == 0)
-		set_text(config->upstream_host, value);
-	else if (strcmp(name, "upstream-port") == 0)
-		config->upstream_port = (uint16_t)strtoul(value, NULL, 10);
-	else if (strcmp(name, "listen") == 0)
-		config->listen_port = (uint16_t)strtoul(value, NULL, 10);
-	else if (strcmp(name, "max-age") == 0)
-		config->max_age_ms = strtoull(value, NULL, 10);
-	else if (strcmp(name, "stats-interval") == 0)
-		config->stats_interval_ms = strtoull(value, NULL, 10);
-	else if (strcmp(name, "refresh-interval") == 0)
-		config->refresh_interval_ms = strtoull(value, NULL, 10);
-	else if (strcmp(name, "store") == 0)
+		return set_text(config->upstream_host, config_text, value);
+	if (strcmp(name, "upstream-port") == 0)
+		return set_port(&config->upstream_port, value);
+	if (strcmp(name, "listen") == 0)
+		return set_port(&config->listen_port, value);
+	if (strcmp(name, "max-age") == 0)
+		return set_number(&config->max_age_ms, value);
+	if (strcmp(name, "stats-interval") == 0)
+		return set_number(&config->stats_interval_ms, value);
+	if (strcmp(name, "refresh-interval") == 0)
+		return set_number(&config->refresh_interval_ms, value);
+	if (strcmp(name, "journal") == 0)
+		return set_text(config->journal_path, config_text, value);
+	if (strcmp(name, "stats") == 0)
+		return set_text(config->stats_path, config_text, value);
+	if (strcmp(name, "start-hook") == 0)
+		return set_text(config->start_hook, config_text, value);
+	if (strcmp(name, "warm") == 0)
+		return add_warm(config, value);
+	if (strcmp(name, "store") == 0) {
 		config->keeps_journal = strcmp(value, "journal") == 0;
-	else if (strcmp(name, "journal") == 0)
-		set_text(config->journal_path, value);
-	else if (strcmp(name, "stats") == 0)
-		set_text(config->stats_path, value);
-	else if (strcmp(name, "start-hook") == 0)
-		set_text(config->start_hook, value);
-	else if (strcmp(name, "warm") == 0)
-		add_warm(config, value);
-	else
-		return -1;
-	return 0;
+		return 0;
+	}
+	return -1;
 }
 
 static int find_address(struct config *config)
@@ -93,7 +116,7 @@ int config_load(struct config *config, const char *path)
 			continue;
 		rc = set(config, name, value);
 		if (rc < 0)
-			fprintf(stderr, "%s:%d: unknown setting '%s'\n", path, number, name);
+			fprintf(stderr, "%s:%d: cannot use setting '%s'\n", path, number, name);
 	}
 	fclose(file);
 	return rc < 0 ? rc : find_address(config);
