@@ -23,7 +23,8 @@
  *  1. Everything is named by number; a number is into the table of its file.
  *  2. What is looked up per function (refs, types, files) remembers its number in the function
  *     together with the stamp of that function, so that nothing is cleared between functions.
- *  3. Operands are lowered before anything is folded: folding needs no second look at the tree
+ *  3. Entries of the tables stay where they are when a table grows.
+ *  4. Operands are lowered before anything is folded: folding needs no second look at the tree
  *     and cannot lose a call.
  */
 #ifndef FRONTEND_LOWER_H
@@ -222,22 +223,22 @@ struct lowering {
 	struct air_builder *builder;
 
 	/* lower_location.c */
-	ARRAY(struct lower_file) files;
+	ARRAY(struct lower_file *) files;
 	struct pointer_map file_handles;
 	struct intern file_paths;
 	CXFile last_handle;
 	uint32_t last_file;
 
 	/* lower_type.c */
-	ARRAY(struct lower_type) types;
+	ARRAY(struct lower_type *) types;
 	struct pointer_map type_map;
-	ARRAY(struct lower_record) records;
-	ARRAY(struct lower_field) fields;
-	ARRAY(struct lower_typedef) typedefs;
+	ARRAY(struct lower_record *) records;
+	ARRAY(struct lower_field *) fields;
+	ARRAY(struct lower_typedef *) typedefs;
 	struct cursor_map declarations; /* records, fields and typedefs: kinds keep them apart */
 
 	/* lower_symbol.c */
-	ARRAY(struct lower_symbol) symbols;
+	ARRAY(struct lower_symbol *) symbols;
 	struct cursor_map symbol_map;
 	struct intern symbol_keys;
 	ARRAY(uint32_t) symbol_by_key; /* by number of symbol_keys */
@@ -274,6 +275,31 @@ struct lowering {
 static inline const struct node *node_at(const struct lowering *l, uint32_t node)
 {
 	return &l->tree.nodes.items[node];
+}
+
+static inline struct lower_file *file_at(const struct lowering *l, uint32_t file)
+{
+	return l->files.items[file];
+}
+
+static inline struct lower_record *record_at(const struct lowering *l, uint32_t record)
+{
+	return l->records.items[record];
+}
+
+static inline struct lower_field *field_at(const struct lowering *l, uint32_t field)
+{
+	return l->fields.items[field];
+}
+
+static inline struct lower_typedef *typedef_at(const struct lowering *l, uint32_t alias)
+{
+	return l->typedefs.items[alias];
+}
+
+static inline struct lower_symbol *symbol_at(const struct lowering *l, uint32_t symbol)
+{
+	return l->symbols.items[symbol];
 }
 
 /* Child `i` of a node, or air_none. */
@@ -327,7 +353,7 @@ const char *lower_typedef_key(struct lowering *l, CXType type); /* of a function
 
 static inline const struct air_type *type_at(const struct lowering *l, uint32_t type)
 {
-	return &l->types.items[type].air;
+	return &l->types.items[type]->air;
 }
 
 bool type_is_integer(const struct air_type *type);

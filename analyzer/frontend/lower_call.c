@@ -144,8 +144,8 @@ struct air_value lower_call(struct lowering *l, uint32_t node)
 		candidate_count = lower_generic_candidates(l, stripped, candidates, candidate_max);
 	else
 		callee = lower_callee(l, first);
-	if (callee.symbol != air_none && l->symbols.items[callee.symbol].builtin != BUILTIN_NONE)
-		return lower_builtin(l, node, l->symbols.items[callee.symbol].builtin);
+	if (callee.symbol != air_none && symbol_at(l, callee.symbol)->builtin != BUILTIN_NONE)
+		return lower_builtin(l, node, symbol_at(l, callee.symbol)->builtin);
 
 	for (uint32_t c = node_at(l, first)->next; c != air_none; c = node_at(l, c)->next)
 		array_push(&arguments, lower_argument(l, c));

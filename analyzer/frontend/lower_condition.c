@@ -30,7 +30,7 @@ static bool is_expect(struct lowering *l, uint32_t node)
 	if (clang_getCursorKind(callee) != CXCursor_FunctionDecl)
 		return false;
 	uint32_t symbol = lower_symbol(l, callee);
-	return l->symbols.items[symbol].builtin == BUILTIN_EXPECT;
+	return symbol_at(l, symbol)->builtin == BUILTIN_EXPECT;
 }
 
 /* Whatever keeps zero zero and anything else not: parentheses, implicit conversions between

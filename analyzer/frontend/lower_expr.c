@@ -23,9 +23,10 @@ bool lower_is_va_arg(struct lowering *l, uint32_t node)
 
 	if (n->kind != CXCursor_UnexposedExpr || n->count != 1)
 		return false;
-	const struct lower_type *from = &l->types.items[lower_type_of(l, n->first)];
+	uint32_t type = lower_type_of(l, n->first);
+	const struct lower_type *from = l->types.items[type];
 	if (from->record == air_none ||
-		strcmp(l->records.items[from->record].air.name, "__va_list_tag") != 0)
+		strcmp(record_at(l, from->record)->air.name, "__va_list_tag") != 0)
 		return false;
 	return !same_extent(n->cursor, node_at(l, n->first)->cursor);
 }

@@ -126,7 +126,7 @@ static uint32_t find_body(const struct lowering *l)
 
 static void lower_function(struct lowering *l, uint32_t number)
 {
-	const struct lower_symbol *symbol = &l->symbols.items[number];
+	const struct lower_symbol *symbol = symbol_at(l, number);
 	CXCursor cursor = symbol->definition;
 
 	begin(l, symbol->air.key, symbol->air.name, function_flags(symbol),
@@ -147,14 +147,14 @@ static void lower_function(struct lowering *l, uint32_t number)
 
 static void lower_variable(struct lowering *l, uint32_t number)
 {
-	CXCursor cursor = l->symbols.items[number].definition;
+	CXCursor cursor = symbol_at(l, number)->definition;
 	CXType type = clang_getCursorType(cursor);
-	const char *key = arena_printf(l->arena, "%s#init", l->symbols.items[number].air.key);
+	const char *key = arena_printf(l->arena, "%s#init", symbol_at(l, number)->air.key);
 	uint32_t flags = AIR_FUNCTION_INITIALISER;
 
-	if (l->symbols.items[number].air.flags & AIR_SYMBOL_EXTERNAL)
+	if (symbol_at(l, number)->air.flags & AIR_SYMBOL_EXTERNAL)
 		flags |= AIR_FUNCTION_EXTERNAL;
-	begin(l, key, l->symbols.items[number].air.name, flags, clang_getCursorLocation(cursor));
+	begin(l, key, symbol_at(l, number)->air.name, flags, clang_getCursorLocation(cursor));
 	tree_build(&l->tree, clang_Cursor_getVarDeclInitializer(cursor));
 	struct place place = { .root = AIR_ROOT_GLOBAL,
 		.index = lower_symbol_use(l, number),
@@ -166,7 +166,7 @@ static void lower_variable(struct lowering *l, uint32_t number)
 
 void lower_definition(struct lowering *l, uint32_t symbol)
 {
-	if (l->symbols.items[symbol].air.kind == AIR_SYMBOL_FUNCTION)
+	if (symbol_at(l, symbol)->air.kind == AIR_SYMBOL_FUNCTION)
 		lower_function(l, symbol);
 	else
 		lower_variable(l, symbol);

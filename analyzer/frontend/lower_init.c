@@ -87,7 +87,7 @@ static struct place member_place(struct lowering *l, const struct place *place,
 	uint32_t field = lower_field(l, declaration);
 	*type = clang_getCursorType(declaration);
 	member.type = lower_type(l, *type);
-	if (l->fields.items[field].is_transparent)
+	if (field_at(l, field)->is_transparent)
 		return member;
 	step = (struct air_step){ .kind = AIR_STEP_FIELD,
 		.field = lower_field_use(l, field),
@@ -108,7 +108,7 @@ static char first_char(struct lowering *l, uint32_t node)
 	if (at.file == air_none)
 		return '\0';
 	lower_file_load(l, at.file);
-	const struct lower_file *file = &l->files.items[at.file];
+	const struct lower_file *file = file_at(l, at.file);
 	return file->text && at.offset < file->size ? file->text[at.offset] : '\0';
 }
 

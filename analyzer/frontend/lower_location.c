@@ -38,7 +38,7 @@ static uint32_t add_file(struct lowering *l, CXFile handle)
 	if (number == 0)
 		file.flags |= AIR_FILE_MAIN;
 	file.is_source = number == 0 || (!(file.flags & AIR_FILE_SYSTEM) && is_source_path(path));
-	array_push(&l->files, file);
+	array_push(&l->files, arena_copy(l->arena, &file, sizeof(file)));
 	return number;
 }
 
@@ -60,7 +60,7 @@ uint32_t lower_file(struct lowering *l, CXFile handle)
 
 void lower_file_load(struct lowering *l, uint32_t number)
 {
-	struct lower_file *file = &l->files.items[number];
+	struct lower_file *file = file_at(l, number);
 
 	if (file->is_loaded)
 		return;
@@ -99,7 +99,7 @@ struct position lower_expansion(struct lowering *l, CXSourceLocation location)
 
 uint32_t lower_function_file(struct lowering *l, uint32_t number)
 {
-	struct lower_file *file = &l->files.items[number];
+	struct lower_file *file = file_at(l, number);
 
 	if (file->stamp != l->stamp) {
 		file->stamp = l->stamp;
@@ -117,7 +117,7 @@ size_t lower_identifier_at(
 	struct lowering *l, uint32_t number, uint32_t offset, const char **identifier)
 {
 	lower_file_load(l, number);
-	const struct lower_file *file = &l->files.items[number];
+	const struct lower_file *file = file_at(l, number);
 	size_t end = offset;
 
 	if (!file->text || offset >= file->size)
@@ -174,7 +174,7 @@ const char *lower_source(struct lowering *l, CXCursor cursor, size_t *length)
 	if (from.file == air_none || from.file != to.file || to.offset < from.offset)
 		return NULL;
 	lower_file_load(l, from.file);
-	const struct lower_file *file = &l->files.items[from.file];
+	const struct lower_file *file = file_at(l, from.file);
 	if (!file->text || to.offset > file->size)
 		return NULL;
 	*length = to.offset - from.offset;
@@ -196,7 +196,7 @@ void lower_files_finish(struct lowering *l)
 	l->unit->file_count = (uint32_t)l->files.count;
 	for (uint32_t i = 0; i < l->files.count; i++) {
 		lower_file_load(l, i);
-		const struct lower_file *file = &l->files.items[i];
+		const struct lower_file *file = file_at(l, i);
 		struct air_file *to = &l->unit->files[i];
 		*to = (struct air_file){ .path = file->path, .flags = file->flags };
 		if (!file->text)

@@ -105,7 +105,7 @@ static bool clauses_from_text(struct lowering *l, uint32_t node, struct clauses 
 	if (at.in_macro || at.file == air_none)
 		return false;
 	lower_file_load(l, at.file);
-	const struct lower_file *file = &l->files.items[at.file];
+	const struct lower_file *file = file_at(l, at.file);
 	if (!file->text || !find_semicolons(file->text, file->size, at.offset, semicolons))
 		return false;
 	for (uint32_t c = node_at(l, node)->first; c != clauses->body; c = node_at(l, c)->next) {

@@ -51,11 +51,11 @@ static void read_directive(struct lowering *l, const char *at, const char *end)
 
 static void read_file(struct lowering *l, uint32_t number)
 {
-	if (l->files.items[number].flags & AIR_FILE_SYSTEM)
+	if (file_at(l, number)->flags & AIR_FILE_SYSTEM)
 		return;
 	lower_file_load(l, number);
-	const char *at = l->files.items[number].text;
-	const char *end = at ? at + l->files.items[number].size : NULL;
+	const char *at = file_at(l, number)->text;
+	const char *end = at ? at + file_at(l, number)->size : NULL;
 
 	while (at && at < end) {
 		at = memchr(at, '#', (size_t)(end - at));
@@ -104,8 +104,8 @@ void lower_markers(struct lowering *l, CXCursor declaration, struct air_strings 
 	if (from.file == air_none || from.file != name.file || name.offset < from.offset)
 		return;
 	lower_file_load(l, from.file);
-	const char *text = l->files.items[from.file].text;
-	if (!text || name.offset > l->files.items[from.file].size)
+	const char *text = file_at(l, from.file)->text;
+	if (!text || name.offset > file_at(l, from.file)->size)
 		return;
 
 	const char *end = text + name.offset;

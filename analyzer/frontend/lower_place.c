@@ -112,7 +112,7 @@ static struct place place_of_member(struct lowering *l, uint32_t node)
 		place = lower_place(l, base);
 
 	uint32_t field = lower_field(l, member);
-	if (l->fields.items[field].is_transparent) {
+	if (field_at(l, field)->is_transparent) {
 		place.type = type;
 		return place;
 	}

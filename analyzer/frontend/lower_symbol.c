@@ -71,7 +71,7 @@ const char *lower_key_file(struct lowering *l, CXCursor declaration)
 {
 	struct position at = lower_expansion(l, clang_getCursorLocation(declaration));
 
-	return at.file == air_none ? "" : l->files.items[at.file].path;
+	return at.file == air_none ? "" : file_at(l, at.file)->path;
 }
 
 static bool is_local_static(CXCursor cursor)
@@ -311,7 +311,7 @@ static uint32_t add_symbol(
 	if (at.file == air_none || clang_Location_isInSystemHeader(location))
 		symbol.air.flags |= AIR_SYMBOL_SYSTEM;
 	set_kind(l, &symbol, shown);
-	array_push(&l->symbols, symbol);
+	array_push(&l->symbols, arena_copy(l->arena, &symbol, sizeof(symbol)));
 	return (uint32_t)l->symbols.count - 1;
 }
 
@@ -334,21 +334,21 @@ uint32_t lower_symbol(struct lowering *l, CXCursor declaration)
 			array_push(&l->symbol_by_key, number);
 		}
 		cursor_map_add(&l->symbol_map, canonical, number);
-		merge_declaration(l, &l->symbols.items[number], canonical);
+		merge_declaration(l, symbol_at(l, number), canonical);
 		if (!clang_Cursor_isNull(definition) && !clang_equalCursors(definition, canonical))
-			merge_declaration(l, &l->symbols.items[number], definition);
+			merge_declaration(l, symbol_at(l, number), definition);
 	}
 	if (clang_equalCursors(declaration, canonical))
 		return number;
 	cursor_map_add(&l->symbol_map, declaration, number);
 	if (!clang_equalCursors(declaration, definition))
-		merge_declaration(l, &l->symbols.items[number], declaration);
+		merge_declaration(l, symbol_at(l, number), declaration);
 	return number;
 }
 
 uint32_t lower_symbol_use(struct lowering *l, uint32_t number)
 {
-	struct lower_symbol *symbol = &l->symbols.items[number];
+	struct lower_symbol *symbol = symbol_at(l, number);
 
 	if (symbol->stamp != l->stamp) {
 		enum air_ref_kind kind = symbol->air.kind == AIR_SYMBOL_FUNCTION ? AIR_REF_FUNCTION
@@ -358,7 +358,7 @@ uint32_t lower_symbol_use(struct lowering *l, uint32_t number)
 			(struct air_ref){ kind, symbol->air.key, symbol->air.name, NULL });
 		lower_queue(l, number);
 	}
-	return l->symbols.items[number].ref;
+	return symbol_at(l, number)->ref;
 }
 
 void lower_symbols_finish(struct lowering *l)
@@ -367,6 +367,6 @@ void lower_symbols_finish(struct lowering *l)
 
 	unit->symbol_count = (uint32_t)l->symbols.count;
 	unit->symbols = arena_array(l->arena, l->symbols.count, sizeof(*unit->symbols));
-	for (size_t i = 0; i < l->symbols.count; i++)
-		unit->symbols[i] = l->symbols.items[i].air;
+	for (uint32_t i = 0; i < l->symbols.count; i++)
+		unit->symbols[i] = symbol_at(l, i)->air;
 }

@@ -75,7 +75,7 @@ static uint32_t lower_typedef(struct lowering *l, CXCursor declaration)
 		l->arena, "%s@%s", lower_usr(l, declaration), lower_key_file(l, declaration));
 	alias.air.name = lower_string(l, clang_getCursorSpelling(declaration));
 	lower_annotations(l, declaration, &alias.air.annotations);
-	array_push(&l->typedefs, alias);
+	array_push(&l->typedefs, arena_copy(l->arena, &alias, sizeof(alias)));
 	return number;
 }
 
@@ -131,7 +131,7 @@ const char *lower_typedef_key(struct lowering *l, CXType type)
 		return NULL;
 	/* The table may move while the entry is added. */
 	uint32_t added = lower_typedef(l, declaration);
-	return l->typedefs.items[added].air.key;
+	return typedef_at(l, added)->air.key;
 }
 
 static enum air_type_kind scalar_kind(enum CXTypeKind kind)
@@ -229,14 +229,14 @@ uint32_t lower_type(struct lowering *l, CXType type)
 		return number;
 	struct lower_type flat = flatten(l, type);
 	number = (uint32_t)l->types.count;
-	array_push(&l->types, flat);
+	array_push(&l->types, arena_copy(l->arena, &flat, sizeof(flat)));
 	pointer_map_add(&l->type_map, key, number);
 	return number;
 }
 
 uint32_t lower_type_use(struct lowering *l, uint32_t number)
 {
-	struct lower_type *type = &l->types.items[number];
+	struct lower_type *type = l->types.items[number];
 
 	if (type->stamp == l->stamp)
 		return type->number;
@@ -244,7 +244,7 @@ uint32_t lower_type_use(struct lowering *l, uint32_t number)
 	if (type->record != air_none) {
 		air.ref = lower_record_use(l, type->record);
 	} else if (type->alias != air_none) {
-		struct lower_typedef *alias = &l->typedefs.items[type->alias];
+		struct lower_typedef *alias = typedef_at(l, type->alias);
 		if (alias->stamp != l->stamp) {
 			alias->stamp = l->stamp;
 			alias->ref = air_build_ref(
@@ -292,14 +292,14 @@ static void add_fields(struct lowering *l, uint32_t number, CXType type)
 	for (size_t i = 0; i < fields.list.count; i++) {
 		CXCursor declaration = fields.list.items[i];
 		uint32_t field = lower_field(l, declaration);
-		out[i].key = l->fields.items[field].key;
-		out[i].name = l->fields.items[field].name;
+		out[i].key = field_at(l, field)->key;
+		out[i].name = field_at(l, field)->name;
 		lower_annotations(l, declaration, &out[i].annotations);
 		name_nested(l, declaration);
 		out[i].typedef_key = lower_typedef_key(l, clang_getCursorType(declaration));
 	}
-	l->records.items[number].air.fields = out;
-	l->records.items[number].air.field_count = (uint32_t)fields.list.count;
+	record_at(l, number)->air.fields = out;
+	record_at(l, number)->air.field_count = (uint32_t)fields.list.count;
 	array_release(&fields.list);
 }
 
@@ -333,7 +333,7 @@ uint32_t lower_record(struct lowering *l, CXCursor declaration)
 	long long size = clang_Type_getSizeOf(type);
 	record.air.size = size > 0 ? (uint64_t)size : 0;
 	lower_annotations(l, cursor, &record.air.annotations);
-	array_push(&l->records, record);
+	array_push(&l->records, arena_copy(l->arena, &record, sizeof(record)));
 	if (is_defined)
 		add_fields(l, number, type);
 	return number;
@@ -341,7 +341,7 @@ uint32_t lower_record(struct lowering *l, CXCursor declaration)
 
 uint32_t lower_record_use(struct lowering *l, uint32_t number)
 {
-	struct lower_record *record = &l->records.items[number];
+	struct lower_record *record = record_at(l, number);
 
 	if (record->stamp != l->stamp) {
 		record->stamp = l->stamp;
@@ -370,7 +370,7 @@ uint32_t lower_field(struct lowering *l, CXCursor declaration)
 	if (number != air_none)
 		return number;
 
-	const struct lower_record *owner = &l->records.items[record];
+	const struct lower_record *owner = record_at(l, record);
 	struct lower_field field = { .record = owner->air.key };
 	field.is_transparent = is_unnamed_member(declaration);
 	field.name =
@@ -378,14 +378,14 @@ uint32_t lower_field(struct lowering *l, CXCursor declaration)
 	field.key = arena_printf(
 		l->arena, "%s%s@FI@%s@%s", owner->usr, owner->suffix, field.name, owner->file);
 	number = (uint32_t)l->fields.count;
-	array_push(&l->fields, field);
+	array_push(&l->fields, arena_copy(l->arena, &field, sizeof(field)));
 	cursor_map_add(&l->declarations, declaration, number);
 	return number;
 }
 
 uint32_t lower_field_use(struct lowering *l, uint32_t number)
 {
-	struct lower_field *field = &l->fields.items[number];
+	struct lower_field *field = field_at(l, number);
 
 	if (field->stamp != l->stamp) {
 		field->stamp = l->stamp;
@@ -401,10 +401,10 @@ void lower_types_finish(struct lowering *l)
 
 	unit->record_count = (uint32_t)l->records.count;
 	unit->records = arena_array(l->arena, l->records.count, sizeof(*unit->records));
-	for (size_t i = 0; i < l->records.count; i++)
-		unit->records[i] = l->records.items[i].air;
+	for (uint32_t i = 0; i < l->records.count; i++)
+		unit->records[i] = record_at(l, i)->air;
 	unit->typedef_count = (uint32_t)l->typedefs.count;
 	unit->typedefs = arena_array(l->arena, l->typedefs.count, sizeof(*unit->typedefs));
-	for (size_t i = 0; i < l->typedefs.count; i++)
-		unit->typedefs[i] = l->typedefs.items[i].air;
+	for (uint32_t i = 0; i < l->typedefs.count; i++)
+		unit->typedefs[i] = typedef_at(l, i)->air;
 }

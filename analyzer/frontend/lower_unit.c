@@ -12,7 +12,7 @@
 
 void lower_queue(struct lowering *l, uint32_t number)
 {
-	struct lower_symbol *symbol = &l->symbols.items[number];
+	struct lower_symbol *symbol = symbol_at(l, number);
 
 	if (symbol->is_queued || clang_Cursor_isNull(symbol->definition))
 		return;
@@ -47,7 +47,7 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
 	struct position at = lower_expansion(l, clang_getCursorLocation(cursor));
 	if (at.file == air_none)
 		return CXChildVisit_Continue;
-	if (l->files.items[at.file].is_source || is_lowered_in_header(cursor, is_function))
+	if (file_at(l, at.file)->is_source || is_lowered_in_header(cursor, is_function))
 		lower_queue(l, lower_symbol(l, cursor));
 	return CXChildVisit_Continue;
 }
