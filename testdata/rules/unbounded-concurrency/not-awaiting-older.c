@@ -73,7 +73,6 @@ static int awaited_at_once(struct page *first)
 		int rc;
 
 		page->size = -1;
-		/* async-lint: allow(serial-await-in-loop) this case is about the spawn */
 		rc = async_await(task);
 		if (rc < 0)
 			return rc;

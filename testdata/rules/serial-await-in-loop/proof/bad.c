@@ -1,6 +1,5 @@
 /*
- * A hundred requests of 50 ms, one after the other. A request to a server is played by a task
- * that answers after 50 ms.
+ * A hundred requests of 50 ms, one after the other.
  */
 #include <async/async.h>
 
@@ -14,18 +13,14 @@ struct request {
 	int reply;
 };
 
-static int answer(void *arg)
+/* Plays a server that answers after 50 ms. */
+static int send_request(void *arg)
 {
 	struct request *request = arg;
 	int rc = async_sleep(50);
 
 	request->reply = request->id * 2;
 	return rc;
-}
-
-static int send_request(struct request *request)
-{
-	return async_await(async_spawn(answer, request));
 }
 
 static int start(void *arg)

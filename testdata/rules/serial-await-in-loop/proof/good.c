@@ -13,18 +13,14 @@ struct request {
 	int reply;
 };
 
-static int answer(void *arg)
+/* Plays a server that answers after 50 ms. */
+static int send_request(void *arg)
 {
 	struct request *request = arg;
 	int rc = async_sleep(50);
 
 	request->reply = request->id * 2;
 	return rc;
-}
-
-static int send_request(void *arg)
-{
-	return async_await(async_spawn(answer, arg));
 }
 
 static int start(void *arg)
