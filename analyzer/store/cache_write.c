@@ -144,8 +144,10 @@ void cache_add(struct cache *cache, struct hash command, const struct cache_unit
 	sql_bind_blob(statement, 1, &command, sizeof(command));
 	sql_bind_blob(statement, 2, &unit->key, sizeof(unit->key));
 	sql_bind_int(statement, 3, unit->search);
-	sql_bind_blob(statement, 4, unit->files, unit->file_count * sizeof(*unit->files));
-	sql_bind_blob(statement, 5, unit->extra, unit->extra_size);
+	/* A null pointer would be NULL, not an empty blob. */
+	sql_bind_blob(statement, 4, unit->file_count ? (const void *)unit->files : "",
+		unit->file_count * sizeof(*unit->files));
+	sql_bind_blob(statement, 5, unit->extra_size ? unit->extra : "", unit->extra_size);
 	sql_bind_int(statement, 6, unit->used);
 	sql_bind_int(statement, 7, (int64_t)size);
 	sql_bind_int(statement, 8, (int64_t)hash_quick(bytes, size));
