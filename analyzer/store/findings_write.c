@@ -2,8 +2,9 @@
  * Writing a run: one function per table, all inside one transaction. Failures stick to the
  * connection (store/sql.h), so each function goes on to its end and the last step asks once.
  *
- * A graph holds a million calls. Its indices are dropped first and built last, and its paths
- * are numbers into the table "source".
+ * A graph holds a million calls. Its indices are dropped first and built last, its paths are
+ * numbers into the table "source", and its foreign keys, which are numbers of rows that this
+ * file gives out, are checked here and not by SQLite.
  */
 #include "findings_internal.h"
 
@@ -219,13 +220,20 @@ static void write_functions(struct writer *writer)
 	}
 }
 
+static int64_t function_id(const struct writer *writer, uint32_t function)
+{
+	if (function >= writer->result->function_row_count)
+		BUG("a call or effect names no function of its result");
+	return function;
+}
+
 static void write_calls(struct writer *writer)
 {
 	struct sql_statement *statement = sql_statement(writer->sql, "add-call");
 	for (size_t i = 0; i < writer->result->call_count; i++) {
 		const struct result_call *call = &writer->result->calls[i];
-		sql_bind_int(statement, 1, call->caller);
-		sql_bind_int(statement, 2, call->callee);
+		sql_bind_int(statement, 1, function_id(writer, call->caller));
+		sql_bind_int(statement, 2, function_id(writer, call->callee));
 		sql_bind_text(statement, 3, call->kind);
 		bind_source(writer, statement, 4, call->path);
 		sql_bind_int(statement, 5, call->line);
@@ -241,12 +249,12 @@ static void write_effects(struct writer *writer)
 	struct sql_statement *statement = sql_statement(writer->sql, "add-effect");
 	for (size_t i = 0; i < writer->result->effect_count; i++) {
 		const struct result_effect *effect = &writer->result->effects[i];
-		sql_bind_int(statement, 1, effect->function);
+		sql_bind_int(statement, 1, function_id(writer, effect->function));
 		sql_bind_text(statement, 2, effect->effect);
 		sql_bind_text(statement, 3, effect->category);
 		sql_bind_int(statement, 4, effect->is_must);
 		if (effect->next >= 0)
-			sql_bind_int(statement, 5, effect->next);
+			sql_bind_int(statement, 5, function_id(writer, (uint32_t)effect->next));
 		bind_source(writer, statement, 6, effect->path);
 		sql_bind_int(statement, 7, effect->line);
 		sql_bind_int(statement, 8, effect->column);
@@ -269,7 +277,7 @@ static bool write_graph(struct writer *writer, struct error *err)
 
 static bool write_all(struct writer *writer, struct error *err)
 {
-	if (!sql_begin(writer->sql, err))
+	if (!sql_foreign_keys(writer->sql, false, err) || !sql_begin(writer->sql, err))
 		return false;
 	write_run(writer);
 	write_rules(writer);
@@ -292,6 +300,7 @@ bool findings_write(
 		sql_rollback(findings->sql);
 		findings_fail(findings, "write the findings to", trouble, err);
 	}
+	sql_foreign_keys(findings->sql, true, NULL);
 	intern_release(&writer.sources);
 	return ok;
 }

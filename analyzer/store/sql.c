@@ -378,6 +378,13 @@ void sql_end_reading(struct sql *sql)
 		(void)sqlite3_exec(sql->db, "COMMIT", NULL, NULL, NULL);
 }
 
+bool sql_foreign_keys(struct sql *sql, bool checked, struct error *err)
+{
+	if (!sql->failed)
+		execute(sql, checked ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF");
+	return sql_check(sql, err);
+}
+
 int64_t sql_version(struct sql *sql)
 {
 	sqlite3_stmt *statement = NULL;

@@ -1,0 +1,516 @@
+/*
+ * findings.db: what is written comes back, and what cannot be written changes nothing.
+ */
+#include <check.h>
+#include <errno.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "fixture.h"
+#include "store/findings.h"
+#include "store/sql.h"
+
+extern const struct embedded findings_sql[];
+
+static char folder[] = "/tmp/async-lint-findings-XXXXXX";
+static char path[sizeof(folder) + 16];
+static struct arena arena;
+static struct error err;
+
+static void set_up(void)
+{
+	strcpy(folder + strlen(folder) - 6, "XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/findings.db", folder);
+}
+
+static void tear_down(void)
+{
+	const char *const names[] = { "", "-wal", "-shm", "-journal" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		unlink(arena_printf(&arena, "%s%s", path, names[i]));
+	chmod(folder, 0700);
+	rmdir(folder);
+	arena_release(&arena);
+}
+
+static struct findings *open_or_fail(void)
+{
+	struct findings *findings = findings_open(path, &err);
+	ck_assert_msg(findings != NULL, "%s", err.text);
+	return findings;
+}
+
+static int64_t write_or_fail(struct findings *findings, const struct result *result)
+{
+	int64_t run = -1;
+	ck_assert_msg(findings_write(findings, result, &run, &err), "%s", err.text);
+	return run;
+}
+
+static struct result load_or_fail(struct findings *findings, int64_t run, bool graph)
+{
+	struct result result;
+	ck_assert_msg(findings_load(findings, run, graph, &arena, &result, &err), "%s", err.text);
+	return result;
+}
+
+/* Runs SQL of a test past our own code. */
+static void raw_sql(const char *sql)
+{
+	sqlite3 *db = NULL;
+	char *message = NULL;
+	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+	ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, &message) == SQLITE_OK, "%s: %s", sql,
+		message ? message : "");
+	sqlite3_close(db);
+}
+
+static int64_t raw_number(const char *sql)
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *statement = NULL;
+	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_step(statement), SQLITE_ROW);
+	int64_t number = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+	return number;
+}
+
+static const char *embedded_text(const char *name)
+{
+	for (const struct embedded *file = findings_sql; file->name; file++)
+		if (!strcmp(file->name, name))
+			return file->text;
+	ck_abort_msg("no %s", name);
+	return NULL;
+}
+
+/* ----------------------------------------------------------------------------------- round trip */
+
+static void assert_text(const char *a, const char *b)
+{
+	ck_assert_pstr_eq(a, b);
+}
+
+static void assert_findings(const struct result_finding *a, const struct result_finding *b)
+{
+	assert_text(a->rule, b->rule);
+	assert_text(a->path, b->path);
+	assert_text(a->function, b->function);
+	assert_text(a->message, b->message);
+	assert_text(a->hint, b->hint);
+	assert_text(a->category, b->category);
+	assert_text(a->fingerprint, b->fingerprint);
+	assert_text(a->suppressed, b->suppressed);
+	ck_assert_int_eq(a->severity, b->severity);
+	ck_assert_int_eq(a->confidence, b->confidence);
+	ck_assert_uint_eq(a->line, b->line);
+	ck_assert_uint_eq(a->column, b->column);
+	ck_assert_uint_eq(a->end_column, b->end_column);
+	ck_assert_uint_eq(a->unit_count, b->unit_count);
+	ck_assert_uint_eq(a->step_count, b->step_count);
+	for (size_t i = 0; i < a->step_count; i++) {
+		assert_text(a->steps[i].path, b->steps[i].path);
+		assert_text(a->steps[i].text, b->steps[i].text);
+		ck_assert_uint_eq(a->steps[i].line, b->steps[i].line);
+		ck_assert_uint_eq(a->steps[i].column, b->steps[i].column);
+		ck_assert_int_eq(a->steps[i].is_anchor, b->steps[i].is_anchor);
+	}
+}
+
+static void assert_run(const struct result *a, const struct result *b)
+{
+	assert_text(a->key, b->key);
+	assert_text(a->tool_version, b->tool_version);
+	assert_text(a->root, b->root);
+	assert_text(a->database, b->database);
+	assert_text(a->started, b->started);
+	ck_assert_uint_eq(a->duration_us, b->duration_us);
+	ck_assert_mem_eq(&a->unit_count, &b->unit_count,
+		offsetof(struct result, findings) - offsetof(struct result, unit_count));
+	ck_assert_uint_eq(a->unit_row_count, b->unit_row_count);
+	for (size_t i = 0; i < a->unit_row_count; i++) {
+		assert_text(a->units[i].path, b->units[i].path);
+		assert_text(a->units[i].problem, b->units[i].problem);
+		ck_assert_int_eq(a->units[i].state, b->units[i].state);
+		ck_assert_int_eq(a->units[i].is_partial, b->units[i].is_partial);
+		ck_assert_uint_eq(a->units[i].function_count, b->units[i].function_count);
+		ck_assert_uint_eq(a->units[i].degraded_count, b->units[i].degraded_count);
+	}
+	ck_assert_uint_eq(a->rule_count, b->rule_count);
+	for (size_t i = 0; i < a->rule_count; i++) {
+		assert_text(a->rules[i].id, b->rules[i].id);
+		assert_text(a->rules[i].title, b->rules[i].title);
+		assert_text(a->rules[i].page, b->rules[i].page);
+		ck_assert_int_eq(a->rules[i].severity, b->rules[i].severity);
+	}
+	ck_assert_uint_eq(a->file_count, b->file_count);
+	for (size_t i = 0; i < a->file_count; i++) {
+		assert_text(a->files[i].path, b->files[i].path);
+		ck_assert_uint_eq(a->files[i].size, b->files[i].size);
+		ck_assert_mem_eq(a->files[i].text, b->files[i].text, a->files[i].size);
+	}
+	ck_assert_uint_eq(a->finding_count, b->finding_count);
+	for (size_t i = 0; i < a->finding_count; i++)
+		assert_findings(&a->findings[i], &b->findings[i]);
+}
+
+static void assert_graph(const struct result *a, const struct result *b)
+{
+	ck_assert_uint_eq(a->function_row_count, b->function_row_count);
+	for (size_t i = 0; i < a->function_row_count; i++) {
+		const struct result_function *f = &a->functions[i], *g = &b->functions[i];
+		assert_text(f->key, g->key);
+		assert_text(f->name, g->name);
+		assert_text(f->path, g->path);
+		ck_assert_uint_eq(f->line, g->line);
+		ck_assert_uint_eq(f->end_line, g->end_line);
+		ck_assert_uint_eq(f->contexts, g->contexts);
+		ck_assert_int_eq(f->is_defined, g->is_defined);
+		ck_assert_int_eq(f->is_degraded, g->is_degraded);
+		ck_assert_int_eq(f->under_deadline, g->under_deadline);
+	}
+	ck_assert_uint_eq(a->call_count, b->call_count);
+	for (size_t i = 0; i < a->call_count; i++) {
+		const struct result_call *c = &a->calls[i], *d = &b->calls[i];
+		assert_text(c->kind, d->kind);
+		assert_text(c->path, d->path);
+		assert_text(c->via, d->via);
+		ck_assert_uint_eq(c->caller, d->caller);
+		ck_assert_uint_eq(c->callee, d->callee);
+		ck_assert_uint_eq(c->line, d->line);
+		ck_assert_uint_eq(c->column, d->column);
+		ck_assert_int_eq(c->confidence, d->confidence);
+	}
+	ck_assert_uint_eq(a->effect_count, b->effect_count);
+	for (size_t i = 0; i < a->effect_count; i++) {
+		const struct result_effect *e = &a->effects[i], *f = &b->effects[i];
+		assert_text(e->effect, f->effect);
+		assert_text(e->category, f->category);
+		assert_text(e->path, f->path);
+		ck_assert_uint_eq(e->function, f->function);
+		ck_assert_int_eq(e->is_must, f->is_must);
+		ck_assert_int_eq(e->next, f->next);
+		ck_assert_uint_eq(e->line, f->line);
+		ck_assert_uint_eq(e->column, f->column);
+	}
+}
+
+START_TEST(what_is_written_is_loaded)
+{
+	struct result *written = fixture_result(&arena);
+	struct findings *findings = open_or_fail();
+	ck_assert_int_eq(findings_latest_run(findings), -1);
+	int64_t run = write_or_fail(findings, written);
+	findings_close(findings);
+
+	findings = open_or_fail();
+	ck_assert_int_eq(findings_latest_run(findings), run);
+	struct result loaded = load_or_fail(findings, run, true);
+	assert_run(written, &loaded);
+	assert_graph(written, &loaded);
+	loaded = load_or_fail(findings, run, false);
+	ck_assert_uint_eq(loaded.function_row_count, 0);
+	findings_close(findings);
+	ck_assert_int_eq(raw_number("SELECT count(*) FROM pragma_foreign_key_check"), 0);
+	ck_assert_int_eq(raw_number("SELECT count(*) FROM pragma_integrity_check "
+				    "WHERE integrity_check <> 'ok'"),
+		0);
+}
+END_TEST
+
+START_TEST(runs_are_kept_and_the_graph_is_replaced)
+{
+	struct findings *findings = open_or_fail();
+	struct result *first = fixture_result(&arena), *second = fixture_clean(&arena);
+	int64_t one = write_or_fail(findings, first);
+	int64_t two = write_or_fail(findings, second);
+	ck_assert_int_gt(two, one);
+	ck_assert_int_eq(findings_latest_run(findings), two);
+	ck_assert_int_eq(findings_run_of_key(findings, "k1"), one);
+	ck_assert_int_eq(findings_run_of_key(findings, "k2"), two);
+	ck_assert_int_eq(findings_run_of_key(findings, "other"), -1);
+
+	struct result loaded = load_or_fail(findings, one, true);
+	assert_run(first, &loaded);
+	ck_assert_uint_eq(loaded.function_row_count, 0);
+	loaded = load_or_fail(findings, two, true);
+	assert_run(second, &loaded);
+	assert_graph(second, &loaded);
+
+	/* Equal texts are stored once. */
+	int64_t three = write_or_fail(findings, first);
+	ck_assert_int_eq(findings_run_of_key(findings, "k1"), three);
+	ck_assert_int_eq(raw_number("SELECT count(*) FROM file"), (int64_t)first->file_count);
+	loaded = load_or_fail(findings, three, true);
+	assert_run(first, &loaded);
+	assert_graph(first, &loaded);
+	findings_close(findings);
+}
+END_TEST
+
+START_TEST(an_unknown_run_is_an_error)
+{
+	struct findings *findings = open_or_fail();
+	struct result result;
+	ck_assert(!findings_load(findings, 7, true, &arena, &result, &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "no such run"));
+	findings_close(findings);
+}
+END_TEST
+
+/* --------------------------------------------------------------------------------- the schema */
+
+START_TEST(every_statement_fits_the_schema)
+{
+	findings_close(open_or_fail());
+	struct sql *sql = sql_open(path, SQL_READ, 0, findings_sql, NULL, &err);
+	ck_assert_ptr_nonnull(sql);
+	int count = 0;
+	for (const char *at = embedded_text("queries.sql"); (at = strstr(at, "-- name: "));) {
+		at += strlen("-- name: ");
+		char name[64];
+		snprintf(name, sizeof(name), "%.*s", (int)strcspn(at, "\n"), at);
+		struct sql_statement *statement = sql_statement(sql, name);
+		ck_assert_msg(statement && sql_check(sql, &err), "%s: %s", name, err.text);
+		count++;
+	}
+	ck_assert_int_gt(count, 25);
+	sql_close(sql);
+}
+END_TEST
+
+START_TEST(an_older_schema_is_migrated)
+{
+	raw_sql(embedded_text("schema_1.sql"));
+	raw_sql("INSERT INTO run VALUES (3, 'old', '0.0.9', '/r', NULL, '2023', 1, "
+		"1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);"
+		"INSERT INTO finding VALUES (1, 3, 'f', 'blocking-call', 'error', 'certain', "
+		"'a.c', 1, 2, 0, 'f', 'm', NULL, NULL, NULL, 1)");
+	ck_assert_int_eq(raw_number("PRAGMA user_version"), 1);
+
+	struct findings *findings = open_or_fail();
+	struct result loaded = load_or_fail(findings, 3, true);
+	ck_assert_uint_eq(loaded.finding_count, 1);
+	assert_text(loaded.findings[0].message, "m");
+	findings_close(findings);
+	ck_assert_int_eq(raw_number("PRAGMA user_version"), 2);
+	ck_assert_int_eq(raw_number("SELECT count(*) FROM open_finding"), 1);
+}
+END_TEST
+
+START_TEST(an_empty_file_is_set_up)
+{
+	raw_sql("VACUUM"); /* version 0, nothing in it */
+	struct findings *findings = open_or_fail();
+	ck_assert_int_eq(findings_latest_run(findings), -1);
+	findings_close(findings);
+}
+END_TEST
+
+START_TEST(a_newer_schema_is_refused)
+{
+	findings_close(open_or_fail());
+	raw_sql("PRAGMA user_version = 99");
+	ck_assert_ptr_null(findings_open(path, &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "newer"));
+	ck_assert_ptr_nonnull(strstr(err.text, "99"));
+	ck_assert_int_eq(raw_number("PRAGMA user_version"), 99);
+}
+END_TEST
+
+START_TEST(a_database_of_others_is_left_alone)
+{
+	raw_sql("CREATE TABLE mine (a); INSERT INTO mine VALUES (1)");
+	ck_assert_ptr_null(findings_open(path, &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "another program"));
+	ck_assert_int_eq(raw_number("SELECT count(*) FROM sqlite_schema"), 1);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------- failures */
+
+static void write_bytes(const char *bytes, size_t size)
+{
+	ck_assert(file_write(path, bytes, size, &err));
+}
+
+START_TEST(a_file_that_is_no_database_is_not_overwritten)
+{
+	static const char text[] = "this is not a database, but somebody's notes\n";
+	const char *after = NULL;
+	size_t size = 0;
+	write_bytes(text, sizeof(text));
+	ck_assert_ptr_null(findings_open(path, &err));
+	ck_assert_ptr_nonnull(strstr(err.text, path));
+	ck_assert_ptr_nonnull(strstr(err.text, "move it away"));
+	ck_assert(file_read(&arena, path, &after, &size, &err));
+	ck_assert_uint_eq(size, sizeof(text));
+	ck_assert_mem_eq(after, text, size);
+}
+END_TEST
+
+START_TEST(damage_inside_is_reported)
+{
+	struct findings *findings = open_or_fail();
+	write_or_fail(findings, fixture_result(&arena));
+	findings_close(findings);
+
+	const char *bytes = NULL;
+	size_t size = 0;
+	ck_assert(file_read(&arena, path, &bytes, &size, &err));
+	char *damaged = arena_copy(&arena, bytes, size);
+	memset(damaged + 4096, 0xa5, size - 4096); /* all pages but the first */
+	write_bytes(damaged, size);
+
+	struct result result;
+	findings = findings_open(path, &err);
+	if (findings) {
+		int64_t run;
+		ck_assert(!findings_load(findings, 1, true, &arena, &result, &err));
+		ck_assert(!findings_write(findings, fixture_clean(&arena), &run, &err));
+		findings_close(findings);
+	}
+	ck_assert_msg(strstr(err.text, "damaged") != NULL, "%s", err.text);
+	const char *after = NULL;
+	ck_assert(file_read(&arena, path, &after, &size, &err));
+	ck_assert_mem_eq(after, damaged, size);
+}
+END_TEST
+
+START_TEST(a_damaged_text_is_reported)
+{
+	struct findings *findings = open_or_fail();
+	int64_t run = write_or_fail(findings, fixture_result(&arena));
+	raw_sql("UPDATE file SET text_zstd = x'00112233' WHERE path = 'store/io.c'");
+	struct result result;
+	ck_assert(!findings_load(findings, run, false, &arena, &result, &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "store/io.c"));
+	findings_close(findings);
+}
+END_TEST
+
+/* Files larger than a limit cannot be written: the nearest thing to a full disk that every
+ * machine has. */
+START_TEST(a_failing_write_leaves_the_old_state)
+{
+	struct findings *findings = open_or_fail();
+	struct result *old = fixture_result(&arena);
+	int64_t run = write_or_fail(findings, old);
+
+	signal(SIGXFSZ, SIG_IGN);
+	struct rlimit limit = { .rlim_cur = 1 << 20, .rlim_max = RLIM_INFINITY };
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	int64_t number = -1;
+	ck_assert(!findings_write(findings, fixture_graph(&arena, 20000), &number, &err));
+	ck_assert_int_eq(number, -1);
+	ck_assert_msg(strstr(err.text, "cannot write the findings"), "%s", err.text);
+
+	/* This connection goes on, and so does the next. */
+	ck_assert_int_eq(findings_latest_run(findings), run);
+	struct result loaded = load_or_fail(findings, run, true);
+	assert_run(old, &loaded);
+	assert_graph(old, &loaded);
+	findings_close(findings);
+	findings = open_or_fail();
+	loaded = load_or_fail(findings, run, true);
+	assert_run(old, &loaded);
+	assert_graph(old, &loaded);
+	findings_close(findings);
+}
+END_TEST
+
+START_TEST(a_missing_folder_is_named)
+{
+	ck_assert_ptr_null(findings_open("/nonexistent/folder/findings.db", &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "/nonexistent/folder/findings.db"));
+	ck_assert_ptr_nonnull(strstr(err.text, "folder exists"));
+}
+END_TEST
+
+/* Runs in a child that is nobody, because root may write everywhere. */
+static int read_only_child(void)
+{
+	struct result result;
+	int64_t run = -1;
+	if (!geteuid() && (setgid(65534) || setuid(65534)))
+		return 10;
+	struct findings *findings = findings_open(path, &err);
+	if (!findings)
+		return 11;
+	if (!findings_load(findings, 1, true, &arena, &result, &err))
+		return 12;
+	if (findings_write(findings, fixture_clean(&arena), &run, &err))
+		return 13;
+	findings_close(findings);
+	return strstr(err.text, "permissions") ? 0 : 14;
+}
+
+static void run_read_only(void)
+{
+	int status = 0;
+	pid_t child = fork();
+	ck_assert_int_ge(child, 0);
+	if (!child)
+		_exit(read_only_child());
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(WIFEXITED(status) ? WEXITSTATUS(status) : -1, 0);
+}
+
+START_TEST(a_read_only_file_can_be_read)
+{
+	struct findings *findings = open_or_fail();
+	write_or_fail(findings, fixture_result(&arena));
+	findings_close(findings);
+	chmod(path, 0444);
+	chmod(folder, 0555);
+	run_read_only();
+}
+END_TEST
+
+START_TEST(another_writer_is_waited_for)
+{
+	struct findings *a = open_or_fail(), *b = open_or_fail();
+	int64_t one = write_or_fail(a, fixture_result(&arena));
+	int64_t two = write_or_fail(b, fixture_clean(&arena));
+	ck_assert_int_eq(findings_latest_run(a), two);
+	ck_assert_int_ne(one, two);
+	findings_close(a);
+	findings_close(b);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = { what_is_written_is_loaded,
+		runs_are_kept_and_the_graph_is_replaced, an_unknown_run_is_an_error,
+		every_statement_fits_the_schema, an_older_schema_is_migrated,
+		an_empty_file_is_set_up, a_newer_schema_is_refused,
+		a_database_of_others_is_left_alone, a_file_that_is_no_database_is_not_overwritten,
+		damage_inside_is_reported, a_damaged_text_is_reported,
+		a_failing_write_leaves_the_old_state, a_missing_folder_is_named,
+		a_read_only_file_can_be_read, another_writer_is_waited_for };
+	Suite *suite = suite_create("findings");
+	TCase *cases = tcase_create("findings");
+	tcase_add_checked_fixture(cases, set_up, tear_down);
+	tcase_set_timeout(cases, 120);
+	for (size_t i = 0; i < sizeof(tests) / sizeof(*tests); i++)
+		tcase_add_test(cases, tests[i]);
+	suite_add_tcase(suite, cases);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
