@@ -69,6 +69,17 @@ void flow_begin(struct flow *flow, const struct air_function *f, const struct cf
  * first callback's answers count. The same `data`. */
 void flow_set_descriptor_effects(struct flow *flow, flow_effects descriptors);
 
+/* What one caller hands over for a parameter. */
+struct flow_binding {
+	bool has_constant;
+	int64_t constant;
+	bool is_zeroed; /* points at zero bytes */
+};
+
+/* Takes a parameter for this value where it is read as it came in. To be called after flow_begin,
+ * before anything else is asked; forgotten at the next begin. */
+void flow_bind(struct flow *flow, uint32_t param, const struct flow_binding *binding);
+
 const struct call_effects *flow_call_effects(struct flow *flow, uint32_t instr);
 
 /* ------------------------------------------------------------------------------- values */

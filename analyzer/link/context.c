@@ -4,6 +4,7 @@
  *  1. A root is a `main` (start-up), what is spawned (task), registered (callback), offloaded or
  *     started as a thread (worker), what an annotation, marker or slot says, and what nobody in
  *     the program calls (unknown): an exported function of a library, an address that escapes.
+ *     What suspends and is reached from none of these runs in a task all the same.
  *  2. Contexts spread breadth first from all roots at once, so that the parents make shortest
  *     paths; edges are taken in their own order, so that ties are the same in every run.
  *  3. A call that only happens where a test said "not in a task" carries no loop context.
@@ -68,6 +69,14 @@ static void declared_root(struct spread *s, uint32_t node)
 		reach(s, node, CONTEXT_CALLBACK, air_none);
 	if (program_has_role(program, symbol, ROLE_WORKER_ONLY))
 		reach(s, node, CONTEXT_WORKER, air_none);
+}
+
+/* A function that suspends can only run in a task, whoever calls it. */
+static void suspending_root(struct spread *s, uint32_t node)
+{
+	const struct program_function *f = &s->program->functions[node];
+	if (f->may_suspend && !f->contexts && !link_is_cut(s->program, node))
+		reach(s, node, CONTEXT_TASK, air_none);
 }
 
 static void slot_roots(struct spread *s)
@@ -168,6 +177,13 @@ static void spread_contexts(struct program *program)
 	/* A declaration is a root only where no path from a real one is known. */
 	for (uint32_t n = 0; n < program->defined_count; n++)
 		declared_root(&s, n);
+	run(&s);
+	for (uint32_t n = 0; n < program->defined_count; n++)
+		if (!has_caller(program, n))
+			suspending_root(&s, n);
+	run(&s);
+	for (uint32_t n = 0; n < program->defined_count; n++)
+		suspending_root(&s, n);
 	run(&s);
 	unknown_roots(&s);
 	uncalled_slot_roots(&s);

@@ -143,8 +143,9 @@ struct program_slot {
 	const char *name;  /* "conn.on_read", "handlers" */
 	uint32_t *targets; /* nodes, sorted */
 	uint32_t target_count;
-	uint32_t contexts; /* bits: where its targets run, by annotation or model */
-	bool is_open;      /* more than the cap, or something unknown was stored */
+	struct role_list roles; /* what annotations and models say of the functions it holds */
+	uint32_t contexts;      /* bits: where they run, by these roles */
+	bool is_open;           /* more than the cap, or something unknown was stored */
 };
 
 struct program_unit {
@@ -222,6 +223,12 @@ bool program_is_async(const struct program *program, uint32_t node);
 /* The effect of a node in a category; distance 0 when it has none. */
 const struct block_effect *program_blocks(
 	const struct program *program, uint32_t node, enum block_category category);
+
+/* Can what `edge` calls still block in `category`, given the constants this call hands over? The
+ * bodies below are looked at again with these constants in place of their parameters: a zero
+ * timeout or a false flag may rule out what the summary says. True when nothing is ruled out. */
+bool program_still_blocks(
+	struct program *program, const struct edge *edge, enum block_category category);
 
 /* Roots down to `node` in a context: writes edges, root's first, at most `capacity`; returns how
  * many the whole path has. The root's own edge (spawn, callback) comes first if it has one. */

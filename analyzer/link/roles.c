@@ -121,6 +121,7 @@ static bool is_contract_kind(enum role_kind kind)
 	case ROLE_CANCEL_ROOT:
 	case ROLE_CONSUMES:
 	case ROLE_ESCAPES:
+	case ROLE_ONCE:
 	case role_kind_count:
 		return false;
 	}
@@ -227,6 +228,23 @@ static const struct air_field *find_field(const struct air_record *record, const
 	return NULL;
 }
 
+/* Roles of the functions a field holds: its annotations, its model, its typedef. */
+static struct role_list field_roles(struct program *program, const struct air_record *record,
+	const struct air_field *field, const char *name)
+{
+	struct gathering g = { .program = program };
+	if (field)
+		add_annotations(&g, &field->annotations, role_no_argument);
+	add_model(&g, model_field(program->model, record->name, name), role_no_argument, false);
+	if (field)
+		add_model(&g, typedef_roles(program, field->typedef_key), role_no_argument, false);
+	struct role_list roles = { .count = (uint32_t)g.roles.count };
+	roles.items =
+		arena_copy(&program->arena, g.roles.items, g.roles.count * sizeof(*g.roles.items));
+	array_release(&g.roles);
+	return roles;
+}
+
 uint32_t link_field_slot(struct program *program, const struct air_ref *ref)
 {
 	uint32_t number =
@@ -239,16 +257,9 @@ uint32_t link_field_slot(struct program *program, const struct air_ref *ref)
 	uint32_t slot = link_slot(program, ref->key, name.bytes);
 	text_release(&name);
 
-	uint32_t contexts = list_contexts(model_field(program->model, record->name, ref->name));
-	const struct air_field *field = find_field(record, ref->key);
-	for (uint32_t i = 0; field && i < field->annotations.count; i++) {
-		struct role role = { 0 };
-		if (role_from_annotation(
-			    &program->arena, field->annotations.items[i], role_no_argument, &role))
-			contexts |= role_context(&role);
-	}
-	if (field)
-		contexts |= list_contexts(typedef_roles(program, field->typedef_key));
-	program->index->slot_list.items[slot].contexts = contexts;
+	struct role_list roles =
+		field_roles(program, record, find_field(record, ref->key), ref->name);
+	program->index->slot_list.items[slot].roles = roles;
+	program->index->slot_list.items[slot].contexts = list_contexts(roles);
 	return slot;
 }

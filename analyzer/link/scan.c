@@ -309,9 +309,8 @@ static bool is_bounded(struct scan *scan, const struct program_call *call, const
 	return !flow_constant(scan->cursor.flow, call->instr, value, &limit) || limit >= 0;
 }
 
-static void apply_roles(struct scan *scan, struct program_call *call)
+static void apply_role_list(struct scan *scan, struct program_call *call, struct role_list roles)
 {
-	struct role_list roles = scan->program->symbols[call->symbol].roles;
 	for (uint32_t i = 0; i < roles.count; i++) {
 		const struct role *role = &roles.items[i];
 		if (role->kind == ROLE_BLOCKS)
@@ -322,18 +321,23 @@ static void apply_roles(struct scan *scan, struct program_call *call)
 			 is_bounded(scan, call, role))
 			call->flags |= CALL_UNDER_DEADLINE;
 	}
-	if (program_has_role(scan->program, call->symbol, ROLE_NONBLOCKING))
-		call->blocks = call->blocks_likely = call->blocks_possible = 0;
+	for (uint32_t i = 0; i < roles.count; i++)
+		if (roles.items[i].kind == ROLE_NONBLOCKING)
+			call->blocks = call->blocks_likely = call->blocks_possible = 0;
 }
 
-static void scan_target(struct scan *scan, uint32_t call, uint32_t instr)
+static void scan_target(struct scan *scan, struct program_call *site, uint32_t call)
 {
+	uint32_t instr = site->instr;
 	struct source sources[most_origins];
 	struct air_value pointer =
 		air_call_target(&scan->cursor.air, &scan->cursor.air.instrs[instr]);
 	uint32_t count = sources_of(scan, instr, pointer, sources);
 	for (uint32_t i = 0; i < count; i++) {
 		array_push(&scan->index->target_flows, ((struct target_flow){ call, sources[i] }));
+		if (sources[i].kind == SOURCE_SLOT)
+			apply_role_list(
+				scan, site, scan->index->slot_list.items[sources[i].index].roles);
 		if (sources[i].kind == SOURCE_PARAM)
 			array_push(
 				&scan->index->param_uses, ((struct param_use){ .node = scan->node,
@@ -381,9 +385,11 @@ static void scan_call(struct scan *scan, uint32_t instr)
 	uint32_t number = (uint32_t)scan->index->calls.count;
 	if (made->callee == air_none) {
 		call.flags |= CALL_INDIRECT;
-		scan_target(scan, number, instr);
+		scan_target(scan, &call, number);
 	} else if (call.symbol != air_none) {
-		apply_roles(scan, &call);
+		apply_role_list(scan, &call, scan->program->symbols[call.symbol].roles);
+		if (program_has_role(scan->program, call.symbol, ROLE_ONCE))
+			call.flags |= CALL_ONCE;
 	}
 	array_push(&scan->index->calls, call);
 	for (uint32_t i = 0; i < air_call_argument_count(made); i++)

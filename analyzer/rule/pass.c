@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "rule/rule.h"
 
 enum { longest_path = 64 };
@@ -19,6 +20,24 @@ struct program_cursor *pass_body(struct function_pass *pass)
 bool pass_is_on_loop(const struct function_pass *pass)
 {
 	return pass->function->contexts & (1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK);
+}
+
+static bool has_folder(const char *path, const char *name)
+{
+	size_t length = strlen(name);
+	for (const char *at = path; at; at = strchr(at, '/') ? strchr(at, '/') + 1 : NULL)
+		if (!strncmp(at, name, length) && at[length] == '/')
+			return true;
+	return false;
+}
+
+bool pass_is_test_code(const struct function_pass *pass)
+{
+	const char *path = pass->function->path;
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	return has_folder(path, "test") || has_folder(path, "tests") ||
+	       text_starts_with(name, "test_") || text_ends_with(name, "_test.c");
 }
 
 const char *pass_callee_name(const struct function_pass *pass, const struct program_call *call)

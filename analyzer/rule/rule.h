@@ -45,6 +45,10 @@ struct program_cursor *pass_body(struct function_pass *pass);
 /* Does the function run on the loop: in a task or a callback? */
 bool pass_is_on_loop(const struct function_pass *pass);
 
+/* Does the function stand in a file that holds tests: below a folder named test or tests, or
+ * named test_x.c or x_test.c? */
+bool pass_is_test_code(const struct function_pass *pass);
+
 /* Visits the calls of the function. */
 #define pass_each_call(pass, call)                                                                 \
 	for (const struct program_call *                                                           \

@@ -30,6 +30,7 @@
  *                                                        here
  *  ASYNC_NO_SUSPEND          async:no-suspend            must not suspend, nor may what it calls
  *  ASYNC_READONLY            async:readonly              no visible effect: may run beside others
+ *  ASYNC_TESTS_TASK          async:tests-context         a true result says: we run in a task
  *  ASYNC_ORDERED             async:ordered               calls on one first argument are a
  *                                                        sequence: they cannot be run side by side
  *  ASYNC_BOUNDED(n)          async:bounded;n=N           its work or its result is at most N
@@ -113,6 +114,7 @@
 #define ASYNC_NONBLOCKING    ASYNC_ANNOTATION("async:nonblocking")
 #define ASYNC_NO_SUSPEND     ASYNC_ANNOTATION("async:no-suspend")
 #define ASYNC_READONLY       ASYNC_ANNOTATION("async:readonly")
+#define ASYNC_TESTS_TASK     ASYNC_ANNOTATION("async:tests-context")
 #define ASYNC_ORDERED        ASYNC_ANNOTATION("async:ordered")
 #define ASYNC_BOUNDED(n)     ASYNC_ANNOTATION("async:bounded;n=" #n)
 

@@ -110,7 +110,7 @@ ASYNC_RUNS_LOOP ASYNC_MUST_USE int async_run(
 	ASYNC_P_ENTRY async_fn main, void *arg, const struct async_config *config);
 
 /* Is the caller a task? False in a callback, on a worker thread, and outside of every loop. */
-ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_READONLY bool async_in_task(void);
+ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_READONLY ASYNC_TESTS_TASK bool async_in_task(void);
 
 /* Milliseconds since the loop started, on the loop's clock; 0 outside of a loop. */
 ASYNC_NONBLOCKING ASYNC_READONLY uint64_t async_now(void);
