@@ -43,7 +43,7 @@
  *	VALUE      none | unknown | INTEGER [STRING] | null [STRING] | STRING | RESULT
  *	TYPE       void | bool | int | unsigned | float | other | function [( REF )]
  *	           | struct REF | struct ?, then {*} ["[]"] [: SIZE]
- *	LOCAL      $NAME | $STRING | $, each with or without #NUMBER to tell equal names apart
+ *	LOCAL      $NAME | $STRING | $#NUMBER (no name), #NUMBER also tells equal names apart
  *	RESULT     %NUMBER or %NAME
  *	REF        NAME | STRING | NAME STRING | STRING STRING (glued, here and behind numbers)
  *	AT         @ [STRING :] LINE : COLUMN
