@@ -1,6 +1,7 @@
 /*
- * The steps of making a plan, in order: find and read the database, choose the root, turn
- * entries into units, ask the cache.
+ * The steps of making a plan, in order: find the database, ask the cache for the plan of last
+ * time, else read it, choose the root and turn entries into units; then see which units the
+ * cache holds.
  */
 #include "driver/plan.h"
 
@@ -10,6 +11,7 @@
 
 #include "base/file.h"
 #include "driver/plan_internal.h"
+#include "frontend/worker.h"
 
 char *plan_absolute(struct arena *arena, const char *path)
 {
@@ -19,10 +21,12 @@ char *plan_absolute(struct arena *arena, const char *path)
 	return path_join(arena, current, path);
 }
 
-/* A database is read unless flags were given in its place. */
-static bool read_database(struct plan *plan, struct database *database,
-	const struct plan_options *options, struct error *err)
+/* There is a database unless flags were given in its place. */
+static bool find_database(struct planning *planning, struct error *err)
 {
+	const struct plan_options *options = planning->options;
+	struct plan *plan = planning->plan;
+
 	if (options->has_arguments && !options->source_count)
 		return error_set(err, "flags after '--' need a file before it: async-lint check "
 				      "a.c -- -Iinclude");
@@ -30,48 +34,116 @@ static bool read_database(struct plan *plan, struct database *database,
 		return true;
 	plan->database = database_find(
 		&plan->arena, options->build, options->sources, options->source_count, err);
-	return plan->database && database_read(database, &plan->arena, plan->database, err);
+	return plan->database != NULL;
 }
 
-static void choose_root(
-	struct plan *plan, const struct database *database, const struct plan_options *options)
+static struct hash hash_of_tool(struct planning *planning)
 {
-	if (options->root) {
-		plan->root = plan_absolute(&plan->arena, options->root);
-		return;
+	static const char *const variables[] = { "CPATH", "C_INCLUDE_PATH", NULL };
+	const char *worker = planning->options->worker;
+	if (!worker)
+		worker = worker_default_program(&planning->plan->arena);
+	struct hash hash = worker_identity(worker);
+
+	for (const char *const *variable = variables; *variable; variable++) {
+		const char *value = getenv(*variable);
+		hash = hash_join(hash, hash_string(value ? value : ""));
 	}
-	if (plan->database) {
-		plan->root = plan_root(&plan->arena, database, NULL, 0);
-		return;
-	}
-	const char **files = arena_array(&plan->arena, options->source_count, sizeof(*files));
-	for (size_t i = 0; i < options->source_count; i++)
+	return hash;
+}
+
+static void choose_root(struct planning *planning, const struct database *database)
+{
+	const struct plan_options *options = planning->options;
+	struct plan *plan = planning->plan;
+	size_t count = database ? 0 : options->source_count;
+	const char **files = arena_array(&plan->arena, count, sizeof(*files));
+
+	for (size_t i = 0; i < count; i++)
 		files[i] = plan_absolute(&plan->arena, options->sources[i]);
-	plan->root = plan_root(&plan->arena, NULL, files, options->source_count);
+	planning->common = plan_common_folder(&plan->arena, database, files, count);
+	plan->root = options->root ? plan_absolute(&plan->arena, options->root)
+				   : plan_root(&plan->arena, planning->common, plan->database);
+}
+
+static bool make_units(struct planning *planning, struct error *err)
+{
+	struct plan *plan = planning->plan;
+	struct database database = { 0 };
+	struct plan_memory memory;
+	bool ok = false;
+
+	plan_memory_begin(&memory, planning);
+	if (plan_recall(&memory, planning))
+		return true;
+	if (plan->database && !database_read(&database, &plan->arena, plan->database, err))
+		goto out;
+	for (size_t i = 0; i < database.missing.count; i++)
+		array_push(&planning->notes,
+			arena_printf(&plan->arena, "cannot read the response file '%s'",
+				database.missing.items[i]));
+	choose_root(planning, plan->database ? &database : NULL);
+	if (!plan_units(planning, plan->database ? &database : NULL, err))
+		goto out;
+	plan_remember(&memory, planning, &database);
+	ok = true;
+out:
+	database_release(&database);
+	return ok;
+}
+
+static void note(struct planning *planning, const struct error *err)
+{
+	if (err->text[0])
+		array_push(&planning->notes, arena_strdup(&planning->plan->arena, err->text));
+}
+
+static void open_cache(struct planning *planning)
+{
+	struct error err;
+	if (!planning->options->cache)
+		return;
+	planning->cache = cache_open(planning->options->cache, &err);
+	note(planning, &err);
+}
+
+static void close_cache(struct planning *planning)
+{
+	struct error err = { 0 };
+	const char *path = planning->options->cache;
+	if (!planning->cache)
+		return;
+	bool damaged = cache_is_damaged(planning->cache);
+	if (cache_warning(planning->cache, &err) && !damaged)
+		note(planning, &err);
+	cache_close(planning->cache);
+	if (!damaged)
+		return;
+	cache_discard(path);
+	error_set(&err, "the unit cache '%s' was damaged and is made anew", path);
+	note(planning, &err);
 }
 
 bool plan_make(struct plan *plan, const struct plan_options *options, struct error *err)
 {
-	struct database database = { 0 };
-	struct plan_notes notes = { 0 };
-	bool ok = false;
+	struct planning planning = { .plan = plan, .options = options };
 
 	*plan = (struct plan){ 0 };
-	if (!read_database(plan, &database, options, err))
-		goto out;
-	for (size_t i = 0; i < database.note_count; i++)
-		array_push(&notes.items, database.notes[i]);
-	choose_root(plan, &database, options);
-	if (!plan_units(plan, plan->database ? &database : NULL, options, &notes, err))
-		goto out;
-	if (options->cache)
-		plan_check_cache(plan, options->cache, &notes);
-	ok = true;
-out:
-	plan->note_count = notes.items.count;
-	plan->notes = arena_copy(
-		&plan->arena, notes.items.items, notes.items.count * sizeof(*notes.items.items));
-	array_release(&notes.items);
+	bool ok = find_database(&planning, err);
+	if (ok) {
+		planning.tool = hash_of_tool(&planning);
+		open_cache(&planning);
+		ok = make_units(&planning, err);
+		if (ok)
+			plan_mark_missing(plan);
+		if (ok && planning.cache)
+			plan_check_cache(&planning);
+		close_cache(&planning);
+	}
+	plan->note_count = planning.notes.count;
+	plan->notes = arena_copy(&plan->arena, planning.notes.items,
+		planning.notes.count * sizeof(*planning.notes.items));
+	array_release(&planning.notes);
 	return ok;
 }
 

@@ -15,8 +15,6 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "driver/plan_internal.h"
-#include "frontend/inputs.h"
-#include "store/cache.h"
 
 enum answer { UNKNOWN, YES, NO };
 
@@ -309,38 +307,19 @@ static void forget(struct plan *plan)
 	}
 }
 
-static void note(struct plan *plan, struct plan_notes *notes, const struct error *err)
+void plan_check_cache(struct planning *planning)
 {
-	array_push(&notes->items, arena_strdup(&plan->arena, err->text));
-}
+	struct checker c = { .plan = planning->plan, .cache = planning->cache };
 
-void plan_check_cache(struct plan *plan, const char *path, struct plan_notes *notes)
-{
-	struct checker c = { .plan = plan };
-	struct error err;
-
-	c.cache = cache_open(path, &err);
-	if (err.text[0])
-		note(plan, notes, &err);
-	if (!c.cache)
-		return;
 	c.started = inputs_now();
 	c.disk = disk_new();
 	c.folders = folders_new();
 	cache_begin_reading(c.cache);
 	check_units(&c);
 	cache_end_reading(c.cache);
-	if (!cache_is_damaged(c.cache))
+	if (cache_is_damaged(c.cache))
+		forget(c.plan);
+	else
 		write_back(&c);
-	bool damaged = cache_is_damaged(c.cache);
-	if (cache_warning(c.cache, &err))
-		note(plan, notes, &err);
-	cache_close(c.cache);
 	checker_release(&c);
-	if (!damaged)
-		return;
-	forget(plan);
-	cache_discard(path);
-	error_set(&err, "the unit cache '%s' was damaged and is made anew", path);
-	note(plan, notes, &err);
 }

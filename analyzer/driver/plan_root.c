@@ -38,7 +38,7 @@ static const char *find_repository(struct arena *arena, const char *folder)
 	return NULL;
 }
 
-static const char *common_folder(struct arena *arena, const struct database *database,
+const char *plan_common_folder(struct arena *arena, const struct database *database,
 	const char *const *files, size_t file_count)
 {
 	const char *common = NULL;
@@ -51,16 +51,14 @@ static const char *common_folder(struct arena *arena, const struct database *dat
 	return common ? common : "/";
 }
 
-const char *plan_root(struct arena *arena, const struct database *database,
-	const char *const *files, size_t file_count)
+const char *plan_root(struct arena *arena, const char *common, const char *database)
 {
-	const char *common = common_folder(arena, database, files, file_count);
 	const char *repository = find_repository(arena, common);
 	if (repository)
 		return repository;
-	if (!database || !database->path)
+	if (!database)
 		return common;
-	const char *folder = path_folder(arena, database->path);
+	const char *folder = path_folder(arena, database);
 	if (is_within(folder, common))
 		return folder;
 	const char *above = path_folder(arena, folder);

@@ -15,7 +15,6 @@
 #include "base/text.h"
 #include "driver/plan_internal.h"
 #include "frontend/flags.h"
-#include "frontend/worker.h"
 
 struct source {
 	const char *path; /* absolute */
@@ -23,11 +22,11 @@ struct source {
 };
 
 struct planner {
+	struct planning *planning;
 	struct plan *plan;
 	struct arena *arena;
 	const struct plan_options *options;
-	struct plan_notes *notes;
-	struct hash tool; /* worker, libclang, environment, root: common to all commands */
+	struct hash tool; /* with the root */
 	struct source *sources;
 	ARRAY(struct plan_unit) units;
 	struct intern files;    /* paths that have a unit */
@@ -36,20 +35,6 @@ struct planner {
 	ARRAY(size_t) drop_counts;
 	struct text scratch;
 };
-
-static struct hash hash_of_tool(struct planner *p)
-{
-	static const char *const variables[] = { "CPATH", "C_INCLUDE_PATH", NULL };
-	const char *worker =
-		p->options->worker ? p->options->worker : worker_default_program(p->arena);
-	struct hash hash = worker_identity(worker);
-
-	for (const char *const *variable = variables; *variable; variable++) {
-		const char *value = getenv(*variable);
-		hash = hash_join(hash, hash_string(value ? value : ""));
-	}
-	return hash_join(hash, hash_string(p->plan->root));
-}
 
 static void add_part(struct text *text, const char *part)
 {
@@ -104,10 +89,6 @@ static void add_unit(
 	if (!add_to(&p->files, file) && !p->options->all_configs) {
 		p->plan->variant_count++;
 		return;
-	}
-	if (access(file, F_OK)) {
-		unit.state = PLAN_MISSING;
-		p->plan->missing_count++;
 	}
 	count_dropped(p, flags);
 	array_push(&p->units, unit);
@@ -203,7 +184,7 @@ static bool add_guess(
 			"'%s' has no entry in '%s', which lists no other C file\n"
 			"give its flags after '--'",
 			path_relative(p->plan->root, file), p->plan->database);
-	array_push(&p->notes->items,
+	array_push(&p->planning->notes,
 		arena_printf(p->arena, "'%s' has no entry: using the flags of '%s'",
 			path_relative(p->plan->root, file),
 			path_relative(p->plan->root, entry->file)));
@@ -259,19 +240,33 @@ static void note_dropped(struct planner *p)
 {
 	for (uint32_t i = 0; i < p->dropped.count; i++) {
 		size_t count = p->drop_counts.items[i];
-		array_push(&p->notes->items,
+		array_push(&p->planning->notes,
 			arena_printf(p->arena, "left out '%s' (%zu unit%s)",
 				intern_at(&p->dropped, i), count, count == 1 ? "" : "s"));
 	}
 }
 
-bool plan_units(struct plan *plan, const struct database *database,
-	const struct plan_options *options, struct plan_notes *notes, struct error *err)
+void plan_mark_missing(struct plan *plan)
 {
+	for (size_t i = 0; i < plan->unit_count; i++) {
+		struct plan_unit *unit = &plan->units[i];
+		if (!access(unit->file, F_OK))
+			continue;
+		unit->state = PLAN_MISSING;
+		plan->missing_count++;
+	}
+}
+
+bool plan_units(struct planning *planning, const struct database *database, struct error *err)
+{
+	struct plan *plan = planning->plan;
 	struct planner p = {
-		.plan = plan, .arena = &plan->arena, .options = options, .notes = notes
+		.planning = planning,
+		.plan = plan,
+		.arena = &plan->arena,
+		.options = planning->options,
+		.tool = hash_join(planning->tool, hash_string(plan->root)),
 	};
-	p.tool = hash_of_tool(&p);
 	read_sources(&p);
 	if (database)
 		add_entries(&p, database);

@@ -81,7 +81,7 @@ struct reader {
 	struct arena *arena;
 	const char *path, *folder; /* of the database */
 	bool is_escaped;           /* texts are to be restored */
-	ARRAY(const char *) notes;
+	struct path_list responses, missing;
 	struct error *err;
 };
 
@@ -150,12 +150,8 @@ static bool read_entry(
 	/* A relative folder is seen from the database, whoever wrote it. */
 	entry->directory = path_join(r->arena, r->folder, directory ? directory : ".");
 	entry->file = path_join(r->arena, entry->directory, file);
-	const char *missing = NULL;
-	entry->words = shell_expand(
-		r->arena, entry->directory, entry->words, &entry->word_count, &missing);
-	if (missing)
-		array_push(&r->notes,
-			arena_printf(r->arena, "cannot read the response file '%s'", missing));
+	entry->words = shell_expand(r->arena, entry->directory, entry->words, &entry->word_count,
+		&r->responses, &r->missing);
 	return true;
 }
 
@@ -194,10 +190,15 @@ bool database_read(
 		goto out;
 	ok = read_entries(&r, database, json);
 out:
-	database->note_count = r.notes.count;
-	database->notes = arena_copy(arena, r.notes.items, r.notes.count * sizeof(*r.notes.items));
-	array_release(&r.notes);
+	database->responses = r.responses;
+	database->missing = r.missing;
 	json_decref(json);
 	arena_release(&source);
 	return ok;
+}
+
+void database_release(struct database *database)
+{
+	array_release(&database->responses);
+	array_release(&database->missing);
 }

@@ -11,6 +11,11 @@
 #include "base/arena.h"
 #include "base/error.h"
 
+struct path_list { /* for array_push */
+	const char **items;
+	size_t count, capacity;
+};
+
 struct database_entry {
 	const char *file;      /* absolute, normalised */
 	const char *directory; /* absolute, normalised */
@@ -23,8 +28,9 @@ struct database {
 	const char *path; /* absolute */
 	struct database_entry *entries;
 	size_t count;
-	const char **notes; /* response files that cannot be read */
-	size_t note_count;
+	/* Response files, to be released by database_release. */
+	struct path_list responses; /* read */
+	struct path_list missing;   /* cannot be read */
 };
 
 /* The path of a database: `build` is the file or its folder. Without it, the folders of the
@@ -36,14 +42,16 @@ const char *database_find(struct arena *arena, const char *build, const char *co
 /* Reads a database into the arena. Errors say file:line:column. An empty list is an error. */
 bool database_read(
 	struct database *database, struct arena *arena, const char *path, struct error *err);
+void database_release(struct database *database);
 
 /* The words of a shell command, without expansions: quotes and backslashes only. */
 const char **shell_words(struct arena *arena, const char *command, size_t *count);
 
 /* Replaces each "@file" by the words in that file, relative to `directory`, those in it too. A
- * file that cannot be read stays as it is written, as with gcc, and is pushed on `missing`. */
+ * file that cannot be read stays as it is written, as with gcc. Both kinds are added to their
+ * lists. */
 const char **shell_expand(struct arena *arena, const char *directory, const char **words,
-	size_t *count, const char **missing);
+	size_t *count, struct path_list *read, struct path_list *missing);
 
 /* JSON must be UTF-8, paths need not be. `escape` rewrites bytes (and the escapes \udc80 to
  * \udcff that Python writes for them) to a private range of Unicode, `restore` undoes it. */

@@ -85,7 +85,7 @@ struct expander {
 	struct arena *arena;
 	const char *directory;
 	ARRAY(const char *) words;
-	const char *missing;
+	struct path_list *read, *missing;
 };
 
 static void expand(struct expander *e, const char **words, size_t count, unsigned depth)
@@ -98,17 +98,18 @@ static void expand(struct expander *e, const char **words, size_t count, unsigne
 		const char *bytes, *path = path_join(e->arena, e->directory, words[i] + 1);
 		size_t size, inner_count;
 		if (!file_read(e->arena, path, &bytes, &size, NULL)) {
-			e->missing = path;
+			array_push(e->missing, path);
 			array_push(&e->words, words[i]);
 			continue;
 		}
+		array_push(e->read, path);
 		const char **inner = split(e->arena, bytes, false, &inner_count);
 		expand(e, inner, inner_count, depth + 1);
 	}
 }
 
 const char **shell_expand(struct arena *arena, const char *directory, const char **words,
-	size_t *count, const char **missing)
+	size_t *count, struct path_list *read, struct path_list *missing)
 {
 	bool any = false;
 	for (size_t i = 0; i < *count; i++)
@@ -116,12 +117,12 @@ const char **shell_expand(struct arena *arena, const char *directory, const char
 	if (!any)
 		return words;
 
-	struct expander e = { .arena = arena, .directory = directory };
+	struct expander e = {
+		.arena = arena, .directory = directory, .read = read, .missing = missing
+	};
 	expand(&e, words, *count, 0);
 	const char **copy = arena_copy(arena, e.words.items, e.words.count * sizeof(*words));
 	*count = e.words.count;
-	if (e.missing)
-		*missing = e.missing;
 	array_release(&e.words);
 	return copy;
 }

@@ -4,11 +4,8 @@
  */
 #include "frontend/inputs.h"
 
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/array.h"
 #include "base/file.h"
@@ -71,22 +68,13 @@ static struct input_names names_of(struct collector *c, const struct intern *int
 static void collect_file(struct collector *c, const struct air_file *file)
 {
 	struct input_file *input = &c->inputs->files[c->inputs->file_count];
-	struct stat stat_data;
 
-	*input = (struct input_file){
-		.path = path_join(c->arena, c->request->root, file->path),
-		.content = file->content,
-	};
 	if (file->path[0] == '<') /* <built-in>, <command line> */
 		return;
-	if (!stat(input->path, &stat_data)) {
-		int64_t mtime =
-			(int64_t)stat_data.st_mtim.tv_sec * 1000000000 + stat_data.st_mtim.tv_nsec;
-		input->size = (uint64_t)stat_data.st_size;
-		input->inode = (uint64_t)stat_data.st_ino;
-		/* The content was read after `started`: an older mtime belongs to it. */
-		input->mtime = inputs_trusted(mtime, c->started);
-	}
+	inputs_stat(path_join(c->arena, c->request->root, file->path), input);
+	input->content = file->content;
+	/* The content was read after `started`: an older mtime belongs to it. */
+	input->mtime = inputs_trusted(input->mtime, c->started);
 	if (hash_equal(input->content, (struct hash){ 0 }) &&
 		!inputs_hash_file(input->path, &input->content))
 		return;

@@ -93,8 +93,7 @@ void disk_free(struct disk *disk);
 
 /* Does the file still have that content? `now` gets its present stamp; the mtime is 0 when it
  * is not to be trusted. */
-bool disk_matches(
-	struct disk *disk, const struct input_file *file, struct input_file *now);
+bool disk_matches(struct disk *disk, const struct input_file *file, struct input_file *now);
 
 /* ----------------------------------------------------------------------------------- search */
 
@@ -122,6 +121,12 @@ int64_t inputs_now(void);
 
 /* mtime, or 0 when it is too young to be trusted by someone who looked at `when`. */
 int64_t inputs_trusted(int64_t mtime, int64_t when);
+
+/* The present stamp of a file; no content. False when there is none. */
+bool inputs_stat(const char *path, struct input_file *file);
+
+/* Size, mtime and inode. */
+bool inputs_same_stamp(const struct input_file *a, const struct input_file *b);
 
 /* The hash of a file's content; false when it cannot be read. */
 bool inputs_hash_file(const char *path, struct hash *content);

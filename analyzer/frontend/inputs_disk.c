@@ -38,21 +38,28 @@ void disk_free(struct disk *disk)
 	free(disk);
 }
 
-static struct seen look_at(const char *path)
+bool inputs_stat(const char *path, struct input_file *file)
 {
 	struct stat stat_data;
+	*file = (struct input_file){ .path = path };
 	if (stat(path, &stat_data))
-		return (struct seen){ 0 };
-	return (struct seen){
-		.exists = true,
-		.file = {
-			.path = path,
-			.size = (uint64_t)stat_data.st_size,
-			.mtime = (int64_t)stat_data.st_mtim.tv_sec * 1000000000 +
-				stat_data.st_mtim.tv_nsec,
-			.inode = (uint64_t)stat_data.st_ino,
-		},
-	};
+		return false;
+	file->size = (uint64_t)stat_data.st_size;
+	file->mtime = (int64_t)stat_data.st_mtim.tv_sec * 1000000000 + stat_data.st_mtim.tv_nsec;
+	file->inode = (uint64_t)stat_data.st_ino;
+	return true;
+}
+
+bool inputs_same_stamp(const struct input_file *a, const struct input_file *b)
+{
+	return a->mtime == b->mtime && a->size == b->size && a->inode == b->inode;
+}
+
+static struct seen look_at(const char *path)
+{
+	struct seen seen = { 0 };
+	seen.exists = inputs_stat(path, &seen.file);
+	return seen;
 }
 
 bool disk_matches(struct disk *disk, const struct input_file *file, struct input_file *now)
@@ -66,8 +73,7 @@ bool disk_matches(struct disk *disk, const struct input_file *file, struct input
 	now->mtime = inputs_trusted(seen->file.mtime, disk->started);
 	if (!seen->exists)
 		return false;
-	if (file->mtime && file->mtime == seen->file.mtime && file->size == seen->file.size &&
-		file->inode == seen->file.inode)
+	if (file->mtime && inputs_same_stamp(file, &seen->file))
 		return true;
 	if (!seen->is_hashed)
 		seen->is_readable = inputs_hash_file(seen->file.path, &seen->file.content);

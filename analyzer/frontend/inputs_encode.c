@@ -1,69 +1,12 @@
 /*
- * Inputs as bytes: numbers of eight bytes, little end first, and strings with a NUL behind
- * their length. They go through a pipe between two builds of one tool, or into a cache that
+ * Inputs as bytes. They go through a pipe between two builds of one tool, or into a cache that
  * is made anew for each version, so there is no version in them.
  */
 #include "frontend/inputs.h"
 
-#include <string.h>
+#include "frontend/inputs_bytes.h"
 
-static void put_number(struct text *out, uint64_t value)
-{
-	char bytes[8];
-	for (size_t i = 0; i < 8; i++)
-		bytes[i] = (char)(value >> (8 * i) & 0xff);
-	text_add_n(out, bytes, sizeof(bytes));
-}
-
-static void put_string(struct text *out, const char *string)
-{
-	size_t length = strlen(string);
-	put_number(out, length);
-	text_add_n(out, string, length + 1);
-}
-
-struct source {
-	const char *at, *end;
-	bool is_damaged;
-};
-
-static uint64_t get_number(struct source *s)
-{
-	if (s->end - s->at < 8) {
-		s->is_damaged = true;
-		return 0;
-	}
-	uint64_t value = 0;
-	for (size_t i = 0; i < 8; i++)
-		value |= (uint64_t)(unsigned char)s->at[i] << (8 * i);
-	s->at += 8;
-	return value;
-}
-
-/* A count of things that take at least `least` bytes each. */
-static size_t get_count(struct source *s, size_t least)
-{
-	uint64_t count = get_number(s);
-	if (count > (uint64_t)(s->end - s->at) / least) {
-		s->is_damaged = true;
-		return 0;
-	}
-	return (size_t)count;
-}
-
-static const char *get_string(struct source *s)
-{
-	size_t length = get_count(s, 1);
-	if (s->is_damaged || (size_t)(s->end - s->at) <= length || s->at[length]) {
-		s->is_damaged = true;
-		return "";
-	}
-	const char *string = s->at;
-	s->at += length + 1;
-	return string;
-}
-
-enum { least_string = 9, least_file = least_string + 40, least_folder = least_string + 8 };
+enum { least_file = least_string + 40, least_folder = least_string + 8 };
 
 /* ------------------------------------------------------------------------------------ names */
 
@@ -74,7 +17,7 @@ void input_names_encode(struct text *out, const struct input_names *names)
 		put_string(out, names->items[i]);
 }
 
-static void get_names(struct source *s, struct arena *arena, struct input_names *names)
+static void get_names(struct byte_source *s, struct arena *arena, struct input_names *names)
 {
 	names->count = get_count(s, least_string);
 	names->items = arena_array(arena, names->count, sizeof(*names->items));
@@ -85,7 +28,7 @@ static void get_names(struct source *s, struct arena *arena, struct input_names 
 const void *input_names_decode(
 	struct input_names *names, struct arena *arena, const void *bytes, size_t *size)
 {
-	struct source s = { .at = bytes, .end = (const char *)bytes + *size };
+	struct byte_source s = { .at = bytes, .end = (const char *)bytes + *size };
 	get_names(&s, arena, names);
 	*size = (size_t)(s.end - s.at);
 	return s.is_damaged ? NULL : s.at;
@@ -104,7 +47,7 @@ void input_search_encode(struct text *out, const struct input_search *search)
 	}
 }
 
-static void get_search(struct source *s, struct arena *arena, struct input_search *search)
+static void get_search(struct byte_source *s, struct arena *arena, struct input_search *search)
 {
 	get_names(s, arena, &search->folders);
 	get_names(s, arena, &search->includers);
@@ -119,7 +62,7 @@ static void get_search(struct source *s, struct arena *arena, struct input_searc
 bool input_search_decode(
 	struct input_search *search, struct arena *arena, const void *bytes, size_t size)
 {
-	struct source s = { .at = bytes, .end = (const char *)bytes + size };
+	struct byte_source s = { .at = bytes, .end = (const char *)bytes + size };
 	get_search(&s, arena, search);
 	return !s.is_damaged && s.at == s.end;
 }
@@ -145,7 +88,7 @@ void inputs_encode(struct text *out, const struct inputs *inputs)
 
 bool inputs_decode(struct inputs *inputs, struct arena *arena, const void *bytes, size_t size)
 {
-	struct source s = { .at = bytes, .end = (const char *)bytes + size };
+	struct byte_source s = { .at = bytes, .end = (const char *)bytes + size };
 
 	inputs->file_count = get_count(&s, least_file);
 	inputs->files = arena_array(arena, inputs->file_count, sizeof(*inputs->files));

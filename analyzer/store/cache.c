@@ -21,7 +21,7 @@
 
 extern const struct embedded cache_sql[];
 
-enum { schema_version = 1, busy_ms = 5000, open_tries = 50, open_pause_us = 20000 };
+enum { schema_version = 2, busy_ms = 5000, open_tries = 50, open_pause_us = 20000 };
 
 /* --------------------------------------------------------------------------------- opening */
 
@@ -306,6 +306,18 @@ const void *cache_search(struct cache *cache, int64_t id, struct arena *arena, s
 	struct sql_statement *statement = sql_statement(cache->sql, "cache_search");
 	const void *bytes = NULL;
 	sql_bind_int(statement, 1, id);
+	if (sql_next(statement)) {
+		bytes = copy_at(statement, 0, arena, size);
+		sql_reset(statement);
+	}
+	cache_check(cache);
+	return bytes;
+}
+
+const void *cache_plan(struct cache *cache, struct hash key, struct arena *arena, size_t *size)
+{
+	struct sql_statement *statement = ask(cache, "cache_plan", &key);
+	const void *bytes = NULL;
 	if (sql_next(statement)) {
 		bytes = copy_at(statement, 0, arena, size);
 		sql_reset(statement);

@@ -66,6 +66,9 @@ bool cache_find(
 bool cache_file(struct cache *cache, uint32_t id, struct arena *arena, struct cache_file *file);
 const void *cache_search(struct cache *cache, int64_t id, struct arena *arena, size_t *size);
 
+/* A plan that was kept by cache_add_plan; NULL when there is none. */
+const void *cache_plan(struct cache *cache, struct hash key, struct arena *arena, size_t *size);
+
 /* The encoded unit of a command if its key is still `key`; NULL when it is not there or was
  * damaged. */
 const void *cache_load(struct cache *cache, struct hash command, struct hash key,
@@ -87,6 +90,9 @@ void cache_add(struct cache *cache, struct hash command, const struct cache_unit
 
 void cache_set_search(struct cache *cache, struct hash command, int64_t search);
 void cache_set_used(struct cache *cache, struct hash command, int64_t day);
+
+/* Keeps a plan; the sixteen latest stay. */
+void cache_add_plan(struct cache *cache, struct hash key, const void *bytes, size_t size);
 
 /* Removes what was not used for longest until `limit` bytes hold the rest, and rows nobody
  * refers to any more. A transaction of its own. */

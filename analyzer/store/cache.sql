@@ -34,7 +34,12 @@ CREATE TABLE encoded (
 	command BLOB NOT NULL UNIQUE,
 	bytes BLOB NOT NULL
 ) STRICT;
-PRAGMA user_version = 1;
+CREATE TABLE plan (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	key BLOB NOT NULL UNIQUE,
+	bytes BLOB NOT NULL
+) STRICT;
+PRAGMA user_version = 2;
 
 -- name: cache_unit
 SELECT key, search, files, extra, used FROM unit WHERE command = ?1;
@@ -107,3 +112,12 @@ SELECT id FROM search;
 
 -- name: cache_remove_search
 DELETE FROM search WHERE id = ?1;
+
+-- name: cache_plan
+SELECT bytes FROM plan WHERE key = ?1;
+
+-- name: cache_add_plan
+INSERT OR REPLACE INTO plan (key, bytes) VALUES (?1, ?2);
+
+-- name: cache_forget_plans
+DELETE FROM plan WHERE id <= (SELECT max(id) FROM plan) - 16;

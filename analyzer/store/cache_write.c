@@ -179,6 +179,17 @@ void cache_set_used(struct cache *cache, struct hash command, int64_t day)
 	set(cache, "cache_set_used", command, day);
 }
 
+void cache_add_plan(struct cache *cache, struct hash key, const void *bytes, size_t size)
+{
+	if (!cache->is_writable)
+		return;
+	struct sql_statement *statement = sql_statement(cache->sql, "cache_add_plan");
+	sql_bind_blob(statement, 1, &key, sizeof(key));
+	sql_bind_blob(statement, 2, bytes, size);
+	run(cache, statement);
+	run(cache, sql_statement(cache->sql, "cache_forget_plans"));
+}
+
 /* --------------------------------------------------------------------------------- trimming */
 
 /* How many new file rows make it worth while to look for unused ones. */

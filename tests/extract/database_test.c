@@ -4,6 +4,7 @@
  */
 #include "project.h"
 
+#include "base/array.h"
 #include "base/file.h"
 #include "frontend/database.h"
 
@@ -90,20 +91,26 @@ START_TEST(response_files_are_relative_to_the_directory)
 	project_write(&p, "sub/flags.rsp", "-DX=\"a\\\\b\" -Iinc\n@more.rsp");
 	project_write(&p, "sub/more.rsp", "-DY '-DZ=1 2'");
 	project_write(&p, "a.c", "");
-	const char *words[] = { "cc", "@flags.rsp", "-c", "@none.rsp", "a.c" }, *missing = NULL;
+	const char *words[] = { "cc", "@flags.rsp", "-c", "@none.rsp", "a.c" };
+	struct path_list read = { 0 }, missing = { 0 };
 	size_t count = 5;
-	const char **out = shell_expand(&arena, project_path(&p, "sub"), words, &count, &missing);
+	const char **out =
+		shell_expand(&arena, project_path(&p, "sub"), words, &count, &read, &missing);
 	const char *wanted[] = { "cc", "-DX=a\\b", "-Iinc", "-DY", "-DZ=1 2", "-c", "@none.rsp",
 		"a.c" };
 	ck_assert_uint_eq(count, 8);
 	for (size_t i = 0; i < count; i++)
 		ck_assert_str_eq(out[i], wanted[i]);
-	ck_assert_str_eq(missing, project_path(&p, "sub/none.rsp"));
+	ck_assert_uint_eq(read.count, 2);
+	ck_assert_uint_eq(missing.count, 1);
+	ck_assert_str_eq(missing.items[0], project_path(&p, "sub/none.rsp"));
 
 	/* One that names itself ends. */
 	project_write(&p, "sub/flags.rsp", "@flags.rsp");
 	count = 2;
-	shell_expand(&arena, project_path(&p, "sub"), words, &count, &missing);
+	shell_expand(&arena, project_path(&p, "sub"), words, &count, &read, &missing);
+	array_release(&read);
+	array_release(&missing);
 	project_release(&p);
 }
 END_TEST

@@ -258,6 +258,61 @@ START_TEST(missing_file_is_counted_and_extracted_around)
 }
 END_TEST
 
+START_TEST(remembered_plan_is_the_one_that_was_read)
+{
+	struct hash commands[2];
+	begin();
+	p.options.cache = p.cache;
+	project_write(&p, "flags.rsp", "-DX=1 -fconserve-stack");
+	project_database(&p, "@flags.rsp", "a.c", "sub/c.c", "x.cc", "a.c", NULL);
+	project_age(&p);
+	for (int i = 0; i < 3; i++) {
+		project_plan(&p);
+		ck_assert_uint_eq(p.plan.unit_count, 2);
+		ck_assert_uint_eq(p.plan.not_c_count, 1);
+		ck_assert_uint_eq(p.plan.duplicate_count, 1);
+		ck_assert_uint_eq(p.plan.note_count, 1);
+		ck_assert(project_has_note(&p, "-fconserve-stack"));
+		ck_assert_str_eq(p.plan.units[1].path, "sub/c.c");
+		ck_assert_str_eq(p.plan.units[1].directory, p.root);
+		ck_assert_uint_eq(p.plan.units[1].argument_count, 1);
+		ck_assert_str_eq(p.plan.units[1].arguments[0], "-DX=1");
+		for (size_t j = 0; j < 2; j++) {
+			ck_assert(!i || hash_equal(commands[j], p.plan.units[j].command));
+			commands[j] = p.plan.units[j].command;
+		}
+	}
+	project_remove(&p, "sub/c.c");
+	project_plan(&p);
+	ck_assert_uint_eq(p.plan.missing_count, 1);
+	project_write(&p, "flags.rsp", "-DX=2");
+	project_age(&p);
+	project_plan(&p);
+	ck_assert_str_eq(p.plan.units[0].arguments[0], "-DX=2");
+	ck_assert_uint_eq(p.plan.note_count, 0);
+	project_database(&p, "-DX=3", "a.c", NULL);
+	project_age(&p);
+	project_plan(&p);
+	ck_assert_uint_eq(p.plan.unit_count, 1);
+	ck_assert_str_eq(p.plan.units[0].arguments[0], "-DX=3");
+	p.options.all_configs = true;
+	project_plan(&p);
+	ck_assert_uint_eq(p.plan.unit_count, 1);
+
+	/* A repository that appears moves the root. */
+	p.options.root = NULL;
+	project_write(&p, "sub/c.c", "int c;\n");
+	project_database(&p, "", "sub/c.c", NULL);
+	project_age(&p);
+	project_plan(&p);
+	ck_assert_str_eq(p.plan.units[0].path, "sub/c.c");
+	ck_assert_int_eq(mkdir(project_path(&p, "sub/.git"), 0777), 0);
+	project_plan(&p);
+	ck_assert_str_eq(p.plan.units[0].path, "c.c");
+	project_release(&p);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = { entries_are_counted, order_of_entries_does_not_matter,
@@ -265,6 +320,7 @@ int main(void)
 		no_database_names_a_way_out, database_without_c_is_an_error,
 		flags_after_dashes_need_no_database, named_sources_restrict_the_database,
 		unlisted_source_takes_the_nearest_flags_and_says_so, left_out_flags_are_noted_once,
-		root_is_the_project, missing_file_is_counted_and_extracted_around };
+		root_is_the_project, missing_file_is_counted_and_extracted_around,
+		remembered_plan_is_the_one_that_was_read };
 	return project_main("extract.plan", tests, sizeof(tests) / sizeof(tests[0]));
 }
