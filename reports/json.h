@@ -1,0 +1,22 @@
+/*
+ * Parts of a result as JSON values, shared by the JSON report and the page.
+ */
+#ifndef REPORTS_JSON_H
+#define REPORTS_JSON_H
+
+#include <jansson.h>
+
+#include "sources.h"
+
+/* A string made valid UTF-8; null for NULL. */
+json_t *json_text(const char *text);
+json_t *json_text_n(const char *text, size_t size);
+
+json_t *json_tool(const struct result *result);
+json_t *json_run(const struct result *result);
+json_t *json_counts(const struct result *result);
+json_t *json_rule(const struct result_rule *rule);
+json_t *json_unit(const struct result_unit *unit);
+json_t *json_finding(const struct result_finding *finding);
+
+#endif

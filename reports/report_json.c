@@ -1,0 +1,75 @@
+/*
+ * Findings for programs. The shape is published in findings.schema.json: keys are added, never
+ * renamed or dropped, while "version" stays.
+ */
+#include "report.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "json.h"
+
+enum { format_version = 1 };
+
+static json_t *rules_value(const struct result *result)
+{
+	json_t *rules = json_array();
+	for (size_t i = 0; i < result->rule_count; i++) {
+		json_t *rule = json_rule(&result->rules[i]);
+		json_object_set_new(rule, "page", json_text(result->rules[i].page));
+		json_array_append_new(rules, rule);
+	}
+	return rules;
+}
+
+static json_t *units_value(const struct result *result)
+{
+	json_t *units = json_array();
+	for (size_t i = 0; i < result->unit_row_count; i++)
+		json_array_append_new(units, json_unit(&result->units[i]));
+	return units;
+}
+
+static json_t *findings_value(const struct result *result)
+{
+	json_t *findings = json_array();
+	struct sources sources;
+
+	sources_init(&sources, result);
+	for (size_t i = 0; i < result->finding_count; i++) {
+		const struct result_finding *finding = &result->findings[i];
+		struct source_line line = sources_line_of(&sources, finding->path, finding->line);
+		json_t *value = json_finding(finding);
+		json_object_set_new(value, "snippet",
+			line.text ? json_text_n(line.text, line.length) : json_null());
+		json_array_append_new(findings, value);
+	}
+	sources_release(&sources);
+	return findings;
+}
+
+static bool write_json(
+	FILE *out, const struct result *result, const struct report_style *style, struct error *err)
+{
+	(void)style;
+	json_t *report = json_object();
+	json_object_set_new(report, "format", json_string("async-lint-findings"));
+	json_object_set_new(report, "version", json_integer(format_version));
+	json_object_set_new(report, "tool", json_tool(result));
+	json_object_set_new(report, "run", json_run(result));
+	json_object_set_new(report, "counts", json_counts(result));
+	json_object_set_new(report, "rules", rules_value(result));
+	json_object_set_new(report, "units", units_value(result));
+	json_object_set_new(report, "findings", findings_value(result));
+
+	bool ok = json_dumpf(report, out, JSON_INDENT(1)) == 0;
+	json_decref(report);
+	ok = ok && fputc('\n', out) != EOF && !fflush(out) && !ferror(out);
+	return ok || error_set(err, "cannot write the JSON report: %s", strerror(errno));
+}
+
+const struct report report_json = {
+	.name = "json",
+	.help = "everything about the findings, for programs",
+	.write = write_json,
+};
