@@ -212,7 +212,7 @@ static void check(struct function_pass *pass)
 		return;
 	pass_each_call(pass, call)
 	{
-		if (call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_NOT_IN_TASK))
+		if (call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_NOT_IN_TASK | CALL_PROMISED))
 			continue;
 		struct cause cause = worst_cause(pass->cursor->program, call);
 		/* A test that sleeps keeps nobody waiting but itself. */

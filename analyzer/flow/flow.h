@@ -73,6 +73,7 @@ void flow_set_descriptor_effects(struct flow *flow, flow_effects descriptors);
 struct flow_binding {
 	bool has_constant;
 	int64_t constant;
+	bool is_null;   /* a null pointer; `constant` is then 0 */
 	bool is_zeroed; /* points at zero bytes */
 };
 

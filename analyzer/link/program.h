@@ -67,6 +67,7 @@ enum call_flag {
 	CALL_UNRESOLVED = 512, /* through a pointer nobody knows a target of */
 	CALL_FAN_OUT = 1024,   /* too many targets: counted, not followed */
 	CALL_CLEANUP = 2048,
+	CALL_PROMISED = 4096, /* the callee, or the slot it goes through, promises not to block */
 };
 
 struct program_call {

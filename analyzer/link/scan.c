@@ -282,6 +282,8 @@ static uint32_t call_flags(struct scan *scan, uint32_t instr)
 	return flags;
 }
 
+/* Left open, an exemption (`unless`: a zero timeout) is only conditional, and that is no
+ * uncertainty; a requirement (`when`) left open is an assumption. */
 static void add_block(struct scan *scan, struct program_call *call, const struct role *role)
 {
 	bool descriptor_unknown = false;
@@ -296,7 +298,7 @@ static void add_block(struct scan *scan, struct program_call *call, const struct
 	call->blocks |= bit;
 	if (descriptor_unknown)
 		call->blocks_possible |= bit;
-	else if (when == TRUTH_UNKNOWN || unless == TRUTH_UNKNOWN)
+	else if (when == TRUTH_UNKNOWN)
 		call->blocks_likely |= bit;
 }
 
@@ -323,7 +325,9 @@ static void apply_role_list(struct scan *scan, struct program_call *call, struct
 	}
 	for (uint32_t i = 0; i < roles.count; i++)
 		if (roles.items[i].kind == ROLE_NONBLOCKING)
-			call->blocks = call->blocks_likely = call->blocks_possible = 0;
+			call->flags |= CALL_PROMISED;
+	if (call->flags & CALL_PROMISED)
+		call->blocks = call->blocks_likely = call->blocks_possible = 0;
 }
 
 static void scan_target(struct scan *scan, struct program_call *site, uint32_t call)

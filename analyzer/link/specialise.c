@@ -29,6 +29,8 @@ static void gather(struct program_cursor *cursor, uint32_t instr, struct argumen
 		struct air_value value = air_call_argument(&cursor->air, call, i);
 		binding->has_constant =
 			flow_constant(cursor->flow, instr, value, &binding->constant);
+		binding->is_null = flow_is_null(cursor->flow, instr, value) == FLOW_TRUE &&
+				   flow_origin(cursor->flow, instr, value).kind == FLOW_ORIGIN_NULL;
 		binding->is_zeroed = flow_is_zeroed(cursor->flow, instr, value) == FLOW_TRUE;
 		arguments->any_known |= binding->has_constant || binding->is_zeroed;
 	}

@@ -154,7 +154,7 @@ static enum certainty add_certainty(enum certainty a, enum certainty b)
 
 static bool is_quiet(const struct program_call *call)
 {
-	return call->flags & (CALL_FATAL | CALL_IN_CHILD);
+	return call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_PROMISED);
 }
 
 static enum certainty site_certainty(const struct program *program, const struct program_call *call)
@@ -209,7 +209,7 @@ static bool pointer_leaf(struct program *program, const struct edge *edge)
 	for (uint32_t r = 0; r < roles.count; r++) {
 		if (roles.items[r].kind != ROLE_BLOCKS || edge->kind != EDGE_CALL)
 			continue;
-		bool conditional = roles.items[r].when || roles.items[r].unless;
+		bool conditional = roles.items[r].when != NULL;
 		enum certainty certainty =
 			add_certainty(edge->certainty, conditional ? LIKELY : CERTAIN);
 		changed |= improve(effect_of(program, edge->caller, roles.items[r].category),
