@@ -1,0 +1,225 @@
+/*
+ * Constants: a value is one when every definition that reaches it gives the same. Bits likewise,
+ * each for itself.
+ *
+ * Both walk from the value to what made it, with the reads they are inside of on a stack: a
+ * value that depends on itself (a counter) is no constant. It errs towards "not known".
+ */
+#include "internal.h"
+
+enum { most_values = 96, deepest = 24 };
+
+struct evaluation {
+	struct flow *flow;
+	uint32_t open[deepest]; /* reads being looked at */
+	uint32_t depth;
+	int budget;
+};
+
+static bool enter(struct evaluation *e, uint32_t read)
+{
+	if (e->depth == deepest || --e->budget < 0)
+		return false;
+	for (uint32_t i = 0; i < e->depth; i++)
+		if (e->open[i] == read)
+			return false;
+	e->open[e->depth++] = read;
+	return true;
+}
+
+/* ------------------------------------------------------------------------------ whole constants */
+
+static const struct constant not_known = { 0 };
+
+static struct constant evaluate(struct evaluation *e, struct air_value value);
+
+/* What a definition gives the part that it covers. */
+static struct constant defined(
+	struct evaluation *e, const struct definition *definition, const struct part *part)
+{
+	const struct air_function *f = e->flow->f;
+
+	if (definition->kind == DEFINITION_ZERO)
+		return (struct constant){ .is_known = true, .is_signed = true };
+	if (definition->kind != DEFINITION_COPY)
+		return not_known;
+	const struct air_place *place = &f->places[definition->place];
+	if (place->step_count < part->count) /* copied with a whole struct */
+		return not_known;
+	struct air_value value = f->values[f->instrs[definition->instr].first_value];
+	struct constant constant = evaluate(e, value);
+	return constant.is_known && place->type != air_none ? flow_convert(f, place->type, constant)
+							    : constant;
+}
+
+static struct constant evaluate_read(struct evaluation *e, uint32_t read)
+{
+	struct flow *flow = e->flow;
+	struct part part;
+	struct reach reach;
+
+	if (!part_of_place(flow->f, air_instr_place(flow->f, &flow->f->instrs[read]), &part) ||
+		part.is_cut || !enter(e, read))
+		return not_known;
+	reach_at(flow, &part, read, air_none, &reach);
+	bool is_known = !reach.is_entry && !reach.is_many && reach.count;
+	struct constant common = not_known;
+	for (uint32_t i = 0; is_known && i < reach.count; i++)
+		is_known = reach.items[i].overlap == OVERLAP_COVERS;
+	for (uint32_t i = 0; is_known && i < reach.count; i++) {
+		struct constant one = defined(e, reach.items[i].definition, &part);
+		is_known = one.is_known && (i == 0 || one.integer == common.integer);
+		common = one;
+	}
+	e->depth--;
+	return is_known ? common : not_known;
+}
+
+static struct constant evaluate(struct evaluation *e, struct air_value value)
+{
+	const struct air_function *f = e->flow->f;
+	const struct air_instr *made = air_value_instr(f, value);
+	struct constant operands[2] = { not_known, not_known };
+
+	if (value.kind == AIR_VALUE_INT || value.kind == AIR_VALUE_NULL)
+		return fold_value(f, value);
+	if (!made || --e->budget < 0)
+		return not_known;
+	if (made->op == AIR_READ)
+		return evaluate_read(e, value.index);
+	if (made->op == AIR_CALL) {
+		int forwards = flow_call_effects(e->flow, value.index)->forwards;
+		return forwards < 0 ? not_known
+				    : evaluate(e, air_call_argument(f, made, (uint32_t)forwards));
+	}
+	if (made->op != AIR_OPERATE && made->op != AIR_CAST)
+		return not_known;
+	for (uint32_t i = 0; i < made->value_count && i < 2; i++)
+		operands[i] = evaluate(e, f->values[made->first_value + i]);
+	return fold_instr(f, made, operands[0], operands[1]);
+}
+
+struct constant flow_evaluate(struct flow *flow, struct air_value value)
+{
+	struct evaluation e = { .flow = flow, .budget = most_values };
+
+	return evaluate(&e, value);
+}
+
+bool flow_constant(struct flow *flow, uint32_t at, struct air_value value, int64_t *constant)
+{
+	struct constant result = flow_evaluate(flow, value);
+
+	(void)at; /* a value was made by an instruction; it does not change */
+	if (result.is_known)
+		*constant = result.integer;
+	return result.is_known;
+}
+
+/* ----------------------------------------------------------------------------------------- bits */
+
+/* The bits known to be one, and those known to be zero. */
+struct bits {
+	uint64_t ones, zeros;
+};
+
+static const struct bits no_bits = { 0 };
+
+static struct bits evaluate_bits(struct evaluation *e, struct air_value value);
+
+static struct bits defined_bits(
+	struct evaluation *e, const struct definition *definition, const struct part *part)
+{
+	const struct air_function *f = e->flow->f;
+
+	if (definition->kind == DEFINITION_ZERO)
+		return (struct bits){ .zeros = UINT64_MAX };
+	if (definition->kind != DEFINITION_COPY ||
+		f->places[definition->place].step_count < part->count)
+		return no_bits;
+	return evaluate_bits(e, f->values[f->instrs[definition->instr].first_value]);
+}
+
+static struct bits read_bits(struct evaluation *e, uint32_t read)
+{
+	struct flow *flow = e->flow;
+	struct part part;
+	struct reach reach;
+
+	if (!part_of_place(flow->f, air_instr_place(flow->f, &flow->f->instrs[read]), &part) ||
+		part.is_cut || !enter(e, read))
+		return no_bits;
+	reach_at(flow, &part, read, air_none, &reach);
+	bool is_known = !reach.is_entry && !reach.is_many && reach.count;
+	struct bits common = { UINT64_MAX, UINT64_MAX };
+	for (uint32_t i = 0; is_known && i < reach.count; i++)
+		is_known = reach.items[i].overlap == OVERLAP_COVERS;
+	for (uint32_t i = 0; is_known && i < reach.count; i++) {
+		struct bits one = defined_bits(e, reach.items[i].definition, &part);
+		common.ones &= one.ones;
+		common.zeros &= one.zeros;
+	}
+	e->depth--;
+	return is_known ? common : no_bits;
+}
+
+static struct bits operate_bits(enum air_operator operation, struct bits a, struct bits b)
+{
+	if (operation == AIR_OR)
+		return (struct bits){ a.ones | b.ones, a.zeros & b.zeros };
+	if (operation == AIR_AND)
+		return (struct bits){ a.ones & b.ones, a.zeros | b.zeros };
+	if (operation == AIR_COMPLEMENT)
+		return (struct bits){ a.zeros, a.ones };
+	if (operation == AIR_XOR)
+		return (struct bits){ (a.ones & b.zeros) | (a.zeros & b.ones),
+			(a.ones & b.ones) | (a.zeros & b.zeros) };
+	return no_bits;
+}
+
+/* Only the bits the type has survive; what fills the others is left open. */
+static struct bits cast_bits(const struct air_function *f, uint32_t type, struct bits bits)
+{
+	uint64_t size = type == air_none ? 0 : f->types[type].size;
+	uint64_t kept = size >= 8 ? UINT64_MAX : (UINT64_C(1) << (8 * size)) - 1;
+
+	if (type == air_none || f->types[type].pointers || f->types[type].kind == AIR_TYPE_BOOL ||
+		f->types[type].kind == AIR_TYPE_FLOAT)
+		return no_bits;
+	return (struct bits){ bits.ones & kept, bits.zeros & kept };
+}
+
+static struct bits evaluate_bits(struct evaluation *e, struct air_value value)
+{
+	const struct air_function *f = e->flow->f;
+	const struct air_instr *made = air_value_instr(f, value);
+	struct evaluation whole = { .flow = e->flow, .budget = deepest };
+	struct constant constant = evaluate(&whole, value);
+
+	if (constant.is_known)
+		return (struct bits){ (uint64_t)constant.integer, ~(uint64_t)constant.integer };
+	if (!made || --e->budget < 0)
+		return no_bits;
+	if (made->op == AIR_READ)
+		return read_bits(e, value.index);
+	if (made->op == AIR_CAST)
+		return cast_bits(f, made->type, evaluate_bits(e, f->values[made->first_value]));
+	if (made->op != AIR_OPERATE)
+		return no_bits;
+	struct bits left = evaluate_bits(e, f->values[made->first_value]);
+	struct bits right = no_bits;
+	if (made->value_count == 2)
+		right = evaluate_bits(e, f->values[made->first_value + 1]);
+	return operate_bits(made->operation, left, right);
+}
+
+enum flow_truth flow_has_bits(struct flow *flow, uint32_t at, struct air_value value, int64_t bits)
+{
+	struct evaluation e = { .flow = flow, .budget = most_values };
+	struct bits known = evaluate_bits(&e, value);
+
+	(void)at;
+	if (((uint64_t)bits & ~known.ones) == 0)
+		return FLOW_TRUE;
+	return (uint64_t)bits & known.zeros ? FLOW_FALSE : FLOW_UNKNOWN;
+}

@@ -1,0 +1,230 @@
+/*
+ * Where an instruction runs: in a task or not, in the child of a fork, only once.
+ *
+ * All three read the branches that dominate it. They err towards "not known": a test that meets
+ * another path before the instruction says nothing.
+ */
+#include "internal.h"
+
+#include <string.h>
+
+/* ----------------------------------------------------------------------- results that are tested
+ */
+
+/* The call whose result a fact is about, or air_none. */
+static uint32_t call_of(struct flow *flow, const struct fact *fact)
+{
+	struct flow_origin origin = flow_origin(flow, 0, fact->subject);
+
+	return origin.kind == FLOW_ORIGIN_CALL ? origin.index : air_none;
+}
+
+struct range {
+	int64_t low, high;
+};
+
+static void narrow(struct range *range, enum air_operator relation, int64_t constant)
+{
+	int64_t low = range->low, high = range->high;
+
+	if (relation == AIR_EQ)
+		low = high = constant;
+	else if (relation == AIR_GE || (relation == AIR_GT && constant < INT64_MAX))
+		low = constant + (relation == AIR_GT);
+	else if (relation == AIR_LE || (relation == AIR_LT && constant > INT64_MIN))
+		high = constant - (relation == AIR_LT);
+	else if (relation == AIR_NE && low == constant && low < INT64_MAX)
+		low++;
+	else if (relation == AIR_NE && high == constant && high > INT64_MIN)
+		high--;
+	range->low = low > range->low ? low : range->low;
+	range->high = high < range->high ? high : range->high;
+}
+
+/* ------------------------------------------------------------------------------- child of a fork
+ */
+
+/* What all tests of one fork together leave of its result. */
+static bool is_child_of(struct flow *flow, uint32_t instr, uint32_t fork)
+{
+	struct range range = { -1, INT64_MAX }; /* it fails with -1, and nothing is less */
+	uint32_t block = flow_block_of(flow, instr);
+	struct fact fact;
+	int64_t constant;
+
+	while (fact_next(flow, &block, &fact))
+		if (call_of(flow, &fact) == fork && flow_constant(flow, 0, fact.other, &constant))
+			narrow(&range, fact.relation, constant);
+	return range.low == 0 && range.high == 0;
+}
+
+bool flow_is_in_child(struct flow *flow, uint32_t instr)
+{
+	uint32_t block = flow_block_of(flow, instr);
+	struct fact fact;
+
+	while (fact_next(flow, &block, &fact)) {
+		uint32_t call = call_of(flow, &fact);
+		if (call != air_none && flow_call_effects(flow, call)->is_fork &&
+			is_child_of(flow, instr, call))
+			return true;
+	}
+	return false;
+}
+
+/* -------------------------------------------------------------------------------------- in a task
+ */
+
+/* Does the fact say that a truth value is true, or false? */
+static enum flow_truth truth_of(struct flow *flow, const struct fact *fact)
+{
+	int64_t constant;
+
+	if (!flow_constant(flow, 0, fact->other, &constant))
+		return FLOW_UNKNOWN;
+	if (fact->relation == AIR_EQ)
+		return constant ? FLOW_TRUE : FLOW_FALSE;
+	if (fact->relation == AIR_NE && !constant)
+		return FLOW_TRUE;
+	if (fact->relation == AIR_NE && constant == 1)
+		return FLOW_FALSE;
+	return FLOW_UNKNOWN;
+}
+
+enum flow_truth flow_in_task(struct flow *flow, uint32_t instr)
+{
+	uint32_t block = flow_block_of(flow, instr);
+	struct fact fact;
+
+	while (fact_next(flow, &block, &fact)) {
+		uint32_t call = call_of(flow, &fact);
+		if (call == air_none)
+			continue;
+		enum flow_truth tests = flow_call_effects(flow, call)->tests_task;
+		enum flow_truth truth = truth_of(flow, &fact);
+		if (tests == FLOW_UNKNOWN || truth == FLOW_UNKNOWN)
+			continue;
+		return tests == truth ? FLOW_TRUE : FLOW_FALSE;
+	}
+	return FLOW_UNKNOWN;
+}
+
+/* ------------------------------------------------------------------------------------------ once
+ */
+
+/* Static locals and file-scope statics have keys that nobody else can name. */
+static bool is_static_local(const struct air_ref *ref)
+{
+	return strstr(ref->key, "@F@") != NULL;
+}
+
+static bool is_static(const struct air_ref *ref)
+{
+	return strncmp(ref->key, "c:@", 3) != 0 || strchr(ref->key + 3, '@') != NULL;
+}
+
+/* The static variable that was read for the test and found to be zero, or air_none. */
+static uint32_t guard_of(struct flow *flow, const struct fact *fact)
+{
+	const struct air_function *f = flow->f;
+	const struct air_instr *read = air_value_instr(f, flow_strip_casts(f, fact->subject));
+
+	if (!read || read->op != AIR_READ)
+		return air_none;
+	const struct air_place *place = air_instr_place(f, read);
+	if (place->root != AIR_ROOT_GLOBAL || place->step_count ||
+		!is_static(&f->refs[place->index]))
+		return air_none;
+	int64_t constant;
+	if (!flow_constant(flow, 0, fact->other, &constant))
+		return air_none;
+	bool is_zero = (fact->relation == AIR_EQ && !constant) ||
+		       (fact->relation == AIR_NE && constant == 1 && read->type != air_none &&
+			       f->types[read->type].kind == AIR_TYPE_BOOL);
+	return is_zero ? place->index : air_none;
+}
+
+/* What a copy does to the guard: TRUE sets it, FALSE resets it (or may). */
+static enum flow_truth set_guard(struct flow *flow, uint32_t instr, uint32_t guard)
+{
+	const struct air_function *f = flow->f;
+	const struct air_instr *copy = &f->instrs[instr];
+	const struct air_place *place = air_instr_place(f, copy);
+	int64_t constant;
+
+	if ((copy->op != AIR_COPY && copy->op != AIR_ZERO) || place->root != AIR_ROOT_GLOBAL ||
+		place->index != guard)
+		return FLOW_UNKNOWN;
+	if (copy->op == AIR_ZERO)
+		return FLOW_FALSE;
+	struct air_value value = f->values[copy->first_value];
+	if (flow_constant(flow, instr, value, &constant))
+		return constant ? FLOW_TRUE : FLOW_FALSE;
+	if (flow_is_null(flow, instr, value) == FLOW_FALSE)
+		return FLOW_TRUE;
+	/* Whatever was found is remembered: good enough for what only this function can see. */
+	return is_static_local(&f->refs[guard]) && flow_is_pointer(f, place->type) ? FLOW_TRUE
+										   : FLOW_FALSE;
+}
+
+static bool sets_guard(struct flow *flow, uint32_t block, uint32_t guard)
+{
+	for (uint32_t i = flow_first(flow, block); i < flow_last(flow, block); i++)
+		if (set_guard(flow, i, guard) == FLOW_TRUE)
+			return true;
+	return false;
+}
+
+/* Can control get from the start of `block` to a return, or back to the test, without setting the
+ * guard? */
+static bool can_leave_unset(struct flow *flow, uint32_t block, uint32_t test, uint32_t guard)
+{
+	const struct cfg *cfg = flow->cfg;
+	uint32_t waiting = 0;
+
+	/* Constants are looked up here, which walks: so marks of our own. */
+	uint64_t *seen =
+		arena_array(&flow->arena, bitset_words(flow->f->block_count), sizeof(*seen));
+	uint32_t *stack = arena_array(&flow->arena, flow->f->block_count, sizeof(*stack));
+	stack[waiting++] = block;
+	bitset_add(seen, block);
+	while (waiting) {
+		uint32_t at = stack[--waiting];
+		if (sets_guard(flow, at, guard))
+			continue;
+		if (at == test || flow->f->blocks[at].end.kind == AIR_RETURN)
+			return true;
+		for (uint32_t s = cfg->successor_start[at]; s < cfg->successor_start[at + 1]; s++) {
+			if (bitset_has(seen, cfg->successors[s]))
+				continue;
+			bitset_add(seen, cfg->successors[s]);
+			stack[waiting++] = cfg->successors[s];
+		}
+	}
+	return false;
+}
+
+static bool is_reset(struct flow *flow, uint32_t guard)
+{
+	for (uint32_t i = 0; i < flow->f->instr_count; i++)
+		if (set_guard(flow, i, guard) == FLOW_FALSE)
+			return true;
+	return false;
+}
+
+bool flow_is_once(struct flow *flow, uint32_t instr)
+{
+	uint32_t block = flow_block_of(flow, instr);
+	uint32_t behind = block;
+	struct fact fact;
+
+	for (; fact_next(flow, &block, &fact); behind = block) {
+		uint32_t guard = guard_of(flow, &fact);
+		while (flow->cfg->dominator[behind] != fact.block)
+			behind = flow->cfg->dominator[behind];
+		if (guard != air_none && !is_reset(flow, guard) &&
+			!can_leave_unset(flow, behind, fact.block, guard))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,254 @@
+/*
+ * The parts flow is made of. Nobody outside this folder includes it.
+ *
+ *	flow.c         the state of one function, effects of calls
+ *	address.c      which locals a store or call may reach through a pointer
+ *	definition.c   where parts of locals get their values, and which of them reach a point
+ *	value.c        origins                  constant.c    constants, bits
+ *	object.c       zeroed objects, null pointers
+ *	fact.c         what a branch says, what holds behind it
+ *	descriptor.c   modes and kinds          errno.c       tests of errno
+ *	region.c       scopes, fatal, must      context.c     task, child of a fork, once
+ *	bound.c        upper limits of integers
+ *	loop.c         shapes and bounds        variation.c   what changes from turn to turn
+ *	leave.c        ways out of a loop       dependence.c  could turns run side by side
+ *	print.c        everything as text
+ *
+ *  1. Each file owns its member of struct flow, which is NULL or zero until it was first asked.
+ *  2. Walks are finished before anybody is called back, so that callbacks may ask flow again.
+ *  3. Work on one question is limited by a budget; past it the answer is "unknown".
+ */
+#ifndef FLOW_INTERNAL_H
+#define FLOW_INTERNAL_H
+
+#include "air/fold.h"
+#include "base/array.h"
+#include "base/bitset.h"
+#include "flow/flow.h"
+
+/* ------------------------------------------------------------------------- definition.c */
+
+enum definition_kind {
+	DEFINITION_COPY,
+	DEFINITION_ZERO,
+	DEFINITION_ENTER,  /* its lifetime begins: no value yet */
+	DEFINITION_UNSEEN, /* a call or a store through a pointer may have written it */
+};
+
+struct definition {
+	uint32_t instr;
+	uint32_t place; /* air_none: the whole local */
+	enum definition_kind kind;
+	uint32_t local;
+};
+
+enum { part_step_max = 6, reach_max = 24 };
+
+struct part_step {
+	uint32_t field;  /* air_none: an element */
+	int64_t element; /* its constant index */
+};
+
+/* A local, or what a path of fields and constant indices leads to in it. */
+struct part {
+	uint32_t local;
+	uint32_t count;
+	bool is_cut; /* somewhere inside what the steps lead to */
+	struct part_step steps[part_step_max];
+};
+
+enum overlap {
+	OVERLAP_NONE,
+	OVERLAP_SOME,   /* writes some of it, or maybe */
+	OVERLAP_COVERS, /* writes all of it */
+};
+
+struct reached {
+	const struct definition *definition;
+	enum overlap overlap;
+};
+
+/* The definitions a point may see of a part. */
+struct reach {
+	uint32_t count;
+	bool is_entry;   /* also the value it had at the entry of the function */
+	bool is_stopped; /* a way leads back to the start of the block asked to stop at */
+	bool is_many;    /* more than there is room for, or the point cannot be reached */
+	struct reached items[reach_max];
+};
+
+/* The part a place is; false unless its root is a local. */
+bool part_of_place(const struct air_function *f, const struct air_place *place, struct part *part);
+
+/* The part that is `place` followed by the steps of `of` from number `from`. */
+bool part_extend(const struct air_function *f, const struct air_place *place, const struct part *of,
+	uint32_t from, struct part *part);
+
+/* Looks back from `instr` (which does not count). `stop`: the start of this block ends the walk,
+ * air_none for none. */
+void reach_at(struct flow *flow, const struct part *part, uint32_t instr, uint32_t stop,
+	struct reach *reach);
+
+/* Looks back from the end of `block`. */
+void reach_at_end(struct flow *flow, const struct part *part, uint32_t block, uint32_t stop,
+	struct reach *reach);
+
+/* All definitions of a local, by instruction. */
+const struct definition *definitions_of(struct flow *flow, uint32_t local, uint32_t *count);
+
+/* How a definition with this place meets a part. */
+enum overlap part_overlap(
+	const struct air_function *f, const struct definition *definition, const struct part *part);
+
+/* --------------------------------------------------------------------------- address.c */
+
+/* The local whose address a value is, by its own instructions (&x, &x.f, (T *)&x + 1), or
+ * air_none. */
+uint32_t address_local(const struct air_function *f, struct air_value value);
+
+/* The ADDRESS instruction behind a value, through casts; air_none if it is none. */
+uint32_t address_instr(const struct air_function *f, struct air_value value);
+
+typedef ARRAY(struct definition) definition_array;
+
+/* Adds a DEFINITION_UNSEEN for each local that an instruction may write unseen. `copies` are the
+ * definitions that are seen. */
+void address_add_unseen(struct flow *flow, definition_array *definitions);
+
+/* ------------------------------------------------------------------------------ fact.c */
+
+/* `subject` relation `other`, as evaluated by the instructions before the end of `block`. */
+struct fact {
+	enum air_operator relation; /* EQ NE LT LE GT GE */
+	struct air_value subject, other;
+	uint32_t block;
+};
+
+/* What it means that a value is not zero (or is, unless `truth`). A constant is on the right. */
+struct fact fact_of_value(
+	const struct air_function *f, struct air_value value, bool truth, uint32_t block);
+
+/* What holds when control goes from `from` to its successor `to`; false if nothing is known. */
+bool fact_of_edge(struct flow *flow, uint32_t from, uint32_t to, struct fact *fact);
+
+/* Walks up the dominators of *block (an instruction's own at first), and gives what each branch
+ * on the way decided. *block becomes the block of that branch. */
+bool fact_next(struct flow *flow, uint32_t *block, struct fact *fact);
+
+/* Relations as they are seen from the other side, and when they do not hold. */
+enum air_operator relation_swap(enum air_operator relation);
+enum air_operator relation_negate(enum air_operator relation);
+bool is_relation(enum air_operator operation);
+
+/* ----------------------------------------------------------------------------- loop.c */
+
+/* One way a loop tests its induction variable. */
+struct loop_test {
+	uint32_t block;
+	uint32_t local;
+	enum flow_shape shape;
+	bool has_bound;
+	int64_t bound;
+};
+
+/* Is the exit of `loop` at `block` such a test? */
+bool loop_test_at(struct flow *flow, uint32_t loop, uint32_t block, struct loop_test *test);
+
+/* Does every definition of `local` inside the loop step it on (by a constant, or along a list),
+ * and does one of them run in every turn? */
+bool loop_is_induction(struct flow *flow, uint32_t loop, uint32_t local);
+
+/* ---------------------------------------------------------------------------- bound.c */
+
+/* The largest value an integer may have here; false if nothing limits it. */
+bool bound_above(struct flow *flow, uint32_t at, struct air_value value, int64_t *bound);
+bool bound_above_local(
+	struct flow *flow, const struct part *part, uint32_t block, uint32_t stop, int64_t *bound);
+
+/* ------------------------------------------------------------------------ variation.c */
+
+/* Does a place (its base and indices, not what it holds) differ from turn to turn? */
+enum flow_variation variation_of_place(
+	struct flow *flow, uint32_t loop, const struct air_place *place);
+
+/* Is the local born anew in each turn? */
+bool variation_is_fresh(struct flow *flow, uint32_t loop, uint32_t local);
+
+/* The same object, as written: equal roots, fields and indices. */
+bool place_is_same(
+	const struct air_function *f, const struct air_place *a, const struct air_place *b);
+
+/* --------------------------------------------------------------------------- leave.c */
+
+/* Does going on (or, for an exit, leaving) depend on anything but the error of a call? What the
+ * branch at `block` decides, when `outcome` says which way is meant to be the failure. */
+struct flow_loop_call leave_judge(struct flow *flow, uint32_t loop, uint32_t call);
+
+/* What a result means when the fact holds: FALSE: it failed, TRUE: it went well, UNKNOWN: the
+ * subject is not the result of calls alone. */
+enum flow_truth leave_outcome(
+	struct flow *flow, const struct fact *fact, uint32_t call, uint32_t *other_call);
+
+/* ------------------------------------------------------------------------------ flow.c */
+
+struct regions; /* region.c */
+struct changes; /* descriptor.c */
+
+struct flow {
+	struct arena arena;
+	const struct air_function *f;
+	const struct cfg *cfg;
+	flow_effects effects, descriptors;
+	void *data;
+
+	uint32_t *block_of;                  /* by instruction */
+	struct call_effects **calls;         /* by instruction */
+	struct call_effects **descriptor_of; /* by instruction */
+	struct definition *definitions;      /* by local, then by instruction */
+	uint32_t *definition_start;          /* by local */
+	definition_array collected;          /* kept between functions */
+	uint32_t *visited, *waiting;         /* of a walk: by block; blocks to visit */
+	uint32_t visit;                      /* number of the walk */
+	struct regions *regions;
+	struct flow_loop **loops; /* by loop */
+	uint8_t *induction;       /* by loop and local, see loop.c */
+	struct changes *changes;
+};
+
+uint32_t flow_block_of(struct flow *flow, uint32_t instr);
+
+/* Starts a walk over blocks; flow_visit is true the first time a block is seen in it. */
+void flow_walk(struct flow *flow);
+bool flow_visit(struct flow *flow, uint32_t block);
+
+const struct call_effects *flow_descriptor_effects(struct flow *flow, uint32_t instr);
+
+static inline bool flow_is_pointer(const struct air_function *f, uint32_t type)
+{
+	return type != air_none && f->types[type].pointers > 0;
+}
+
+/* The operand of the cast a value is, and of the cast that is, and so on. */
+struct air_value flow_strip_casts(const struct air_function *f, struct air_value value);
+
+/* A cast's or copy's effect on a constant. */
+struct constant flow_convert(const struct air_function *f, uint32_t type, struct constant value);
+
+/* The constant of a value, with what is known of its sign. */
+struct constant flow_evaluate(struct flow *flow, struct air_value value);
+
+/* The part a READ instruction reads; false if it is no read of a local. */
+bool flow_read_part(const struct air_function *f, struct air_value value, struct part *part);
+
+/* Instructions of a block that run: [first, last). */
+static inline uint32_t flow_first(const struct flow *flow, uint32_t block)
+{
+	return flow->f->blocks[block].first_instr;
+}
+
+static inline uint32_t flow_last(const struct flow *flow, uint32_t block)
+{
+	return flow->f->blocks[block].first_instr + flow->cfg->end[block];
+}
+
+#endif

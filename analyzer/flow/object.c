@@ -1,0 +1,247 @@
+/*
+ * Objects: is a pointer null, is what it leads to all zero.
+ *
+ *  1. A struct is zero when it was zeroed whole, with only zeros written to it since; or when
+ *     zeros were written to members that make up its size.
+ *  2. A pointer is known not to be null behind a test of the same variable, as long as nothing
+ *     was written to it in between.
+ */
+#include "internal.h"
+
+enum { most_origins = 8, most_members = 16 };
+
+/* -------------------------------------------------------------------------------------- null */
+
+static enum flow_truth origin_is_null(const struct flow_origin *origin)
+{
+	switch (origin->kind) {
+	case FLOW_ORIGIN_NULL:
+		return FLOW_TRUE;
+	case FLOW_ORIGIN_CONSTANT:
+		return origin->integer == 0 ? FLOW_TRUE : FLOW_FALSE;
+	case FLOW_ORIGIN_STRING:
+	case FLOW_ORIGIN_FUNCTION:
+	case FLOW_ORIGIN_LOCAL:
+	case FLOW_ORIGIN_GLOBAL:
+		return FLOW_FALSE;
+	case FLOW_ORIGIN_CALL:
+	case FLOW_ORIGIN_PARAM:
+	case FLOW_ORIGIN_READ_GLOBAL:
+	case FLOW_ORIGIN_READ_FIELD:
+	case FLOW_ORIGIN_OTHER:
+	case FLOW_ORIGIN_UNKNOWN:
+		break;
+	}
+	return FLOW_UNKNOWN;
+}
+
+/* Is the variable at the read what it was when the fact was found? `behind` is the block that the
+ * fact holds in. */
+static bool is_unchanged(struct flow *flow, const struct part *part, uint32_t read,
+	const struct fact *fact, uint32_t behind)
+{
+	uint32_t tested = flow_strip_casts(flow->f, fact->subject).index;
+	struct reach reach;
+	uint32_t count;
+
+	reach_at(flow, part, read, behind, &reach);
+	if (reach.count || reach.is_many || reach.is_entry || !reach.is_stopped)
+		return false;
+	if (flow_block_of(flow, tested) != fact->block)
+		return false;
+	const struct definition *definitions = definitions_of(flow, part->local, &count);
+	for (uint32_t i = 0; i < count; i++)
+		if (definitions[i].instr > tested &&
+			definitions[i].instr < flow_last(flow, fact->block))
+			return false;
+	return true;
+}
+
+static bool is_same_part(const struct part *a, const struct part *b)
+{
+	if (a->local != b->local || a->count != b->count || a->is_cut || b->is_cut)
+		return false;
+	for (uint32_t i = 0; i < a->count; i++)
+		if (a->steps[i].field != b->steps[i].field ||
+			a->steps[i].element != b->steps[i].element)
+			return false;
+	return true;
+}
+
+static enum flow_truth null_by_test(struct flow *flow, struct air_value value)
+{
+	struct air_value read = flow_strip_casts(flow->f, value);
+	struct part part, tested;
+	struct fact fact;
+
+	if (!flow_read_part(flow->f, read, &part))
+		return FLOW_UNKNOWN;
+	uint32_t block = flow_block_of(flow, read.index), behind = block;
+	for (; fact_next(flow, &block, &fact); behind = block) {
+		struct air_value subject = flow_strip_casts(flow->f, fact.subject);
+		bool is_zero = fact.other.kind == AIR_VALUE_NULL ||
+			       (fact.other.kind == AIR_VALUE_INT && !fact.other.integer);
+		while (flow->cfg->dominator[behind] != fact.block)
+			behind = flow->cfg->dominator[behind];
+		if (!is_zero || (fact.relation != AIR_EQ && fact.relation != AIR_NE))
+			continue;
+		if (!flow_read_part(flow->f, subject, &tested) || !is_same_part(&part, &tested))
+			continue;
+		if (is_unchanged(flow, &part, read.index, &fact, behind))
+			return fact.relation == AIR_EQ ? FLOW_TRUE : FLOW_FALSE;
+	}
+	return FLOW_UNKNOWN;
+}
+
+enum flow_truth flow_is_null(struct flow *flow, uint32_t at, struct air_value value)
+{
+	struct flow_origin origins[most_origins];
+	uint32_t count = flow_origins(flow, at, value, origins, most_origins);
+	enum flow_truth common = origin_is_null(&origins[0]);
+
+	for (uint32_t i = 1; i < count; i++)
+		if (origin_is_null(&origins[i]) != common)
+			common = FLOW_UNKNOWN;
+	return common == FLOW_UNKNOWN ? null_by_test(flow, value) : common;
+}
+
+/* -------------------------------------------------------------------------------------- zeroed */
+
+static enum flow_truth definition_is_zero(struct flow *flow, const struct definition *definition)
+{
+	const struct air_function *f = flow->f;
+	int64_t constant;
+
+	if (definition->kind == DEFINITION_ZERO)
+		return FLOW_TRUE;
+	if (definition->kind != DEFINITION_COPY)
+		return FLOW_UNKNOWN;
+	struct air_value value = f->values[f->instrs[definition->instr].first_value];
+	if (flow_constant(flow, definition->instr, value, &constant))
+		return constant == 0 ? FLOW_TRUE : FLOW_FALSE;
+	return FLOW_UNKNOWN;
+}
+
+static enum flow_truth meet(enum flow_truth a, enum flow_truth b)
+{
+	return a == b ? a : FLOW_UNKNOWN;
+}
+
+/* Members written on the way, when the whole has no value of its own. */
+struct members {
+	uint32_t places[most_members];
+	uint32_t count;
+	uint64_t size;
+};
+
+/* False if it does not fit, or overlaps another. */
+static bool add_member(
+	const struct air_function *f, struct members *members, const struct definition *definition)
+{
+	struct part part;
+	const struct air_place *place = &f->places[definition->place];
+
+	if (!part_of_place(f, place, &part) || part.is_cut || place->type == air_none)
+		return false;
+	for (uint32_t i = 0; i < members->count; i++) {
+		const struct air_place *known = &f->places[members->places[i]];
+		struct definition other = { .place = members->places[i] };
+		if (place_is_same(f, place, known))
+			return true;
+		if (part_overlap(f, &other, &part) != OVERLAP_NONE)
+			return false;
+	}
+	if (members->count == most_members)
+		return false;
+	members->places[members->count++] = definition->place;
+	members->size += f->types[place->type].size;
+	return true;
+}
+
+static enum flow_truth part_is_zero(struct flow *flow, const struct part *part, uint32_t at);
+
+/* Each member is zero on every way here, and together they are all there is. */
+static enum flow_truth members_are_zero(
+	struct flow *flow, const struct reach *reach, uint64_t size, uint32_t at)
+{
+	const struct air_function *f = flow->f;
+	struct members members = { .count = 0 };
+
+	for (uint32_t i = 0; i < reach->count; i++)
+		if (reach->items[i].overlap == OVERLAP_SOME &&
+			!add_member(f, &members, reach->items[i].definition))
+			return FLOW_UNKNOWN;
+	if (!size || members.size != size)
+		return FLOW_UNKNOWN;
+	for (uint32_t i = 0; i < members.count; i++) {
+		struct part part;
+		part_of_place(f, &f->places[members.places[i]], &part);
+		if (part_is_zero(flow, &part, at) != FLOW_TRUE)
+			return FLOW_UNKNOWN;
+	}
+	return FLOW_TRUE;
+}
+
+/* Whether all of what is written is zero; a whole that was never written is left to its members,
+ * and says so through `is_open`. */
+static enum flow_truth written_is_zero(struct flow *flow, const struct reach *reach, bool *is_open)
+{
+	enum flow_truth common = FLOW_UNKNOWN;
+	bool has_common = false, has_other = false;
+
+	for (uint32_t i = 0; i < reach->count; i++) {
+		const struct definition *definition = reach->items[i].definition;
+		if (definition->kind == DEFINITION_ENTER) {
+			*is_open = true;
+			continue;
+		}
+		enum flow_truth zero = definition_is_zero(flow, definition);
+		/* One member that is certainly not zero is enough only if it is certainly hit. */
+		has_other |= reach->items[i].overlap == OVERLAP_SOME && zero == FLOW_FALSE;
+		common = has_common ? meet(common, zero) : zero;
+		has_common = true;
+	}
+	return has_other && common == FLOW_TRUE ? FLOW_UNKNOWN : common;
+}
+
+static enum flow_truth part_is_zero(struct flow *flow, const struct part *part, uint32_t at)
+{
+	struct reach reach;
+	bool is_open = false;
+
+	if (part->is_cut)
+		return FLOW_UNKNOWN;
+	reach_at(flow, part, at, air_none, &reach);
+	if (reach.is_many || reach.is_entry || !reach.count)
+		return FLOW_UNKNOWN;
+	enum flow_truth zero = written_is_zero(flow, &reach, &is_open);
+	if (!is_open)
+		return zero;
+	uint32_t type = flow->f->locals[part->local].type;
+	if (zero != FLOW_TRUE || part->count || type == air_none)
+		return FLOW_UNKNOWN;
+	return members_are_zero(flow, &reach, flow->f->types[type].size, at);
+}
+
+enum flow_truth flow_is_zeroed(struct flow *flow, uint32_t at, struct air_value pointer)
+{
+	const struct air_function *f = flow->f;
+	struct flow_origin origins[most_origins];
+	uint32_t count = flow_origins(flow, at, pointer, origins, most_origins);
+	enum flow_truth common = FLOW_UNKNOWN;
+
+	for (uint32_t i = 0; i < count; i++) {
+		enum flow_truth zero = FLOW_UNKNOWN;
+		struct part part;
+		if (origins[i].kind == FLOW_ORIGIN_CONSTANT)
+			zero = origins[i].integer == 0 ? FLOW_TRUE : FLOW_FALSE;
+		else if (origins[i].kind == FLOW_ORIGIN_NULL)
+			zero = FLOW_FALSE; /* it leads to no object */
+		else if (origins[i].kind == FLOW_ORIGIN_LOCAL &&
+			 f->instrs[origins[i].instr].op == AIR_ADDRESS &&
+			 part_of_place(f, air_instr_place(f, &f->instrs[origins[i].instr]), &part))
+			zero = part_is_zero(flow, &part, at);
+		common = i == 0 ? zero : meet(common, zero);
+	}
+	return common;
+}
