@@ -146,10 +146,7 @@ static void consider_pointer_leaf(
 	for (uint32_t r = 0; r < roles.count; r++)
 		if (roles.items[r].kind == ROLE_BLOCKS)
 			consider(worst, roles.items[r].category,
-				sum(edge->certainty, roles.items[r].when || roles.items[r].unless
-							     ? LIKELY
-							     : CERTAIN),
-				1);
+				sum(edge->certainty, roles.items[r].when ? LIKELY : CERTAIN), 1);
 }
 
 static void consider_callee(struct program *program, const struct program_call *call,
