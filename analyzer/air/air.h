@@ -394,8 +394,22 @@ const struct air_place *air_instr_place(const struct air_function *f, const stru
 /* The block an instruction stands in. */
 uint32_t air_block_of(const struct air_function *f, uint32_t instr);
 
-bool air_op_has_place(enum air_op op);
-bool air_op_has_result(enum air_op op);
+static inline bool air_op_has_place(enum air_op op)
+{
+	return op == AIR_COPY || op == AIR_ZERO || op == AIR_READ || op == AIR_ADDRESS ||
+	       op == AIR_ENTER || op == AIR_LEAVE;
+}
+
+static inline bool air_op_has_result(enum air_op op)
+{
+	return op == AIR_CALL || op == AIR_READ || op == AIR_OPERATE || op == AIR_CAST ||
+	       op == AIR_ADDRESS;
+}
+
+static inline bool air_operator_is_unary(enum air_operator operation)
+{
+	return operation == AIR_NEG || operation == AIR_COMPLEMENT || operation == AIR_NOT;
+}
 
 /* Checks every index against its table and every block for its shape; false with the reason.
  * What was decoded or parsed has passed it. */

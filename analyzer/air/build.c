@@ -380,11 +380,6 @@ struct air_value air_build_read(struct air_builder *b, uint32_t place, uint32_t 
 	return air_value_result(append(b, read));
 }
 
-bool air_operator_is_unary(enum air_operator operation)
-{
-	return operation == AIR_NEG || operation == AIR_COMPLEMENT || operation == AIR_NOT;
-}
-
 struct air_value air_build_operate(struct air_builder *b, enum air_operator operation,
 	struct air_value left, struct air_value right, uint32_t type)
 {

@@ -52,8 +52,6 @@ struct air_value air_value_string(uint32_t string);
 struct air_value air_value_result(uint32_t instr);
 struct air_value air_value_unknown(void);
 
-bool air_operator_is_unary(enum air_operator operation);
-
 /* A local as a whole, for those who look at places; instructions take air_build_place. */
 struct air_place air_place_local(uint32_t local, uint32_t type);
 

@@ -11,7 +11,6 @@
 
 #include <string.h>
 
-#include "air/build.h"
 #include "air/record.h"
 
 struct decode {
@@ -215,46 +214,55 @@ static void read_origins(struct decode *d)
 
 /* ------------------------------------------------------------------------ values and places */
 
-static struct air_value read_value(struct decode *d, uint32_t user)
+static void set_no_value(struct air_value *value)
 {
-	struct air_value value = { AIR_VALUE_NONE, air_none, air_none, 0 };
+	value->kind = AIR_VALUE_NONE;
+	value->index = air_none;
+	value->name = air_none;
+	value->integer = 0;
+}
+
+/* Filled where it stays: to copy a structure just written field by field stalls the processor,
+ * and there are as many values as instructions. */
+static void read_value(struct decode *d, uint32_t user, struct air_value *value)
+{
 	unsigned byte = read_byte(&d->in);
 	uint64_t payload = byte >> code_bits;
 	if (payload == payload_long)
 		payload += read_number(&d->in);
 
+	set_no_value(value);
 	switch ((enum value_code)(byte & ((1u << code_bits) - 1))) {
 	case code_none:
 		break;
 	case code_int:
-		value.kind = AIR_VALUE_INT;
-		value.integer = unzigzag(payload);
+		value->kind = AIR_VALUE_INT;
+		value->integer = unzigzag(payload);
 		break;
 	case code_named_int:
-		value.kind = AIR_VALUE_INT;
-		value.integer = unzigzag(payload);
-		value.name = read_number32(&d->in);
+		value->kind = AIR_VALUE_INT;
+		value->integer = unzigzag(payload);
+		value->name = read_number32(&d->in);
 		break;
 	case code_null:
-		value.kind = AIR_VALUE_NULL;
+		value->kind = AIR_VALUE_NULL;
 		break;
 	case code_named_null:
-		value.kind = AIR_VALUE_NULL;
-		value.name = (uint32_t)payload;
+		value->kind = AIR_VALUE_NULL;
+		value->name = (uint32_t)payload;
 		break;
 	case code_string:
-		value.kind = AIR_VALUE_STRING;
-		value.index = (uint32_t)payload;
+		value->kind = AIR_VALUE_STRING;
+		value->index = (uint32_t)payload;
 		break;
 	case code_result:
-		value.kind = AIR_VALUE_RESULT;
-		value.index = (uint32_t)(user - 1 - (uint64_t)unzigzag(payload));
+		value->kind = AIR_VALUE_RESULT;
+		value->index = (uint32_t)(user - 1 - (uint64_t)unzigzag(payload));
 		break;
 	case code_unknown:
-		value.kind = AIR_VALUE_UNKNOWN;
+		value->kind = AIR_VALUE_UNKNOWN;
 		break;
 	}
-	return value;
 }
 
 static void read_steps(struct decode *d, struct air_place *place, uint32_t user)
@@ -273,9 +281,9 @@ static void read_steps(struct decode *d, struct air_place *place, uint32_t user)
 		step->field = (uint32_t)(head >> 1) - 1;
 		if (step->kind == AIR_STEP_ELEMENT) {
 			step->field = air_none;
-			step->index = read_value(d, user);
+			read_value(d, user, &step->index);
 		} else {
-			step->index = air_value_none();
+			set_no_value(&step->index);
 		}
 	}
 }
@@ -306,9 +314,9 @@ static uint32_t read_place(struct decode *d, uint32_t user)
 		place->type = air_none;
 	if (place->root == AIR_ROOT_DEREF) {
 		place->index = air_none;
-		place->base = read_value(d, user);
+		read_value(d, user, &place->base);
 	} else {
-		place->base = air_value_none();
+		set_no_value(&place->base);
 	}
 	read_steps(d, place, user);
 	return f->place_count++;
@@ -356,7 +364,7 @@ static void read_operands(struct decode *d, struct air_instr *instr, uint32_t nu
 		instr->value_count = 0;
 	}
 	for (uint32_t i = 0; i < instr->value_count; i++)
-		f->values[f->value_count++] = read_value(d, number);
+		read_value(d, number, &f->values[f->value_count++]);
 }
 
 static void read_extra(struct decode *d, struct air_instr *instr)
@@ -441,9 +449,9 @@ static void read_end(struct decode *d, uint32_t block)
 		read_line(d);
 	if (head & end_has_column)
 		d->column = read_number32(&d->in);
-	end->value = air_value_none();
+	set_no_value(&end->value);
 	if (head & end_has_value)
-		end->value = read_value(d, in->first_instr + in->instr_count);
+		read_value(d, in->first_instr + in->instr_count, &end->value);
 	end->file = d->file;
 	end->line = line_of_code(d->line, f->line, !d->file);
 	end->column = d->column;

@@ -152,105 +152,110 @@ static uint32_t use_origin(struct finish *finish, uint32_t old)
 }
 
 /* The value with the fields its kind does not have in a fixed state. */
-static struct air_value use_value(struct finish *finish, struct air_value old)
+static void use_value(struct finish *finish, const struct air_value *old, struct air_value *value)
 {
-	struct air_value value = air_value_none();
-	value.kind = old.kind;
-	switch (old.kind) {
+	value->kind = old->kind;
+	value->index = air_none;
+	value->name = air_none;
+	value->integer = 0;
+	switch (old->kind) {
 	case AIR_VALUE_NONE:
 	case AIR_VALUE_UNKNOWN:
 		break;
 	case AIR_VALUE_INT:
-		value.integer = old.integer;
-		value.name = use_string(finish, old.name);
+		value->integer = old->integer;
+		value->name = use_string(finish, old->name);
 		break;
 	case AIR_VALUE_NULL:
-		value.name = use_string(finish, old.name);
+		value->name = use_string(finish, old->name);
 		break;
 	case AIR_VALUE_STRING:
-		value.index = use_string(finish, old.index);
+		value->index = use_string(finish, old->index);
 		break;
 	case AIR_VALUE_RESULT:
-		assert(old.index < finish->b->instrs.count);
-		value.index = finish->instrs[old.index];
+		assert(old->index < finish->b->instrs.count);
+		value->index = finish->instrs[old->index];
 		break;
 	}
-	return value;
 }
 
-static uint32_t use_place(struct finish *finish, uint32_t old)
+static void use_step(struct finish *finish, const struct air_step *old, struct air_step *step)
 {
-	if (old == air_none)
-		return air_none;
-	assert(old < finish->b->places.count);
-	struct air_function *f = finish->f;
-	struct air_place place = finish->b->places.items[old];
-	const struct air_step *steps = finish->b->steps.items + place.first_step;
+	static const struct air_value no_value = { AIR_VALUE_NONE, air_none, air_none, 0 };
+	bool is_field = old->kind == AIR_STEP_FIELD;
 
-	if (place.root == AIR_ROOT_GLOBAL || place.root == AIR_ROOT_FUNCTION)
-		place.index = use_ref(finish, place.index);
-	place.base = use_value(finish, place.base);
-	place.type = use_type(finish, place.type);
-	place.first_step = f->step_count;
-	for (uint32_t i = 0; i < place.step_count; i++) {
-		struct air_step step = { .kind = steps[i].kind, .field = air_none };
-		step.index = air_value_none();
-		if (step.kind == AIR_STEP_FIELD)
-			step.field = use_ref(finish, steps[i].field);
-		else
-			step.index = use_value(finish, steps[i].index);
-		f->steps[f->step_count++] = step;
-	}
-	f->places[f->place_count] = place;
+	step->kind = old->kind;
+	step->field = is_field ? use_ref(finish, old->field) : air_none;
+	use_value(finish, is_field ? &no_value : &old->index, &step->index);
+}
+
+static uint32_t use_place(struct finish *finish, uint32_t number)
+{
+	if (number == air_none)
+		return air_none;
+	assert(number < finish->b->places.count);
+	struct air_function *f = finish->f;
+	const struct air_place *old = &finish->b->places.items[number];
+	const struct air_step *steps = finish->b->steps.items + old->first_step;
+	struct air_place *place = &f->places[f->place_count];
+	bool is_ref = old->root == AIR_ROOT_GLOBAL || old->root == AIR_ROOT_FUNCTION;
+
+	place->root = old->root;
+	place->index = is_ref ? use_ref(finish, old->index) : old->index;
+	use_value(finish, &old->base, &place->base);
+	place->type = use_type(finish, old->type);
+	place->first_step = f->step_count;
+	place->step_count = old->step_count;
+	for (uint32_t i = 0; i < old->step_count; i++)
+		use_step(finish, &steps[i], &f->steps[f->step_count++]);
 	return f->place_count++;
 }
 
-static void finish_instr(struct finish *finish, struct air_instr instr)
+static void finish_instr(struct finish *finish, const struct air_instr *old)
 {
 	struct air_function *f = finish->f;
-	const struct air_value *values = finish->b->values.items + instr.first_value;
+	const struct air_value *values = finish->b->values.items + old->first_value;
+	struct air_instr *instr = &f->instrs[f->instr_count++];
 
-	instr.file = use_file(finish, instr.file);
-	instr.origin = use_origin(finish, instr.origin);
-	instr.type = use_type(finish, instr.type);
-	instr.callee = use_ref(finish, instr.callee);
-	instr.place = use_place(finish, instr.place);
-	instr.first_value = f->value_count;
-	for (uint32_t i = 0; i < instr.value_count; i++)
-		f->values[f->value_count++] = use_value(finish, values[i]);
-	f->instrs[f->instr_count++] = instr;
+	*instr = *old;
+	instr->file = use_file(finish, old->file);
+	instr->origin = use_origin(finish, old->origin);
+	instr->type = use_type(finish, old->type);
+	instr->callee = use_ref(finish, old->callee);
+	instr->place = use_place(finish, old->place);
+	instr->first_value = f->value_count;
+	for (uint32_t i = 0; i < old->value_count; i++)
+		use_value(finish, &values[i], &f->values[f->value_count++]);
 }
 
-static void finish_end(struct finish *finish, struct air_terminator end)
-{
-	const struct air_builder *b = finish->b;
-	struct air_function *f = finish->f;
-	const uint32_t *targets = b->targets.items + end.first_target;
-	const struct air_case *cases = b->cases.items + end.first_case;
-
-	end.file = use_file(finish, end.file);
-	end.value = use_value(finish, end.value);
-	end.first_target = f->target_count;
-	for (uint32_t i = 0; i < end.target_count; i++)
-		f->targets[f->target_count++] = targets[i];
-	end.first_case = f->case_count;
-	for (uint32_t i = 0; i < end.case_count; i++)
-		f->cases[f->case_count++] = cases[i];
-	f->blocks[f->block_count - 1].end = end;
-}
-
-static void finish_block(struct finish *finish, const struct draft_block *block)
+static void finish_end(
+	struct finish *finish, const struct air_terminator *old, struct air_terminator *end)
 {
 	const struct air_builder *b = finish->b;
 	struct air_function *f = finish->f;
 
-	f->blocks[f->block_count++] = (struct air_block){
-		.first_instr = f->instr_count,
-		.instr_count = block->count,
-	};
-	for (uint32_t i = block->first; i != air_none; i = b->instrs.items[i].next)
-		finish_instr(finish, b->instrs.items[i].instr);
-	finish_end(finish, block->end);
+	*end = *old;
+	end->file = use_file(finish, old->file);
+	use_value(finish, &old->value, &end->value);
+	end->first_target = f->target_count;
+	for (uint32_t i = 0; i < old->target_count; i++)
+		f->targets[f->target_count++] = b->targets.items[old->first_target + i];
+	end->first_case = f->case_count;
+	for (uint32_t i = 0; i < old->case_count; i++)
+		f->cases[f->case_count++] = b->cases.items[old->first_case + i];
+}
+
+static void finish_block(struct finish *finish, const struct draft_block *draft)
+{
+	const struct air_builder *b = finish->b;
+	struct air_function *f = finish->f;
+	struct air_block *block = &f->blocks[f->block_count++];
+
+	block->first_instr = f->instr_count;
+	block->instr_count = draft->count;
+	for (uint32_t i = draft->first; i != air_none; i = b->instrs.items[i].next)
+		finish_instr(finish, &b->instrs.items[i].instr);
+	finish_end(finish, &draft->end, &block->end);
 }
 
 static void finish_locals(struct finish *finish)
