@@ -15,7 +15,8 @@ struct cause {
 	enum block_category category;
 	enum severity severity;
 	enum certainty certainty;
-	uint32_t distance; /* 0: none found */
+	uint32_t distance;       /* 0: none found */
+	const struct edge *edge; /* by which it is reached, NULL when the call is the leaf */
 };
 
 static enum severity category_severity(enum block_category category)
@@ -111,9 +112,9 @@ static bool is_anchor(const struct program *program, uint32_t node)
 }
 
 static void consider(struct cause *worst, enum block_category category, enum certainty certainty,
-	uint32_t distance)
+	uint32_t distance, const struct edge *edge)
 {
-	struct cause cause = { category, category_severity(category), certainty, distance };
+	struct cause cause = { category, category_severity(category), certainty, distance, edge };
 	/* A descriptor surely in blocking mode is worth a word, one of unknown mode is not. */
 	if (category == BLOCK_FD && certainty == CERTAIN)
 		cause.severity = SEVERITY_WARNING;
@@ -135,7 +136,7 @@ static void consider_leaf(const struct program_call *call, struct cause *worst)
 		enum certainty certainty = call->blocks_possible & bit ? POSSIBLE
 					   : call->blocks_likely & bit ? LIKELY
 								       : CERTAIN;
-		consider(worst, (enum block_category)c, certainty, 1);
+		consider(worst, (enum block_category)c, certainty, 1, NULL);
 	}
 }
 
@@ -146,7 +147,8 @@ static void consider_pointer_leaf(
 	for (uint32_t r = 0; r < roles.count; r++)
 		if (roles.items[r].kind == ROLE_BLOCKS)
 			consider(worst, roles.items[r].category,
-				sum(edge->certainty, roles.items[r].when ? LIKELY : CERTAIN), 1);
+				sum(edge->certainty, roles.items[r].when ? LIKELY : CERTAIN), 1,
+				edge);
 }
 
 static void consider_callee(struct program *program, const struct program_call *call,
@@ -169,7 +171,8 @@ static void consider_callee(struct program *program, const struct program_call *
 			program_blocks(program, callee, (enum block_category)c);
 		if (effect->distance && program_still_blocks(program, edge, (enum block_category)c))
 			consider(worst, (enum block_category)c,
-				sum(effect->certainty, edge->certainty), effect->distance + 1u);
+				sum(effect->certainty, edge->certainty), effect->distance + 1u,
+				edge);
 	}
 }
 
@@ -191,12 +194,14 @@ static void report(
 {
 	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
 	struct finding *finding = finding_at_call(pass, call, cause->severity, cause->certainty,
-		"'%s' blocks the event loop: %s%s", pass_callee_name(pass, call),
+		"'%s' blocks the event loop: %s%s",
+		cause->edge ? pass->program->functions[cause->edge->callee].name
+			    : pass_callee_name(pass, call),
 		category_words(cause->category),
 		call->flags & CALL_ONCE ? " (first call only)" : "");
 	finding->category = block_category_name(cause->category);
 	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
-	finding_add_block(pass, finding, call, cause->category);
+	finding_add_block(pass, finding, call, cause->edge, cause->category);
 	if (!finding->hint)
 		finding_hint(pass->findings, finding,
 			in_task ? "run it on a worker thread with async_to_thread"

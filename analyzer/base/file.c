@@ -185,3 +185,19 @@ const char *path_name(const char *path)
 	const char *slash = strrchr(path, '/');
 	return slash ? slash + 1 : path;
 }
+
+static bool has_folder(const char *path, const char *name)
+{
+	size_t length = strlen(name);
+	for (const char *at = path; at; at = strchr(at, '/') ? strchr(at, '/') + 1 : NULL)
+		if (!strncmp(at, name, length) && at[length] == '/')
+			return true;
+	return false;
+}
+
+bool path_is_test(const char *path)
+{
+	const char *name = path_name(path);
+	return has_folder(path, "test") || has_folder(path, "tests") ||
+	       text_starts_with(name, "test_") || text_ends_with(name, "_test.c");
+}

@@ -35,4 +35,7 @@ char *path_folder(struct arena *arena, const char *path);
 /* The last part. Points into `path`. */
 const char *path_name(const char *path);
 
+/* Does the path name test code: below a folder test or tests, test_x.c, x_test.c? */
+bool path_is_test(const char *path);
+
 #endif

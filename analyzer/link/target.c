@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "link/internal.h"
 
 enum { most_rounds = 8, most_depth = 16 };
@@ -331,14 +332,25 @@ static void direct_edges(struct targets *t, uint32_t call)
 					      .through = air_none }));
 }
 
+/* Only a test puts its own function into a slot that other code calls through. */
+static bool is_test_double(const struct program *program, uint32_t caller, uint32_t callee)
+{
+	return callee < program->defined_count && path_is_test(program->functions[callee].path) &&
+	       !path_is_test(program->functions[caller].path);
+}
+
 static void indirect_edge(
 	struct targets *t, uint32_t call, uint32_t callee, bool is_sole, uint32_t slot)
 {
-	array_push(&t->edges, ((struct edge){ .caller = t->index->calls.items[call].caller,
+	uint32_t caller = t->index->calls.items[call].caller;
+	enum certainty certainty = is_sole ? CERTAIN : LIKELY;
+	if (slot != air_none && is_test_double(t->program, caller, callee))
+		certainty = POSSIBLE;
+	array_push(&t->edges, ((struct edge){ .caller = caller,
 				      .callee = callee,
 				      .call = call,
 				      .kind = EDGE_CALL,
-				      .certainty = is_sole ? CERTAIN : LIKELY,
+				      .certainty = certainty,
 				      .slot = slot,
 				      .through = air_none }));
 }

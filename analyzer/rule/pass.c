@@ -6,7 +6,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "base/file.h"
 #include "rule/rule.h"
 
 enum { longest_path = 64 };
@@ -22,22 +22,9 @@ bool pass_is_on_loop(const struct function_pass *pass)
 	return pass->function->contexts & (1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK);
 }
 
-static bool has_folder(const char *path, const char *name)
-{
-	size_t length = strlen(name);
-	for (const char *at = path; at; at = strchr(at, '/') ? strchr(at, '/') + 1 : NULL)
-		if (!strncmp(at, name, length) && at[length] == '/')
-			return true;
-	return false;
-}
-
 bool pass_is_test_code(const struct function_pass *pass)
 {
-	const char *path = pass->function->path;
-	const char *slash = strrchr(path, '/');
-	const char *name = slash ? slash + 1 : path;
-	return has_folder(path, "test") || has_folder(path, "tests") ||
-	       text_starts_with(name, "test_") || text_ends_with(name, "_test.c");
+	return path_is_test(pass->function->path);
 }
 
 const char *pass_callee_name(const struct function_pass *pass, const struct program_call *call)
@@ -220,59 +207,31 @@ static void add_leaf(struct function_pass *pass, struct finding *finding,
 			pass->program->symbols[symbol].name);
 }
 
-/* The edge of `call` towards what blocks best, or NULL when the call is the leaf itself. */
-static const struct edge *down(const struct program *program, const struct program_call *call,
-	enum block_category category)
-{
-	const struct edge *best = NULL;
-	for (uint32_t e = 0; e < call->edge_count; e++) {
-		const struct edge *edge = &program->edges[call->first_edge + e];
-		const struct block_effect *effect = program_blocks(program, edge->callee, category);
-		if (edge->kind != EDGE_CALL || !effect->distance)
-			continue;
-		if (!best)
-			best = edge;
-		const struct block_effect *known = program_blocks(program, best->callee, category);
-		if (effect->certainty < known->certainty ||
-			(effect->certainty == known->certainty &&
-				effect->distance < known->distance))
-			best = edge;
-	}
-	return best;
-}
-
-static uint32_t leaf_symbol(const struct program *program, const struct program_call *call,
-	enum block_category category)
-{
-	if (call->symbol != air_none && call->blocks >> category & 1)
-		return call->symbol;
-	for (uint32_t e = 0; e < call->edge_count; e++) {
-		uint32_t symbol =
-			program->functions[program->edges[call->first_edge + e].callee].symbol;
-		if (block_role(program, symbol, category))
-			return symbol;
-	}
-	return call->symbol;
-}
-
 void finding_add_block(struct function_pass *pass, struct finding *finding,
-	const struct program_call *call, enum block_category category)
+	const struct program_call *call, const struct edge *first, enum block_category category)
 {
 	const struct program *program = pass->program;
+	const struct edge *edge = first;
 	bool is_anchor = true;
-	for (int depth = 0; depth < longest_path; depth++) {
-		uint32_t symbol = leaf_symbol(program, call, category);
-		if (symbol != air_none && block_role(program, symbol, category)) {
+	for (int depth = 0; edge && depth < longest_path; depth++) {
+		uint32_t symbol = program->functions[edge->callee].symbol;
+		if (edge->callee >= program->defined_count ||
+			program->symbols[symbol].is_contract) {
 			add_leaf(pass, finding, call, symbol, category, is_anchor);
 			return;
 		}
-		const struct edge *edge = down(program, call, category);
-		if (!edge)
-			return;
 		add_edge(pass, finding, edge, is_anchor);
 		is_anchor = false;
-		call = &program->calls[program_blocks(program, edge->callee, category)->call];
+		const struct block_effect *effect = program_blocks(program, edge->callee, category);
+		call = &program->calls[effect->call];
+		edge = effect->edge == air_none ? NULL : &program->edges[effect->edge];
 	}
+	if (call->symbol != air_none)
+		add_leaf(pass, finding, call, call->symbol, category, is_anchor);
+	else
+		finding_add_call(pass, finding, call, is_anchor,
+			"'%s' calls through a pointer declared to block (%s)",
+			program->functions[call->caller].name, block_category_name(category));
 }
 
 /* ----------------------------------------------------------------------------------- running */
