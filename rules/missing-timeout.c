@@ -3,7 +3,8 @@
  *
  * A deadline is a scope around the call, one that a caller or the starter of the task opened, or
  * a limit given to the call itself. One finding per operation: the first such wait of a function.
- * Waits without end by nature (accept, internal queues) are no remote waits.
+ * Waits without end by nature (accept, internal queues) are no remote waits, and a constant that
+ * says "no limit" is a statement.
  */
 #include "rules.h"
 
@@ -44,7 +45,8 @@ static void check(struct function_pass *pass)
 		return;
 	pass_each_call(pass, call)
 	{
-		uint32_t quiet = CALL_UNDER_DEADLINE | CALL_FATAL | CALL_NOT_IN_TASK | CALL_CLEANUP;
+		uint32_t quiet = CALL_UNDER_DEADLINE | CALL_ENDLESS | CALL_FATAL |
+				 CALL_NOT_IN_TASK | CALL_CLEANUP;
 		if (!is_remote(call) || call->flags & quiet)
 			continue;
 		if (!first || call->line < first->line ||

@@ -2,8 +2,9 @@
  * unbounded-concurrency: the number of tasks that live at once grows with the input.
  *
  * A spawn is bounded by a loop of few turns, a permit taken before it, a limit of its group or
- * map, a join on the way round, a promise (ASYNC_BOUNDED), or a child that never suspends.
- * A group handed in by the caller may have a limit we do not see: possible at most.
+ * map, a join on the way round, a test of a counter in the loop, a promise (ASYNC_BOUNDED), or a
+ * child that never suspends. A group handed in by the caller may have a limit we do not see:
+ * possible at most.
  */
 #include "rules.h"
 
@@ -148,6 +149,35 @@ static bool group_in_loop(struct function_pass *pass, uint32_t loop)
 	{
 		if (opens_group(pass, call) &&
 			cfg_loop_has(&cursor->cfg, loop, air_block_of(&cursor->air, call->instr)))
+			return true;
+	}
+	return false;
+}
+
+static bool is_relation(enum air_operator operation)
+{
+	return operation == AIR_LT || operation == AIR_LE || operation == AIR_GT ||
+	       operation == AIR_GE;
+}
+
+/* Is the spawn behind a test of a counter in this loop: no more than so many at once? The loop's
+ * own guard counts turns, not tasks. */
+static bool is_capped(struct function_pass *pass, const struct program_call *call, uint32_t loop)
+{
+	struct program_cursor *cursor = pass_body(pass);
+	const struct air_function *f = &cursor->air;
+	const struct cfg *cfg = &cursor->cfg;
+	uint32_t block = air_block_of(f, call->instr);
+	uint32_t guard = flow_loop(cursor->flow, loop)->guard;
+	while (block != cfg->dominator[block] && cfg_loop_has(cfg, loop, cfg->dominator[block])) {
+		block = cfg->dominator[block];
+		const struct air_terminator *end = &f->blocks[block].end;
+		const struct air_instr *test = air_value_instr(f, end->value);
+		if (end->kind != AIR_BRANCH || block == guard || !test || test->op != AIR_OPERATE ||
+			!is_relation(test->operation))
+			continue;
+		if (pass_is_counter(pass, f->values[test->first_value]) ||
+			pass_is_counter(pass, f->values[test->first_value + 1]))
 			return true;
 	}
 	return false;

@@ -67,6 +67,7 @@ enum call_flag {
 	CALL_UNRESOLVED = 512, /* through a pointer nobody knows a target of */
 	CALL_FAN_OUT = 1024,   /* too many targets: counted, not followed */
 	CALL_CLEANUP = 2048,
+	CALL_ENDLESS = 8192,  /* its time limit is the constant that says "none": that is stated */
 	CALL_PROMISED = 4096, /* the callee, or the slot it goes through, promises not to block */
 };
 
@@ -146,6 +147,7 @@ struct program_slot {
 	uint32_t target_count;
 	struct role_list roles; /* what annotations and models say of the functions it holds */
 	uint32_t contexts;      /* bits: where they run, by these roles */
+	bool is_counter;        /* somewhere one is added to it or taken from it */
 	bool is_open;           /* more than the cap, or something unknown was stored */
 };
 

@@ -230,11 +230,30 @@ static void flow_into(struct scan *scan, const struct source *source, uint32_t s
 							     .slot = slot }));
 }
 
+/* `place = place + 1`, or `- 1`: the place counts something. */
+static void note_counter(struct scan *scan, const struct air_instr *copy)
+{
+	const struct air_function *f = &scan->cursor.air;
+	const struct air_instr *sum = air_value_instr(f, f->values[copy->first_value]);
+	if (!sum || sum->op != AIR_OPERATE ||
+		(sum->operation != AIR_ADD && sum->operation != AIR_SUB))
+		return;
+	const struct air_value *values = &f->values[sum->first_value];
+	const struct air_instr *read = air_value_instr(f, values[0]);
+	if (!read || read->op != AIR_READ || values[1].kind != AIR_VALUE_INT ||
+		values[1].integer != 1)
+		return;
+	uint32_t slot = place_slot(scan, air_instr_place(f, copy));
+	if (slot != air_none && slot == place_slot(scan, air_instr_place(f, read)))
+		scan->index->slot_list.items[slot].is_counter = true;
+}
+
 static void scan_copy(struct scan *scan, uint32_t instr)
 {
 	const struct air_function *f = &scan->cursor.air;
 	const struct air_instr *copy = &f->instrs[instr];
 	struct air_value value = f->values[copy->first_value];
+	note_counter(scan, copy);
 	if (!is_function_value(f, value))
 		return;
 	uint32_t slot = place_slot(scan, air_instr_place(f, copy));
@@ -319,9 +338,9 @@ static void apply_role_list(struct scan *scan, struct program_call *call, struct
 			add_block(scan, call, role);
 		else if (role->kind == ROLE_WAITS)
 			call->waits |= UINT32_C(1) << (uint32_t)role->wait;
-		else if (role->kind == ROLE_TIMEOUT && role->argument >= 0 &&
-			 is_bounded(scan, call, role))
-			call->flags |= CALL_UNDER_DEADLINE;
+		else if (role->kind == ROLE_TIMEOUT && role->argument >= 0)
+			call->flags |=
+				is_bounded(scan, call, role) ? CALL_UNDER_DEADLINE : CALL_ENDLESS;
 	}
 	for (uint32_t i = 0; i < roles.count; i++)
 		if (roles.items[i].kind == ROLE_NONBLOCKING)

@@ -4,7 +4,8 @@
  * Summaries hold for all callers. Before a finding is reported through a call that hands over
  * constants (a zero timeout, a flag, NULL), the callee's body is walked again: branches these
  * constants decide are followed one way only, conditions of blocking calls are evaluated anew.
- * It only ever rules out; when in doubt the summary stands.
+ * Calls further down are looked at the same way, a few levels deep. It only ever rules out; when in
+ * doubt the summary stands.
  */
 #include "base/bitset.h"
 #include "link/internal.h"
@@ -14,7 +15,6 @@ enum { most_params = 16, most_depth = 4 };
 struct arguments {
 	struct flow_binding items[most_params];
 	uint32_t count;
-	bool any_known;
 };
 
 static void gather(struct program_cursor *cursor, uint32_t instr, struct arguments *arguments)
@@ -32,7 +32,6 @@ static void gather(struct program_cursor *cursor, uint32_t instr, struct argumen
 		binding->is_null = flow_is_null(cursor->flow, instr, value) == FLOW_TRUE &&
 				   flow_origin(cursor->flow, instr, value).kind == FLOW_ORIGIN_NULL;
 		binding->is_zeroed = flow_is_zeroed(cursor->flow, instr, value) == FLOW_TRUE;
-		arguments->any_known |= binding->has_constant || binding->is_zeroed;
 	}
 }
 
@@ -141,7 +140,7 @@ static bool blocks_under(struct program *program, uint32_t node, const struct ar
 	enum block_category category, uint32_t depth)
 {
 	struct program_cursor cursor;
-	if (!arguments->any_known || depth > most_depth)
+	if (depth > most_depth)
 		return true;
 	program_cursor_init(&cursor, program);
 	program_open(&cursor, node);

@@ -27,6 +27,44 @@ bool pass_is_test_code(const struct function_pass *pass)
 	return path_is_test(pass->function->path);
 }
 
+static bool local_counts(const struct air_function *f, uint32_t local)
+{
+	for (uint32_t i = 0; i < f->instr_count; i++) {
+		const struct air_place *into = air_instr_place(f, &f->instrs[i]);
+		if (f->instrs[i].op != AIR_COPY || into->root != AIR_ROOT_LOCAL ||
+			into->index != local || into->step_count)
+			continue;
+		const struct air_instr *sum =
+			air_value_instr(f, f->values[f->instrs[i].first_value]);
+		if (sum && sum->op == AIR_OPERATE &&
+			(sum->operation == AIR_ADD || sum->operation == AIR_SUB))
+			return true;
+	}
+	return false;
+}
+
+bool pass_is_counter(struct function_pass *pass, struct air_value value)
+{
+	const struct air_function *f = &pass_body(pass)->air;
+	const struct air_instr *read = air_value_instr(f, value);
+	while (read && read->op == AIR_CAST)
+		read = air_value_instr(f, f->values[read->first_value]);
+	if (!read || read->op != AIR_READ)
+		return false;
+	const struct air_place *place = air_instr_place(f, read);
+	uint32_t ref = place->root == AIR_ROOT_GLOBAL ? place->index : air_none;
+	for (uint32_t s = place->step_count; s-- > 0;)
+		if (f->steps[place->first_step + s].kind == AIR_STEP_FIELD) {
+			ref = f->steps[place->first_step + s].field;
+			break;
+		}
+	if (ref != air_none) {
+		uint32_t slot = pass->function->slots[ref];
+		return slot != air_none && pass->program->slots[slot].is_counter;
+	}
+	return place->root == AIR_ROOT_LOCAL && local_counts(f, place->index);
+}
+
 const char *pass_callee_name(const struct function_pass *pass, const struct program_call *call)
 {
 	if (call->symbol != air_none)

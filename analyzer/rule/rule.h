@@ -49,6 +49,10 @@ bool pass_is_on_loop(const struct function_pass *pass);
  * named test_x.c or x_test.c? */
 bool pass_is_test_code(const struct function_pass *pass);
 
+/* Is the value read from something that counts: a field, global or local to which one is added,
+ * or from which one is taken, somewhere? */
+bool pass_is_counter(struct function_pass *pass, struct air_value value);
+
 /* Visits the calls of the function. */
 #define pass_each_call(pass, call)                                                                 \
 	for (const struct program_call *                                                           \
