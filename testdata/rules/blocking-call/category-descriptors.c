@@ -33,9 +33,9 @@ static int known_to_block(void *arg)
 	if (pipe(fds) < 0)
 		return -1;
 	read(fds[0], &byte, 1);             // missing: blocking-call a known kind
-	read(event, &count, sizeof(count)); // missing: blocking-call a known kind
-	read(timer, &count, sizeof(count)); // missing: blocking-call a known kind
-	write(fd, "x", 1);                  // missing: blocking-call a known kind
+	read(event, &count, sizeof(count)); // expect: blocking-call
+	read(timer, &count, sizeof(count)); // expect: blocking-call
+	write(fd, "x", 1);                  // expect: blocking-call
 	return byte;
 }
 

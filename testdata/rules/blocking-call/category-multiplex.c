@@ -46,7 +46,8 @@ static int looks(void *arg)
 	poll(&polled, 1, timeout);
 	ppoll(&polled, 1, &now, NULL);
 	select(1, &set, NULL, NULL, &none);
-	pselect(1, &set, NULL, NULL, &now, NULL);
+	pselect(1, &set, NULL, NULL, &now,
+		NULL); // spurious: blocking-call ppoll could have written it
 	return epoll_wait(3, &event, 1, 0);
 }
 

@@ -93,7 +93,8 @@ static int on_one_path_only(void *arg)
 
 	if (*(int *)arg)
 		fcntl(fd, F_SETFL, O_NONBLOCK);
-	return connect(fd, &address, sizeof(address)); // expect: blocking-call
+	return connect(fd, &address, sizeof(address)); // missing: blocking-call non-blocking on one
+						       // path, blocking on the other
 }
 
 /* Nobody asks for EAGAIN or EINPROGRESS on a blocking descriptor. */
