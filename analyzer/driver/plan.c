@@ -134,10 +134,10 @@ bool plan_make(struct plan *plan, const struct plan_options *options, struct err
 		planning.tool = hash_of_tool(&planning);
 		open_cache(&planning);
 		ok = make_units(&planning, err);
-		if (ok)
-			plan_mark_missing(plan);
 		if (ok && planning.cache)
 			plan_check_cache(&planning);
+		if (ok)
+			plan_mark_missing(plan);
 		close_cache(&planning);
 	}
 	plan->note_count = planning.notes.count;

@@ -220,7 +220,7 @@ static void check_units(struct checker *c)
 	for (size_t i = 0; i < c->plan->unit_count; i++) {
 		struct plan_unit *unit = &c->plan->units[i];
 		struct cache_unit row;
-		if (unit->state == PLAN_MISSING || !is_unit_current(c, i, &row))
+		if (!is_unit_current(c, i, &row))
 			continue;
 		unit->state = PLAN_CACHED;
 		unit->key = row.key;

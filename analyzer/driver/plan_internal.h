@@ -28,7 +28,7 @@ const char *plan_root(struct arena *arena, const char *common, const char *datab
 /* Fills plan->units and the counts from the database (may be NULL) and the options. */
 bool plan_units(struct planning *planning, const struct database *database, struct error *err);
 
-/* Marks the units whose file does not exist. */
+/* Marks the dirty units whose file does not exist. */
 void plan_mark_missing(struct plan *plan);
 
 /* Plans of earlier runs. `begin` is called before the database is read. */

@@ -250,7 +250,8 @@ void plan_mark_missing(struct plan *plan)
 {
 	for (size_t i = 0; i < plan->unit_count; i++) {
 		struct plan_unit *unit = &plan->units[i];
-		if (!access(unit->file, F_OK))
+		/* The cache has looked at the files of the others. */
+		if (unit->state != PLAN_DIRTY || !access(unit->file, F_OK))
 			continue;
 		unit->state = PLAN_MISSING;
 		plan->missing_count++;
