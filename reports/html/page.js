@@ -344,6 +344,17 @@ function rule_page(id) {
 	return h("details", {}, h("summary", {}, "About " + id), page);
 }
 
+/* Scrolls a long line sideways to what is marked in it. */
+function show_mark(row) {
+	const mark = row.querySelector("mark");
+	const pane = row.closest(".code");
+	if (!mark || !pane)
+		return;
+	const right = mark.getBoundingClientRect().right - pane.getBoundingClientRect().left;
+	if (right > pane.clientWidth)
+		pane.scrollLeft += right - pane.clientWidth * 0.6;
+}
+
 function draw_finding(finding) {
 	const steps = steps_of(finding);
 	const paths = [...new Set(steps.map(step => step.path))];
@@ -359,6 +370,8 @@ function draw_finding(finding) {
 		paths.map(path => source(path, steps.filter(step => step.path === path))),
 		rule_page(finding.rule)));
 	$("detail").scrollTop = 0;
+	for (const row of document.querySelectorAll(".row.anchor"))
+		show_mark(row);
 	document.title = finding.message;
 }
 

@@ -1,0 +1,261 @@
+/*
+ * Every report of every fixture against its golden in testdata/reports; the JSON report against
+ * its published schema. UPDATE_GOLDENS=1 in the environment writes the goldens anew.
+ */
+#include <check.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "fixture.h"
+#include "report.h"
+
+static struct arena arena;
+static struct error err;
+
+static void tear_down(void)
+{
+	arena_release(&arena);
+}
+
+static struct result *find_fixture(const char *name)
+{
+	if (!strcmp(name, "all"))
+		return fixture_result(&arena);
+	return !strcmp(name, "clean") ? fixture_clean(&arena) : fixture_nothing(&arena);
+}
+
+/* The text of a report, or of the summary when `report` is NULL. */
+static char *render(const struct report *report, const struct result *result,
+	const struct report_style *style, size_t *size)
+{
+	char *text = NULL;
+	FILE *out = open_memstream(&text, size);
+	ck_assert_ptr_nonnull(out);
+	if (report)
+		ck_assert_msg(report->write(out, result, style, &err), "%s", err.text);
+	else
+		report_summary(out, result, style);
+	fclose(out);
+	return text;
+}
+
+/* -------------------------------------------------------------------------------------- goldens */
+
+static const struct golden {
+	const char *file, *format, *fixture;
+	struct report_style style;
+} goldens[] = {
+	{ "all.txt", "text", "all", { .width = 0 } },
+	{ "all-verbose.txt", "text", "all", { .verbose = true } },
+	{ "all-color.txt", "text", "all", { .color = true } },
+	{ "all-narrow.txt", "text", "all", { .width = 48 } },
+	{ "all-summary.txt", "summary", "all", { .width = 0 } },
+	{ "all-summary-verbose.txt", "summary", "all", { .verbose = true } },
+	{ "all-summary-color.txt", "summary", "all", { .color = true } },
+	{ "all.json", "json", "all", { .width = 0 } },
+	{ "clean.txt", "text", "clean", { .width = 0 } },
+	{ "clean-summary.txt", "summary", "clean", { .width = 0 } },
+	{ "clean.json", "json", "clean", { .width = 0 } },
+	{ "nothing-summary.txt", "summary", "nothing", { .width = 0 } },
+};
+
+START_TEST(reports_are_as_the_goldens)
+{
+	const struct golden *golden = &goldens[_i];
+	const char *path = arena_printf(&arena, "%s/%s", REPORT_GOLDENS, golden->file);
+	size_t size = 0, expected_size = 0;
+	const char *expected = NULL;
+	char *text = render(
+		report_find(golden->format), find_fixture(golden->fixture), &golden->style, &size);
+
+	if (getenv("UPDATE_GOLDENS"))
+		ck_assert_msg(file_write(path, text, size, &err), "%s", err.text);
+	ck_assert_msg(file_read(&arena, path, &expected, &expected_size, &err), "%s", err.text);
+	ck_assert_msg(size == expected_size && !memcmp(text, expected, size),
+		"%s differs; the report now is:\n%s", golden->file, text);
+	free(text);
+}
+END_TEST
+
+/* --------------------------------------------------------------------------------------- schema */
+
+static bool has_type(const json_t *value, const char *type)
+{
+	if (!strcmp(type, "null"))
+		return json_is_null(value);
+	if (!strcmp(type, "string"))
+		return json_is_string(value);
+	if (!strcmp(type, "integer"))
+		return json_is_integer(value);
+	if (!strcmp(type, "boolean"))
+		return json_is_boolean(value);
+	if (!strcmp(type, "array"))
+		return json_is_array(value);
+	ck_assert_str_eq(type, "object");
+	return json_is_object(value);
+}
+
+static bool has_one_of_types(const json_t *value, const json_t *types)
+{
+	size_t i;
+	json_t *type;
+	if (json_is_string(types))
+		return has_type(value, json_string_value(types));
+	json_array_foreach(
+		types, i, type) if (has_type(value, json_string_value(type))) return true;
+	return false;
+}
+
+static void check_scalar(const json_t *value, const json_t *schema, const char *where)
+{
+	const json_t *minimum = json_object_get(schema, "minimum");
+	const json_t *length = json_object_get(schema, "minLength");
+	const json_t *words = json_object_get(schema, "enum");
+	if (minimum && json_is_integer(value))
+		ck_assert_msg(
+			json_integer_value(value) >= json_integer_value(minimum), "%s", where);
+	if (length)
+		ck_assert_msg(json_string_length(value) >= (size_t)json_integer_value(length), "%s",
+			where);
+	size_t i;
+	json_t *word;
+	bool is_known = !words;
+	json_array_foreach(words, i, word) is_known |= json_equal(word, value);
+	ck_assert_msg(is_known, "%s is none of the words", where);
+}
+
+/* The subset of JSON Schema that ours uses. Stricter in one thing: a key that the schema does
+ * not describe is an error, since the schema is meant to be complete. */
+static void check_value(const json_t *value, const json_t *schema, const char *where)
+{
+	const json_t *properties = json_object_get(schema, "properties");
+	const char *key;
+	json_t *child;
+	size_t i;
+
+	ck_assert_msg(has_one_of_types(value, json_object_get(schema, "type")),
+		"%s has another type", where);
+	check_scalar(value, schema, where);
+	json_array_foreach(json_object_get(schema, "required"), i, child)
+		ck_assert_msg(json_object_get(value, json_string_value(child)) != NULL,
+			"%s lacks %s", where, json_string_value(child));
+	if (json_is_object(value)) {
+		json_object_foreach((json_t *)(uintptr_t)value, key, child)
+		{
+			const json_t *known = json_object_get(properties, key);
+			ck_assert_msg(known != NULL, "%s has an unknown %s", where, key);
+			check_value(child, known, arena_printf(&arena, "%s.%s", where, key));
+		}
+	}
+	json_array_foreach(value, i, child) check_value(
+		child, json_object_get(schema, "items"), arena_printf(&arena, "%s[%zu]", where, i));
+}
+
+START_TEST(json_is_as_its_schema)
+{
+	static const char *const names[] = { "all", "clean", "nothing" };
+	const struct report_style style = { .width = 0 };
+	json_error_t problem;
+	size_t size = 0;
+	json_t *schema = json_load_file(REPORT_SCHEMA, 0, &problem);
+	ck_assert_msg(schema != NULL, "%s", problem.text);
+
+	char *text = render(&report_json, find_fixture(names[_i]), &style, &size);
+	json_t *report = json_loadb(text, size, JSON_REJECT_DUPLICATES, &problem);
+	ck_assert_msg(report != NULL, "%d: %s", problem.line, problem.text);
+	check_value(report, schema, "report");
+	json_decref(report);
+	json_decref(schema);
+	free(text);
+}
+END_TEST
+
+/* ----------------------------------------------------------------------------------------- page */
+
+/* A text that tries to end the element it stands in. */
+START_TEST(a_page_keeps_texts_inside)
+{
+	static const char evil[] = "</script><script>alert(1)</script><!--";
+	const struct report_style style = { .width = 0 };
+	struct result *result = fixture_result(&arena);
+	size_t size = 0;
+	result->findings[0].message = evil;
+	result->findings[1].hint = evil;
+	result->findings[2].path = evil;
+	result->files[1].text = evil;
+	result->files[1].size = strlen(evil);
+	result->root = "/tmp/</title><script>alert(2)</script>";
+
+	char *page = render(&report_html, result, &style, &size);
+	ck_assert_ptr_null(strstr(page, "alert(1)</script>"));
+	ck_assert_ptr_null(strstr(page, "<script>alert"));
+	ck_assert_ptr_nonnull(strstr(page, "&lt;script&gt;alert(1)"));
+	ck_assert_ptr_nonnull(strstr(page, "\\u003c/script>\\u003cscript>alert(1)"));
+	free(page);
+}
+END_TEST
+
+/* Of a large result only the lines around findings are in the page. */
+START_TEST(a_page_of_large_files_is_small)
+{
+	enum { large = 8 << 20 };
+	const struct report_style style = { .width = 0 };
+	struct result *result = fixture_result(&arena);
+	size_t size = 0;
+	char *text = arena_alloc(&arena, large);
+	for (size_t i = 0; i < large; i++)
+		text[i] = i % 40 == 39 ? '\n' : 'x';
+	for (size_t i = 0; i < result->file_count; i++) {
+		result->files[i].text = text;
+		result->files[i].size = large;
+	}
+	free(render(&report_html, result, &style, &size));
+	ck_assert_uint_lt(size, 100000);
+}
+END_TEST
+
+START_TEST(a_full_disk_is_reported)
+{
+	const struct report *report = reports[_i];
+	const struct report_style style = { .width = 0 };
+	FILE *full = fopen("/dev/full", "w");
+	if (!full)
+		return;
+	ck_assert(!report->write(full, fixture_result(&arena), &style, &err));
+	ck_assert_msg(strstr(err.text, "cannot write the") != NULL, "%s", err.text);
+	fclose(full);
+}
+END_TEST
+
+START_TEST(formats_are_found_by_name)
+{
+	ck_assert_ptr_eq(report_find("text"), &report_text);
+	ck_assert_ptr_eq(report_find("json"), &report_json);
+	ck_assert_ptr_eq(report_find("html"), &report_html);
+	ck_assert_ptr_null(report_find("xml"));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("reports");
+	TCase *cases = tcase_create("reports");
+	tcase_add_checked_fixture(cases, NULL, tear_down);
+	tcase_set_timeout(cases, 120);
+	tcase_add_loop_test(
+		cases, reports_are_as_the_goldens, 0, (int)(sizeof(goldens) / sizeof(*goldens)));
+	tcase_add_loop_test(cases, json_is_as_its_schema, 0, 3);
+	tcase_add_test(cases, a_page_keeps_texts_inside);
+	tcase_add_test(cases, a_page_of_large_files_is_small);
+	tcase_add_loop_test(cases, a_full_disk_is_reported, 0, 3);
+	tcase_add_test(cases, formats_are_found_by_name);
+	suite_add_tcase(suite, cases);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
