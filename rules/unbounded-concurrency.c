@@ -191,7 +191,8 @@ static uint32_t growing_loop(
 	uint32_t loop = cursor->cfg.loop_of[air_block_of(&cursor->air, call->instr)];
 	for (; loop != air_none; loop = cursor->cfg.loops[loop].parent) {
 		const struct flow_loop *facts = flow_loop(cursor->flow, loop);
-		if (joins_in_loop(pass, loop) || (kind == SPAWN_GROUP && group_in_loop(pass, loop)))
+		if (joins_in_loop(pass, loop) || is_capped(pass, call, loop) ||
+			(kind == SPAWN_GROUP && group_in_loop(pass, loop)))
 			return air_none;
 		if (facts->bound_kind != FLOW_BOUND_CONSTANT || facts->bound > few)
 			return loop;
