@@ -196,7 +196,6 @@ static uint32_t use_place(struct finish *finish, uint32_t number)
 	assert(number < finish->b->places.count);
 	struct air_function *f = finish->f;
 	const struct air_place *old = &finish->b->places.items[number];
-	const struct air_step *steps = finish->b->steps.items + old->first_step;
 	struct air_place *place = &f->places[f->place_count];
 	bool is_ref = old->root == AIR_ROOT_GLOBAL || old->root == AIR_ROOT_FUNCTION;
 
@@ -207,14 +206,14 @@ static uint32_t use_place(struct finish *finish, uint32_t number)
 	place->first_step = f->step_count;
 	place->step_count = old->step_count;
 	for (uint32_t i = 0; i < old->step_count; i++)
-		use_step(finish, &steps[i], &f->steps[f->step_count++]);
+		use_step(finish, &finish->b->steps.items[old->first_step + i],
+			&f->steps[f->step_count++]);
 	return f->place_count++;
 }
 
 static void finish_instr(struct finish *finish, const struct air_instr *old)
 {
 	struct air_function *f = finish->f;
-	const struct air_value *values = finish->b->values.items + old->first_value;
 	struct air_instr *instr = &f->instrs[f->instr_count++];
 
 	*instr = *old;
@@ -225,7 +224,8 @@ static void finish_instr(struct finish *finish, const struct air_instr *old)
 	instr->place = use_place(finish, old->place);
 	instr->first_value = f->value_count;
 	for (uint32_t i = 0; i < old->value_count; i++)
-		use_value(finish, &values[i], &f->values[f->value_count++]);
+		use_value(finish, &finish->b->values.items[old->first_value + i],
+			&f->values[f->value_count++]);
 }
 
 static void finish_end(

@@ -1,6 +1,6 @@
 /*
- * Inside the parser of functions: parse.c reads functions and statements, parse_parts.c what
- * statements are made of, parse_unit.c the rest of a unit.
+ * Inside the parser of functions: parse.c reads functions and statements, parse_end.c those
+ * that end a block, parse_parts.c what statements are made of, parse_unit.c the rest of a unit.
  *
  * Results and blocks may be used before they are defined. Until the function is read, a RESULT
  * value holds the number of its name in `results`, and a target that of its label in `labels`;
@@ -52,6 +52,9 @@ bool parse_local(struct parse *p, uint32_t *local); /* one that was declared */
 bool parse_declaration(struct parse *p);
 bool parse_result(struct parse *p, uint32_t *name);
 bool parse_label(struct parse *p, uint32_t *name);
+
+/* A statement that ends a block, if `was_there`; what stands behind it is left. */
+bool parse_end(struct parse *p, bool *was_there);
 
 /* `LINE : COLUMN`, with a file before it if there is one; `path` is NULL without. */
 bool parse_at(struct scan *scan, const char **path, uint32_t *line, uint32_t *column);
