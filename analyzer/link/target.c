@@ -23,11 +23,18 @@ struct slot_set {
 	bool is_open;
 };
 
+/* What was handed to parameter `argument` of `node` in this handing: recursion ends there. */
+struct visit {
+	uint32_t node, argument, depth;
+	bool is_sole;
+};
+
 struct targets {
 	struct program *program;
 	struct program_index *index;
 	struct slot_set *sets; /* by slot */
 	uint32_t *use_start;   /* by node: first of its param_uses */
+	ARRAY(struct visit) visits;
 	ARRAY(struct edge) edges;
 	bool changed;
 	bool is_final; /* the last round makes edges */
@@ -258,8 +265,24 @@ static void hand_to_call(struct targets *t, struct handing h, uint32_t call, uin
 	}
 }
 
+/* Was this parameter handed the same before, as surely and with as many calls left to follow? */
+static bool was_visited(
+	struct targets *t, const struct handing *h, uint32_t node, uint32_t argument)
+{
+	for (size_t i = 0; i < t->visits.count; i++) {
+		const struct visit *visit = &t->visits.items[i];
+		if (visit->node == node && visit->argument == argument &&
+			visit->is_sole >= h->is_sole && visit->depth <= h->depth)
+			return true;
+	}
+	array_push(&t->visits, ((struct visit){ node, argument, h->depth, h->is_sole }));
+	return false;
+}
+
 static void hand_to_node(struct targets *t, struct handing h, uint32_t node, uint32_t argument)
 {
+	if (was_visited(t, &h, node, argument))
+		return;
 	for (uint32_t u = t->use_start[node]; u < t->use_start[node + 1]; u++) {
 		const struct param_use use = t->index->param_uses.items[u];
 		if (use.param != argument)
@@ -306,6 +329,7 @@ static void apply_argument(struct targets *t, const struct argument_flow *flow)
 	if (h.count)
 		memcpy(copy, h.nodes, h.count * sizeof(*copy));
 	h.nodes = copy;
+	array_reset(&t->visits);
 	hand_to_call(t, h, flow->call, flow->argument);
 }
 
@@ -504,6 +528,7 @@ void link_targets(struct program *program)
 	publish_slots(&t);
 	count_unresolved(program);
 	array_release(&t.edges);
+	array_release(&t.visits);
 	free(t.sets);
 	free(t.use_start);
 }
