@@ -200,6 +200,10 @@ static void report(
 		category_words(cause->category),
 		call->flags & CALL_ONCE ? " (first call only)" : "");
 	finding->category = block_category_name(cause->category);
+	/* Callbacks have no async function to blame: whoever reaches the leaf, it is one mistake.
+	 */
+	if (!in_task)
+		finding->cause = 1 + leaf_call(pass->program, call, cause);
 	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
 	finding_add_block(pass, finding, call, cause->edge, cause->category);
 	if (!finding->hint)

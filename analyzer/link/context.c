@@ -63,6 +63,9 @@ static void declared_root(struct spread *s, uint32_t node)
 {
 	const struct program *program = s->program;
 	uint32_t symbol = program->functions[node].symbol;
+	/* A contract speaks to callers; its body is the business of whoever wrote it. */
+	if (link_is_cut(program, node))
+		return;
 	if (program_has_role(program, symbol, ROLE_SUSPENDS))
 		reach(s, node, CONTEXT_TASK, air_none);
 	if (program_has_role(program, symbol, ROLE_LOOP_ONLY))

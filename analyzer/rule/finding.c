@@ -33,10 +33,8 @@ void finding_step(struct finding_list *list, struct finding *finding, struct fin
 	array_push(&finding->steps, step);
 }
 
-static int compare(const void *left, const void *right)
+int finding_compare(const struct finding *a, const struct finding *b)
 {
-	const struct finding *a = *(struct finding *const *)left;
-	const struct finding *b = *(struct finding *const *)right;
 	int order = strcmp(a->path, b->path);
 	if (!order && a->line != b->line)
 		order = a->line < b->line ? -1 : 1;
@@ -45,6 +43,11 @@ static int compare(const void *left, const void *right)
 	if (!order)
 		order = strcmp(a->rule, b->rule);
 	return order ? order : strcmp(a->message, b->message);
+}
+
+static int compare(const void *left, const void *right)
+{
+	return finding_compare(*(struct finding *const *)left, *(struct finding *const *)right);
 }
 
 void finding_list_sort(struct finding_list *list)

@@ -33,6 +33,8 @@ struct finding {
 	const char *hint;     /* or NULL */
 	const char *category; /* or NULL */
 	uint32_t unit_count;
+	uint32_t cause; /* findings of one rule with the same number are one root cause, of which
+			 * settling keeps the shortest path; 0: stands alone */
 	ARRAY(struct finding_step) steps;
 	char fingerprint[33];   /* by settle */
 	const char *suppressed; /* reason of the comment that allows it, by settle; or NULL */
@@ -51,7 +53,10 @@ void finding_hint(struct finding_list *list, struct finding *finding, const char
 void finding_step(struct finding_list *list, struct finding *finding, struct finding_step step,
 	const char *format, ...) PRINTF_LIKE(4, 5);
 
-/* By path, line, column, rule. */
+/* By path, line, column, rule, message: below, at or above 0. */
+int finding_compare(const struct finding *a, const struct finding *b);
+
+/* In that order. */
 void finding_list_sort(struct finding_list *list);
 void finding_list_release(struct finding_list *list);
 

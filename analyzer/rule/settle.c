@@ -4,6 +4,7 @@
  */
 #include "rule/settle.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -89,6 +90,64 @@ static void merge(struct finding_list *findings)
 		findings->items.items[kept - 1] = stays;
 	}
 	findings->items.count = kept;
+}
+
+static bool is_better(const struct finding *a, const struct finding *b)
+{
+	if (a->severity != b->severity)
+		return a->severity > b->severity;
+	if (a->certainty != b->certainty)
+		return a->certainty < b->certainty;
+	return a->steps.count < b->steps.count;
+}
+
+static int by_cause(const void *left, const void *right)
+{
+	const struct finding *a = *(struct finding *const *)left;
+	const struct finding *b = *(struct finding *const *)right;
+	int order = strcmp(a->rule, b->rule);
+	if (order)
+		return order;
+	if (a->cause != b->cause)
+		return a->cause < b->cause ? -1 : 1;
+	return 0;
+}
+
+/* Says on the kept finding that others reach the same leaf. */
+static void tell_others(struct finding_list *findings, struct finding *kept, size_t others)
+{
+	if (!others || !kept->steps.count)
+		return;
+	struct finding_step last = array_last(&kept->steps);
+	last.is_anchor = false;
+	finding_step(findings, kept, last, "%zu other call%s on the loop reach%s it too", others,
+		others == 1 ? "" : "s", others == 1 ? "es" : "");
+}
+
+/* One finding per root cause: of those with the same, the best one stays, and it tells how many
+ * others there were. The list must be sorted; it is again afterwards. */
+static void merge_causes(struct finding_list *findings)
+{
+	struct finding **items = findings->items.items;
+	size_t count = findings->items.count, kept = 0;
+	if (count)
+		qsort(items, count, sizeof(*items), by_cause);
+	for (size_t i = 0, end; i < count; i = end) {
+		struct finding *best = items[i];
+		for (end = i + 1; end < count && best->cause && !by_cause(&items[i], &items[end]);
+			end++)
+			if (is_better(items[end], best) ||
+				(!is_better(best, items[end]) &&
+					finding_compare(items[end], best) < 0))
+				best = items[end];
+		for (size_t other = i; other < end; other++)
+			if (items[other] != best)
+				array_release(&items[other]->steps);
+		tell_others(findings, best, end - i - 1);
+		items[kept++] = best;
+	}
+	findings->items.count = kept;
+	finding_list_sort(findings);
 }
 
 /* ------------------------------------------------------------------------------- suppressions */
@@ -261,6 +320,7 @@ void settle(struct finding_list *findings, const struct program *program,
 				texts.bytes.items[i], texts.sizes.items[i]);
 	finding_list_sort(findings);
 	merge(findings);
+	merge_causes(findings);
 	suppress(findings, &suppressions);
 	complain(findings, &suppressions, rules);
 	finding_list_sort(findings);
