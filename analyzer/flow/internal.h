@@ -9,7 +9,8 @@
  *	fact.c         what a branch says, what holds behind it
  *	descriptor.c   modes and kinds          errno.c       tests of errno
  *	region.c       scopes, fatal, must      context.c     task, child of a fork, once
- *	bound.c        upper limits of integers
+ *	same.c         objects written alike    bound.c       upper limits of integers
+ *	induction.c    variables that step      test.c        tests of such a variable
  *	loop.c         shapes and bounds        variation.c   what changes from turn to turn
  *	leave.c        ways out of a loop       dependence.c  could turns run side by side
  *	print.c        everything as text
@@ -140,58 +141,95 @@ enum air_operator relation_swap(enum air_operator relation);
 enum air_operator relation_negate(enum air_operator relation);
 bool is_relation(enum air_operator operation);
 
-/* ----------------------------------------------------------------------------- loop.c */
+/* ----------------------------------------------------------------------------- same.c */
 
-/* One way a loop tests its induction variable. */
-struct loop_test {
-	uint32_t block;
-	uint32_t local;
-	enum flow_shape shape;
-	bool has_bound;
-	int64_t bound;
-};
-
-/* Is the exit of `loop` at `block` such a test? */
-bool loop_test_at(struct flow *flow, uint32_t loop, uint32_t block, struct loop_test *test);
-
-/* Does every definition of `local` inside the loop step it on (by a constant, or along a list),
- * and does one of them run in every turn? */
-bool loop_is_induction(struct flow *flow, uint32_t loop, uint32_t local);
+/* The same object as written: equal roots, fields, indices and operations. */
+bool place_is_same(
+	const struct air_function *f, const struct air_place *a, const struct air_place *b);
 
 /* ---------------------------------------------------------------------------- bound.c */
 
-/* The largest value an integer may have here; false if nothing limits it. */
-bool bound_above(struct flow *flow, uint32_t at, struct air_value value, int64_t *bound);
-bool bound_above_local(
-	struct flow *flow, const struct part *part, uint32_t block, uint32_t stop, int64_t *bound);
+/* The largest value an integer may have; false if nothing limits it. */
+bool bound_above(struct flow *flow, struct air_value value, int64_t *bound);
+
+/* The same for a local as a loop is entered. */
+bool bound_above_entering(struct flow *flow, uint32_t local, uint32_t loop, int64_t *bound);
+
+/* A constant, or an object's address and a constant number of elements. */
+struct linear {
+	bool is_known;
+	enum flow_origin_kind base; /* CONSTANT: none */
+	uint32_t index;
+	int64_t offset;
+};
+
+struct linear bound_linear(struct flow *flow, struct air_value value);
+
+/* ------------------------------------------------------------------------ induction.c */
+
+enum induction_kind {
+	INDUCTION_NONE,
+	INDUCTION_COUNT, /* steps by a constant, or by an unknown that does not change: step 0 */
+	INDUCTION_LIST,  /* follows a field */
+};
+
+struct induction {
+	enum induction_kind kind;
+	int64_t step; /* at least this much in every turn */
+};
+
+struct induction induction_of(struct flow *flow, uint32_t loop, uint32_t local);
+
+/* How much of the step was made when `instr` runs. */
+int64_t induction_before(struct flow *flow, uint32_t loop, uint32_t local, uint32_t instr);
+
+/* ----------------------------------------------------------------------------- test.c */
+
+/* One way a loop tests its induction variable. */
+struct loop_test {
+	enum flow_shape shape;
+	uint32_t local;
+	bool has_bound;
+	int64_t bound; /* turns, at most */
+};
+
+/* Is the exit of `loop` at `block` such a test, made in every turn? */
+bool loop_test_at(struct flow *flow, uint32_t loop, uint32_t block, struct loop_test *test);
+
+/* Does the block run in every turn that goes on? */
+bool loop_is_every_turn(const struct flow *flow, uint32_t loop, uint32_t block);
 
 /* ------------------------------------------------------------------------ variation.c */
+
+enum flow_variation variation_of(struct flow *flow, uint32_t loop, struct air_value value);
 
 /* Does a place (its base and indices, not what it holds) differ from turn to turn? */
 enum flow_variation variation_of_place(
 	struct flow *flow, uint32_t loop, const struct air_place *place);
 
-/* Is the local born anew in each turn? */
-bool variation_is_fresh(struct flow *flow, uint32_t loop, uint32_t local);
+/* Does the local, at this instruction, hold nothing from before the turn: it is born in it, or
+ * filled whole? */
+bool variation_is_fresh(struct flow *flow, uint32_t loop, uint32_t local, uint32_t instr);
 
-/* The same object, as written: equal roots, fields and indices. */
-bool place_is_same(
-	const struct air_function *f, const struct air_place *a, const struct air_place *b);
+/* ---------------------------------------------------------------------------- leave.c */
 
-/* --------------------------------------------------------------------------- leave.c */
+/* What a fact says of the calls whose results it tests: FALSE: they failed, TRUE: they went well,
+ * UNKNOWN: it is not about results. */
+enum flow_truth leave_outcome(struct flow *flow, const struct fact *fact, uint32_t call);
 
-/* Does going on (or, for an exit, leaving) depend on anything but the error of a call? What the
- * branch at `block` decides, when `outcome` says which way is meant to be the failure. */
+/* Does the loop end only with its own test or on an error of what it calls? */
 struct flow_loop_call leave_judge(struct flow *flow, uint32_t loop, uint32_t call);
-
-/* What a result means when the fact holds: FALSE: it failed, TRUE: it went well, UNKNOWN: the
- * subject is not the result of calls alone. */
-enum flow_truth leave_outcome(
-	struct flow *flow, const struct fact *fact, uint32_t call, uint32_t *other_call);
 
 /* ------------------------------------------------------------------------------ flow.c */
 
 struct regions; /* region.c */
+
+enum { turn_deepest = 24 };
+
+struct turn_question {
+	uint32_t loop, instr;
+};
+
 struct changes; /* descriptor.c */
 
 struct flow {
@@ -210,8 +248,10 @@ struct flow {
 	uint32_t *visited, *waiting;         /* of a walk: by block; blocks to visit */
 	uint32_t visit;                      /* number of the walk */
 	struct regions *regions;
-	struct flow_loop **loops; /* by loop */
-	uint8_t *induction;       /* by loop and local, see loop.c */
+	struct flow_loop **loops;                     /* by loop */
+	struct turn_question turn_open[turn_deepest]; /* of variation and induction asking each
+						       * other */
+	int turn_depth, turn_budget;
 	struct changes *changes;
 };
 

@@ -1,0 +1,374 @@
+/*
+ * Upper limits of integers, and addresses a constant number of elements into an object.
+ *
+ * A limit comes from the value itself (a constant, `x & 63`, `x % 10`), or from a test that every
+ * way to it passed (`if (n > 64) return`, `n > 64 ? 64 : n`): so the walk back from a read looks
+ * at what each edge decided before it looks at the block the edge comes from. It errs towards "no
+ * limit".
+ */
+#include "internal.h"
+
+enum { most_walks = 12, deepest = 12 };
+
+struct limit {
+	struct flow *flow;
+	int walks, depth;
+};
+
+static bool value_limit(struct limit *limit, struct air_value value, int64_t *bound);
+
+static void raise_to(int64_t *highest, bool *has_any, int64_t bound)
+{
+	if (!*has_any || bound > *highest)
+		*highest = bound;
+	*has_any = true;
+}
+
+/* What a type alone says; nobody loops over more than a byte's worth by accident. */
+static bool type_limit(const struct air_function *f, uint32_t type, int64_t *bound)
+{
+	const struct air_type *t = type == air_none ? NULL : &f->types[type];
+
+	if (!t || t->pointers)
+		return false;
+	if (t->kind == AIR_TYPE_BOOL)
+		*bound = 1;
+	else if (t->size == 1 && t->kind == AIR_TYPE_UNSIGNED)
+		*bound = UINT8_MAX;
+	else if (t->size == 1 && t->kind == AIR_TYPE_INT)
+		*bound = INT8_MAX;
+	else
+		return false;
+	return true;
+}
+
+/* ---------------------------------------------------------------------------- what edges decide */
+
+static bool is_same_local(const struct air_function *f, struct air_value value,
+	const struct part *part, uint32_t *read)
+{
+	struct part other;
+
+	value = flow_strip_casts(f, value);
+	if (!flow_read_part(f, value, &other) || other.local != part->local || other.count ||
+		other.is_cut || part->count)
+		return false;
+	*read = value.index;
+	return true;
+}
+
+/* Is the local, at the end of `block`, what the read in it has read? */
+static bool is_still(struct flow *flow, uint32_t local, uint32_t read, uint32_t block)
+{
+	uint32_t count;
+	const struct definition *definitions = definitions_of(flow, local, &count);
+
+	if (flow_block_of(flow, read) != block)
+		return false;
+	for (uint32_t i = 0; i < count; i++)
+		if (definitions[i].instr > read && definitions[i].instr < flow_last(flow, block))
+			return false;
+	return true;
+}
+
+static bool edge_limit(
+	struct limit *limit, const struct part *part, uint32_t from, uint32_t to, int64_t *bound)
+{
+	struct flow *flow = limit->flow;
+	struct fact fact;
+	uint32_t read;
+
+	if (!fact_of_edge(flow, from, to, &fact))
+		return false;
+	if (!is_same_local(flow->f, fact.subject, part, &read)) {
+		struct air_value other = fact.other;
+		fact.other = fact.subject;
+		fact.subject = other;
+		fact.relation = relation_swap(fact.relation);
+		if (!is_same_local(flow->f, fact.subject, part, &read))
+			return false;
+	}
+	if (fact.relation != AIR_LT && fact.relation != AIR_LE && fact.relation != AIR_EQ)
+		return false;
+	if (!is_still(flow, part->local, read, from) || !value_limit(limit, fact.other, bound))
+		return false;
+	*bound -= fact.relation == AIR_LT;
+	return true;
+}
+
+/* ------------------------------------------------------------------------------------- the walk */
+
+struct ways {
+	struct limit *limit;
+	const struct part *part;
+	uint64_t *seen;
+	uint32_t *waiting;
+	uint32_t count;
+	int64_t highest;
+	bool has_any;
+};
+
+/* The last definition in a block before `before`, or NULL. */
+static const struct definition *last_definition(
+	struct flow *flow, const struct part *part, uint32_t block, uint32_t before)
+{
+	uint32_t count;
+	const struct definition *definitions = definitions_of(flow, part->local, &count);
+
+	while (count-- > 0)
+		if (definitions[count].instr < before)
+			return definitions[count].instr >= flow_first(flow, block)
+				       ? &definitions[count]
+				       : NULL;
+	return NULL;
+}
+
+static bool definition_limit(
+	struct limit *limit, const struct definition *definition, int64_t *bound)
+{
+	const struct air_function *f = limit->flow->f;
+
+	*bound = 0;
+	if (definition->kind == DEFINITION_ZERO)
+		return true;
+	return definition->kind == DEFINITION_COPY && !f->places[definition->place].step_count &&
+	       value_limit(limit, f->values[f->instrs[definition->instr].first_value], bound);
+}
+
+/* Looks at a block from `before` back, then at the edges into it. False: no limit. */
+static bool look_back(struct ways *ways, uint32_t block, uint32_t before)
+{
+	struct flow *flow = ways->limit->flow;
+	const struct cfg *cfg = flow->cfg;
+	const struct definition *definition = last_definition(flow, ways->part, block, before);
+	int64_t bound;
+
+	if (definition) {
+		if (!definition_limit(ways->limit, definition, &bound))
+			return false;
+		raise_to(&ways->highest, &ways->has_any, bound);
+		return true;
+	}
+	if (block == 0)
+		return false;
+	for (uint32_t i = cfg->predecessor_start[block]; i < cfg->predecessor_start[block + 1];
+		i++) {
+		uint32_t from = cfg->predecessors[i];
+		if (edge_limit(ways->limit, ways->part, from, block, &bound)) {
+			raise_to(&ways->highest, &ways->has_any, bound);
+		} else if (!bitset_has(ways->seen, from)) {
+			bitset_add(ways->seen, from);
+			ways->waiting[ways->count++] = from;
+		}
+	}
+	return true;
+}
+
+static struct ways ways_of(struct limit *limit, const struct part *part)
+{
+	struct flow *flow = limit->flow;
+	uint32_t blocks = flow->f->block_count;
+
+	return (struct ways){
+		.limit = limit,
+		.part = part,
+		.seen = arena_array(&flow->arena, bitset_words(blocks), sizeof(uint64_t)),
+		.waiting = arena_array(&flow->arena, blocks, sizeof(uint32_t)),
+	};
+}
+
+static bool look_further(struct ways *ways, int64_t *bound)
+{
+	bool is_limited = true;
+
+	while (is_limited && ways->count) {
+		uint32_t next = ways->waiting[--ways->count];
+		is_limited = look_back(ways, next, flow_last(ways->limit->flow, next));
+	}
+	*bound = ways->highest;
+	return is_limited && ways->has_any;
+}
+
+static bool read_limit(struct limit *limit, uint32_t read, int64_t *bound)
+{
+	struct flow *flow = limit->flow;
+	uint32_t block = flow_block_of(flow, read);
+	struct part part;
+
+	if (!part_of_place(flow->f, air_instr_place(flow->f, &flow->f->instrs[read]), &part) ||
+		part.count || part.is_cut || !cfg_is_reachable(flow->cfg, block) ||
+		--limit->walks < 0)
+		return false;
+	struct ways ways = ways_of(limit, &part);
+	return look_back(&ways, block, read) && look_further(&ways, bound);
+}
+
+bool bound_above_entering(struct flow *flow, uint32_t local, uint32_t loop, int64_t *bound)
+{
+	const struct cfg *cfg = flow->cfg;
+	uint32_t header = cfg->loops[loop].header;
+	struct part part = { .local = local };
+	struct limit limit = { .flow = flow, .walks = most_walks };
+	struct ways ways = ways_of(&limit, &part);
+
+	if (header == 0)
+		return false;
+	for (uint32_t i = cfg->predecessor_start[header]; i < cfg->predecessor_start[header + 1];
+		i++) {
+		uint32_t from = cfg->predecessors[i];
+		if (cfg_loop_has(cfg, loop, from))
+			continue;
+		if (edge_limit(&limit, &part, from, header, bound))
+			raise_to(&ways.highest, &ways.has_any, *bound);
+		else if (!look_back(&ways, from, flow_last(flow, from)))
+			return false;
+	}
+	return look_further(&ways, bound);
+}
+
+/* ---------------------------------------------------------------------------------------- values
+ */
+
+static bool operation_limit(struct limit *limit, const struct air_instr *made, int64_t *bound)
+{
+	struct flow *flow = limit->flow;
+	struct air_value left = flow->f->values[made->first_value];
+	int64_t constant;
+
+	if (made->value_count != 2 ||
+		!flow_constant(flow, 0, flow->f->values[made->first_value + 1], &constant))
+		return false;
+	if (made->operation == AIR_AND && constant >= 0)
+		*bound = constant;
+	else if (made->operation == AIR_REM && constant > 0)
+		*bound = constant - 1;
+	else if (made->operation == AIR_ADD && value_limit(limit, left, bound))
+		return !__builtin_add_overflow(*bound, constant, bound);
+	else if (made->operation == AIR_SUB && value_limit(limit, left, bound))
+		return !__builtin_sub_overflow(*bound, constant, bound);
+	else if (made->operation == AIR_DIV && constant > 0 && value_limit(limit, left, bound))
+		*bound = *bound / constant;
+	else
+		return false;
+	return true;
+}
+
+static bool value_limit(struct limit *limit, struct air_value value, int64_t *bound)
+{
+	const struct air_function *f = limit->flow->f;
+	bool is_limited = false;
+
+	if (flow_constant(limit->flow, 0, value, bound))
+		return true;
+	const struct air_instr *made = air_value_instr(f, value);
+	if (!made || limit->depth == deepest)
+		return false;
+	limit->depth++;
+	if (made->op == AIR_CAST)
+		is_limited = value_limit(limit, f->values[made->first_value], bound);
+	else if (made->op == AIR_OPERATE)
+		is_limited = operation_limit(limit, made, bound);
+	else if (made->op == AIR_READ)
+		is_limited = read_limit(limit, value.index, bound);
+	limit->depth--;
+	return is_limited || type_limit(f, made->type, bound);
+}
+
+bool bound_above(struct flow *flow, struct air_value value, int64_t *bound)
+{
+	struct limit limit = { .flow = flow, .walks = most_walks };
+
+	return value_limit(&limit, value, bound);
+}
+
+/* ------------------------------------------------------------------------ addresses in an object
+ */
+
+static struct linear linear(struct flow *flow, struct air_value value, int depth);
+
+static struct linear moved(struct linear from, int64_t by)
+{
+	from.is_known = from.is_known && !__builtin_add_overflow(from.offset, by, &from.offset);
+	return from;
+}
+
+static struct linear linear_address(struct flow *flow, const struct air_place *place, int depth)
+{
+	const struct air_function *f = flow->f;
+	struct linear base = { .is_known = true, .index = place->index };
+	int64_t index = 0;
+
+	if (place->step_count > 1)
+		return (struct linear){ 0 };
+	if (place->step_count == 1) {
+		const struct air_step *step = &f->steps[place->first_step];
+		if (step->kind != AIR_STEP_ELEMENT || !flow_constant(flow, 0, step->index, &index))
+			return (struct linear){ 0 };
+	}
+	switch (place->root) {
+	case AIR_ROOT_LOCAL:
+		base.base = FLOW_ORIGIN_LOCAL;
+		break;
+	case AIR_ROOT_GLOBAL:
+		base.base = FLOW_ORIGIN_GLOBAL;
+		break;
+	case AIR_ROOT_FUNCTION:
+		return (struct linear){ 0 };
+	case AIR_ROOT_DEREF:
+		base = linear(flow, place->base, depth - 1);
+		break;
+	}
+	return moved(base, index);
+}
+
+static struct linear linear_read(struct flow *flow, struct air_value value, int depth)
+{
+	const struct air_function *f = flow->f;
+	struct part part;
+	struct reach reach;
+
+	if (!flow_read_part(f, value, &part) || part.count || part.is_cut)
+		return (struct linear){ 0 };
+	reach_at(flow, &part, value.index, air_none, &reach);
+	if (reach.is_entry && !reach.count && part.local < f->param_count)
+		return (struct linear){ true, FLOW_ORIGIN_PARAM, part.local, 0 };
+	if (reach.is_entry || reach.is_many || reach.count != 1 ||
+		reach.items[0].definition->kind != DEFINITION_COPY)
+		return (struct linear){ 0 };
+	const struct air_instr *copy = &f->instrs[reach.items[0].definition->instr];
+	return linear(flow, f->values[copy->first_value], depth - 1);
+}
+
+static struct linear linear(struct flow *flow, struct air_value value, int depth)
+{
+	const struct air_function *f = flow->f;
+	struct linear result = { .is_known = true, .base = FLOW_ORIGIN_CONSTANT };
+	int64_t constant;
+
+	if (flow_constant(flow, 0, value, &result.offset))
+		return result;
+	value = flow_strip_casts(f, value);
+	const struct air_instr *made = air_value_instr(f, value);
+	if (!made || depth == 0)
+		return (struct linear){ 0 };
+	if (made->op == AIR_READ)
+		return linear_read(flow, value, depth);
+	if (made->op == AIR_ADDRESS)
+		return linear_address(flow, air_instr_place(f, made), depth);
+	if (made->op == AIR_CALL)
+		return (struct linear){ true, FLOW_ORIGIN_CALL, value.index, 0 };
+	if (made->op != AIR_OPERATE || made->value_count != 2 ||
+		!flow_constant(flow, 0, f->values[made->first_value + 1], &constant))
+		return (struct linear){ 0 };
+	result = linear(flow, f->values[made->first_value], depth - 1);
+	if (made->operation == AIR_ADD)
+		return moved(result, constant);
+	if (made->operation == AIR_SUB && constant != INT64_MIN)
+		return moved(result, -constant);
+	return (struct linear){ 0 };
+}
+
+struct linear bound_linear(struct flow *flow, struct air_value value)
+{
+	return linear(flow, value, deepest);
+}
