@@ -265,11 +265,22 @@ static void scan_copy(struct scan *scan, uint32_t instr)
 		flow_into(scan, &sources[i], slot);
 }
 
+/* Does the block stop at a call that never returns, before its end? */
+static bool never_ends(struct scan *scan, uint32_t block)
+{
+	const struct air_function *f = &scan->cursor.air;
+	uint32_t count = scan->cursor.cfg.end[block];
+	if (!count)
+		return false;
+	const struct air_instr *last = &f->instrs[f->blocks[block].first_instr + count - 1];
+	return last->op == AIR_CALL && noreturn(f, last, &scan->cursor);
+}
+
 static void scan_return(struct scan *scan, uint32_t block)
 {
 	const struct air_function *f = &scan->cursor.air;
 	const struct air_block *b = &f->blocks[block];
-	if (b->end.kind != AIR_RETURN || scan->node == air_none ||
+	if (b->end.kind != AIR_RETURN || scan->node == air_none || never_ends(scan, block) ||
 		!is_function_value(f, b->end.value))
 		return;
 	struct source sources[most_origins];

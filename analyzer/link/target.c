@@ -16,7 +16,7 @@
 #include "base/file.h"
 #include "link/internal.h"
 
-enum { most_rounds = 8, most_depth = 16 };
+enum { most_depth = 16 };
 
 struct slot_set {
 	ARRAY(uint32_t) nodes; /* sorted */
@@ -503,13 +503,11 @@ void link_targets(struct program *program)
 	t.sets = memory_new(t.index->slot_list.count, sizeof(*t.sets));
 	index_uses(&t);
 
-	for (int round = 0; round < most_rounds; round++) {
+	do { /* sets only grow, and have a cap */
 		t.changed = false;
 		solve_slots(&t);
 		apply_arguments(&t);
-		if (!t.changed)
-			break;
-	}
+	} while (t.changed);
 	t.is_final = true;
 	apply_arguments(&t);
 	for (uint32_t c = 0; c < program->call_count; c++)
