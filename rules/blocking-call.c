@@ -189,6 +189,25 @@ static struct cause worst_cause(struct program *program, const struct program_ca
 	return worst;
 }
 
+/* The call at the end of the path: the root cause. */
+static uint32_t leaf_call(
+	const struct program *program, const struct program_call *call, const struct cause *cause)
+{
+	const struct edge *edge = cause->edge;
+	uint32_t leaf = (uint32_t)(call - program->calls);
+	for (uint32_t depth = 0; edge && depth < program->function_count; depth++) {
+		if (edge->callee >= program->defined_count)
+			return leaf;
+		const struct block_effect *effect =
+			program_blocks(program, edge->callee, cause->category);
+		if (!effect->distance)
+			return leaf;
+		leaf = effect->call;
+		edge = effect->edge == air_none ? NULL : &program->edges[effect->edge];
+	}
+	return leaf;
+}
+
 static void report(
 	struct function_pass *pass, const struct program_call *call, const struct cause *cause)
 {
