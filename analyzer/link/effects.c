@@ -110,7 +110,7 @@ static void summary_effects(
 	const struct program_symbol *known = &program->symbols[symbol];
 	effects->writes = UINT32_MAX;
 	effects->writes_unknown = true;
-	for (uint32_t i = 0; i < known->node_count; i++) {
+	for (uint32_t i = 0; i < known->node_count && !known->is_contract; i++) {
 		const struct program_function *f = &program->functions[known->nodes[i]];
 		effects->may_suspend |= f->may_suspend;
 		effects->must_suspend |= f->must_suspend && known->node_count == 1;
@@ -126,6 +126,7 @@ static void indirect_effects(
 	if (cursor->program->index->is_scanning)
 		return;
 	const struct program_call *call = program_call_at(cursor->program, cursor->node, instr);
+	effects->may_suspend |= call && call->flags & CALL_SUSPENDS;
 	for (uint32_t i = 0; call && i < call->edge_count; i++) {
 		const struct edge *edge = &cursor->program->edges[call->first_edge + i];
 		if (edge->kind == EDGE_CALL)

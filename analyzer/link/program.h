@@ -67,8 +67,9 @@ enum call_flag {
 	CALL_UNRESOLVED = 512, /* through a pointer nobody knows a target of */
 	CALL_FAN_OUT = 1024,   /* too many targets: counted, not followed */
 	CALL_CLEANUP = 2048,
-	CALL_ENDLESS = 8192,  /* its time limit is the constant that says "none": that is stated */
-	CALL_PROMISED = 4096, /* the callee, or the slot it goes through, promises not to block */
+	CALL_ENDLESS = 8192,   /* its time limit is the constant that says "none": that is stated */
+	CALL_PROMISED = 4096,  /* the callee, or the slot it goes through, promises not to block */
+	CALL_SUSPENDS = 16384, /* the callee, or the slot it goes through, is said to suspend */
 };
 
 struct program_call {

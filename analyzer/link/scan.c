@@ -349,6 +349,8 @@ static void apply_role_list(struct scan *scan, struct program_call *call, struct
 			add_block(scan, call, role);
 		else if (role->kind == ROLE_WAITS)
 			call->waits |= UINT32_C(1) << (uint32_t)role->wait;
+		else if (role->kind == ROLE_SUSPENDS)
+			call->flags |= CALL_SUSPENDS;
 		else if (role->kind == ROLE_TIMEOUT && role->argument >= 0)
 			call->flags |=
 				is_bounded(scan, call, role) ? CALL_UNDER_DEADLINE : CALL_ENDLESS;

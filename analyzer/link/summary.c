@@ -48,17 +48,25 @@ static bool carries(const struct program *program, const struct edge *edge)
 
 /* ------------------------------------------------------------------------ suspends, spawns */
 
+static bool must_suspend(const struct program *program, const struct edge *edge)
+{
+	const struct program_function *callee = &program->functions[edge->callee];
+	if (edge->kind != EDGE_CALL)
+		return false;
+	return link_is_cut(program, edge->callee)
+		       ? program_has_role(program, callee->symbol, ROLE_SUSPENDS)
+		       : callee->must_suspend;
+}
+
 static bool calls_must_suspend(const struct program *program, const struct program_call *call)
 {
 	if (!(call->flags & CALL_MUST) || call->flags & (CALL_UNRESOLVED | CALL_FAN_OUT))
 		return false;
-	if (call->symbol != air_none && program_has_role(program, call->symbol, ROLE_SUSPENDS))
+	if (call->symbol != air_none && call->flags & CALL_SUSPENDS)
 		return true;
 	bool all = call->edge_count > 0;
-	for (uint32_t i = 0; i < call->edge_count; i++) {
-		const struct edge *edge = &program->edges[call->first_edge + i];
-		all &= edge->kind == EDGE_CALL && program->functions[edge->callee].must_suspend;
-	}
+	for (uint32_t i = 0; i < call->edge_count; i++)
+		all &= must_suspend(program, &program->edges[call->first_edge + i]);
 	return all;
 }
 
@@ -82,6 +90,28 @@ static uint32_t call_joins(const struct program *program, uint32_t symbol)
 	return joined | UINT32_C(1) << SPAWN_MAP;
 }
 
+static bool is_through_pointer(const struct program *program, const struct edge *edge)
+{
+	return edge->kind == EDGE_CALL &&
+	       program->functions[edge->callee].symbol != program->calls[edge->call].symbol;
+}
+
+/* A contract that is called through a pointer: its roles are not those of the call. */
+static void pointer_effects(
+	const struct program *program, const struct edge *edge, struct program_function *f)
+{
+	struct role_list roles = program->symbols[program->functions[edge->callee].symbol].roles;
+	for (uint32_t r = 0; r < roles.count; r++) {
+		const struct role *role = &roles.items[r];
+		f->may_suspend |= role->kind == ROLE_SUSPENDS;
+		f->runs_loop |= role->kind == ROLE_RUNS_LOOP;
+		if (role->kind == ROLE_WAITS)
+			f->waits |= UINT32_C(1) << (uint32_t)role->wait;
+		if (role->kind == ROLE_SPAWNS)
+			f->spawns |= UINT32_C(1) << (uint32_t)role->spawn;
+	}
+}
+
 /* What a node does itself, before anything comes up from its callees. */
 static void own_effects(struct program *program, uint32_t node)
 {
@@ -91,16 +121,20 @@ static void own_effects(struct program *program, uint32_t node)
 	for (uint32_t c = 0; c < f->call_count; c++) {
 		const struct program_call *call = &program->calls[f->first_call + c];
 		f->waits |= call->waits;
+		f->may_suspend |= (call->flags & CALL_SUSPENDS) != 0;
 		if (call->symbol != air_none) {
-			f->may_suspend |= program_has_role(program, call->symbol, ROLE_SUSPENDS);
 			f->runs_loop |= program_has_role(program, call->symbol, ROLE_RUNS_LOOP);
 			const struct role *spawns =
 				program_role(program, call->symbol, ROLE_SPAWNS);
 			f->spawns |= spawns ? UINT32_C(1) << (uint32_t)spawns->spawn : 0;
 			f->joined |= call_joins(program, call->symbol);
 		}
-		for (uint32_t e = 0; e < call->edge_count; e++)
-			f->spawns |= edge_spawns(&program->edges[call->first_edge + e]);
+		for (uint32_t e = 0; e < call->edge_count; e++) {
+			const struct edge *edge = &program->edges[call->first_edge + e];
+			f->spawns |= edge_spawns(edge);
+			if (is_through_pointer(program, edge))
+				pointer_effects(program, edge, f);
+		}
 	}
 	f->spawns &= ~f->joined;
 }
@@ -207,11 +241,12 @@ static bool pointer_leaf(struct program *program, const struct edge *edge)
 	struct role_list roles = program->symbols[program->functions[edge->callee].symbol].roles;
 	bool changed = false;
 	for (uint32_t r = 0; r < roles.count; r++) {
-		if (roles.items[r].kind != ROLE_BLOCKS || edge->kind != EDGE_CALL)
+		if (roles.items[r].kind != ROLE_BLOCKS)
 			continue;
 		bool conditional = roles.items[r].when != NULL;
-		enum certainty certainty =
-			add_certainty(edge->certainty, conditional ? LIKELY : CERTAIN);
+		enum certainty certainty = add_certainty(
+			edge->certainty, site_certainty(program, &program->calls[edge->call]));
+		certainty = add_certainty(certainty, conditional ? LIKELY : CERTAIN);
 		changed |= improve(effect_of(program, edge->caller, roles.items[r].category),
 			(struct block_effect){ .certainty = certainty,
 				.distance = 1,
@@ -239,9 +274,7 @@ static bool block_leaves(struct program *program, const struct program_call *cal
 	}
 	for (uint32_t e = 0; e < call->edge_count; e++) {
 		const struct edge *edge = &program->edges[call->first_edge + e];
-		bool is_own = call->symbol != air_none &&
-			      program->functions[edge->callee].symbol == call->symbol;
-		if (!is_own)
+		if (is_through_pointer(program, edge))
 			changed |= pointer_leaf(program, edge);
 	}
 	return changed;
