@@ -52,10 +52,10 @@ static const struct argp_option options[] = {
 	{ "color", OPTION_COLOR, "WHEN", 0, "auto, always or never", 2 },
 	{ 0, 0, 0, 0, "What is kept:", 3 },
 	{ "database", OPTION_DATABASE, "FILE", 0,
-		"findings database (default: .async-lint/findings.db below the root)", 3 },
+		"findings database (default: .async-lint/findings.db here, or in --root)", 3 },
 	{ "no-database", OPTION_NO_DATABASE, 0, 0, "keep no findings", 3 },
 	{ "cache", OPTION_CACHE, "FILE", 0,
-		"cache of parsed units (default: .async-lint/cache.db below the root)", 3 },
+		"cache of parsed units (default: .async-lint/cache.db here, or in --root)", 3 },
 	{ "no-cache", OPTION_NO_CACHE, 0, 0, "parse everything", 3 },
 	{ 0, 0, 0, 0, "Exit code:", 4 },
 	{ "fail-on", OPTION_FAIL_ON, "SEVERITY", 0,
@@ -87,24 +87,43 @@ struct request {
 
 /* -------------------------------------------------------------------------------- command line */
 
+/* Does not return. */
+static void refuse_format(struct argp_state *state, const char *name)
+{
+	const char *names[16];
+	size_t count = 0;
+	struct text hint = { 0 };
+	for (; reports[count] && count < 16; count++)
+		names[count] = reports[count]->name;
+	argp_error(state, "unknown format '%s'%s (text, json and html are known)", name,
+		did_you_mean(&hint, name, names, count));
+}
+
 static void add_output(struct request *request, struct argp_state *state, char *text)
 {
 	char *equals = strchr(text, '=');
+	if (equals && !equals[1])
+		argp_error(state, "'%s' names no file", text);
 	if (equals)
 		*equals = '\0';
 	const struct report *report = report_find(text);
 	if (!report)
-		argp_error(state, "unknown format '%s': text, json and html are known", text);
+		refuse_format(state, text);
 	array_push(&request->outputs, ((struct output){ report, equals ? equals + 1 : NULL }));
 }
 
 static enum result_severity parse_severity(struct argp_state *state, const char *text)
 {
-	for (int s = 0; s < result_severity_count; s++)
-		if (!strcmp(text, result_severity_name((enum result_severity)s)))
+	const char *names[result_severity_count];
+	struct text hint = { 0 };
+	for (int s = 0; s < result_severity_count; s++) {
+		names[s] = result_severity_name((enum result_severity)s);
+		if (!strcmp(text, names[s]))
 			return (enum result_severity)s;
-	argp_error(state, "unknown severity '%s': info, performance, warning and error are known",
-		text);
+	}
+	argp_error(state,
+		"unknown severity '%s'%s (info, performance, warning and error are known)", text,
+		did_you_mean(&hint, text, names, result_severity_count));
 	return RESULT_ERROR;
 }
 
@@ -112,7 +131,7 @@ static unsigned parse_jobs(struct argp_state *state, const char *text)
 {
 	char *end;
 	unsigned long jobs = strtoul(text, &end, 10);
-	if (*end || !jobs || jobs > 1024)
+	if (end == text || *end || !jobs || jobs > 1024)
 		argp_error(state, "'%s' is no number of jobs", text);
 	return (unsigned)jobs;
 }
@@ -193,8 +212,7 @@ static const struct argp parser = {
 	parse_option,
 	"[SOURCE...] [-- COMPILER-FLAG...]",
 	"Analyses the units of a compile database, or the sources named, and reports what makes "
-	"them "
-	"slow, fragile or wrong.\v"
+	"them slow, fragile or wrong.\v"
 	"Examples:\n"
 	"  async-lint check -p build\n"
 	"  async-lint check -p build -f text -f html=report.html\n"
@@ -244,17 +262,9 @@ static const char *default_place(struct request *request, const char *root, cons
 	return path_join(&request->arena, folder, name);
 }
 
-/* The folder results are kept under when no root is given: that of the database's project. */
-static const char *guess_root(struct request *request)
-{
-	if (request->root)
-		return absolute(&request->arena, request->root);
-	return absolute(&request->arena, ".");
-}
-
 static void place_files(struct request *request)
 {
-	const char *root = guess_root(request);
+	const char *root = absolute(&request->arena, request->root ? request->root : ".");
 	if (!request->no_database)
 		request->check.database = request->database
 						  ? request->database
@@ -263,6 +273,27 @@ static void place_files(struct request *request)
 		request->check.plan.cache =
 			request->cache ? request->cache : default_place(request, root, "cache.db");
 	request->check.plan.root = request->root ? root : NULL;
+}
+
+/* ------------------------------------------------------------------------------------- Ctrl-C */
+
+/* What a signal handler can reach. */
+static volatile sig_atomic_t is_reading, was_interrupted;
+
+static void die_of(int number)
+{
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+/* While units are read, they are kept first. Elsewhere there is nothing to lose, and who asks
+ * twice means it. */
+static void interrupt(int number)
+{
+	if (!is_reading || was_interrupted)
+		die_of(number);
+	was_interrupted = 1;
+	extract_interrupt();
 }
 
 /* ------------------------------------------------------------------------------------- progress */
@@ -290,9 +321,14 @@ static void show_progress(size_t done, size_t total, const char *path, void *dat
 	request->progress_shown = true;
 }
 
-static void show_stage(const char *name, void *data)
+static void enter_stage(const char *name, void *data)
 {
 	struct request *request = data;
+	is_reading = !strcmp(name, "reading");
+	if (was_interrupted) /* just when the last unit had been read */
+		die_of(SIGINT);
+	if (!request->check.extract.progress)
+		return;
 	fprintf(stderr, "\r\033[K%s", name);
 	fflush(stderr);
 	request->progress_shown = true;
@@ -302,12 +338,6 @@ static void clear_progress(const struct request *request)
 {
 	if (request->progress_shown)
 		fputs("\r\033[K", stderr);
-}
-
-static void interrupt(int number)
-{
-	(void)number;
-	extract_interrupt();
 }
 
 /* --------------------------------------------------------------------------------------- report */
@@ -380,9 +410,9 @@ static int run(struct request *request)
 	request->check.model_count = request->models.count;
 	request->check.rules = rules;
 	request->check.rule_page = rule_page;
+	request->check.stage = enter_stage;
+	request->check.data = request;
 	if (!request->quiet && isatty(STDERR_FILENO)) {
-		request->check.stage = show_stage;
-		request->check.data = request;
 		request->check.extract.progress = show_progress;
 		request->check.extract.data = request;
 	}
@@ -392,8 +422,11 @@ static int run(struct request *request)
 	signal(SIGINT, interrupt);
 	bool ok = check_run(&check, &request->check, &err);
 	clear_progress(request);
+	is_reading = 0;
 	int code = ok ? report_all(request, &check) : usage_error(err.text);
 	check_release(&check);
+	if (!ok && was_interrupted)
+		die_of(SIGINT);
 	return code;
 }
 
@@ -402,6 +435,7 @@ int command_check(int count, char **arguments)
 	struct request request = { .color = "auto", .fail_on = RESULT_PERFORMANCE };
 	argp_err_exit_status = EXIT_USAGE;
 	count = split_flags(&request, count, arguments);
+	refuse_unknown_options(options, count, arguments);
 	argp_parse(&parser, count, arguments, 0, NULL, &request);
 	int code = run(&request);
 	array_release(&request.sources);

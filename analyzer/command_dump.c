@@ -29,6 +29,7 @@ static const struct argp_option options[] = {
 struct request {
 	enum form form;
 	const char *function;
+	bool has_found; /* some function of that name */
 	struct plan_options plan;
 	ARRAY(const char *) sources;
 };
@@ -64,12 +65,14 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 static const struct argp parser = { options, parse_option, "FILE... [-- COMPILER-FLAG...]",
 	"Prints what was made of a file.", NULL, NULL, NULL };
 
-static bool is_wanted(const struct request *request, const char *name)
+static bool is_wanted(struct request *request, const char *name)
 {
-	return !request->function || !strcmp(request->function, name);
+	bool wanted = !request->function || !strcmp(request->function, name);
+	request->has_found |= wanted;
+	return wanted;
 }
 
-static int dump_functions(const struct request *request, const struct air_unit *unit)
+static int dump_functions(struct request *request, const struct air_unit *unit)
 {
 	struct arena arena = { 0 };
 	for (uint32_t i = 0; i < unit->function_count; i++) {
@@ -95,12 +98,10 @@ static int dump_functions(const struct request *request, const struct air_unit *
 	return EXIT_CLEAN;
 }
 
-static int dump_unit(const struct request *request, const struct extracted_unit *extracted)
+static int dump_unit(struct request *request, const struct extracted_unit *extracted)
 {
 	struct air_unit unit = { 0 };
 	struct error err;
-	if (!extracted->bytes)
-		return usage_error(extracted->lost);
 	if (!air_unit_decode(&unit, extracted->bytes, extracted->size, true, &err))
 		return usage_error(err.text);
 	int code = EXIT_CLEAN;
@@ -116,7 +117,7 @@ static int dump_unit(const struct request *request, const struct extracted_unit 
 	return code;
 }
 
-static void dump_flow(const struct request *request, struct program *program)
+static void dump_flow(struct request *request, struct program *program)
 {
 	struct program_cursor cursor;
 	program_cursor_init(&cursor, program);
@@ -131,7 +132,7 @@ static void dump_flow(const struct request *request, struct program *program)
 }
 
 static int dump_program(
-	const struct request *request, const struct plan *plan, const struct extraction *extraction)
+	struct request *request, const struct plan *plan, const struct extraction *extraction)
 {
 	struct program_input *inputs = memory_new(plan->unit_count, sizeof(*inputs));
 	struct program program = { 0 };
@@ -156,6 +157,37 @@ static int dump_program(
 	return code;
 }
 
+/* One lost unit, and what is printed of the others would be wrong. */
+static int find_lost(const struct plan *plan, const struct extraction *extraction)
+{
+	struct error err;
+	for (size_t i = 0; i < plan->unit_count; i++) {
+		if (extraction->units[i].bytes)
+			continue;
+		error_set(&err, "'%s': %s", plan->units[i].path, extraction->units[i].lost);
+		return usage_error(err.text);
+	}
+	return EXIT_CLEAN;
+}
+
+static int dump(
+	struct request *request, const struct plan *plan, const struct extraction *extraction)
+{
+	struct error err;
+	int code = find_lost(plan, extraction);
+	if (code)
+		return code;
+	if (request->form == FORM_LINK || request->form == FORM_FLOW)
+		code = dump_program(request, plan, extraction);
+	for (size_t i = 0; i < plan->unit_count && !code; i++)
+		if (request->form == FORM_AIR || request->form == FORM_CFG)
+			code = dump_unit(request, &extraction->units[i]);
+	if (code || !request->function || request->form == FORM_LINK || request->has_found)
+		return code;
+	error_set(&err, "there is no function '%s'", request->function);
+	return usage_error(err.text);
+}
+
 static int run(struct request *request)
 {
 	struct plan plan = { 0 };
@@ -169,12 +201,7 @@ static int run(struct request *request)
 		plan_release(&plan);
 		return usage_error(err.text);
 	}
-	int code = EXIT_CLEAN;
-	if (request->form == FORM_LINK || request->form == FORM_FLOW)
-		code = dump_program(request, &plan, &extraction);
-	for (size_t i = 0; i < plan.unit_count && !code; i++)
-		if (request->form == FORM_AIR || request->form == FORM_CFG)
-			code = dump_unit(request, &extraction.units[i]);
+	int code = dump(request, &plan, &extraction);
 	extraction_release(&extraction);
 	plan_release(&plan);
 	return code;
@@ -192,6 +219,7 @@ int command_dump(int count, char **arguments)
 		request.plan.argument_count = (size_t)(count - i - 1);
 		count = i;
 	}
+	refuse_unknown_options(options, count, arguments);
 	argp_parse(&parser, count, arguments, 0, NULL, &request);
 	int code = run(&request);
 	array_release(&request.sources);

@@ -44,9 +44,11 @@ static int unknown_rule(const char *id)
 	size_t count = 0;
 	for (; rules[count] && count < 64; count++)
 		ids[count] = rules[count]->id;
-	const char *near = text_nearest(id, ids, count);
-	fprintf(stderr, "async-lint: there is no rule '%s'%s%s%s; see async-lint rules\n", id,
-		near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+	struct text hint = { 0 };
+	const char *near = did_you_mean(&hint, id, ids, count);
+	fprintf(stderr, "async-lint: there is no rule '%s'%s\n", id,
+		*near ? near : "; see async-lint rules");
+	text_release(&hint);
 	return EXIT_USAGE;
 }
 

@@ -1,6 +1,7 @@
 /*
  * async-lint: the words behind the program's name, and what is common to them.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,7 @@ const struct command commands[] = {
 	{ "check", "analyse a program and report findings", command_check },
 	{ "explain", "the page of a rule", command_explain },
 	{ "rules", "list the rules", command_rules },
-	{ "dump", "print what was made of a file: --air, --cfg, --link", command_dump },
+	{ "dump", "print what was made of a file: --air, --cfg, --link, --flow", command_dump },
 	{ NULL, NULL, NULL },
 };
 
@@ -22,6 +23,61 @@ int usage_error(const char *sentence)
 {
 	fprintf(stderr, "async-lint: %s\n", sentence);
 	return EXIT_USAGE;
+}
+
+const char *did_you_mean(
+	struct text *hint, const char *typed, const char *const *words, size_t count)
+{
+	const char *near = text_nearest(typed, words, count);
+	text_reset(hint);
+	if (near)
+		text_printf(hint, "; did you mean '%s'?", near);
+	return text_string(hint);
+}
+
+/* The option an argument names, by its whole name or the beginning of it. */
+static const struct argp_option *find_option(
+	const struct argp_option *options, const char *name, size_t length)
+{
+	for (const struct argp_option *o = options; o->name || o->doc; o++)
+		if (o->name && !strncmp(o->name, name, length))
+			return o;
+	return NULL;
+}
+
+static _Noreturn void refuse_option(
+	const struct argp_option *options, const char *program, const char *name, size_t length)
+{
+	const char *names[64];
+	size_t count = 0;
+	struct text typed = { 0 }, hint = { 0 };
+	for (const struct argp_option *o = options; (o->name || o->doc) && count < 64; o++)
+		if (o->name)
+			names[count++] = o->name;
+	text_add_n(&typed, name, length);
+	const char *near = text_nearest(text_string(&typed), names, count);
+	if (near)
+		text_printf(&hint, "; did you mean '--%s'?", near);
+	fprintf(stderr, "%s: unknown option '--%s'%s\nTry '%s --help' for those there are.\n",
+		program, text_string(&typed), text_string(&hint), program);
+	exit(EXIT_USAGE);
+}
+
+void refuse_unknown_options(const struct argp_option *options, int count, char **arguments)
+{
+	static const struct argp_option always[] = { { "help", 0, 0, 0, 0, 0 },
+		{ "usage", 0, 0, 0, 0, 0 }, { 0 } };
+	for (int i = 1; i < count && strcmp(arguments[i], "--"); i++) {
+		if (!text_starts_with(arguments[i], "--"))
+			continue;
+		const char *name = arguments[i] + 2;
+		size_t length = strcspn(name, "=");
+		const struct argp_option *option = find_option(options, name, length);
+		if (!option && !find_option(always, name, length))
+			refuse_option(options, arguments[0], name, length);
+		if (option && option->arg && !name[length])
+			i++; /* what follows is its value */
+	}
 }
 
 bool wants_color(const char *when, int descriptor)
@@ -56,7 +112,7 @@ static void help(FILE *out)
 	      "  1  findings\n"
 	      "  2  wrong usage, model or database\n"
 	      "  3  some unit could not be analysed: results are partial\n"
-	      "  4  internal error\n",
+	      "  4  a report could not be written, or an internal error\n",
 		out);
 }
 
@@ -68,17 +124,29 @@ static int unknown(const char *word)
 		names[count] = commands[count].name;
 		count++;
 	}
-	const char *near = text_nearest(word, names, count);
-	if (near)
-		fprintf(stderr, "async-lint: unknown command '%s'; did you mean '%s'?\n", word,
-			near);
-	else
-		fprintf(stderr, "async-lint: unknown command '%s'; see async-lint --help\n", word);
+	struct text hint = { 0 };
+	const char *near = did_you_mean(&hint, word, names, count);
+	fprintf(stderr, "async-lint: unknown command '%s'%s\n", word,
+		*near ? near : "; see async-lint --help");
+	text_release(&hint);
 	return EXIT_USAGE;
+}
+
+/* A file must not become stdout because that was closed: reports would be written into the
+ * database. What is opened here cannot be used, so that writing still fails. */
+static void fill_standard_descriptors(void)
+{
+	int fd;
+	do
+		fd = open("/dev/null", O_RDONLY);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
 }
 
 int main(int count, char **arguments)
 {
+	fill_standard_descriptors();
 	if (count < 2) {
 		help(stderr);
 		return EXIT_USAGE;
