@@ -150,6 +150,8 @@ struct lower_symbol {
 	struct air_symbol air;
 	CXCursor definition; /* null without */
 	enum builtin builtin;
+	bool has_constant; /* a const integer whose initialiser is seen here */
+	int64_t constant;
 	bool is_queued; /* its body or initialiser is or will be lowered */
 	bool is_inline;
 	uint32_t stamp, ref;
@@ -191,7 +193,7 @@ struct lower_switch {
 };
 
 struct lower_label {
-	CXCursor cursor;
+	CXSourceLocation location;
 	uint32_t node;
 	uint32_t block;
 	bool is_addressed;

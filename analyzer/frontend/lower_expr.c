@@ -188,6 +188,11 @@ static struct air_value reference(struct lowering *l, uint32_t node)
 		return air_value_int(clang_getEnumConstantDeclValue(declaration));
 	}
 	struct place place = lower_place(l, node);
+	if (place.root == AIR_ROOT_GLOBAL) {
+		const struct lower_symbol *symbol = symbol_at(l, lower_symbol(l, declaration));
+		if (symbol->has_constant)
+			return air_value_int(symbol->constant);
+	}
 	lower_at(l, node);
 	return place_read(l, &place);
 }

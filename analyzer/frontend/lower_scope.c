@@ -99,15 +99,13 @@ void lower_return(struct lowering *l, uint32_t node)
 
 /* ------------------------------------------------------------------------------ labels */
 
-static CXCursor label_of(CXCursor reference)
-{
-	return clang_getCursorReferenced(reference);
-}
-
+/* By place: the cursor a reference leads to claims another parent than the visited one. */
 static struct lower_label *find_label(struct lowering *l, CXCursor cursor)
 {
+	CXSourceLocation location = clang_getCursorLocation(cursor);
+
 	for (size_t i = 0; i < l->labels.count; i++)
-		if (clang_equalCursors(l->labels.items[i].cursor, cursor))
+		if (clang_equalLocations(l->labels.items[i].location, location))
 			return &l->labels.items[i];
 	return NULL;
 }
@@ -117,14 +115,17 @@ static struct lower_label *named_label(struct lowering *l, uint32_t node)
 {
 	uint32_t child = node_at(l, node)->first;
 
-	return child == air_none ? NULL : find_label(l, label_of(node_at(l, child)->cursor));
+	return child == air_none
+		       ? NULL
+		       : find_label(l, clang_getCursorReferenced(node_at(l, child)->cursor));
 }
 
 void lower_labels(struct lowering *l)
 {
 	for (size_t i = 0; i < l->tree.labels.count; i++) {
 		uint32_t node = l->tree.labels.items[i];
-		struct lower_label label = { .cursor = node_at(l, node)->cursor,
+		struct lower_label label = { .location = clang_getCursorLocation(
+						     node_at(l, node)->cursor),
 			.node = node,
 			.block = air_build_block(l->builder) };
 		array_push(&l->labels, label);

@@ -289,6 +289,20 @@ static void set_kind(struct lowering *l, struct lower_symbol *symbol, CXCursor c
 		symbol->air.flags |= AIR_SYMBOL_CONST;
 }
 
+/* `static const int limit = 10;` is not a constant expression in C, but it is constant. */
+static void set_constant(struct lowering *l, struct lower_symbol *symbol)
+{
+	CXType type = clang_getCursorType(symbol->definition);
+
+	if (symbol->air.kind != AIR_SYMBOL_VARIABLE || !(symbol->air.flags & AIR_SYMBOL_CONST) ||
+		clang_isVolatileQualifiedType(clang_getCanonicalType(type)) ||
+		!type_is_integer(type_at(l, lower_type(l, type))))
+		return;
+	CXCursor initialiser = clang_Cursor_getVarDeclInitializer(symbol->definition);
+	if (!clang_Cursor_isNull(initialiser) && !(symbol->air.flags & AIR_SYMBOL_WEAK))
+		symbol->has_constant = lower_evaluate(initialiser, &symbol->constant);
+}
+
 static uint32_t add_symbol(
 	struct lowering *l, CXCursor canonical, CXCursor definition, const char *key)
 {
@@ -311,6 +325,8 @@ static uint32_t add_symbol(
 	if (at.file == air_none || clang_Location_isInSystemHeader(location))
 		symbol.air.flags |= AIR_SYMBOL_SYSTEM;
 	set_kind(l, &symbol, shown);
+	if (is_defined)
+		set_constant(l, &symbol);
 	array_push(&l->symbols, arena_copy(l->arena, &symbol, sizeof(symbol)));
 	return (uint32_t)l->symbols.count - 1;
 }
