@@ -64,8 +64,9 @@ struct param_use {
 struct program_index {
 	struct intern symbols; /* keys of functions and variables */
 	struct intern slots;   /* keys of fields and variables, "return " + key of functions */
-	struct intern records;
-	ARRAY(const struct air_record *) record_of; /* by number of `records` */
+	struct intern records, typedefs;
+	ARRAY(const struct air_record *) record_of;   /* by number of `records` */
+	ARRAY(const struct air_typedef *) typedef_of; /* by number of `typedefs` */
 	ARRAY(struct program_symbol) symbol_list;
 	ARRAY(struct program_slot) slot_list;
 	ARRAY(struct program_call) calls;
@@ -97,8 +98,9 @@ void link_contexts(struct program *program);
 /* The slot of a key, made when new. */
 uint32_t link_slot(struct program *program, const char *key, const char *name);
 
-/* The same for a field, with what annotations and models say of it. */
+/* The same for a field or variable, with what annotations and models say of it. */
 uint32_t link_field_slot(struct program *program, const struct air_ref *ref);
+uint32_t link_variable_slot(struct program *program, const struct air_ref *ref);
 
 /* The definitions a symbol may mean as seen from a body of `unit`. */
 uint32_t link_bind(

@@ -107,6 +107,14 @@ static void add_record(struct program *program, const struct air_record *record)
 		array_push(&index->record_of, record);
 }
 
+static void add_typedef(struct program *program, const struct air_typedef *name)
+{
+	struct program_index *index = program->index;
+	uint32_t number = intern_add(&index->typedefs, name->key);
+	if (number == index->typedef_of.count)
+		array_push(&index->typedef_of, name);
+}
+
 static struct definitions collect(struct program *program)
 {
 	struct definitions all = { 0 };
@@ -247,6 +255,8 @@ bool link_load(struct program *program, const struct program_input *inputs, size
 			add_symbol(program, &unit->symbols[i]);
 		for (uint32_t i = 0; i < unit->record_count; i++)
 			add_record(program, &unit->records[i]);
+		for (uint32_t i = 0; i < unit->typedef_count; i++)
+			add_typedef(program, &unit->typedefs[i]);
 	}
 	struct definitions all = collect(program);
 	merge(&all);

@@ -31,6 +31,8 @@ static void index_free(struct program_index *index)
 	intern_release(&index->slots);
 	intern_release(&index->records);
 	array_release(&index->record_of);
+	intern_release(&index->typedefs);
+	array_release(&index->typedef_of);
 	array_release(&index->symbol_list);
 	array_release(&index->slot_list);
 	array_release(&index->calls);

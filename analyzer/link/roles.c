@@ -228,21 +228,25 @@ static const struct air_field *find_field(const struct air_record *record, const
 	return NULL;
 }
 
-/* Roles of the functions a field holds: its annotations, its model, its typedef. */
-static struct role_list field_roles(struct program *program, const struct air_record *record,
-	const struct air_field *field, const char *name)
+/* What a typedef says of the functions that are kept in something of this type. */
+static void add_typedef(struct gathering *g, const char *key)
 {
-	struct gathering g = { .program = program };
-	if (field)
-		add_annotations(&g, &field->annotations, role_no_argument);
-	add_model(&g, model_field(program->model, record->name, name), role_no_argument, false);
-	if (field)
-		add_model(&g, typedef_roles(program, field->typedef_key), role_no_argument, false);
-	struct role_list roles = { .count = (uint32_t)g.roles.count };
-	roles.items =
-		arena_copy(&program->arena, g.roles.items, g.roles.count * sizeof(*g.roles.items));
-	array_release(&g.roles);
-	return roles;
+	const struct program_index *index = g->program->index;
+	uint32_t number = key ? intern_find(&index->typedefs, key) : intern_none;
+	if (number != intern_none)
+		add_annotations(g, &index->typedef_of.items[number]->annotations, role_no_argument);
+	add_model(g, typedef_roles(g->program, key), role_no_argument, false);
+}
+
+/* Gives a slot what was gathered. */
+static void set_slot_roles(struct gathering *g, uint32_t slot)
+{
+	struct program_slot *known = &g->program->index->slot_list.items[slot];
+	known->roles.count = (uint32_t)g->roles.count;
+	known->roles.items = arena_copy(
+		&g->program->arena, g->roles.items, g->roles.count * sizeof(*g->roles.items));
+	known->contexts = list_contexts(known->roles);
+	array_release(&g->roles);
 }
 
 uint32_t link_field_slot(struct program *program, const struct air_ref *ref)
@@ -257,9 +261,33 @@ uint32_t link_field_slot(struct program *program, const struct air_ref *ref)
 	uint32_t slot = link_slot(program, ref->key, name.bytes);
 	text_release(&name);
 
-	struct role_list roles =
-		field_roles(program, record, find_field(record, ref->key), ref->name);
-	program->index->slot_list.items[slot].roles = roles;
-	program->index->slot_list.items[slot].contexts = list_contexts(roles);
+	/* Annotations first, then models by name, then what the typedef says. */
+	struct gathering g = { .program = program };
+	const struct air_field *field = find_field(record, ref->key);
+	if (field)
+		add_annotations(&g, &field->annotations, role_no_argument);
+	add_model(
+		&g, model_field(program->model, record->name, ref->name), role_no_argument, false);
+	if (field)
+		add_typedef(&g, field->typedef_key);
+	set_slot_roles(&g, slot);
+	return slot;
+}
+
+uint32_t link_variable_slot(struct program *program, const struct air_ref *ref)
+{
+	const struct program_index *index = program->index;
+	uint32_t known = intern_find(&index->slots, ref->key);
+	if (known != intern_none)
+		return known;
+	uint32_t slot = link_slot(program, ref->key, ref->name);
+	uint32_t symbol = intern_find(&index->symbols, ref->key);
+	if (symbol == intern_none)
+		return slot;
+	struct gathering g = { .program = program };
+	const struct air_symbol *declaration = program->symbols[symbol].declaration;
+	add_annotations(&g, &declaration->annotations, role_no_argument);
+	add_typedef(&g, declaration->typedef_key);
+	set_slot_roles(&g, slot);
 	return slot;
 }

@@ -71,7 +71,7 @@ static void resolve_refs(
 			break;
 		case AIR_REF_VARIABLE:
 			symbols[r] = intern_find(&program->index->symbols, ref->key);
-			slots[r] = link_slot(program, ref->key, ref->name);
+			slots[r] = link_variable_slot(program, ref);
 			break;
 		case AIR_REF_FIELD:
 			slots[r] = field_slot(program, ref);
