@@ -128,6 +128,20 @@ static void uncalled_slot_roots(struct spread *s)
 	}
 }
 
+/* What can be called from outside but was reached from nowhere: its callers are among themselves
+ * (recursion), or its address went where nobody could follow. */
+static void forgotten_roots(struct spread *s)
+{
+	const struct program *program = s->program;
+	for (uint32_t n = 0; n < program->defined_count; n++) {
+		const struct program_function *f = &program->functions[n];
+		bool is_open = f->record->flags & AIR_FUNCTION_EXTERNAL ||
+			       program->symbols[f->symbol].is_address_taken;
+		if (is_open && !f->contexts && !link_is_cut(program, n))
+			reach(s, n, CONTEXT_UNKNOWN, air_none);
+	}
+}
+
 /* ----------------------------------------------------------------------------------- spread */
 
 static bool lets_pass(const struct program *program, const struct edge *edge, enum context context)
@@ -190,6 +204,8 @@ static void spread_contexts(struct program *program)
 	run(&s);
 	unknown_roots(&s);
 	uncalled_slot_roots(&s);
+	run(&s);
+	forgotten_roots(&s);
 	run(&s);
 	array_release(&s.queue);
 }

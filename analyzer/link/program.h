@@ -137,7 +137,8 @@ struct program_symbol {
 	struct role_list roles; /* annotations first, then models; argument roles included */
 	uint32_t *nodes;        /* its definitions, or its one external node */
 	uint32_t node_count;
-	bool is_contract; /* its roles say what it does: bodies are not looked through */
+	bool is_contract;      /* its roles say what it does: bodies are not looked through */
+	bool is_address_taken; /* somewhere it is a value, not only called */
 	bool is_system;
 };
 

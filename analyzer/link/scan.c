@@ -265,6 +265,15 @@ static void scan_copy(struct scan *scan, uint32_t instr)
 		flow_into(scan, &sources[i], slot);
 }
 
+static void scan_address(struct scan *scan, uint32_t instr)
+{
+	const struct air_function *f = &scan->cursor.air;
+	const struct air_place *place = air_instr_place(f, &f->instrs[instr]);
+	uint32_t symbol = place->root == AIR_ROOT_FUNCTION ? scan->symbols[place->index] : air_none;
+	if (symbol != air_none)
+		scan->program->symbols[symbol].is_address_taken = true;
+}
+
 /* Does the block stop at a call that never returns, before its end? */
 static bool never_ends(struct scan *scan, uint32_t block)
 {
@@ -445,11 +454,13 @@ static void scan_block(struct scan *scan, uint32_t block)
 		case AIR_COPY:
 			scan_copy(scan, instr);
 			break;
+		case AIR_ADDRESS:
+			scan_address(scan, instr);
+			break;
 		case AIR_ZERO:
 		case AIR_READ:
 		case AIR_OPERATE:
 		case AIR_CAST:
-		case AIR_ADDRESS:
 		case AIR_ASM:
 		case AIR_ENTER:
 		case AIR_LEAVE:
