@@ -82,6 +82,7 @@ struct program_call {
 				   * annotated function, blocks on here, conditions applied */
 	uint32_t blocks_likely;   /* ... of these, the ones a condition left open */
 	uint32_t blocks_possible; /* ... where the descriptor's mode is not known */
+	uint32_t blocks_open;     /* ... where any condition was left open: not surely */
 	uint32_t waits;           /* bit per wait_kind of an annotated or modelled callee */
 	const char *path;         /* where it stands */
 	uint32_t line, column;
@@ -99,7 +100,8 @@ enum context {
 
 struct block_effect {
 	enum certainty certainty;
-	uint16_t distance; /* calls to the leaf; 0 when there is no effect */
+	uint32_t assumptions; /* it stands on: `certainty` is this, capped */
+	uint16_t distance;    /* calls to the leaf; 0 when there is no effect */
 	bool is_must;
 	uint32_t edge; /* the next edge towards the leaf, or air_none: call `call` is the leaf */
 	uint32_t call;

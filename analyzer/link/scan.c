@@ -335,6 +335,8 @@ static void add_block(struct scan *scan, struct program_call *call, const struct
 		return;
 	uint32_t bit = UINT32_C(1) << (uint32_t)role->category;
 	call->blocks |= bit;
+	if (when == TRUTH_UNKNOWN || unless == TRUTH_UNKNOWN)
+		call->blocks_open |= bit;
 	if (descriptor_unknown)
 		call->blocks_possible |= bit;
 	else if (when == TRUTH_UNKNOWN)

@@ -180,10 +180,18 @@ static void propagate(struct program *program, struct work *work)
 
 /* --------------------------------------------------------------------------------- blocking */
 
-static enum certainty add_certainty(enum certainty a, enum certainty b)
+/* An effect on so many assumptions. They are added up without a cap: with one, which way is the
+ * best would depend on which was found first. */
+static struct block_effect make_effect(
+	uint32_t assumptions, uint16_t distance, uint32_t edge, uint32_t call)
 {
-	int sum = (int)a + (int)b;
-	return sum > POSSIBLE ? POSSIBLE : (enum certainty)sum;
+	return (struct block_effect){
+		.certainty = assumptions < POSSIBLE ? (enum certainty)assumptions : POSSIBLE,
+		.assumptions = assumptions,
+		.distance = distance,
+		.edge = edge,
+		.call = call,
+	};
 }
 
 static bool is_quiet(const struct program_call *call)
@@ -191,20 +199,18 @@ static bool is_quiet(const struct program_call *call)
 	return call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_PROMISED);
 }
 
-static enum certainty site_certainty(const struct program *program, const struct program_call *call)
+static uint32_t site_assumptions(const struct program *program, const struct program_call *call)
 {
-	enum certainty certainty = call->flags & CALL_ONCE ? POSSIBLE : CERTAIN;
-	if (program->functions[call->caller].is_partial)
-		certainty = add_certainty(certainty, LIKELY);
-	return certainty;
+	uint32_t assumptions = call->flags & CALL_ONCE ? POSSIBLE : CERTAIN;
+	return assumptions + (program->functions[call->caller].is_partial ? LIKELY : CERTAIN);
 }
 
 static bool is_better(const struct block_effect *a, const struct block_effect *b)
 {
 	if (!b->distance)
 		return true;
-	if (a->certainty != b->certainty)
-		return a->certainty < b->certainty;
+	if (a->assumptions != b->assumptions)
+		return a->assumptions < b->assumptions;
 	if (a->distance != b->distance)
 		return a->distance < b->distance;
 	return a->call != b->call ? a->call < b->call : a->edge < b->edge;
@@ -221,14 +227,14 @@ static bool improve(struct block_effect *known, struct block_effect found)
 {
 	if (!is_better(&found, known))
 		return false;
-	bool changed = !known->distance || found.certainty != known->certainty ||
+	bool changed = !known->distance || found.assumptions != known->assumptions ||
 		       found.distance != known->distance;
 	found.is_must = known->is_must;
 	*known = found;
 	return changed;
 }
 
-static enum certainty leaf_certainty(const struct program_call *call, uint32_t bit)
+static uint32_t leaf_assumptions(const struct program_call *call, uint32_t bit)
 {
 	if (call->blocks_possible & bit)
 		return POSSIBLE;
@@ -243,15 +249,11 @@ static bool pointer_leaf(struct program *program, const struct edge *edge)
 	for (uint32_t r = 0; r < roles.count; r++) {
 		if (roles.items[r].kind != ROLE_BLOCKS)
 			continue;
-		bool conditional = roles.items[r].when != NULL;
-		enum certainty certainty = add_certainty(
-			edge->certainty, site_certainty(program, &program->calls[edge->call]));
-		certainty = add_certainty(certainty, conditional ? LIKELY : CERTAIN);
+		uint32_t assumptions = edge->certainty +
+				       site_assumptions(program, &program->calls[edge->call]) +
+				       (roles.items[r].when ? LIKELY : CERTAIN);
 		changed |= improve(effect_of(program, edge->caller, roles.items[r].category),
-			(struct block_effect){ .certainty = certainty,
-				.distance = 1,
-				.edge = (uint32_t)(edge - program->edges),
-				.call = edge->call });
+			make_effect(assumptions, 1, (uint32_t)(edge - program->edges), edge->call));
 	}
 	return changed;
 }
@@ -266,11 +268,8 @@ static bool block_leaves(struct program *program, const struct program_call *cal
 		if (!(call->blocks & bit))
 			continue;
 		changed |= improve(effect_of(program, call->caller, category),
-			(struct block_effect){ .certainty = add_certainty(leaf_certainty(call, bit),
-						       site_certainty(program, call)),
-				.distance = 1,
-				.edge = air_none,
-				.call = (uint32_t)(call - program->calls) });
+			make_effect(leaf_assumptions(call, bit) + site_assumptions(program, call),
+				1, air_none, (uint32_t)(call - program->calls)));
 	}
 	for (uint32_t e = 0; e < call->edge_count; e++) {
 		const struct edge *edge = &program->edges[call->first_edge + e];
@@ -286,16 +285,14 @@ static bool blocks_up(struct program *program, const struct edge *edge)
 	bool changed = false;
 	if (is_quiet(call))
 		return false;
-	enum certainty own = add_certainty(edge->certainty, site_certainty(program, call));
+	uint32_t own = edge->certainty + site_assumptions(program, call);
 	for (uint32_t category = 0; category < block_category_count; category++) {
 		const struct block_effect *below = effect_of(program, edge->callee, category);
 		if (!below->distance || below->distance == UINT16_MAX)
 			continue;
 		changed |= improve(effect_of(program, edge->caller, category),
-			(struct block_effect){ .certainty = add_certainty(below->certainty, own),
-				.distance = (uint16_t)(below->distance + 1),
-				.edge = (uint32_t)(edge - program->edges),
-				.call = edge->call });
+			make_effect(below->assumptions + own, (uint16_t)(below->distance + 1),
+				(uint32_t)(edge - program->edges), edge->call));
 	}
 	return changed;
 }
@@ -307,7 +304,7 @@ static bool call_must_block(
 	if (!(call->flags & CALL_MUST) || call->flags & (CALL_UNRESOLVED | CALL_FAN_OUT))
 		return false;
 	if (call->blocks & bit)
-		return !((call->blocks_likely | call->blocks_possible) & bit);
+		return !(call->blocks_open & bit);
 	bool all = call->edge_count > 0;
 	for (uint32_t e = 0; e < call->edge_count; e++) {
 		const struct edge *edge = &program->edges[call->first_edge + e];
