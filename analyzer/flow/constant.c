@@ -52,6 +52,18 @@ static struct constant defined(
 							    : constant;
 }
 
+/* What a parameter is bound to; not known without a binding. */
+static struct constant bound(const struct flow *flow, const struct part *part)
+{
+	const struct flow_binding *binding = flow_binding_of(flow, part);
+
+	if (!binding || !binding->has_constant)
+		return not_known;
+	return (struct constant){
+		.is_known = true, .is_signed = true, .integer = binding->constant
+	};
+}
+
 static struct constant evaluate_read(struct evaluation *e, uint32_t read)
 {
 	struct flow *flow = e->flow;
@@ -62,14 +74,17 @@ static struct constant evaluate_read(struct evaluation *e, uint32_t read)
 		part.is_cut || !enter(e, read))
 		return not_known;
 	reach_at(flow, &part, read, air_none, &reach);
-	bool is_known = !reach.is_entry && !reach.is_many && reach.count;
-	struct constant common = not_known;
+	struct constant common = reach.is_entry ? bound(flow, &part) : not_known;
+	bool is_known = reach.is_entry ? common.is_known : reach.count > 0;
+	bool is_first = !reach.is_entry;
+	is_known &= !reach.is_many;
 	for (uint32_t i = 0; is_known && i < reach.count; i++)
 		is_known = reach.items[i].overlap == OVERLAP_COVERS;
 	for (uint32_t i = 0; is_known && i < reach.count; i++) {
 		struct constant one = defined(e, reach.items[i].definition, &part);
-		is_known = one.is_known && (i == 0 || one.integer == common.integer);
+		is_known = one.is_known && (is_first || one.integer == common.integer);
 		common = one;
+		is_first = false;
 	}
 	e->depth--;
 	return is_known ? common : not_known;
@@ -150,8 +165,13 @@ static struct bits read_bits(struct evaluation *e, uint32_t read)
 		part.is_cut || !enter(e, read))
 		return no_bits;
 	reach_at(flow, &part, read, air_none, &reach);
-	bool is_known = !reach.is_entry && !reach.is_many && reach.count;
 	struct bits common = { UINT64_MAX, UINT64_MAX };
+	bool is_known = !reach.is_many && (reach.is_entry || reach.count);
+	if (reach.is_entry) {
+		struct constant entry = bound(flow, &part);
+		is_known &= entry.is_known;
+		common = (struct bits){ (uint64_t)entry.integer, ~(uint64_t)entry.integer };
+	}
 	for (uint32_t i = 0; is_known && i < reach.count; i++)
 		is_known = reach.items[i].overlap == OVERLAP_COVERS;
 	for (uint32_t i = 0; is_known && i < reach.count; i++) {

@@ -33,6 +33,22 @@ void flow_begin(struct flow *flow, const struct air_function *f, const struct cf
 	*flow = fresh;
 }
 
+void flow_bind(struct flow *flow, uint32_t param, const struct flow_binding *binding)
+{
+	if (param >= flow_bound_params)
+		return;
+	flow->has_bindings = true;
+	flow->bindings[param] = *binding;
+}
+
+const struct flow_binding *flow_binding_of(const struct flow *flow, const struct part *part)
+{
+	if (!flow->has_bindings || part->count || part->is_cut ||
+		part->local >= flow->f->param_count || part->local >= flow_bound_params)
+		return NULL;
+	return &flow->bindings[part->local];
+}
+
 void flow_set_descriptor_effects(struct flow *flow, flow_effects descriptors)
 {
 	flow->descriptors = descriptors;

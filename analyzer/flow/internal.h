@@ -232,11 +232,15 @@ struct turn_question {
 
 struct changes; /* descriptor.c */
 
+enum { flow_bound_params = 16 };
+
 struct flow {
 	struct arena arena;
 	const struct air_function *f;
 	const struct cfg *cfg;
 	flow_effects effects, descriptors;
+	struct flow_binding bindings[flow_bound_params]; /* of flow_bind */
+	bool has_bindings;
 	void *data;
 
 	uint32_t *block_of;                  /* by instruction */
@@ -254,6 +258,9 @@ struct flow {
 	int turn_depth, turn_budget;
 	struct changes *changes;
 };
+
+/* What flow_bind said of the parameter that a whole part is, or NULL. */
+const struct flow_binding *flow_binding_of(const struct flow *flow, const struct part *part);
 
 uint32_t flow_block_of(struct flow *flow, uint32_t instr);
 

@@ -158,6 +158,15 @@ static bool add_member(
 	return true;
 }
 
+/* What the caller said of the object a parameter leads to. */
+static enum flow_truth param_is_zero(const struct flow *flow, uint32_t param)
+{
+	struct part part = { .local = param };
+	const struct flow_binding *binding = flow_binding_of(flow, &part);
+
+	return binding && binding->is_zeroed ? FLOW_TRUE : FLOW_UNKNOWN;
+}
+
 static enum flow_truth part_is_zero(struct flow *flow, const struct part *part, uint32_t at);
 
 /* Each member is zero on every way here, and together they are all there is. */
@@ -237,6 +246,8 @@ enum flow_truth flow_is_zeroed(struct flow *flow, uint32_t at, struct air_value 
 			zero = origins[i].integer == 0 ? FLOW_TRUE : FLOW_FALSE;
 		else if (origins[i].kind == FLOW_ORIGIN_NULL)
 			zero = FLOW_FALSE; /* it leads to no object */
+		else if (origins[i].kind == FLOW_ORIGIN_PARAM)
+			zero = param_is_zero(flow, origins[i].index);
 		else if (origins[i].kind == FLOW_ORIGIN_LOCAL &&
 			 f->instrs[origins[i].instr].op == AIR_ADDRESS &&
 			 part_of_place(f, air_instr_place(f, &f->instrs[origins[i].instr]), &part))

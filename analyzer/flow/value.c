@@ -216,8 +216,24 @@ static void trace_definition(
 	t->is_unknown = true;
 }
 
+/* A parameter that stands for a constant; false if it does not. */
+static bool trace_binding(struct trace *t, const struct part *part)
+{
+	const struct flow_binding *binding = flow_binding_of(t->flow, part);
+
+	if (!binding || !binding->has_constant)
+		return false;
+	if (binding->is_null)
+		add_kind(t, FLOW_ORIGIN_NULL, air_none, air_none);
+	else
+		add_integer(t, binding->constant, air_none);
+	return true;
+}
+
 static void trace_entry(struct trace *t, const struct part *part, uint32_t at)
 {
+	if (trace_binding(t, part))
+		return;
 	if (part->local >= t->flow->f->param_count) {
 		t->is_unknown = true;
 		return;

@@ -88,6 +88,14 @@ static bool callee_stays(struct program_cursor *cursor, const struct program_cal
 	return false;
 }
 
+static bool is_successor(const struct cfg *cfg, uint32_t block, uint32_t target)
+{
+	for (uint32_t e = cfg->successor_start[block]; e < cfg->successor_start[block + 1]; e++)
+		if (cfg->successors[e] == target)
+			return true;
+	return false;
+}
+
 /* The blocks that are reached when branches on known values go one way. */
 static void reach(struct program_cursor *cursor, uint64_t *reached, uint32_t *stack)
 {
@@ -105,6 +113,8 @@ static void reach(struct program_cursor *cursor, uint64_t *reached, uint32_t *st
 		if (end->kind == AIR_BRANCH &&
 			flow_constant(cursor->flow, at ? at - 1 : 0, end->value, &value))
 			only = f->targets[end->first_target + !value];
+		if (only != air_none && !is_successor(cfg, block, only))
+			only = air_none; /* the graph leads this edge elsewhere */
 		for (uint32_t e = cfg->successor_start[block]; e < cfg->successor_start[block + 1];
 			e++) {
 			uint32_t next = cfg->successors[e];
