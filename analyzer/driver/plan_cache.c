@@ -181,14 +181,15 @@ static bool is_nothing_shadowed(
 	if (!rest || !input_names_decode(&present, &c->arena, rest, &size))
 		return false;
 
+	bool shadowed = false;
 	c->search = known;
 	c->present = &present;
-	for (size_t i = 0; i < unit->file_count; i++)
-		if (!is_file_clear(c, known, unit->files[i]))
-			return false;
-	c->shadowed = false;
-	for (size_t i = 0; i < missing.count; i++)
+	for (size_t i = 0; !shadowed && i < unit->file_count; i++)
+		shadowed = !is_file_clear(c, known, unit->files[i]);
+	c->shadowed = shadowed;
+	for (size_t i = 0; !c->shadowed && i < missing.count; i++)
 		search_missing(&known->search, missing.items[i], ask_candidate, c);
+	c->present = NULL;
 	return !c->shadowed;
 }
 

@@ -213,7 +213,7 @@ static bool add_unlisted(struct planner *p, const struct database *database, str
 			return error_set(err, "'%s' lists no files in '%s'",
 				database ? p->plan->database : "the command line",
 				p->options->sources[i]);
-		if (p->options->has_arguments)
+		if (p->options->has_arguments || !database)
 			add_with_arguments(p, source->path);
 		else if (!add_guess(p, database, source->path, err))
 			return false;

@@ -80,19 +80,25 @@ static void add_own(struct search *s)
 	add(s, arena_printf(s->arena, "%s/usr/include", root));
 }
 
+static void take_value(const struct search *s, size_t i, const char *flag, const char **into)
+{
+	const char *value = value_of(s, i, flag);
+	if (value)
+		*into = value;
+}
+
 static void read_options(struct search *s)
 {
 	for (size_t i = 0; i < s->count; i++) {
-		const char *word = s->arguments[i], *value;
+		const char *word = s->arguments[i];
 		s->no_own |= !strcmp(word, "-nostdinc");
 		s->no_builtin |= !strcmp(word, "-nobuiltininc");
 		s->no_libc |= !strcmp(word, "-nostdlibinc");
-		if ((value = value_of(s, i, "--sysroot=")) ||
-			(value = value_of(s, i, "--sysroot")) ||
-			(value = value_of(s, i, "-isysroot")))
-			s->sysroot = value;
-		if ((value = value_of(s, i, "--target=")) || (value = value_of(s, i, "-target")))
-			s->target = value;
+		take_value(s, i, "--sysroot", &s->sysroot);
+		take_value(s, i, "--sysroot=", &s->sysroot);
+		take_value(s, i, "-isysroot", &s->sysroot);
+		take_value(s, i, "-target", &s->target);
+		take_value(s, i, "--target=", &s->target);
 	}
 }
 
