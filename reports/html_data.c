@@ -110,19 +110,6 @@ static void find_wanted(struct builder *builder)
 	}
 }
 
-/* Tabs stay: the page has tab stops. */
-static void add_code(struct text *text, const char *bytes, size_t size)
-{
-	for (size_t at = 0; at < size;) {
-		const char *tab = memchr(bytes + at, '\t', size - at);
-		size_t end = tab ? (size_t)(tab - bytes) : size;
-		utf8_add_visible(text, bytes + at, end - at);
-		if (tab)
-			text_char(text, '\t');
-		at = end + (tab != NULL);
-	}
-}
-
 static json_t *segments_value(const char *text, const char *classes, size_t length)
 {
 	json_t *segments = json_array();
@@ -132,7 +119,7 @@ static json_t *segments_value(const char *text, const char *classes, size_t leng
 			end++;
 		text_reset(&segment);
 		text_char(&segment, classes[at]);
-		add_code(&segment, text + at, end - at);
+		utf8_add_code(&segment, text + at, end - at);
 		json_array_append_new(segments, json_text_n(segment.bytes, segment.length));
 	}
 	text_release(&segment);

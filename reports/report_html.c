@@ -49,7 +49,7 @@ static void flush_text(struct page *page)
 static void add_escaped_n(struct page *page, const char *bytes, size_t size)
 {
 	struct text valid = { 0 };
-	utf8_add_visible(&valid, bytes, size);
+	utf8_add_code(&valid, bytes, size);
 	for (const char *c = text_string(&valid); *c; c++) {
 		if (*c == '&')
 			text_add(&page->text, "&amp;");
@@ -152,8 +152,11 @@ static void write_finding(struct page *page, const struct result_finding *findin
 	text_printf(&page->text, "<p><span class=\"severity\">%s</span> %s, %s</p>\n", severity,
 		finding->rule, result_confidence_name(finding->confidence));
 	if (line.text) {
+		size_t indent = 0;
+		while (indent < line.length && strchr(" \t", line.text[indent]))
+			indent++;
 		text_add(&page->text, "<pre>");
-		add_escaped_n(page, line.text, line.length);
+		add_escaped_n(page, line.text + indent, line.length - indent);
 		text_add(&page->text, "</pre>\n");
 	}
 	write_steps(page, finding);

@@ -4,6 +4,8 @@
  */
 #include "utf8.h"
 
+#include <string.h>
+
 static const char replacement[] = "\xef\xbf\xbd";
 enum { replacement_code = 0xfffd };
 
@@ -116,6 +118,18 @@ void utf8_add_visible(struct text *text, const char *bytes, size_t size)
 			text_add_n(text, bytes + at, c.size);
 		}
 		at += c.size;
+	}
+}
+
+void utf8_add_code(struct text *text, const char *bytes, size_t size)
+{
+	for (size_t at = 0; at < size;) {
+		const char *tab = memchr(bytes + at, '\t', size - at);
+		size_t end = tab ? (size_t)(tab - bytes) : size;
+		utf8_add_visible(text, bytes + at, end - at);
+		if (tab)
+			text_char(text, '\t');
+		at = end + (tab != NULL);
 	}
 }
 

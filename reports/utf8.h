@@ -31,6 +31,9 @@ void utf8_add_valid(struct text *text, const char *bytes, size_t size);
  * of the user's can send escape sequences. */
 void utf8_add_visible(struct text *text, const char *bytes, size_t size);
 
+/* The same, but tabs stay: for pages, which have tab stops. */
+void utf8_add_code(struct text *text, const char *bytes, size_t size);
+
 /* Units of UTF-16, as JavaScript counts. */
 size_t utf8_utf16_length(const char *bytes, size_t size);
 

@@ -51,11 +51,11 @@ function matches(finding) {
 	return filter.text.toLowerCase().split(/\s+/).every(word => text.includes(word));
 }
 
-function item(finding) {
+function item(finding, current) {
 	return h("a", {
 		class: "item " + finding.severity + (finding.suppressed === null ? "" : " allowed"),
 		href: "#f=" + finding.fingerprint,
-		"aria-current": finding === selected() && "true",
+		"aria-current": finding === current && "true",
 	},
 	h("div", { class: "what" }, finding.message),
 	h("div", { class: "where" },
@@ -68,13 +68,14 @@ function draw_list() {
 	const list = $("list");
 	visible = data.findings.filter(matches);
 	const drawn = filter.all ? visible : visible.slice(0, list_limit);
+	const current = selected();
 	const children = [];
 	let path = null;
 	for (const finding of drawn) {
 		if (finding.path !== path)
 			children.push(h("h2", { title: finding.path }, h("bdi", {}, finding.path)));
 		path = finding.path;
-		children.push(item(finding));
+		children.push(item(finding, current));
 	}
 	if (drawn.length < visible.length)
 		children.push(h("button", { class: "gap", onclick: () => { filter.all = true; draw_list(); } },
@@ -191,8 +192,9 @@ function headline() {
 			h("button", { class: "tile " + key + (counts[key] ? "" : " zero"),
 				onclick: () => narrow({ hidden: new Set(severities.filter(other => other !== key).concat("suppressed")) }) },
 			h("b", {}, counts[key]), h("span", {}, counts[key] === 1 ? key : many[key]))));
-	if (!counts.units)
-		return h("p", { class: "calm blind" }, h("b", {}, "Nothing was analysed."), " There were no units.");
+	if (!counts.parsed && !counts.cached)
+		return h("p", { class: "calm blind" }, h("b", {}, "Nothing was analysed."), " " +
+			(counts.units ? "Every unit failed or is missing." : "There were no units."));
 	return h("p", { class: "calm" }, h("b", {}, "No findings."), " " +
 		plural(counts.parsed + counts.cached, "unit was", "units were") + " analysed.");
 }
