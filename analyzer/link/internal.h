@@ -102,9 +102,10 @@ uint32_t link_slot(struct program *program, const char *key, const char *name);
 uint32_t link_field_slot(struct program *program, const struct air_ref *ref);
 uint32_t link_variable_slot(struct program *program, const struct air_ref *ref);
 
-/* The definitions a symbol may mean as seen from a body of `unit`. */
-uint32_t link_bind(
-	const struct program *program, uint32_t symbol, uint32_t unit, const uint32_t **nodes);
+/* The definitions a symbol may mean as seen from the body of `node`, in every unit that has it;
+ * without a node, from `unit`. */
+uint32_t link_bind(const struct program *program, uint32_t symbol, uint32_t node, uint32_t unit,
+	const uint32_t **nodes);
 
 /* flow_effects for a cursor (`data`). */
 void link_call_effects(

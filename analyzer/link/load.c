@@ -15,7 +15,8 @@ struct definition {
 	const struct air_record_bytes *record;
 	const char *path;
 	uint32_t unit;
-	uint32_t seen; /* in how many units */
+	const uint32_t *units; /* that have this very body, `seen` of them; the first is `unit` */
+	uint32_t seen;
 };
 
 struct definitions {
@@ -34,7 +35,11 @@ static int compare_units(const void *left, const void *right)
 {
 	const struct program_unit *a = left, *b = right;
 	int order = strcmp(a->air.path, b->air.path);
-	return order ? order : compare_hash(a->air.flags, b->air.flags);
+	if (!order)
+		order = compare_hash(a->air.flags, b->air.flags);
+	if (!order)
+		order = strcmp(a->group ? a->group : "", b->group ? b->group : "");
+	return order ? order : compare_hash(a->content, b->content);
 }
 
 static int compare_definitions(const void *left, const void *right)
@@ -67,6 +72,7 @@ static bool load_units(struct program *program, const struct program_input *inpu
 		if (!air_unit_decode(&unit->air, inputs[i].bytes, inputs[i].size, true, err))
 			return error_prefix(err, "unit %zu", i);
 		unit->group = inputs[i].group;
+		unit->content = hash_bytes(inputs[i].bytes, inputs[i].size);
 		program->unit_count++;
 	}
 	if (count)
@@ -105,6 +111,9 @@ static void add_record(struct program *program, const struct air_record *record)
 	uint32_t number = intern_add(&index->records, record->key);
 	if (number == index->record_of.count)
 		array_push(&index->record_of, record);
+	/* One header may give it more fields in one unit than in another. */
+	if (record->field_count > index->record_of.items[number]->field_count)
+		index->record_of.items[number] = record;
 }
 
 static void add_typedef(struct program *program, const struct air_typedef *name)
@@ -146,11 +155,16 @@ static struct definitions collect(struct program *program)
 }
 
 /* One entry per body: the same inline function of many units counts once. */
-static void merge(struct definitions *all)
+static void merge(struct program *program, struct definitions *all)
 {
 	if (!all->count)
 		return;
 	qsort(all->items, all->count, sizeof(*all->items), compare_definitions);
+	uint32_t *units = arena_array(&program->arena, all->count, sizeof(*units));
+	for (size_t i = 0; i < all->count; i++) {
+		units[i] = all->items[i].unit;
+		all->items[i].units = &units[i];
+	}
 	size_t kept = 0;
 	for (size_t i = 1; i < all->count; i++) {
 		if (is_same_body(&all->items[kept], &all->items[i])) {
@@ -194,6 +208,7 @@ static void number_defined(struct program *program, const struct definitions *al
 			.record = definition->record,
 			.path = definition->path,
 			.line = definition->record->line,
+			.units = definition->units,
 			.unit_count = definition->seen,
 			.is_degraded = definition->record->is_degraded,
 			.is_partial = unit->is_partial,
@@ -259,7 +274,7 @@ bool link_load(struct program *program, const struct program_input *inputs, size
 			add_typedef(program, &unit->typedefs[i]);
 	}
 	struct definitions all = collect(program);
-	merge(&all);
+	merge(program, &all);
 	program->functions = arena_array(&program->arena,
 		all.count * 2 + program->index->symbol_list.count, sizeof(*program->functions));
 	number_defined(program, &all);
@@ -282,34 +297,49 @@ uint32_t link_slot(struct program *program, const char *key, const char *name)
 	return number;
 }
 
-static uint32_t keep_nodes(struct program *program, const struct program_symbol *symbol,
-	uint32_t unit, bool by_group, uint32_t *kept)
+/* Is this body of the unit, or of the unit's group? */
+static bool is_of(const struct program *program, const struct program_function *f, uint32_t unit,
+	bool by_group)
 {
 	const char *group = program->units[unit].group;
-	uint32_t count = 0;
-	for (uint32_t i = 0; i < symbol->node_count; i++) {
-		uint32_t other = program->functions[symbol->nodes[i]].unit;
-		if (other == unit || (by_group && group && program->units[other].group &&
-					     !strcmp(group, program->units[other].group)))
-			kept[count++] = symbol->nodes[i];
+	for (uint32_t i = 0; i < f->unit_count; i++) {
+		const char *other = program->units[f->units[i]].group;
+		if (by_group ? group && other && !strcmp(group, other) : f->units[i] == unit)
+			return true;
 	}
-	return count;
+	return false;
 }
 
-uint32_t link_bind(
-	const struct program *program, uint32_t symbol, uint32_t unit, const uint32_t **nodes)
+/* Marks the definitions that are as near to the unit as any is. */
+static void keep_near(const struct program *program, const struct program_symbol *symbol,
+	uint32_t unit, uint8_t *keep)
+{
+	bool found = false;
+	for (int by_group = 0; by_group < 2 && !found; by_group++)
+		for (uint32_t i = 0; i < symbol->node_count; i++)
+			if (is_of(program, &program->functions[symbol->nodes[i]], unit, by_group))
+				keep[i] = found = true;
+	if (!found)
+		memset(keep, true, symbol->node_count);
+}
+
+uint32_t link_bind(const struct program *program, uint32_t symbol, uint32_t node, uint32_t unit,
+	const uint32_t **nodes)
 {
 	const struct program_symbol *known = &program->symbols[symbol];
+	const struct program_function *f = node == air_none ? NULL : &program->functions[node];
 	*nodes = known->nodes;
-	if (known->node_count < 2 || unit == air_none)
+	if (known->node_count < 2)
 		return known->node_count;
 	struct program *own = (struct program *)program; /* only its arena is written */
+	uint8_t *keep = arena_array(&own->arena, known->node_count, sizeof(*keep));
+	for (uint32_t u = 0; u < (f ? f->unit_count : 1); u++)
+		keep_near(program, known, f ? f->units[u] : unit, keep);
 	uint32_t *kept = arena_array(&own->arena, known->node_count, sizeof(*kept));
-	uint32_t count = keep_nodes(own, known, unit, false, kept);
-	if (!count)
-		count = keep_nodes(own, known, unit, true, kept);
-	if (!count)
-		return known->node_count;
+	uint32_t count = 0;
+	for (uint32_t i = 0; i < known->node_count; i++)
+		if (keep[i])
+			kept[count++] = known->nodes[i];
 	*nodes = kept;
 	return count;
 }

@@ -114,7 +114,9 @@ struct program_function {
 	const struct air_record_bytes *record; /* NULL for an external */
 	const char *path;
 	uint32_t line, end_line;
-	uint32_t unit_count; /* in how many units this very body was seen */
+	const uint32_t
+		*units; /* where this very body was seen, `unit` first; NULL for an external */
+	uint32_t unit_count;
 	bool is_degraded;
 	bool is_partial;                 /* its unit has errors at file scope */
 	uint32_t first_call, call_count; /* into program->calls */
@@ -157,7 +159,8 @@ struct program_slot {
 
 struct program_unit {
 	struct air_unit air;
-	const char *group; /* build target, or NULL */
+	const char *group;   /* build target, or NULL */
+	struct hash content; /* of its bytes */
 };
 
 struct program {

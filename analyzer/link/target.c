@@ -70,6 +70,13 @@ static bool set_join(struct slot_set *into, const struct slot_set *from)
 	return changed;
 }
 
+/* The functions a source of kind FUNCTION may be. */
+static uint32_t bind_source(
+	const struct targets *t, const struct source *source, const uint32_t **nodes)
+{
+	return link_bind(t->program, source->index, source->node, source->unit, nodes);
+}
+
 static bool flow_step(struct targets *t, const struct slot_flow *flow)
 {
 	struct slot_set *set = &t->sets[flow->slot];
@@ -78,8 +85,7 @@ static bool flow_step(struct targets *t, const struct slot_flow *flow)
 
 	switch (flow->source.kind) {
 	case SOURCE_FUNCTION: {
-		uint32_t count =
-			link_bind(t->program, flow->source.index, flow->source.unit, &nodes);
+		uint32_t count = bind_source(t, &flow->source, &nodes);
 		for (uint32_t i = 0; i < count; i++)
 			changed |= set_add(set, nodes[i]);
 		return changed;
@@ -199,7 +205,7 @@ static const uint32_t *source_nodes(struct targets *t, const struct source *sour
 	const uint32_t *nodes = NULL;
 	*count = 0;
 	if (source->kind == SOURCE_FUNCTION) {
-		*count = link_bind(t->program, source->index, source->unit, &nodes);
+		*count = bind_source(t, source, &nodes);
 	} else if (source->kind == SOURCE_SLOT) {
 		*count = (uint32_t)t->sets[source->index].nodes.count;
 		nodes = t->sets[source->index].nodes.items;
@@ -228,8 +234,7 @@ static uint32_t callees(struct targets *t, uint32_t call, uint32_t *nodes)
 	const uint32_t *some;
 	uint32_t total = 0, count;
 	if (site->symbol != air_none) {
-		total = link_bind(
-			t->program, site->symbol, t->program->functions[site->caller].unit, &some);
+		total = link_bind(t->program, site->symbol, site->caller, air_none, &some);
 		total = total < program_fan_out ? total : program_fan_out;
 		memcpy(nodes, some, total * sizeof(*nodes));
 		return total;
@@ -306,7 +311,7 @@ static void apply_argument(struct targets *t, const struct argument_flow *flow)
 	struct handing h = { .site = flow->call, .slot = air_none };
 	switch (flow->source.kind) {
 	case SOURCE_FUNCTION:
-		h.count = link_bind(t->program, flow->source.index, flow->source.unit, &h.nodes);
+		h.count = bind_source(t, &flow->source, &h.nodes);
 		h.is_sole = h.count == 1;
 		break;
 	case SOURCE_SLOT: {
@@ -394,7 +399,7 @@ static void indirect_edges(struct targets *t, size_t first, size_t end)
 		uint32_t count = 0, slot = air_none;
 		bool open = false;
 		if (source->kind == SOURCE_FUNCTION) {
-			count = link_bind(t->program, source->index, source->unit, &nodes);
+			count = bind_source(t, source, &nodes);
 		} else if (source->kind == SOURCE_SLOT) {
 			const struct slot_set *set = &t->sets[source->index];
 			slot = source->index;
@@ -417,8 +422,8 @@ static int compare_edges(const void *left, const void *right)
 {
 	const struct edge *a = left, *b = right;
 	const uint32_t keys[][2] = { { a->call, b->call }, { a->callee, b->callee },
-		{ a->kind, b->kind }, { a->certainty, b->certainty }, { a->through, b->through },
-		{ a->slot, b->slot } };
+		{ a->kind, b->kind }, { a->spawn, b->spawn }, { a->certainty, b->certainty },
+		{ a->through, b->through }, { a->slot, b->slot } };
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
 		if (keys[i][0] != keys[i][1])
 			return keys[i][0] < keys[i][1] ? -1 : 1;
@@ -433,7 +438,8 @@ static void sort_edges(struct targets *t)
 	size_t kept = 0;
 	for (size_t i = 1; i < t->edges.count; i++) {
 		const struct edge *a = &t->edges.items[kept], *b = &t->edges.items[i];
-		if (a->call == b->call && a->callee == b->callee && a->kind == b->kind)
+		if (a->call == b->call && a->callee == b->callee && a->kind == b->kind &&
+			a->spawn == b->spawn)
 			continue;
 		t->edges.items[++kept] = *b;
 	}
