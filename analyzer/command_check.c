@@ -80,6 +80,7 @@ struct request {
 	ARRAY(const char *) models;
 	ARRAY(struct output) outputs;
 	const char *database, *cache, *root, *color;
+	const char *folder; /* .async-lint, if anything goes there */
 	bool no_database, no_cache, verbose, quiet, exit_zero, allow_partial;
 	enum result_severity fail_on;
 	bool progress_shown;
@@ -246,33 +247,46 @@ static char *absolute(struct arena *arena, const char *path)
 	return joined;
 }
 
-/* The default place: a folder below the root that ignores itself in git. NULL with a warning when
- * it cannot be made. */
-static const char *default_place(struct request *request, const char *root, const char *name)
+/* The folder for what is not placed elsewhere, or NULL, with a warning, when it cannot be made. */
+static const char *default_folder(struct request *request, const char *root)
 {
 	struct error err;
 	const char *folder = path_join(&request->arena, root, ".async-lint");
-	if (!file_make_folders(folder, &err)) {
-		fprintf(stderr, "async-lint: warning: %s; nothing is kept\n", err.text);
-		return NULL;
-	}
-	const char *ignore = path_join(&request->arena, folder, ".gitignore");
-	if (access(ignore, F_OK))
-		file_write(ignore, "*\n", 2, &err);
-	return path_join(&request->arena, folder, name);
+	if (file_make_folders(folder, &err))
+		return folder;
+	fprintf(stderr, "async-lint: warning: %s; nothing is kept\n", err.text);
+	return NULL;
+}
+
+static const char *place(
+	struct request *request, bool refused, const char *chosen, const char *name)
+{
+	if (refused || chosen)
+		return refused ? NULL : chosen;
+	return request->folder ? path_join(&request->arena, request->folder, name) : NULL;
 }
 
 static void place_files(struct request *request)
 {
 	const char *root = absolute(&request->arena, request->root ? request->root : ".");
-	if (!request->no_database)
-		request->check.database = request->database
-						  ? request->database
-						  : default_place(request, root, "findings.db");
-	if (!request->no_cache)
-		request->check.plan.cache =
-			request->cache ? request->cache : default_place(request, root, "cache.db");
+	if ((!request->no_database && !request->database) ||
+		(!request->no_cache && !request->cache))
+		request->folder = default_folder(request, root);
+	request->check.database =
+		place(request, request->no_database, request->database, "findings.db");
+	request->check.plan.cache = place(request, request->no_cache, request->cache, "cache.db");
 	request->check.plan.root = request->root ? root : NULL;
+}
+
+/* The default folder goes again when nothing came into it; otherwise git shall not see it. */
+static void finish_folder(struct request *request)
+{
+	struct error err;
+	if (!request->folder || !rmdir(request->folder))
+		return;
+	const char *ignore = path_join(&request->arena, request->folder, ".gitignore");
+	if (access(ignore, F_OK))
+		file_write(ignore, "*\n", 2, &err);
 }
 
 /* ------------------------------------------------------------------------------------- Ctrl-C */
@@ -361,11 +375,12 @@ static bool write_output(
 	}
 	bool ok = output->report->write(out, result, &style, &err);
 	if (output->file && fclose(out) && ok)
-		ok = error_set(&err, "cannot write '%s': %s", output->file, strerror(errno));
+		ok = error_set(&err, "cannot write the report: %s", strerror(errno));
 	if (!output->file && fflush(stdout) && ok)
 		ok = error_set(&err, "cannot write the report: %s", strerror(errno));
 	if (!ok)
-		fprintf(stderr, "async-lint: %s\n", err.text);
+		fprintf(stderr, "async-lint: %s%s%s\n", output->file ? output->file : "",
+			output->file ? ": " : "", err.text);
 	return ok;
 }
 
@@ -422,6 +437,7 @@ static int run(struct request *request)
 	signal(SIGINT, interrupt);
 	bool ok = check_run(&check, &request->check, &err);
 	clear_progress(request);
+	finish_folder(request);
 	is_reading = 0;
 	int code = ok ? report_all(request, &check) : usage_error(err.text);
 	check_release(&check);

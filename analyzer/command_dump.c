@@ -87,6 +87,7 @@ static int dump_functions(struct request *request, const struct air_unit *unit)
 		if (request->form == FORM_CFG) {
 			struct cfg cfg;
 			cfg_build(&cfg, &arena, &f, NULL, NULL);
+			printf("%s\n", unit->functions[i].name);
 			cfg_print(stdout, &cfg);
 		} else {
 			air_function_print(&text, &f);
