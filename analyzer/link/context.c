@@ -256,6 +256,13 @@ static void naked_roots(struct undress *u)
 	}
 }
 
+/* Calls that only happen outside of tasks bring nobody anything. */
+static bool is_taken_in_task(const struct program *program, const struct edge *edge)
+{
+	return edge->kind == EDGE_CALL ? lets_pass(program, edge, CONTEXT_TASK)
+				       : !link_is_cut(program, edge->callee);
+}
+
 static void spread_nakedness(struct program *program)
 {
 	struct undress u = { .program = program };
@@ -272,7 +279,7 @@ static void spread_nakedness(struct program *program)
 				continue;
 			for (uint32_t e = 0; e < call->edge_count; e++) {
 				const struct edge *edge = &program->edges[call->first_edge + e];
-				if (inherits(edge) && !link_is_cut(program, edge->callee))
+				if (inherits(edge) && is_taken_in_task(program, edge))
 					make_naked(&u, edge->callee, call->first_edge + e);
 			}
 		}
