@@ -67,7 +67,7 @@ uint32_t address_local(const struct air_function *f, struct air_value value)
 	return air_none;
 }
 
-/* ---------------------------------------------------------------------------- what is exposed */
+/* ----------------------------------------------------------------------------- what is exposed */
 
 /* Where in the order of blocks the effect of `instr` begins: in a loop, with the whole loop. */
 static uint32_t begin_of(const struct flow *flow, uint32_t block)
@@ -133,7 +133,7 @@ static void find_exposures(struct exposures *e)
 	}
 }
 
-/* ----------------------------------------------------------------------- what pointers may hold */
+/* ---------------------------------------------------------------------- what pointers may hold */
 
 static enum holding value_holds(const struct exposures *e, struct air_value value)
 {

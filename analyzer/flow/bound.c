@@ -42,7 +42,7 @@ static bool type_limit(const struct air_function *f, uint32_t type, int64_t *bou
 	return true;
 }
 
-/* ---------------------------------------------------------------------------- what edges decide */
+/* --------------------------------------------------------------------------- what edges decide */
 
 static bool is_same_local(const struct air_function *f, struct air_value value,
 	const struct part *part, uint32_t *read)
@@ -96,7 +96,7 @@ static bool edge_limit(
 	return true;
 }
 
-/* ------------------------------------------------------------------------------------- the walk */
+/* ------------------------------------------------------------------------------------ the walk */
 
 struct ways {
 	struct limit *limit;
@@ -149,8 +149,12 @@ static bool look_back(struct ways *ways, uint32_t block, uint32_t before)
 		raise_to(&ways->highest, &ways->has_any, bound);
 		return true;
 	}
-	if (block == 0)
-		return false;
+	if (block == 0) {
+		const struct flow_binding *binding = flow_binding_of(flow, ways->part);
+		if (!binding || !binding->has_constant)
+			return false;
+		raise_to(&ways->highest, &ways->has_any, binding->constant);
+	}
 	for (uint32_t i = cfg->predecessor_start[block]; i < cfg->predecessor_start[block + 1];
 		i++) {
 		uint32_t from = cfg->predecessors[i];
@@ -226,8 +230,7 @@ bool bound_above_entering(struct flow *flow, uint32_t local, uint32_t loop, int6
 	return look_further(&ways, bound);
 }
 
-/* ---------------------------------------------------------------------------------------- values
- */
+/* -------------------------------------------------------------------------------------- values */
 
 static bool operation_limit(struct limit *limit, const struct air_instr *made, int64_t *bound)
 {
@@ -281,8 +284,7 @@ bool bound_above(struct flow *flow, struct air_value value, int64_t *bound)
 	return value_limit(&limit, value, bound);
 }
 
-/* ------------------------------------------------------------------------ addresses in an object
- */
+/* ---------------------------------------------------------------------- addresses in an object */
 
 static struct linear linear(struct flow *flow, struct air_value value, int depth);
 

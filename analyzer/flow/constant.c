@@ -27,7 +27,7 @@ static bool enter(struct evaluation *e, uint32_t read)
 	return true;
 }
 
-/* ------------------------------------------------------------------------------ whole constants */
+/* ----------------------------------------------------------------------------- whole constants */
 
 static const struct constant not_known = { 0 };
 
@@ -131,7 +131,7 @@ bool flow_constant(struct flow *flow, uint32_t at, struct air_value value, int64
 	return result.is_known;
 }
 
-/* ----------------------------------------------------------------------------------------- bits */
+/* ---------------------------------------------------------------------------------------- bits */
 
 /* The bits known to be one, and those known to be zero. */
 struct bits {

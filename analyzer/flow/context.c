@@ -1,15 +1,15 @@
 /*
  * Where an instruction runs: in a task or not, in the child of a fork, only once.
  *
- * All three read the branches that dominate it. They err towards "not known": a test that meets
- * another path before the instruction says nothing.
+ * All three read the branches that dominate its block, and so are answers about blocks, kept for
+ * the other calls there. They err towards "not known": a test that meets another path before the
+ * instruction says nothing.
  */
 #include "internal.h"
 
 #include <string.h>
 
-/* ----------------------------------------------------------------------- results that are tested
- */
+/* --------------------------------------------------------------------- results that are tested */
 
 /* The call whose result a fact is about, or air_none. */
 static uint32_t call_of(struct flow *flow, const struct fact *fact)
@@ -41,8 +41,7 @@ static void narrow(struct range *range, enum air_operator relation, int64_t cons
 	range->high = high < range->high ? high : range->high;
 }
 
-/* ------------------------------------------------------------------------------- child of a fork
- */
+/* ----------------------------------------------------------------------------- child of a fork */
 
 /* What all tests of one fork together leave of its result. */
 static bool is_child_of(struct flow *flow, uint32_t instr, uint32_t fork)
@@ -58,7 +57,7 @@ static bool is_child_of(struct flow *flow, uint32_t instr, uint32_t fork)
 	return range.low == 0 && range.high == 0;
 }
 
-bool flow_is_in_child(struct flow *flow, uint32_t instr)
+static bool is_in_child(struct flow *flow, uint32_t instr)
 {
 	uint32_t block = flow_block_of(flow, instr);
 	struct fact fact;
@@ -72,8 +71,7 @@ bool flow_is_in_child(struct flow *flow, uint32_t instr)
 	return false;
 }
 
-/* -------------------------------------------------------------------------------------- in a task
- */
+/* ----------------------------------------------------------------------------------- in a task */
 
 /* Does the fact say that a truth value is true, or false? */
 static enum flow_truth truth_of(struct flow *flow, const struct fact *fact)
@@ -91,9 +89,8 @@ static enum flow_truth truth_of(struct flow *flow, const struct fact *fact)
 	return FLOW_UNKNOWN;
 }
 
-enum flow_truth flow_in_task(struct flow *flow, uint32_t instr)
+static enum flow_truth in_task(struct flow *flow, uint32_t block)
 {
-	uint32_t block = flow_block_of(flow, instr);
 	struct fact fact;
 
 	while (fact_next(flow, &block, &fact)) {
@@ -109,8 +106,7 @@ enum flow_truth flow_in_task(struct flow *flow, uint32_t instr)
 	return FLOW_UNKNOWN;
 }
 
-/* ------------------------------------------------------------------------------------------ once
- */
+/* ---------------------------------------------------------------------------------------- once */
 
 /* Static locals and file-scope statics have keys that nobody else can name. */
 static bool is_static_local(const struct air_ref *ref)
@@ -212,9 +208,8 @@ static bool is_reset(struct flow *flow, uint32_t guard)
 	return false;
 }
 
-bool flow_is_once(struct flow *flow, uint32_t instr)
+static bool is_once(struct flow *flow, uint32_t block)
 {
-	uint32_t block = flow_block_of(flow, instr);
 	uint32_t behind = block;
 	struct fact fact;
 
@@ -227,4 +222,65 @@ bool flow_is_once(struct flow *flow, uint32_t instr)
 			return true;
 	}
 	return false;
+}
+
+/* ----------------------------------------------------------------------------- kept for blocks */
+
+enum known { KNOWN = 1, IN_CHILD = 2, ONCE = 4, IN_TASK = 8, NOT_IN_TASK = 16 };
+
+struct contexts {
+	uint8_t *of;             /* enum known, by block */
+	bool has_fork, has_test; /* is there such a call at all? */
+};
+
+static struct contexts *contexts_of(struct flow *flow)
+{
+	if (flow->contexts)
+		return flow->contexts;
+	flow->contexts = arena_alloc(&flow->arena, sizeof(*flow->contexts));
+	flow->contexts->of = arena_array(&flow->arena, flow->f->block_count, 1);
+	for (uint32_t i = 0; i < flow->f->instr_count; i++) {
+		if (flow->f->instrs[i].op != AIR_CALL)
+			continue;
+		const struct call_effects *effects = flow_call_effects(flow, i);
+		flow->contexts->has_fork |= effects->is_fork;
+		flow->contexts->has_test |= effects->tests_task != FLOW_UNKNOWN;
+	}
+	return flow->contexts;
+}
+
+static uint8_t context_of(struct flow *flow, uint32_t instr)
+{
+	struct contexts *contexts = contexts_of(flow);
+	uint32_t block = flow_block_of(flow, instr);
+	unsigned known = KNOWN;
+
+	if (contexts->of[block])
+		return contexts->of[block];
+	if (contexts->has_fork && is_in_child(flow, instr))
+		known |= IN_CHILD;
+	if (is_once(flow, block))
+		known |= ONCE;
+	enum flow_truth task = contexts->has_test ? in_task(flow, block) : FLOW_UNKNOWN;
+	if (task != FLOW_UNKNOWN)
+		known |= task == FLOW_TRUE ? IN_TASK : NOT_IN_TASK;
+	contexts->of[block] = (uint8_t)known;
+	return contexts->of[block];
+}
+
+bool flow_is_in_child(struct flow *flow, uint32_t instr)
+{
+	return context_of(flow, instr) & IN_CHILD;
+}
+
+bool flow_is_once(struct flow *flow, uint32_t instr)
+{
+	return context_of(flow, instr) & ONCE;
+}
+
+enum flow_truth flow_in_task(struct flow *flow, uint32_t instr)
+{
+	uint8_t known = context_of(flow, instr);
+
+	return known & IN_TASK ? FLOW_TRUE : known & NOT_IN_TASK ? FLOW_FALSE : FLOW_UNKNOWN;
 }

@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-/* ------------------------------------------------------------------------------------ parts */
+/* --------------------------------------------------------------------------------------- parts */
 
 /* Members of a union share their bytes. A record's key is the compiler's name for it, where
  * "@U" leads in the name of a union. */
@@ -94,7 +94,7 @@ enum overlap part_overlap(
 	return written.count <= part->count && !written.is_cut ? OVERLAP_COVERS : OVERLAP_SOME;
 }
 
-/* ------------------------------------------------------------------------------------- lists */
+/* --------------------------------------------------------------------------------------- lists */
 
 static bool definition_of_instr(
 	const struct air_function *f, uint32_t number, struct definition *definition)
@@ -184,7 +184,9 @@ const struct definition *definitions_of(struct flow *flow, uint32_t local, uint3
 	return &flow->definitions[start];
 }
 
-/* ----------------------------------------------------------------------------------- reaching */
+/* ------------------------------------------------------------------------------------ reaching */
+
+enum { most_simple = 3 };
 
 struct walk {
 	struct flow *flow;
@@ -272,6 +274,34 @@ static void walk_back(struct walk *walk, uint32_t block, uint32_t limit)
 	}
 }
 
+/* Does instruction `a` run before `b` on every path to `b`? */
+static bool is_before(const struct walk *walk, uint32_t a, uint32_t block, uint32_t b)
+{
+	uint32_t at = flow_block_of(walk->flow, a);
+
+	if (at == block)
+		return a < b;
+	return cfg_is_reachable(walk->flow->cfg, at) && cfg_dominates(walk->flow->cfg, at, block);
+}
+
+/* Most locals are entered, set once and read behind that: then no walk is needed. If the last
+ * definition covers, is before the point, and each other is before that one, a way round that
+ * meets another meets the last one again. */
+static bool find_only(struct walk *walk, uint32_t block, uint32_t limit)
+{
+	const struct definition *last = &walk->definitions[walk->count - 1];
+
+	if (walk->count > most_simple || !is_before(walk, last->instr, block, limit) ||
+		part_overlap(walk->flow->f, last, walk->part) != OVERLAP_COVERS)
+		return false;
+	uint32_t own = flow_block_of(walk->flow, last->instr);
+	for (uint32_t i = 0; i + 1 < walk->count; i++)
+		if (!is_before(walk, walk->definitions[i].instr, own, last->instr))
+			return false;
+	add(walk->reach, last, OVERLAP_COVERS);
+	return true;
+}
+
 static void reach_from(struct flow *flow, const struct part *part, uint32_t block, uint32_t limit,
 	uint32_t stop, struct reach *reach)
 {
@@ -288,6 +318,8 @@ static void reach_from(struct flow *flow, const struct part *part, uint32_t bloc
 		reach->is_entry = true;
 		return;
 	}
+	if (stop == air_none && find_only(&walk, block, limit))
+		return;
 	walk_back(&walk, block, limit);
 }
 

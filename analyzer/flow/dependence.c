@@ -48,8 +48,7 @@ static struct flow_loop_call judge_each(const struct turns *turns, judge_instr j
 	return parallel;
 }
 
-/* --------------------------------------------------------------------- pacing, output, receivers
- */
+/* ------------------------------------------------------------------- pacing, output, receivers */
 
 static struct flow_loop_call judge_pacing(const struct turns *turns, uint32_t instr)
 {
@@ -148,8 +147,7 @@ static struct flow_loop_call judge_receiver(const struct turns *turns, uint32_t 
 	return against(is_waiting ? FLOW_SAME_RECEIVER : FLOW_SHARED_WRITE, instr);
 }
 
-/* ------------------------------------------------------------------------------------- arguments
- */
+/* ----------------------------------------------------------------------------------- arguments */
 
 static struct flow_loop_call judge_arguments(const struct turns *turns)
 {
@@ -167,8 +165,7 @@ static struct flow_loop_call judge_arguments(const struct turns *turns)
 	return varies ? parallel : against(FLOW_SAME_RECEIVER, turns->call);
 }
 
-/* ---------------------------------------------------------------------------------------- guards
- */
+/* -------------------------------------------------------------------------------------- guards */
 
 /* The blocks from which the call is reached in the same turn. */
 static uint64_t *leading_to_call(const struct turns *turns)
@@ -248,8 +245,7 @@ static struct flow_loop_call judge_guards(const struct turns *turns)
 	return parallel;
 }
 
-/* ---------------------------------------------------------------------------------------- writes
- */
+/* -------------------------------------------------------------------------------------- writes */
 
 /* `x += value` and the like: the order of turns does not matter. */
 static bool is_reduction(
@@ -316,8 +312,7 @@ static struct flow_loop_call judge_write(const struct turns *turns, uint32_t ins
 	return against(FLOW_SHARED_WRITE, instr);
 }
 
-/* -------------------------------------------------------------------------------------- together
- */
+/* ------------------------------------------------------------------------------------ together */
 
 static struct flow_loop_call judge_shape(const struct turns *turns)
 {

@@ -58,7 +58,7 @@ static struct changes *changes_of(struct flow *flow)
 	return flow->changes;
 }
 
-/* ------------------------------------------------------------------------------------- identity */
+/* ------------------------------------------------------------------------------------ identity */
 
 static bool is_same_origin(
 	const struct air_function *f, const struct flow_origin *a, const struct flow_origin *b)
@@ -92,7 +92,7 @@ static bool is_same_descriptor(struct search *search, uint32_t at, struct air_va
 	return true;
 }
 
-/* --------------------------------------------------------------------------------------- events */
+/* -------------------------------------------------------------------------------------- events */
 
 static void add_event(struct search *search, uint32_t instr, enum flow_truth mode)
 {
@@ -162,7 +162,7 @@ static void add_origins(struct search *search)
 	}
 }
 
-/* ------------------------------------------------------------------------------------- the walk */
+/* ------------------------------------------------------------------------------------ the walk */
 
 /* The last event of `block` before `limit`, or NULL. */
 static const struct event *last_event(const struct search *search, uint32_t block, uint32_t limit)
@@ -223,7 +223,7 @@ enum flow_truth flow_is_nonblocking(struct flow *flow, uint32_t at, struct air_v
 	return mode;
 }
 
-/* ----------------------------------------------------------------------------------------- kind */
+/* ---------------------------------------------------------------------------------------- kind */
 
 const char *flow_descriptor_kind(struct flow *flow, uint32_t at, struct air_value descriptor)
 {

@@ -42,8 +42,7 @@ static bool is_errno_read(struct flow *flow, uint32_t instr)
 	return base && is_errno_call(f, base);
 }
 
-/* ----------------------------------------------------------------------- comparisons with a code
- */
+/* --------------------------------------------------------------------- comparisons with a code */
 
 struct errno_test {
 	struct air_value value;
@@ -107,8 +106,7 @@ static bool any_test(struct flow *flow, int64_t code, errno_match match, void *d
 	return false;
 }
 
-/* --------------------------------------------------------------------------------- what is tested
- */
+/* ------------------------------------------------------------------------------ what is tested */
 
 static bool is_negated(const struct air_function *f, struct air_value *value)
 {

@@ -12,7 +12,7 @@
 
 enum { deepest = 10 };
 
-/* ---------------------------------------------------------------------------------------- lists */
+/* --------------------------------------------------------------------------------------- lists */
 
 static const struct air_instr *only_copy(
 	struct flow *flow, const struct part *part, uint32_t read, uint32_t loop)
@@ -95,7 +95,7 @@ static bool follows_field(
 	return copy && follows_field(flow, loop, f->values[copy->first_value], local, depth - 1);
 }
 
-/* ------------------------------------------------------------------------------------- counters */
+/* ------------------------------------------------------------------------------------ counters */
 
 static bool reads_local(const struct air_function *f, struct air_value value, uint32_t local)
 {
@@ -134,7 +134,7 @@ static bool step_of(
 	return variation_of(flow, loop, right) == FLOW_INVARIANT;
 }
 
-/* ------------------------------------------------------------------------------------- together */
+/* ------------------------------------------------------------------------------------ together */
 
 static bool add_definition(struct flow *flow, uint32_t loop, const struct definition *definition,
 	struct induction *induction, bool *is_every_turn)

@@ -222,7 +222,8 @@ struct flow_loop_call leave_judge(struct flow *flow, uint32_t loop, uint32_t cal
 
 /* ------------------------------------------------------------------------------ flow.c */
 
-struct regions; /* region.c */
+struct regions;  /* region.c */
+struct contexts; /* context.c */
 
 enum { turn_deepest = 24 };
 
@@ -252,6 +253,7 @@ struct flow {
 	uint32_t *visited, *waiting;         /* of a walk: by block; blocks to visit */
 	uint32_t visit;                      /* number of the walk */
 	struct regions *regions;
+	struct contexts *contexts;
 	struct flow_loop **loops;                     /* by loop */
 	struct turn_question turn_open[turn_deepest]; /* of variation and induction asking each
 						       * other */

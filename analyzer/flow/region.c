@@ -29,7 +29,7 @@ static struct regions *regions_of(struct flow *flow)
 	return flow->regions;
 }
 
-/* --------------------------------------------------------------------------------------- scopes */
+/* -------------------------------------------------------------------------------------- scopes */
 
 static void apply(struct flow *flow, uint32_t instr, uint8_t *depths)
 {
@@ -120,7 +120,7 @@ uint32_t flow_scope_depth(struct flow *flow, uint32_t instr, enum flow_scope sco
 	return depths[scope];
 }
 
-/* ---------------------------------------------------------------------------------------- fatal */
+/* --------------------------------------------------------------------------------------- fatal */
 
 enum ending { ENDING_NONE, ENDING_RETURN, ENDING_FATAL };
 
@@ -203,7 +203,7 @@ bool flow_is_fatal(struct flow *flow, uint32_t instr)
 	return bitset_has(flow->regions->fatal, flow_block_of(flow, instr));
 }
 
-/* ----------------------------------------------------------------------------------------- must */
+/* ---------------------------------------------------------------------------------------- must */
 
 static void find_returns(struct flow *flow)
 {

@@ -212,17 +212,33 @@ static bool distance(struct flow *flow, uint32_t loop, const struct tested *test
 		       : !__builtin_sub_overflow(end.offset, start.offset, result);
 }
 
-/* Is this the test at the top, before anything of the turn has run? */
+/* Does anything happen in the block that is more than looking at values? */
+static bool does_work(const struct flow *flow, uint32_t block)
+{
+	const struct air_function *f = flow->f;
+
+	for (uint32_t i = flow_first(flow, block); i < flow_last(flow, block); i++) {
+		const struct air_instr *instr = &f->instrs[i];
+		bool writes = instr->op == AIR_COPY || instr->op == AIR_ZERO;
+		if (instr->op == AIR_CALL || instr->op == AIR_ASM ||
+			(writes && air_instr_place(f, instr)->root != AIR_ROOT_LOCAL))
+			return true;
+	}
+	return false;
+}
+
+/* Is this a test at the top, before the work of the turn, and not also at its end? */
 static bool is_at_top(const struct flow *flow, uint32_t loop, uint32_t block)
 {
 	const struct cfg_loop *l = &flow->cfg->loops[loop];
 
-	if (block != l->header)
-		return false;
 	for (uint32_t i = 0; i < l->latch_count; i++)
 		if (l->latches[i] == block)
 			return false;
-	return true;
+	for (; !does_work(flow, block); block = flow->cfg->dominator[block])
+		if (block == l->header)
+			return true;
+	return false;
 }
 
 static void count_turns(struct flow *flow, uint32_t loop, uint32_t block,
@@ -254,9 +270,19 @@ static bool fact_of_staying(struct flow *flow, uint32_t loop, uint32_t block, st
 	return false;
 }
 
+/* A list ends with null or back at its head. */
 static bool is_list_test(struct flow *flow, uint32_t loop, const struct fact *fact)
 {
 	return fact->relation == AIR_NE && variation_of(flow, loop, fact->other) == FLOW_INVARIANT;
+}
+
+/* An array ends with a zero; looked at after work on the element it is an answer, not an end. */
+static bool is_end_mark(struct flow *flow, uint32_t loop, uint32_t block, const struct fact *fact)
+{
+	int64_t constant;
+
+	return fact->relation == AIR_NE && flow_constant(flow, 0, fact->other, &constant) &&
+	       !constant && is_at_top(flow, loop, block);
 }
 
 /* Does the variable step towards where the relation ends? */
@@ -289,9 +315,11 @@ bool loop_test_at(struct flow *flow, uint32_t loop, uint32_t block, struct loop_
 	test->shape = tested.induction.kind == INDUCTION_LIST ? FLOW_SHAPE_LIST
 		      : tested.is_pointer                     ? FLOW_SHAPE_POINTER
 							      : FLOW_SHAPE_COUNT;
-	if (tested.induction.kind == INDUCTION_LIST || tested.is_content)
-		return is_list_test(flow, loop, &fact) &&
-		       !(tested.induction.kind == INDUCTION_LIST && tested.is_content);
+	if (tested.is_content)
+		return tested.induction.kind == INDUCTION_COUNT &&
+		       is_end_mark(flow, loop, block, &fact);
+	if (tested.induction.kind == INDUCTION_LIST)
+		return is_list_test(flow, loop, &fact);
 	if (!is_towards(&tested.induction, fact.relation) ||
 		variation_of(flow, loop, fact.other) != FLOW_INVARIANT)
 		return false;

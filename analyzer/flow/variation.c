@@ -26,7 +26,7 @@ static bool is_inside(struct flow *flow, uint32_t loop, uint32_t instr)
 	return cfg_loop_has(flow->cfg, loop, flow_block_of(flow, instr));
 }
 
-/* --------------------------------------------------------------------------------------- locals */
+/* -------------------------------------------------------------------------------------- locals */
 
 /* Does a definition of the last turn reach the next one? */
 static bool is_carried(struct flow *flow, uint32_t loop, const struct part *part)
@@ -109,7 +109,7 @@ static enum flow_variation variation_of_local(
 	return FLOW_CARRIED;
 }
 
-/* --------------------------------------------------------------------------------------- memory */
+/* -------------------------------------------------------------------------------------- memory */
 
 /* The field a place ends in, or air_none. */
 static uint32_t last_field(const struct air_function *f, const struct air_place *place)
@@ -191,7 +191,7 @@ static enum flow_variation variation_of_read(struct flow *flow, uint32_t loop, u
 	return is_written(flow, loop, place, variation) ? FLOW_CARRIED : variation;
 }
 
-/* --------------------------------------------------------------------------------------- values */
+/* -------------------------------------------------------------------------------------- values */
 
 static enum flow_variation variation_of_operands(
 	struct flow *flow, uint32_t loop, const struct air_instr *made)
