@@ -2,8 +2,8 @@
  * serial-await-in-loop: turns of a loop that do not depend on each other are awaited one by one.
  *
  * Flow decides whether turns could run side by side (flow_loop_call lists what stands against
- * it); this rule decides what counts as waiting. Never certain: order may matter to somebody
- * outside the program.
+ * it); this rule decides what counts as waiting. A loop in a pool's worker, under a lock, or in a
+ * test is left alone. Never certain: order may matter to somebody outside the program.
  */
 #include "rules.h"
 
@@ -14,15 +14,19 @@ struct body {
 static const uint32_t real_waits = 1u << WAIT_REMOTE | 1u << WAIT_TIMER | 1u << WAIT_OFFLOAD;
 static const uint32_t pacing = 1u << WAIT_TIMER | 1u << WAIT_YIELD;
 
+enum { most_targets = 32, most_loops = 16 };
+
 /* What a call may wait for, its callees included. */
-static uint32_t call_waits(const struct program *program, const struct program_call *call)
+static uint32_t call_waits(const struct function_pass *pass, const struct program_call *call)
 {
+	const struct program *program = pass->program;
+	const struct edge *edges[most_targets];
+	uint32_t count = pass_targets(pass, call, edges, most_targets);
 	uint32_t waits = call->waits;
-	for (uint32_t e = 0; e < call->edge_count; e++) {
-		const struct edge *edge = &program->edges[call->first_edge + e];
-		bool is_own = program->symbols[program->functions[edge->callee].symbol].is_contract;
-		if (edge->kind == EDGE_CALL && !is_own)
-			waits |= program->functions[edge->callee].waits;
+	for (uint32_t e = 0; e < count; e++) {
+		const struct program_function *f = &program->functions[edges[e]->callee];
+		if (edges[e]->kind == EDGE_CALL && !program->symbols[f->symbol].is_contract)
+			waits |= f->waits;
 	}
 	return waits;
 }
@@ -32,11 +36,18 @@ static const struct program_call *call_of(const struct body *body, uint32_t inst
 	return program_call_at(body->pass->program, body->pass->node, instr);
 }
 
-/* A sleep or yield written in the body itself; one inside a callee is work it simulates. */
+/* A sleep or yield in the body, or a helper without arguments that does nothing else. A helper that
+ * is told which item it is for is work. */
 static bool is_pacing(uint32_t instr, void *data)
 {
-	const struct program_call *call = call_of(data, instr);
-	return call && call->waits && !(call->waits & ~pacing);
+	const struct body *body = data;
+	const struct program_call *call = call_of(body, instr);
+	if (!call)
+		return false;
+	uint32_t waits = call_waits(body->pass, call);
+	const struct air_function *f = &pass_body(body->pass)->air;
+	bool is_told = air_call_argument_count(&f->instrs[instr]) > 0;
+	return waits && !(waits & ~pacing) && (call->waits || !is_told);
 }
 
 /* Calls whose order somebody sees: printing. Ordered objects are flow's "same receiver". */
@@ -57,24 +68,35 @@ static bool is_candidate(const struct function_pass *pass, const struct program_
 			program_has_role(pass->program, call->symbol, ROLE_GATHERS) ||
 			program_has_role(pass->program, call->symbol, ROLE_CANCELS)))
 		return false;
-	return call_waits(pass->program, call) & real_waits;
+	return call_waits(pass, call) & real_waits;
 }
 
-static void check_call(struct function_pass *pass, const struct program_call *call)
+/* A task of a pool: its siblings run beside it, and the pool's limit is the cap. */
+static bool is_pool_worker(const struct function_pass *pass)
 {
-	struct program_cursor *cursor = pass_body(pass);
-	struct body body = { pass };
-	uint32_t loop = cursor->cfg.loop_of[air_block_of(&cursor->air, call->instr)];
+	const struct program *program = pass->program;
+	uint32_t end = program->in_start[pass->node + 1];
+	for (uint32_t i = program->in_start[pass->node]; i < end; i++) {
+		const struct edge *edge = &program->edges[program->in_edges[i]];
+		bool many =
+			edge->spawn == SPAWN_MAP || program->calls[edge->call].flags & CALL_IN_LOOP;
+		if (edge->kind == EDGE_SPAWN && many)
+			return true;
+	}
+	return false;
+}
 
-	if (loop == air_none || is_pacing(call->instr, &body))
-		return;
-	if (flow_scope_depth(cursor->flow, call->instr, FLOW_SCOPE_LOCK))
-		return;
-	struct flow_loop_call judged =
-		flow_loop_call(cursor->flow, loop, call->instr, is_pacing, is_output, &body);
-	if (judged.dependence != FLOW_PARALLEL)
-		return;
-	struct finding *finding = finding_at_call(pass, call, SEVERITY_PERFORMANCE, LIKELY,
+/* Held around the whole loop, a lock or permit says that only one may be inside. */
+static bool is_exclusive(struct program_cursor *cursor, const struct program_call *call)
+{
+	return flow_scope_depth(cursor->flow, call->instr, FLOW_SCOPE_LOCK) ||
+	       flow_scope_depth(cursor->flow, call->instr, FLOW_SCOPE_PERMIT);
+}
+
+static void report(struct function_pass *pass, const struct program_call *call)
+{
+	enum severity severity = pass_is_test_code(pass) ? SEVERITY_INFO : SEVERITY_PERFORMANCE;
+	struct finding *finding = finding_at_call(pass, call, severity, LIKELY,
 		"'%s' is awaited once per turn, though turns do not depend on each other",
 		pass_callee_name(pass, call));
 	finding_add_path(pass, finding, CONTEXT_TASK);
@@ -84,14 +106,36 @@ static void check_call(struct function_pass *pass, const struct program_call *ca
 		"run them side by side with async_map, or in an ASYNC_GROUP, with a limit");
 }
 
+/* The loop whose turns the call stands alone in the way of, or air_none. */
+static uint32_t serial_loop(struct function_pass *pass, const struct program_call *call)
+{
+	struct program_cursor *cursor = pass_body(pass);
+	struct body body = { pass };
+	uint32_t loop = cursor->cfg.loop_of[air_block_of(&cursor->air, call->instr)];
+	if (loop == air_none || is_pacing(call->instr, &body) || is_exclusive(cursor, call))
+		return air_none;
+	struct flow_loop_call judged =
+		flow_loop_call(cursor->flow, loop, call->instr, is_pacing, is_output, &body);
+	return judged.dependence == FLOW_PARALLEL ? loop : air_none;
+}
+
+/* One finding per loop: its first waiting call. */
 static void check(struct function_pass *pass)
 {
-	if (!(pass->function->contexts & 1u << CONTEXT_TASK))
+	uint32_t reported[most_loops], count = 0;
+	if (!(pass->function->contexts & 1u << CONTEXT_TASK) || is_pool_worker(pass))
 		return;
 	pass_each_call(pass, call)
 	{
-		if (is_candidate(pass, call))
-			check_call(pass, call);
+		uint32_t loop = is_candidate(pass, call) ? serial_loop(pass, call) : air_none;
+		bool known = loop == air_none;
+		for (uint32_t i = 0; i < count; i++)
+			known |= reported[i] == loop;
+		if (known)
+			continue;
+		report(pass, call);
+		if (count < most_loops)
+			reported[count++] = loop;
 	}
 }
 

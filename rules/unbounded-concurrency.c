@@ -6,17 +6,32 @@
  * child that never suspends. A group handed in by the caller may have a limit we do not see:
  * possible at most.
  */
+#include <string.h>
+
 #include "rules.h"
 
 enum { few = 64 };
 
 enum limit { LIMIT_NONE, LIMIT_SOME, LIMIT_UNSEEN };
 
-static const struct edge *spawn_edge(const struct program *program, const struct program_call *call)
+enum { most_targets = 32 };
+
+/* Starts something that goes on beside: a task, or work that nobody waits for here. */
+static bool starts(const struct program *program, const struct edge *edge)
+{
+	if (edge->kind == EDGE_SPAWN)
+		return true;
+	const struct program_call *call = &program->calls[edge->call];
+	return edge->kind == EDGE_OFFLOAD && call->symbol != air_none &&
+	       !program_has_role(program, call->symbol, ROLE_SUSPENDS);
+}
+
+static const struct edge *spawn_edge(
+	const struct function_pass *pass, const struct program_call *call)
 {
 	for (uint32_t e = 0; e < call->edge_count; e++) {
-		const struct edge *edge = &program->edges[call->first_edge + e];
-		if (edge->kind == EDGE_SPAWN)
+		const struct edge *edge = &pass->program->edges[call->first_edge + e];
+		if (starts(pass->program, edge))
 			return edge;
 	}
 	return NULL;
@@ -24,19 +39,21 @@ static const struct edge *spawn_edge(const struct program *program, const struct
 
 /* How a call spawns: directly, or through a helper that leaves the task behind. */
 static bool spawns(
-	const struct program *program, const struct program_call *call, enum spawn_kind *kind)
+	const struct function_pass *pass, const struct program_call *call, enum spawn_kind *kind)
 {
-	const struct edge *direct = spawn_edge(program, call);
+	const struct program *program = pass->program;
+	const struct edge *edges[most_targets];
+	const struct edge *direct = spawn_edge(pass, call);
 	if (direct) {
 		*kind = direct->spawn;
 		return true;
 	}
-	for (uint32_t e = 0; e < call->edge_count; e++) {
-		const struct edge *edge = &program->edges[call->first_edge + e];
-		uint32_t left = program->functions[edge->callee].spawns;
-		uint32_t symbol = program->functions[edge->callee].symbol;
+	uint32_t count = pass_targets(pass, call, edges, most_targets);
+	for (uint32_t e = 0; e < count; e++) {
+		uint32_t left = program->functions[edges[e]->callee].spawns;
+		uint32_t symbol = program->functions[edges[e]->callee].symbol;
 		left &= 1u << SPAWN_TASK | 1u << SPAWN_DETACHED | 1u << SPAWN_GROUP;
-		if (edge->kind != EDGE_CALL || program->symbols[symbol].is_contract || !left)
+		if (edges[e]->kind != EDGE_CALL || program->symbols[symbol].is_contract || !left)
 			continue;
 		*kind = left & 1u << SPAWN_DETACHED ? SPAWN_DETACHED
 			: left & 1u << SPAWN_TASK   ? SPAWN_TASK
@@ -52,9 +69,9 @@ static bool child_is_short(const struct program *program, const struct program_c
 	bool all = false;
 	for (uint32_t e = 0; e < call->edge_count; e++) {
 		const struct edge *edge = &program->edges[call->first_edge + e];
-		if (edge->kind != EDGE_SPAWN)
+		if (!starts(program, edge))
 			continue;
-		if (edge->callee >= program->defined_count ||
+		if (edge->kind == EDGE_OFFLOAD || edge->callee >= program->defined_count ||
 			program->functions[edge->callee].may_suspend)
 			return false;
 		all = true;
@@ -75,23 +92,36 @@ static bool is_promised(const struct function_pass *pass, const struct program_c
 	return false;
 }
 
-/* The limit a call itself is given: a constant above 0, or something computed. */
-static enum limit call_limit(struct function_pass *pass, const struct program_call *call)
+/* The constant a call is given for its argument of this role; false without such an argument.
+ * -1 when it is no constant. */
+static bool role_argument(struct function_pass *pass, const struct program_call *call,
+	enum role_kind kind, int64_t *constant)
 {
 	struct program_cursor *cursor = pass_body(pass);
-	struct role_list roles = { 0 };
-	if (call->symbol != air_none)
-		roles = pass->program->symbols[call->symbol].roles;
-	for (uint32_t r = 0; r < roles.count; r++) {
-		if (roles.items[r].kind != ROLE_LIMIT || roles.items[r].argument < 0)
-			continue;
-		int64_t limit;
-		struct air_value value = air_call_argument(&cursor->air,
-			&cursor->air.instrs[call->instr], (uint32_t)roles.items[r].argument);
-		bool known = flow_constant(cursor->flow, call->instr, value, &limit);
-		return known && limit <= 0 ? LIMIT_NONE : LIMIT_SOME;
-	}
-	return LIMIT_UNSEEN;
+	const struct role *role = program_role(pass->program, call->symbol, kind);
+	if (!role || role->argument < 0)
+		return false;
+	struct air_value value = air_call_argument(
+		&cursor->air, &cursor->air.instrs[call->instr], (uint32_t)role->argument);
+	if (!flow_constant(cursor->flow, call->instr, value, constant))
+		*constant = -1;
+	return true;
+}
+
+/* The limit a call itself is given: a constant 0 means none, anything else is one. */
+static enum limit call_limit(struct function_pass *pass, const struct program_call *call)
+{
+	int64_t limit;
+	if (!role_argument(pass, call, ROLE_LIMIT, &limit))
+		return LIMIT_UNSEEN;
+	return limit ? LIMIT_SOME : LIMIT_NONE;
+}
+
+/* A map over a constant, small number of items. */
+static bool has_few_items(struct function_pass *pass, const struct program_call *call)
+{
+	int64_t count;
+	return role_argument(pass, call, ROLE_COUNT, &count) && count >= 0 && count <= few;
 }
 
 static bool opens_group(const struct function_pass *pass, const struct program_call *call)
@@ -123,6 +153,43 @@ static enum limit group_limit(struct function_pass *pass, const struct program_c
 		weakest = limit;
 	}
 	return weakest;
+}
+
+static bool is_release(const struct program *program, const struct program_call *call)
+{
+	const struct role *role = program_role(program, call->symbol, ROLE_RELEASES);
+	return role && (!role->resource || !strcmp(role->resource, "permit"));
+}
+
+/* Does every way round give a permit back in this very function? Then the child holds none. */
+static bool gives_back(struct function_pass *pass, const struct program_call *spawn, uint32_t loop)
+{
+	struct program_cursor *cursor = pass_body(pass);
+	const struct cfg_loop *natural = &cursor->cfg.loops[loop];
+	uint32_t block = air_block_of(&cursor->air, spawn->instr);
+	pass_each_call(pass, call)
+	{
+		uint32_t at = air_block_of(&cursor->air, call->instr);
+		bool all =
+			is_release(pass->program, call) && cfg_dominates(&cursor->cfg, block, at);
+		for (uint32_t l = 0; l < natural->latch_count && all; l++)
+			all = cfg_dominates(&cursor->cfg, at, natural->latches[l]);
+		if (all)
+			return true;
+	}
+	return false;
+}
+
+/* Is a permit taken inside the loop, before the spawn, and left to the child? */
+static bool takes_permit(struct function_pass *pass, const struct program_call *call, uint32_t loop)
+{
+	struct program_cursor *cursor = pass_body(pass);
+	const struct air_block *header = &cursor->air.blocks[cursor->cfg.loops[loop].header];
+	uint32_t before = header->instr_count ? flow_scope_depth(cursor->flow, header->first_instr,
+							FLOW_SCOPE_PERMIT)
+					      : 0;
+	uint32_t at = flow_scope_depth(cursor->flow, call->instr, FLOW_SCOPE_PERMIT);
+	return at > before && !gives_back(pass, call, loop);
 }
 
 /* Does the loop wait for a task on its way round? */
@@ -183,6 +250,69 @@ static bool is_capped(struct function_pass *pass, const struct program_call *cal
 	return false;
 }
 
+/* Does the loop's own guard stop at something small by nature: the number of processors? */
+static bool stops_at_few(struct function_pass *pass, const struct flow_loop *facts)
+{
+	struct program_cursor *cursor = pass_body(pass);
+	const struct air_function *f = &cursor->air;
+	if (facts->guard == air_none)
+		return false;
+	const struct air_instr *test = air_value_instr(f, f->blocks[facts->guard].end.value);
+	for (uint32_t v = 0; test && test->op == AIR_OPERATE && v < test->value_count; v++) {
+		struct flow_origin origin = flow_origin(cursor->flow,
+			f->blocks[facts->guard].first_instr, f->values[test->first_value + v]);
+		if (origin.kind != FLOW_ORIGIN_CALL)
+			continue;
+		const struct program_call *made =
+			program_call_at(pass->program, pass->node, origin.index);
+		const struct role *role =
+			made ? program_role(pass->program, made->symbol, ROLE_BOUNDED) : NULL;
+		if (role && role->number <= few)
+			return true;
+	}
+	return false;
+}
+
+/* A table in the program's own text has few rows. */
+static bool is_small_table(const struct air_function *f, const struct flow_origin *origin)
+{
+	enum { small = 2048 };
+	if (origin->kind != FLOW_ORIGIN_GLOBAL && origin->kind != FLOW_ORIGIN_LOCAL)
+		return false;
+	const struct air_place *place =
+		origin->instr == air_none ? NULL : air_instr_place(f, &f->instrs[origin->instr]);
+	if (!place || place->type == air_none)
+		return false;
+	uint64_t size = f->types[place->type].size;
+	return size && size <= small;
+}
+
+/* Does the loop's pointer start at a small table? */
+static bool walks_table(struct function_pass *pass, uint32_t loop, const struct flow_loop *facts)
+{
+	struct program_cursor *cursor = pass_body(pass);
+	const struct air_function *f = &cursor->air;
+	if (facts->shape != FLOW_SHAPE_POINTER || facts->induction == air_none)
+		return false;
+	for (uint32_t i = 0; i < f->instr_count; i++) {
+		const struct air_place *into = air_instr_place(f, &f->instrs[i]);
+		if (f->instrs[i].op != AIR_COPY || into->root != AIR_ROOT_LOCAL ||
+			into->index != facts->induction ||
+			cfg_loop_has(&cursor->cfg, loop, air_block_of(f, i)))
+			continue;
+		struct flow_origin origin =
+			flow_origin(cursor->flow, i, f->values[f->instrs[i].first_value]);
+		return is_small_table(f, &origin);
+	}
+	return false;
+}
+
+static bool is_over_few(struct function_pass *pass, uint32_t loop)
+{
+	const struct flow_loop *facts = flow_loop(pass_body(pass)->flow, loop);
+	return stops_at_few(pass, facts) || walks_table(pass, loop, facts);
+}
+
 /* The innermost loop that makes the number grow, or air_none. */
 static uint32_t growing_loop(
 	struct function_pass *pass, const struct program_call *call, enum spawn_kind kind)
@@ -192,6 +322,7 @@ static uint32_t growing_loop(
 	for (; loop != air_none; loop = cursor->cfg.loops[loop].parent) {
 		const struct flow_loop *facts = flow_loop(cursor->flow, loop);
 		if (joins_in_loop(pass, loop) || is_capped(pass, call, loop) ||
+			takes_permit(pass, call, loop) || is_over_few(pass, loop) ||
 			(kind == SPAWN_GROUP && group_in_loop(pass, loop)))
 			return air_none;
 		if (facts->bound_kind != FLOW_BOUND_CONSTANT || facts->bound > few)
@@ -215,21 +346,19 @@ static void report(struct function_pass *pass, const struct program_call *call,
 		"cap it: ASYNC_GROUP or async_map with a limit, or take a permit before the spawn");
 }
 
-static bool spawns_itself(const struct program *program, const struct program_call *call)
+static bool spawns_itself(const struct function_pass *pass, const struct program_call *call)
 {
-	const struct edge *edge = spawn_edge(program, call);
+	const struct edge *edge = spawn_edge(pass, call);
 	return edge && edge->caller == edge->callee;
 }
 
 static void check_call(
 	struct function_pass *pass, const struct program_call *call, enum spawn_kind kind)
 {
-	struct program_cursor *cursor = pass_body(pass);
-	if (child_is_short(pass->program, call) || is_promised(pass, call) ||
-		flow_scope_depth(cursor->flow, call->instr, FLOW_SCOPE_PERMIT))
+	if (child_is_short(pass->program, call) || is_promised(pass, call))
 		return;
 	if (kind == SPAWN_MAP) {
-		if (call_limit(pass, call) == LIMIT_NONE)
+		if (call_limit(pass, call) == LIMIT_NONE && !has_few_items(pass, call))
 			report(pass, call, CERTAIN, "a task for every item at once");
 		return;
 	}
@@ -237,7 +366,7 @@ static void check_call(
 	if (limit == LIMIT_SOME)
 		return;
 	uint32_t loop = growing_loop(pass, call, kind);
-	if (loop == air_none && !spawns_itself(pass->program, call))
+	if (loop == air_none && !spawns_itself(pass, call))
 		return;
 	report(pass, call, limit == LIMIT_UNSEEN ? POSSIBLE : LIKELY,
 		loop == air_none ? "a task per level of the recursion"
@@ -249,8 +378,7 @@ static void check(struct function_pass *pass)
 	pass_each_call(pass, call)
 	{
 		enum spawn_kind kind;
-		if (!(call->flags & (CALL_FATAL | CALL_CLEANUP)) &&
-			spawns(pass->program, call, &kind))
+		if (!(call->flags & (CALL_FATAL | CALL_CLEANUP)) && spawns(pass, call, &kind))
 			check_call(pass, call, kind);
 	}
 }

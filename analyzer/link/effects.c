@@ -110,10 +110,15 @@ static void summary_effects(
 	const struct program_symbol *known = &program->symbols[symbol];
 	effects->writes = UINT32_MAX;
 	effects->writes_unknown = true;
+	effects->is_readonly = !program->index->is_scanning;
+	for (uint32_t i = 0; i < known->node_count; i++)
+		effects->is_readonly &= program->functions[known->nodes[i]].is_readonly;
 	for (uint32_t i = 0; i < known->node_count && !known->is_contract; i++) {
 		const struct program_function *f = &program->functions[known->nodes[i]];
 		effects->may_suspend |= f->may_suspend;
 		effects->must_suspend |= f->must_suspend && known->node_count == 1;
+		if (f->takes_permit && known->node_count == 1)
+			effects->opens |= UINT32_C(1) << FLOW_SCOPE_PERMIT;
 	}
 }
 

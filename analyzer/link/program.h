@@ -129,6 +129,8 @@ struct program_function {
 	uint32_t spawns; /* bit per spawn_kind: what it leaves running, itself or through calls */
 	uint32_t joined; /* bit per spawn_kind: what it waits for before it returns */
 	bool runs_loop;
+	bool is_readonly;  /* changes nothing a caller can see, nor does what it calls */
+	bool takes_permit; /* takes a permit and leaves it taken */
 
 	/* Contexts: bit per enum context. */
 	uint32_t contexts;
@@ -177,6 +179,9 @@ struct program {
 	uint32_t call_count;
 	struct edge *edges; /* by call */
 	uint32_t edge_count;
+	uint32_t *through_edges, /* by node: calls it makes of its parameters, as made by the call
+				  * sites that hand the functions over */
+		*through_start;
 	uint32_t *in_edges,
 		*in_start; /* edges into node n: in_edges[in_start[n] .. in_start[n + 1]) */
 	struct block_effect *blocks; /* by node * block_category_count + category */

@@ -121,6 +121,7 @@ static bool is_contract_kind(enum role_kind kind)
 	case ROLE_CANCEL_ROOT:
 	case ROLE_CONSUMES:
 	case ROLE_ESCAPES:
+	case ROLE_COUNT:
 	case ROLE_ONCE:
 	case role_kind_count:
 		return false;

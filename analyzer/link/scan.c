@@ -443,11 +443,24 @@ static void scan_call(struct scan *scan, uint32_t instr)
 		scan_argument(scan, number, instr, i);
 }
 
+/* Does the instruction write anything but a local? */
+static bool is_store(const struct air_function *f, const struct air_instr *instr)
+{
+	if (instr->op == AIR_ASM)
+		return true;
+	if (instr->op != AIR_COPY && instr->op != AIR_ZERO)
+		return false;
+	return air_instr_place(f, instr)->root != AIR_ROOT_LOCAL;
+}
+
 static void scan_block(struct scan *scan, uint32_t block)
 {
 	const struct air_block *b = &scan->cursor.air.blocks[block];
 	for (uint32_t i = 0; i < scan->cursor.cfg.end[block]; i++) {
 		uint32_t instr = b->first_instr + i;
+		if (scan->node != air_none &&
+			is_store(&scan->cursor.air, &scan->cursor.air.instrs[instr]))
+			scan->program->functions[scan->node].is_readonly = false;
 		switch (scan->cursor.air.instrs[instr].op) {
 		case AIR_CALL:
 			if (scan->node != air_none)
@@ -523,6 +536,7 @@ void link_scan(struct program *program)
 		if (f->is_degraded)
 			continue;
 		start_flow(&scan.cursor, n);
+		f->is_readonly = true; /* until something is seen that is not */
 		scan_body(&scan);
 		f->call_count = (uint32_t)program->index->calls.count - f->first_call;
 	}

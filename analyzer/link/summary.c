@@ -156,6 +156,67 @@ static bool merge_up(struct program *program, const struct edge *edge)
 	return changed;
 }
 
+/* ------------------------------------------------------------------- what nobody can see, permits
+ */
+
+static bool call_is_readonly(const struct program *program, const struct program_call *call)
+{
+	if (call->symbol == air_none)
+		return false;
+	const struct program_symbol *symbol = &program->symbols[call->symbol];
+	if (program_has_role(program, call->symbol, ROLE_READONLY) ||
+		symbol->declaration->flags & AIR_SYMBOL_CONST)
+		return true;
+	if (symbol->is_contract)
+		return false;
+	bool all = call->edge_count > 0;
+	for (uint32_t e = 0; e < call->edge_count; e++)
+		all &= program->functions[program->edges[call->first_edge + e].callee].is_readonly;
+	return all;
+}
+
+/* A greatest fixpoint: readonly until a call says otherwise. */
+static void find_readonly(struct program *program, struct work *work)
+{
+	uint32_t node;
+	for (uint32_t n = 0; n < program->defined_count; n++)
+		work_add(work, n);
+	while (work_take(work, &node)) {
+		struct program_function *f = &program->functions[node];
+		bool still = f->is_readonly;
+		for (uint32_t c = 0; c < f->call_count && still; c++)
+			still = call_is_readonly(program, &program->calls[f->first_call + c]);
+		if (still == f->is_readonly)
+			continue;
+		f->is_readonly = false;
+		for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++)
+			work_add(work, program->edges[program->in_edges[i]].caller);
+	}
+}
+
+static bool is_permit_call(
+	const struct program *program, const struct program_call *call, enum role_kind kind)
+{
+	const struct role *role =
+		call->symbol == air_none ? NULL : program_role(program, call->symbol, kind);
+	return role && !role->when && (!role->resource || !strcmp(role->resource, "permit"));
+}
+
+/* A helper that takes a permit and has no release of its own leaves it to its caller. */
+static void find_permits(struct program *program)
+{
+	for (uint32_t n = 0; n < program->defined_count; n++) {
+		struct program_function *f = &program->functions[n];
+		bool takes = false, gives = false;
+		for (uint32_t c = 0; c < f->call_count; c++) {
+			const struct program_call *call = &program->calls[f->first_call + c];
+			takes |= is_permit_call(program, call, ROLE_ACQUIRES);
+			gives |= is_permit_call(program, call, ROLE_RELEASES);
+		}
+		f->takes_permit = takes && !gives;
+	}
+}
+
 static void propagate(struct program *program, struct work *work)
 {
 	for (uint32_t n = 0; n < program->function_count; n++) {
@@ -359,6 +420,8 @@ void link_summaries(struct program *program)
 {
 	struct work work = { .queued = memory_new(program->function_count, 1) };
 	propagate(program, &work);
+	find_readonly(program, &work);
+	find_permits(program);
 	propagate_blocks(program, &work);
 	array_release(&work.nodes);
 	free(work.queued);

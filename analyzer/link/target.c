@@ -469,6 +469,23 @@ static void publish_edges(struct targets *t)
 		program->in_edges[program->in_start[program->edges[e].callee + 1]++] = e;
 }
 
+/* Edges by the function that calls its parameter. */
+static void publish_through(struct program *program)
+{
+	uint32_t *start = arena_array(&program->arena, program->function_count + 2, sizeof(*start));
+	program->through_edges =
+		arena_array(&program->arena, program->edge_count, sizeof(*program->through_edges));
+	for (uint32_t e = 0; e < program->edge_count; e++)
+		if (program->edges[e].through != air_none)
+			start[program->edges[e].through + 2]++;
+	for (uint32_t n = 2; n < program->function_count + 2; n++)
+		start[n] += start[n - 1];
+	for (uint32_t e = 0; e < program->edge_count; e++)
+		if (program->edges[e].through != air_none)
+			program->through_edges[start[program->edges[e].through + 1]++] = e;
+	program->through_start = start;
+}
+
 static void publish_slots(struct targets *t)
 {
 	struct program *program = t->program;
@@ -529,6 +546,7 @@ void link_targets(struct program *program)
 	}
 	sort_edges(&t);
 	publish_edges(&t);
+	publish_through(program);
 	publish_slots(&t);
 	count_unresolved(program);
 	array_release(&t.edges);

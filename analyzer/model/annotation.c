@@ -64,6 +64,7 @@ static const struct annotation {
 	{ "p-escapes", ROLE_ESCAPES, VALUE_NONE, SUBJECT_PARAMETER },
 	{ "p-consumes", ROLE_CONSUMES, VALUE_NONE, SUBJECT_PARAMETER },
 	{ "p-limit", ROLE_LIMIT, VALUE_NONE, SUBJECT_PARAMETER },
+	{ "p-count", ROLE_COUNT, VALUE_NONE, SUBJECT_PARAMETER },
 	{ "p-timeout", ROLE_TIMEOUT, VALUE_NONE, SUBJECT_PARAMETER },
 };
 

@@ -69,6 +69,7 @@ static const enum shape shapes[role_kind_count] = {
 	[ROLE_CONSUMES] = SHAPE_ARGUMENT,
 	[ROLE_ESCAPES] = SHAPE_ARGUMENT,
 	[ROLE_NEVER_RETURNS] = SHAPE_FLAG,
+	[ROLE_COUNT] = SHAPE_ARGUMENT,
 	[ROLE_ONCE] = SHAPE_FLAG,
 };
 

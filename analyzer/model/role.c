@@ -49,6 +49,7 @@ static const char *const kind_words[role_kind_count] = {
 	[ROLE_CONSUMES] = "consumes",
 	[ROLE_ESCAPES] = "escapes",
 	[ROLE_NEVER_RETURNS] = "never-returns",
+	[ROLE_COUNT] = "count",
 	[ROLE_ONCE] = "once",
 };
 

@@ -27,6 +27,22 @@ bool pass_is_test_code(const struct function_pass *pass)
 	return path_is_test(pass->function->path);
 }
 
+uint32_t pass_targets(const struct function_pass *pass, const struct program_call *call,
+	const struct edge **edges, uint32_t capacity)
+{
+	const struct program *program = pass->program;
+	uint32_t count = 0;
+	for (uint32_t e = 0; e < call->edge_count && count < capacity; e++)
+		edges[count++] = &program->edges[call->first_edge + e];
+	bool by_param = call->flags & CALL_INDIRECT && !call->edge_count &&
+			!(call->flags & (CALL_UNRESOLVED | CALL_FAN_OUT));
+	uint32_t end = program->through_start[pass->node + 1];
+	for (uint32_t i = program->through_start[pass->node]; by_param && i < end; i++)
+		if (count < capacity)
+			edges[count++] = &program->edges[program->through_edges[i]];
+	return count;
+}
+
 static bool local_counts(const struct air_function *f, uint32_t local)
 {
 	for (uint32_t i = 0; i < f->instr_count; i++) {

@@ -53,6 +53,11 @@ bool pass_is_test_code(const struct function_pass *pass);
  * or from which one is taken, somewhere? */
 bool pass_is_counter(struct function_pass *pass, struct air_value value);
 
+/* The calls a call may make: its own edges, or, when it calls a parameter of its function, those of
+ * the call sites that hand one over. Writes at most `capacity`; returns how many. */
+uint32_t pass_targets(const struct function_pass *pass, const struct program_call *call,
+	const struct edge **edges, uint32_t capacity);
+
 /* Visits the calls of the function. */
 #define pass_each_call(pass, call)                                                                 \
 	for (const struct program_call *                                                           \

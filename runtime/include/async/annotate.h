@@ -95,6 +95,7 @@
  *  ASYNC_P_CONSUMES          async:p-consumes            the argument is used up: never pass it
  *                                                        again
  *  ASYNC_P_LIMIT             async:p-limit               a concurrency limit; 0 means none
+ *  ASYNC_P_COUNT             async:p-count               how many items there are
  *  ASYNC_P_TIMEOUT           async:p-timeout             a time limit in milliseconds
  */
 #ifndef ASYNC_ANNOTATE_H
@@ -146,6 +147,7 @@
 #define ASYNC_P_ESCAPES  ASYNC_ANNOTATION("async:p-escapes")
 #define ASYNC_P_CONSUMES ASYNC_ANNOTATION("async:p-consumes")
 #define ASYNC_P_LIMIT    ASYNC_ANNOTATION("async:p-limit")
+#define ASYNC_P_COUNT    ASYNC_ANNOTATION("async:p-count")
 #define ASYNC_P_TIMEOUT  ASYNC_ANNOTATION("async:p-timeout")
 
 #endif

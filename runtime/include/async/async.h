@@ -318,8 +318,8 @@ ASYNC_FN ASYNC_WAITS("local") ASYNC_JOINS ASYNC_MUST_USE
  * or ASYNC_ECANCELED if it was not made. Returns 0, or the first failure in time, which cancels
  * the rest. From p-map and asyncio with a semaphore. */
 ASYNC_FN ASYNC_WAITS("local") ASYNC_JOINS ASYNC_SPAWNS("map") ASYNC_MUST_USE
-	int async_map(ASYNC_P_ENTRY async_fn fn, void *items, size_t n, size_t item_size,
-		ASYNC_P_LIMIT size_t limit, int *results);
+	int async_map(ASYNC_P_ENTRY async_fn fn, void *items, ASYNC_P_COUNT size_t n,
+		size_t item_size, ASYNC_P_LIMIT size_t limit, int *results);
 
 /* ---- threads ----------------------------------------------------------------------------- */
 
