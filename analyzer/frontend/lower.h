@@ -371,6 +371,9 @@ void lower_strings_add(struct lowering *l, struct air_strings *list, const char 
 uint32_t lower_symbol(struct lowering *l, CXCursor declaration); /* into symbols */
 uint32_t lower_symbol_use(struct lowering *l, uint32_t symbol);  /* ref; queues its body */
 
+/* The definition this unit has, tentative ones included; null without. */
+CXCursor lower_definition_of(CXCursor declaration);
+
 /* The handler a cleanup attribute of the variable names: a symbol, or air_none. */
 uint32_t lower_cleanup_handler(struct lowering *l, CXCursor variable);
 

@@ -64,16 +64,52 @@ struct air_value lower_integer_literal(struct lowering *l, uint32_t node)
 	return air_value_unknown();
 }
 
+static unsigned octal_escape(const char **at)
+{
+	unsigned value = 0;
+
+	for (unsigned i = 0; i < 3 && **at >= '0' && **at <= '7'; i++)
+		value = value * 8 + (unsigned)(*(*at)++ - '0');
+	return value;
+}
+
+static char simple_escape(char c)
+{
+	static const char letters[] = "abfnrtv", meanings[] = "\a\b\f\n\r\t\v";
+	const char *letter = strchr(letters, c);
+
+	return letter && c ? meanings[letter - letters] : c;
+}
+
+/* libclang spells a literal in quotes and with escapes, in the way clang prints it: whatever the
+ * source used, they are letters or three octal digits. */
+static void unescape(struct text *out, const char *spelling)
+{
+	const char *at = strchr(spelling, '"');
+
+	for (at = at ? at + 1 : ""; *at && *at != '"' && out->length <= air_longest_string;) {
+		if (*at != '\\' || !at[1]) {
+			text_char(out, *at++);
+			continue;
+		}
+		at++;
+		if (isdigit((unsigned char)*at))
+			text_char(out, (char)octal_escape(&at));
+		else
+			text_char(out, simple_escape(*at++));
+	}
+}
+
 struct air_value lower_string_literal(struct lowering *l, uint32_t node)
 {
-	CXEvalResult result = clang_Cursor_Evaluate(node_at(l, node)->cursor);
-	const char *text = "";
+	CXString spelling = clang_getCursorSpelling(node_at(l, node)->cursor);
+	struct text bytes = { 0 };
 
-	if (result && clang_EvalResult_getKind(result) == CXEval_StrLiteral)
-		text = clang_EvalResult_getAsStr(result);
-	size_t length = text ? strlen(text) : 0;
-	uint32_t string = air_build_string(l->builder, text ? text : "", length);
-	clang_EvalResult_dispose(result);
+	if (clang_getCString(spelling))
+		unescape(&bytes, clang_getCString(spelling));
+	clang_disposeString(spelling);
+	uint32_t string = air_build_string(l->builder, text_string(&bytes), bytes.length);
+	text_release(&bytes);
 	return air_value_string(string);
 }
 

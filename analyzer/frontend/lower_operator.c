@@ -4,15 +4,21 @@
  */
 #include "frontend/lower.h"
 
-static struct air_value operate(struct lowering *l, uint32_t node, enum air_operator operation,
-	struct air_value left, struct air_value right, uint32_t operands, uint32_t result)
+static CXSourceLocation location_of(const struct lowering *l, uint32_t node)
+{
+	return clang_getCursorLocation(node_at(l, node)->cursor);
+}
+
+static struct air_value operate(struct lowering *l, CXSourceLocation location,
+	enum air_operator operation, struct air_value left, struct air_value right,
+	uint32_t operands, uint32_t result)
 {
 	struct air_value folded =
 		fold_operate(operation, left, right, type_at(l, operands), type_at(l, result));
 
 	if (folded.kind != AIR_VALUE_NONE)
 		return folded;
-	lower_at(l, node);
+	lower_at_location(l, location);
 	return air_build_operate(l->builder, operation, left, right, lower_type_use(l, result));
 }
 
@@ -24,8 +30,8 @@ static struct air_value increment(
 
 	lower_at(l, node);
 	struct air_value old = place_read(l, &place);
-	struct air_value changed =
-		operate(l, node, operation, old, air_value_int(1), place.type, place.type);
+	struct air_value changed = operate(
+		l, location_of(l, node), operation, old, air_value_int(1), place.type, place.type);
 	place_copy(l, &place, changed, 0);
 	return is_prefix ? changed : old;
 }
@@ -43,8 +49,8 @@ static struct air_value simple_unary(struct lowering *l, uint32_t node, enum air
 	uint32_t operand = node_at(l, node)->first;
 	struct air_value value = lower_value(l, operand);
 
-	return operate(l, node, operation, value, air_value_none(), lower_type_of(l, operand),
-		lower_type_of(l, node));
+	return operate(l, location_of(l, node), operation, value, air_value_none(),
+		lower_type_of(l, operand), lower_type_of(l, node));
 }
 
 struct air_value lower_unary(struct lowering *l, uint32_t node)
@@ -152,8 +158,8 @@ struct air_value lower_compound_assignment(struct lowering *l, uint32_t node)
 	struct air_value left = place_read(l, &place);
 	struct air_value result = air_value_none();
 	if (is_operation(kind))
-		result = operate(l, node, binary_operators[kind].operation, left, right, place.type,
-			place.type);
+		result = operate(l, location_of(l, node), binary_operators[kind].operation, left,
+			right, place.type, place.type);
 	place_copy(l, &place, result, 0);
 	return result;
 }
@@ -182,14 +188,17 @@ static struct air_value operation_chain(struct lowering *l, uint32_t node)
 
 	for (uint32_t at = node; at != air_none; at = left_operation(l, at))
 		array_push(&spine, at);
+	/* All of them begin where the innermost does. Asking each would be quadratic: clang looks
+	 * for the beginning by walking down the left. */
+	CXSourceLocation location = location_of(l, array_last(&spine));
 	struct air_value value = lower_value(l, node_at(l, array_last(&spine))->first);
 	for (size_t i = spine.count; i-- > 0;) {
 		uint32_t at = spine.items[i];
 		uint32_t operands = lower_type_of(l, node_at(l, at)->first);
 		value = fold_convert(value, type_at(l, operands));
 		struct air_value right = lower_value(l, node_child(l, at, 1));
-		value = operate(l, at, binary_operators[binary_kind(l, at)].operation, value, right,
-			operands, lower_type_of(l, at));
+		value = operate(l, location, binary_operators[binary_kind(l, at)].operation, value,
+			right, operands, lower_type_of(l, at));
 	}
 	array_release(&spine);
 	return value;

@@ -215,6 +215,30 @@ static void lower_compound(struct lowering *l, uint32_t node)
 	scope_close(l);
 }
 
+/* An operand libclang shows without a conversion is an object: an output, or an input in memory.
+ * Its address is what the assembly works on. */
+static struct air_value lower_asm_operand(struct lowering *l, uint32_t node)
+{
+	uint32_t inner = node_strip(l, node);
+
+	switch ((int)node_at(l, inner)->kind) {
+	case CXCursor_DeclRefExpr:
+	case CXCursor_MemberRefExpr:
+	case CXCursor_ArraySubscriptExpr:
+		break;
+	case CXCursor_UnaryOperator:
+		if (clang_getCursorUnaryOperatorKind(node_at(l, inner)->cursor) ==
+			CXUnaryOperator_Deref)
+			break;
+		return lower_value(l, node);
+	default:
+		return lower_value(l, node);
+	}
+	struct place place = lower_place(l, inner);
+	lower_at(l, inner);
+	return place_address(l, &place, place.type);
+}
+
 /* GNU C. The labels an `asm goto` may jump to are not in libclang's tree. */
 static void lower_asm(struct lowering *l, uint32_t node)
 {
@@ -231,7 +255,7 @@ static void lower_asm(struct lowering *l, uint32_t node)
 			l->degraded = "asm goto: its jumps are not known";
 		if (kind == CXCursor_StringLiteral || !clang_isExpression(kind))
 			continue;
-		array_push(&values, lower_value(l, c));
+		array_push(&values, lower_asm_operand(l, c));
 	}
 	lower_at(l, node);
 	air_build_asm(l->builder, values.items, (uint32_t)values.count);

@@ -331,6 +331,19 @@ static uint32_t add_symbol(
 	return (uint32_t)l->symbols.count - 1;
 }
 
+/* `int x;` at file scope is a tentative definition (6.9.2p2), which libclang does not count. */
+CXCursor lower_definition_of(CXCursor declaration)
+{
+	CXCursor definition = clang_getCursorDefinition(declaration);
+
+	if (clang_Cursor_isNull(definition) &&
+		clang_getCursorKind(declaration) == CXCursor_VarDecl &&
+		clang_Cursor_hasVarDeclGlobalStorage(declaration) == 1 &&
+		clang_Cursor_getStorageClass(declaration) != CX_SC_Extern)
+		return declaration;
+	return definition;
+}
+
 uint32_t lower_symbol(struct lowering *l, CXCursor declaration)
 {
 	uint32_t number = cursor_map_find(&l->symbol_map, declaration);
@@ -338,7 +351,7 @@ uint32_t lower_symbol(struct lowering *l, CXCursor declaration)
 	if (number != air_none)
 		return number;
 	CXCursor canonical = clang_getCanonicalCursor(declaration);
-	CXCursor definition = clang_getCursorDefinition(declaration);
+	CXCursor definition = lower_definition_of(declaration);
 	number = cursor_map_find(&l->symbol_map, canonical);
 	if (number == air_none) {
 		const char *key = symbol_key(l, canonical, definition);

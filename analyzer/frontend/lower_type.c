@@ -189,9 +189,9 @@ static struct lower_type flatten(struct lowering *l, CXType type)
 
 	flat.air.ref = air_none;
 	flat.air.size = size > 0 ? (uint64_t)size : 0;
-	if (inner.kind == CXType_Atomic)
-		inner = clang_getCanonicalType(clang_Type_getValueType(inner));
 	for (bool is_outermost = true;; is_outermost = false) {
+		if (inner.kind == CXType_Atomic)
+			inner = clang_getCanonicalType(clang_Type_getValueType(inner));
 		bool is_pointer = inner.kind == CXType_Pointer;
 		CXType element =
 			is_pointer ? clang_getPointeeType(inner) : clang_getArrayElementType(inner);

@@ -42,7 +42,7 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
 	(void)parent;
 	if (!is_function && kind != CXCursor_VarDecl)
 		return CXChildVisit_Continue;
-	if (!clang_isCursorDefinition(cursor))
+	if (!clang_equalCursors(cursor, lower_definition_of(cursor)))
 		return CXChildVisit_Continue;
 	struct position at = lower_expansion(l, clang_getCursorLocation(cursor));
 	if (at.file == air_none)
