@@ -267,7 +267,7 @@ static bool stops_at_few(struct function_pass *pass, const struct flow_loop *fac
 			program_call_at(pass->program, pass->node, origin.index);
 		const struct role *role =
 			made ? program_role(pass->program, made->symbol, ROLE_BOUNDED) : NULL;
-		if (role && role->number <= few)
+		if (role && role->number <= few && program_role_holds(cursor, origin.index, role))
 			return true;
 	}
 	return false;

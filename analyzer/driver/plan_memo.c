@@ -93,6 +93,7 @@ static void put_units(struct text *out, const struct plan *plan)
 		const struct plan_unit *unit = &plan->units[i];
 		put_string(&units, unit->file);
 		put_number(&units, intern_add(&strings, unit->directory));
+		put_number(&units, intern_add(&strings, unit->group ? unit->group : ""));
 		put_number(&units, unit->command.low);
 		put_number(&units, unit->command.high);
 		put_number(&units, unit->argument_count);
@@ -172,6 +173,8 @@ static void get_unit(struct byte_source *s, struct plan *plan, const struct stri
 	unit->file = get_string(s);
 	unit->path = path_relative(plan->root, unit->file);
 	unit->directory = get_reference(s, strings);
+	const char *group = get_reference(s, strings);
+	unit->group = *group ? group : NULL;
 	unit->command.low = get_number(s);
 	unit->command.high = get_number(s);
 	unit->state = PLAN_DIRTY;

@@ -68,14 +68,36 @@ static bool add_to(struct intern *set, const char *text)
 	return intern_add(set, text) == before;
 }
 
-static void add_unit(
-	struct planner *p, const char *file, const char *directory, const struct flags *flags)
+/* The build target an object file belongs to. CMake puts the objects of a target in a folder named
+ * after it, CMakeFiles/NAME.dir; other builds name no target. */
+static const char *group_of(struct planner *p, const struct database_entry *entry)
+{
+	static const char mark[] = ".dir/";
+	for (size_t i = 1; i < entry->word_count; i++) {
+		const char *word = entry->words[i];
+		if (strncmp(word, "-o", 2))
+			continue;
+		const char *output = word[2]                     ? word + 2
+				     : i + 1 < entry->word_count ? entry->words[i + 1]
+								 : "";
+		const char *end = strstr(output, mark);
+		if (!end || !strstr(output, "CMakeFiles/"))
+			return NULL;
+		const char *target = arena_strndup(p->arena, output, (size_t)(end - output));
+		return path_join(p->arena, entry->directory, target);
+	}
+	return NULL;
+}
+
+static void add_unit(struct planner *p, const char *file, const char *directory, const char *group,
+	const struct flags *flags)
 {
 	char name[hash_text_size];
 	struct plan_unit unit = {
 		.file = file,
 		.path = path_relative(p->plan->root, file),
 		.directory = directory,
+		.group = group,
 		.arguments = flags->arguments,
 		.argument_count = flags->argument_count,
 		.state = PLAN_DIRTY,
@@ -131,7 +153,7 @@ static void add_entries(struct planner *p, const struct database *database)
 			continue;
 		flags_normalise(&flags, p->arena, entry->file, entry->words, entry->word_count);
 		if (flags.is_c)
-			add_unit(p, entry->file, entry->directory, &flags);
+			add_unit(p, entry->file, entry->directory, group_of(p, entry), &flags);
 		else
 			p->plan->not_c_count++;
 	}
@@ -141,7 +163,7 @@ static void add_with_arguments(struct planner *p, const char *file)
 {
 	struct flags flags;
 	flags_normalise(&flags, p->arena, file, p->options->arguments, p->options->argument_count);
-	add_unit(p, file, plan_absolute(p->arena, "."), &flags);
+	add_unit(p, file, plan_absolute(p->arena, "."), NULL, &flags);
 }
 
 static size_t shared_length(const char *a, const char *b)
@@ -199,7 +221,7 @@ static bool add_guess(
 		arguments[flags.argument_count++] = "c";
 	}
 	flags.arguments = arguments;
-	add_unit(p, file, entry->directory, &flags);
+	add_unit(p, file, entry->directory, NULL, &flags);
 	return true;
 }
 

@@ -120,3 +120,11 @@ enum truth link_condition(struct program_cursor *cursor, uint32_t instr,
 	*descriptor_unknown |= truth == TRUTH_UNKNOWN && e.descriptor_unknown;
 	return truth;
 }
+
+bool program_role_holds(struct program_cursor *cursor, uint32_t instr, const struct role *role)
+{
+	bool unknown = false;
+	return link_condition(cursor, instr, role->when, &unknown) == TRUTH_TRUE &&
+	       (!role->unless ||
+		       link_condition(cursor, instr, role->unless, &unknown) == TRUTH_FALSE);
+}

@@ -254,6 +254,9 @@ uint32_t program_path_to(const struct program *program, uint32_t node, enum cont
 uint32_t program_naked_path(
 	const struct program *program, uint32_t node, uint32_t *edges, uint32_t capacity);
 
+/* Does the condition of a role hold for the call `instr` of the function in hand? */
+bool program_role_holds(struct program_cursor *cursor, uint32_t instr, const struct role *role);
+
 const char *edge_kind_name(enum edge_kind kind);
 const char *context_name(enum context context);
 const char *certainty_name(enum certainty certainty);
