@@ -154,8 +154,21 @@ static uint32_t shown_by(const struct flow *flow, uint32_t block)
 	return value.kind == AIR_VALUE_RESULT ? value.index : air_none;
 }
 
+/* Did a test on the way to the block, in this turn, already say that the call failed? Then any
+ * further one only picks among failures: `if (rc < 0 && rc != -ENOENT)`. */
+static bool is_behind_failure(struct flow *flow, uint32_t loop, uint32_t block, uint32_t call)
+{
+	struct fact fact;
+
+	while (fact_next(flow, &block, &fact) && cfg_loop_has(flow->cfg, loop, block))
+		if (is_result_of(flow, &fact, call) &&
+			leave_outcome(flow, &fact, call) == FLOW_FALSE)
+			return true;
+	return false;
+}
+
 static struct flow_loop_call judge_edge(
-	struct flow *flow, uint32_t block, uint32_t to, uint32_t call)
+	struct flow *flow, uint32_t loop, uint32_t block, uint32_t to, uint32_t call)
 {
 	struct flow_loop_call judged = { FLOW_LEAVES_EARLY, shown_by(flow, block) };
 	struct fact fact;
@@ -163,7 +176,7 @@ static struct flow_loop_call judge_edge(
 	if (!fact_of_edge(flow, block, to, &fact))
 		return judged;
 	enum flow_truth outcome = leave_outcome(flow, &fact, call);
-	if (outcome == FLOW_FALSE)
+	if (outcome == FLOW_FALSE || is_behind_failure(flow, loop, block, call))
 		judged.dependence = FLOW_PARALLEL;
 	else if (outcome == FLOW_TRUE && is_result_of(flow, &fact, call))
 		judged.dependence = FLOW_LEAVES_ON_SUCCESS;
@@ -186,7 +199,7 @@ struct flow_loop_call leave_judge(struct flow *flow, uint32_t loop, uint32_t cal
 			if (cfg_loop_has(cfg, loop, cfg->successors[s]))
 				continue;
 			struct flow_loop_call one =
-				judge_edge(flow, block, cfg->successors[s], call);
+				judge_edge(flow, loop, block, cfg->successors[s], call);
 			/* A retry explains more than any other way out. */
 			if (one.dependence == FLOW_LEAVES_ON_SUCCESS)
 				return one;
