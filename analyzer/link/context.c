@@ -240,14 +240,18 @@ static bool in_task(const struct program *program, uint32_t node)
 	return program->functions[node].contexts & bit(CONTEXT_TASK);
 }
 
+/* Does this edge start a task that nobody's deadline reaches? */
+static bool starts_naked(const struct program *program, const struct edge *edge)
+{
+	return edge->kind == EDGE_SPAWN && (!inherits(edge) || !in_task(program, edge->caller));
+}
+
 static void naked_roots(struct undress *u)
 {
 	const struct program *program = u->program;
 	for (uint32_t e = 0; e < program->edge_count; e++) {
-		const struct edge *edge = &program->edges[e];
-		if (edge->kind == EDGE_SPAWN &&
-			(!inherits(edge) || !in_task(program, edge->caller)))
-			make_naked(u, edge->callee, e);
+		if (starts_naked(program, &program->edges[e]))
+			make_naked(u, program->edges[e].callee, e);
 	}
 	for (uint32_t n = 0; n < program->defined_count; n++) {
 		uint32_t parent = program->context_parent[(size_t)n * context_count + CONTEXT_TASK];
@@ -307,8 +311,16 @@ void link_contexts(struct program *program)
 
 /* ------------------------------------------------------------------------------------- paths */
 
+typedef bool (*is_root_edge)(const struct program *program, const struct edge *edge);
+
+static bool is_no_call(const struct program *program, const struct edge *edge)
+{
+	(void)program;
+	return edge->kind != EDGE_CALL;
+}
+
 static uint32_t path_by(const struct program *program, uint32_t node, const uint32_t *parents,
-	size_t stride, size_t offset, bool through_spawns, uint32_t *edges, uint32_t capacity)
+	size_t stride, size_t offset, is_root_edge is_root, uint32_t *edges, uint32_t capacity)
 {
 	uint32_t count = 0;
 	for (uint32_t at = node; count <= program->function_count;) {
@@ -318,7 +330,7 @@ static uint32_t path_by(const struct program *program, uint32_t node, const uint
 		if (count < capacity)
 			edges[count] = parent;
 		count++;
-		if (program->edges[parent].kind != EDGE_CALL && !through_spawns)
+		if (is_root(program, &program->edges[parent]))
 			break;
 		at = program->edges[parent].caller;
 	}
@@ -334,12 +346,12 @@ static uint32_t path_by(const struct program *program, uint32_t node, const uint
 uint32_t program_path_to(const struct program *program, uint32_t node, enum context context,
 	uint32_t *edges, uint32_t capacity)
 {
-	return path_by(program, node, program->context_parent, context_count, context, false, edges,
-		capacity);
+	return path_by(program, node, program->context_parent, context_count, context, is_no_call,
+		edges, capacity);
 }
 
 uint32_t program_naked_path(
 	const struct program *program, uint32_t node, uint32_t *edges, uint32_t capacity)
 {
-	return path_by(program, node, program->naked_parent, 1, 0, true, edges, capacity);
+	return path_by(program, node, program->naked_parent, 1, 0, starts_naked, edges, capacity);
 }
