@@ -78,7 +78,7 @@ START_TEST(children_inherit_a_deadline_and_detached_tasks_do_not)
 	ck_assert(!function_of(&t, "child")->is_naked);
 	ck_assert(!function_of(&t, "handle")->is_naked);
 	ck_assert(function_of(&t, "loose")->is_naked);
-	ck_assert_str_eq(naked_path_of(&t, "loose"), "main =spawn> task =spawn> loose");
+	ck_assert_str_eq(naked_path_of(&t, "loose"), "task =spawn> loose");
 	link_test_release(&t);
 }
 END_TEST
@@ -169,6 +169,17 @@ START_TEST(recursion_under_a_deadline_stays_under_it)
 }
 END_TEST
 
+START_TEST(a_task_that_starts_itself_anew_has_an_end_to_its_path)
+{
+	struct link_test t = linked("function serve() { call await();" ADDRESS("1",
+		"serve") "call spawn_detached(%1); call again() };"
+			 "function again() { " ADDRESS("1", "serve") "call spawn_detached(%1) };");
+	ck_assert_str_eq(naked_path_of(&t, "serve"), "again =spawn> serve");
+	ck_assert_str_eq(naked_path_of(&t, "again"), "again =spawn> serve -> again");
+	link_test_release(&t);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -183,6 +194,7 @@ int main(void)
 		a_deadline_goes_through_function_pointers_and_callbacks_of_foreach,
 		what_only_runs_outside_of_tasks_makes_nobody_naked,
 		recursion_under_a_deadline_stays_under_it,
+		a_task_that_starts_itself_anew_has_an_end_to_its_path,
 	};
 	return RUN_CASES("link.deadlines", cases);
 }
