@@ -16,7 +16,8 @@ struct trace {
 	struct flow *flow;
 	struct flow_origin *origins;
 	uint32_t capacity, count;
-	bool is_unknown; /* one is unknown, or there are too many: nothing more to find */
+	bool is_unknown; /* one is */
+	bool is_full;    /* there are too many: nothing more to find */
 	uint32_t reads[most_reads];
 	uint32_t read_count;
 	int depth;
@@ -42,7 +43,7 @@ static void add(struct trace *t, struct flow_origin origin)
 			return;
 	}
 	if (t->count == t->capacity)
-		t->is_unknown = true;
+		t->is_full = true;
 	else
 		t->origins[t->count++] = origin;
 }
@@ -69,8 +70,9 @@ static uint32_t find_bases(struct trace *t, struct air_value value, struct flow_
 	inner.origins = bases;
 	inner.capacity = most_bases;
 	inner.count = 0;
-	inner.is_unknown = false;
+	inner.is_unknown = inner.is_full = false;
 	trace_value(&inner, value);
+	inner.is_unknown |= inner.is_full;
 	for (uint32_t i = 0; i < inner.count; i++)
 		inner.is_unknown |=
 			bases[i].kind != FLOW_ORIGIN_LOCAL && bases[i].kind != FLOW_ORIGIN_GLOBAL;
@@ -153,7 +155,7 @@ static void trace_read(struct trace *t, uint32_t instr)
 		if (t->reads[i] == instr)
 			return;
 	if (t->read_count == most_reads) {
-		t->is_unknown = true;
+		t->is_full = true;
 		return;
 	}
 	t->reads[t->read_count++] = instr;
@@ -262,7 +264,7 @@ static void trace_part(struct trace *t, const struct part *part, uint32_t at)
 	struct reach reach;
 
 	if (t->depth == most_depth) {
-		t->is_unknown = true;
+		t->is_full = true;
 		return;
 	}
 	t->depth++;
@@ -271,7 +273,7 @@ static void trace_part(struct trace *t, const struct part *part, uint32_t at)
 		t->is_unknown = true;
 	if (reach.is_entry)
 		trace_entry(t, part, at);
-	for (uint32_t i = 0; i < reach.count && !t->is_unknown; i++)
+	for (uint32_t i = 0; i < reach.count && !t->is_full; i++)
 		if (!is_filled(&reach, part, i))
 			trace_definition(t, &reach.items[i], part, at);
 	t->depth--;
@@ -385,10 +387,10 @@ static void trace_result(struct trace *t, uint32_t instr)
 
 static void trace_value(struct trace *t, struct air_value value)
 {
-	if (t->is_unknown)
+	if (t->is_full)
 		return;
 	if (t->depth == most_depth || --*t->budget < 0) {
-		t->is_unknown = true;
+		t->is_full = true;
 		return;
 	}
 	t->depth++;
@@ -423,14 +425,13 @@ uint32_t flow_origins(struct flow *flow, uint32_t at, struct air_value value,
 	t.origins = origins;
 	t.capacity = capacity;
 	t.count = t.read_count = 0;
-	t.is_unknown = false;
+	t.is_unknown = t.is_full = false;
 	t.depth = 0;
 	t.budget = &budget;
 	(void)at; /* a value was made by an instruction; it does not change */
 	trace_value(&t, value);
-	if (!t.count) /* nothing but a cycle of copies */
-		t.is_unknown = true;
-	if (t.is_unknown) {
+	bool is_cycle = !t.count; /* nothing but copies of itself */
+	if (t.is_unknown || t.is_full || is_cycle) {
 		t.count -= t.count == capacity;
 		origins[t.count++] =
 			(struct flow_origin){ FLOW_ORIGIN_UNKNOWN, air_none, air_none, 0 };

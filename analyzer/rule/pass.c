@@ -257,8 +257,11 @@ static void add_leaf(struct function_pass *pass, struct finding *finding,
 		pass->program->functions[call->caller].name, pass->program->symbols[symbol].name,
 		block_category_name(category), role ? ", " : "", role ? role->origin : "");
 	if (role && role->use && !finding->hint)
-		finding_hint(pass->findings, finding, "use '%s' instead of '%s'", role->use,
-			pass->program->symbols[symbol].name);
+		finding_hint(pass->findings, finding,
+			strcmp(role->use, "async_to_thread") ?
+				"use '%s' instead of '%s'" :
+				"run it on a worker thread: %s(%s)",
+			role->use, pass->program->symbols[symbol].name);
 }
 
 void finding_add_block(struct function_pass *pass, struct finding *finding,

@@ -145,7 +145,8 @@ int cache_refresh_stale(struct cache *cache)
 
 		if (!is_stale(cache, entry))
 			continue;
-		rc = refresh(entry); // expect: serial-await-in-loop
+		// expect@+1: serial-await-in-loop
+		rc = refresh(entry);
 		if (rc < 0 && rc != -ENOENT)
 			return rc;
 	}

@@ -227,7 +227,8 @@ int session_run(void *arg)
 		while ((rc = read_command(session, line, sizeof(line))) > 0) {
 			if (strcmp(line, "QUIT") == 0)
 				break;
-			rc = begin(session, answers, line); // expect: unbounded-concurrency
+			// expect@+1: unbounded-concurrency
+			rc = begin(session, answers, line);
 			if (rc < 0)
 				break;
 		}

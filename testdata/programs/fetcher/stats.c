@@ -68,7 +68,8 @@ int stats_write_periodically(void *arg)
 
 		if (rc < 0)
 			return rc;
-		if (write_file(config->stats_path) < 0) // expect: blocking-call
+		// expect@+1: blocking-call
+		if (write_file(config->stats_path) < 0)
 			fprintf(stderr, "cannot write %s\n", config->stats_path);
 	}
 }

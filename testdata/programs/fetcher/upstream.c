@@ -101,7 +101,8 @@ static int try_get(const struct upstream *upstream, const char *key, struct valu
 	size_t size = 0;
 	int rc = 0;
 
-	if (!is_unicast(upstream->host)) // expect: blocking-call
+	// expect@+1: blocking-call
+	if (!is_unicast(upstream->host))
 		return -EADDRNOTAVAIL;
 	ASYNC_TIMEOUT (connect_ms, &rc) {
 		rc = async_tcp_connect(upstream->host, upstream->port, &stream);
@@ -131,7 +132,8 @@ int upstream_get(const struct upstream *upstream, const char *key, struct value 
 		rc = try_get(upstream, key, value);
 		if (!is_worth_another_try(rc))
 			return rc;
-		back_off(attempt); // expect: blocking-call
+		// expect@+1: blocking-call
+		back_off(attempt);
 	}
 	return rc;
 }
