@@ -101,6 +101,12 @@ static bool is_better(const struct finding *a, const struct finding *b)
 	return a->steps.count < b->steps.count;
 }
 
+/* What a comment allows was looked at; it stands alone and hides no other place. */
+static uint32_t cause_of(const struct finding *finding)
+{
+	return finding->suppressed ? 0 : finding->cause;
+}
+
 static int by_cause(const void *left, const void *right)
 {
 	const struct finding *a = *(struct finding *const *)left;
@@ -108,8 +114,8 @@ static int by_cause(const void *left, const void *right)
 	int order = strcmp(a->rule, b->rule);
 	if (order)
 		return order;
-	if (a->cause != b->cause)
-		return a->cause < b->cause ? -1 : 1;
+	if (cause_of(a) != cause_of(b))
+		return cause_of(a) < cause_of(b) ? -1 : 1;
 	return 0;
 }
 
@@ -134,8 +140,8 @@ static void merge_causes(struct finding_list *findings)
 		qsort(items, count, sizeof(*items), by_cause);
 	for (size_t i = 0, end; i < count; i = end) {
 		struct finding *best = items[i];
-		for (end = i + 1; end < count && best->cause && !by_cause(&items[i], &items[end]);
-			end++)
+		for (end = i + 1;
+			end < count && cause_of(best) && !by_cause(&items[i], &items[end]); end++)
 			if (is_better(items[end], best) ||
 				(!is_better(best, items[end]) &&
 					finding_compare(items[end], best) < 0))
@@ -243,19 +249,42 @@ static const char *line_start(const char *text, size_t size, uint32_t line)
 	return at && at < end ? at : NULL;
 }
 
-/* Tokens of the line, so that white space and comments do not matter. */
-static struct hash hash_line(struct hash hash, const char *text, size_t size, uint32_t line)
+/* The tokens of lines, in their order: findings are sorted, so one pass over each file will do. */
+struct line_reader {
+	const char *path, *text;
+	struct lexer lexer;
+	struct token token; /* the next one, if `has_token` */
+	bool has_token;
+	uint32_t line;
+	struct hash hash; /* of that line */
+};
+
+static void open_file(struct line_reader *reader, const char *path, const char *text, size_t size)
 {
-	const char *start = text ? line_start(text, size, line) : NULL;
-	if (!start)
-		return hash;
-	const char *end = memchr(start, '\n', (size_t)(text + size - start));
-	struct lexer lexer = lexer_start(start, (size_t)((end ? end : text + size) - start));
-	struct token token;
-	while (lexer_next(&lexer, &token))
-		if (token.kind != TOKEN_LINE_COMMENT && token.kind != TOKEN_BLOCK_COMMENT)
-			hash = hash_join(hash, hash_bytes(start + token.offset, token.length));
-	return hash;
+	*reader = (struct line_reader){ .path = path, .text = text };
+	if (!text)
+		return;
+	reader->lexer = lexer_start(text, size);
+	reader->has_token = lexer_next(&reader->lexer, &reader->token);
+}
+
+/* Of the tokens of the line, so that white space and comments do not matter. */
+static struct hash hash_line(struct line_reader *reader, uint32_t line)
+{
+	if (line == reader->line)
+		return reader->hash;
+	reader->line = line;
+	reader->hash = (struct hash){ 0 };
+	for (; reader->has_token && reader->token.line <= line;
+		reader->has_token = lexer_next(&reader->lexer, &reader->token)) {
+		const struct token *token = &reader->token;
+		if (token->line < line || token->kind == TOKEN_LINE_COMMENT ||
+			token->kind == TOKEN_BLOCK_COMMENT)
+			continue;
+		reader->hash = hash_join(
+			reader->hash, hash_bytes(reader->text + token->offset, token->length));
+	}
+	return reader->hash;
 }
 
 /* Where the name of what is called ends, for the underline. */
@@ -270,19 +299,20 @@ static void underline(struct finding *finding, const char *text, size_t size)
 		finding->end_column = finding->column + (uint32_t)length;
 }
 
-static struct hash content_hash(const struct finding *finding, const char *text, size_t size)
+static struct hash content_hash(const struct finding *finding, struct line_reader *reader)
 {
 	struct hash hash = hash_string(finding->rule);
 	hash = hash_join(hash, hash_string(finding->function_key));
 	hash = hash_join(hash, hash_string(finding->callee));
 	hash = hash_join(hash, hash_string(finding->category ? finding->category : ""));
-	return hash_line(hash, text, size, finding->line);
+	return hash_join(hash, hash_line(reader, finding->line));
 }
 
 /* Equal findings of one function are told apart by their order. */
 static void fingerprint(struct finding_list *findings, const struct texts *texts)
 {
 	struct intern seen = { 0 };
+	struct line_reader reader = { 0 };
 	ARRAY(uint32_t) counts = { 0 };
 	for (size_t i = 0; i < findings->items.count; i++) {
 		struct finding *finding = findings->items.items[i];
@@ -290,7 +320,9 @@ static void fingerprint(struct finding_list *findings, const struct texts *texts
 		const char *text = number == intern_none ? NULL : texts->bytes.items[number];
 		size_t size = number == intern_none ? 0 : texts->sizes.items[number];
 		char base[hash_text_size];
-		struct hash hash = content_hash(finding, text, size);
+		if (!reader.path || strcmp(reader.path, finding->path))
+			open_file(&reader, finding->path, text, size);
+		struct hash hash = content_hash(finding, &reader);
 		hash_text(hash, base);
 		uint32_t group = intern_add(&seen, base);
 		if (group == counts.count)
@@ -320,8 +352,8 @@ void settle(struct finding_list *findings, const struct program *program,
 				texts.bytes.items[i], texts.sizes.items[i]);
 	finding_list_sort(findings);
 	merge(findings);
-	merge_causes(findings);
 	suppress(findings, &suppressions);
+	merge_causes(findings);
 	complain(findings, &suppressions, rules);
 	finding_list_sort(findings);
 	fingerprint(findings, &texts);

@@ -83,16 +83,6 @@ static void add_rules(struct suppression_list *list, struct arena *arena,
 	}
 }
 
-static bool is_first_on_line(const char *text, size_t offset)
-{
-	while (offset && text[offset - 1] != '\n') {
-		if (!isspace((unsigned char)text[offset - 1]))
-			return false;
-		offset--;
-	}
-	return true;
-}
-
 static bool is_comment(enum token_kind kind)
 {
 	return kind == TOKEN_LINE_COMMENT || kind == TOKEN_BLOCK_COMMENT;
@@ -106,8 +96,10 @@ void suppressions_read(struct suppression_list *list, struct arena *arena, const
 	struct lexer lexer = lexer_start(text, size);
 	struct token token;
 	size_t waiting = list->items.count; /* these speak of the next line with code */
+	uint32_t code_line = 0;             /* where the last code ended */
 	while (lexer_next(&lexer, &token)) {
 		if (!is_comment(token.kind)) {
+			code_line = token.end_line;
 			for (; waiting < list->items.count; waiting++)
 				if (!list->items.items[waiting].target)
 					list->items.items[waiting].target = token.line;
@@ -116,13 +108,12 @@ void suppressions_read(struct suppression_list *list, struct arena *arena, const
 		struct words words = comment_words(text, &token);
 		if (!take(&words, marker) || !take(&words, "allow("))
 			continue;
-		bool alone = is_first_on_line(text, token.offset);
 		add_rules(list, arena,
 			(struct suppression){
 				.path = path,
 				.line = token.line,
 				.column = token.column,
-				.target = alone ? 0 : token.line,
+				.target = token.line == code_line ? token.line : 0,
 			},
 			words);
 	}

@@ -3,8 +3,8 @@
  *
  *	(slash)* async-lint: allow(blocking-call) only runs before the first client *(slash)
  *
- * A comment speaks of its own line, or, when nothing but white space stands before it, of the
- * next line that holds code. A reason is required; several rules may stand in the parentheses.
+ * A comment speaks of its own line, or, when no code stands before it there, of the next line that
+ * holds code. A reason is required; several rules may stand in the parentheses.
  */
 #ifndef RULE_SUPPRESSION_H
 #define RULE_SUPPRESSION_H
