@@ -1,6 +1,6 @@
 /*
  * Operators. Where C leaves the order of operands open, ours is clang's: left to right, but the
- * right side of an assignment before its left.
+ * right side of a simple assignment before its left.
  */
 #include "frontend/lower.h"
 
@@ -151,8 +151,8 @@ static struct air_value assign(struct lowering *l, uint32_t node)
 struct air_value lower_compound_assignment(struct lowering *l, uint32_t node)
 {
 	enum CXBinaryOperatorKind kind = binary_kind(l, node);
-	struct air_value right = lower_value(l, node_child(l, node, 1));
 	struct place place = lower_place(l, node_child(l, node, 0));
+	struct air_value right = lower_value(l, node_child(l, node, 1));
 
 	lower_at(l, node);
 	struct air_value left = place_read(l, &place);

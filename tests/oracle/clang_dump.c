@@ -111,7 +111,7 @@ static const char *callee_name(const struct reader *r, const char *text)
 		unsigned block, number;
 		while (*text == '(' || *text == '&' || *text == '*')
 			text++;
-		if (strstr(text, "LValueToRValue"))
+		if (strstr(text, "LValueToRValue") || (steps > 0 && is_call(text)))
 			return "*";
 		if (sscanf(text, "[B%u.%u]", &block, &number) != 2)
 			break;
