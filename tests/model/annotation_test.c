@@ -29,6 +29,7 @@ static const struct known {
 	{ "ASYNC_NONBLOCKING", ASYNC_NONBLOCKING, -1, "nonblocking: true" },
 	{ "ASYNC_NO_SUSPEND", ASYNC_NO_SUSPEND, -1, "no-suspend: true" },
 	{ "ASYNC_READONLY", ASYNC_READONLY, -1, "readonly: true" },
+	{ "ASYNC_TESTS_TASK", ASYNC_TESTS_TASK, -1, "tests-context: true" },
 	{ "ASYNC_ORDERED", ASYNC_ORDERED, -1, "ordered: arg0" },
 	{ "ASYNC_BOUNDED", ASYNC_BOUNDED(4), -1, "bounded: 4" },
 	{ "ASYNC_LOOP_ONLY", ASYNC_LOOP_ONLY, -1, "loop-only: true" },
@@ -55,6 +56,7 @@ static const struct known {
 	{ "ASYNC_P_ESCAPES", ASYNC_P_ESCAPES, 3, "escapes: arg3" },
 	{ "ASYNC_P_CONSUMES", ASYNC_P_CONSUMES, 0, "consumes: arg0" },
 	{ "ASYNC_P_LIMIT", ASYNC_P_LIMIT, 3, "limit: arg3" },
+	{ "ASYNC_P_COUNT", ASYNC_P_COUNT, 2, "count: arg2" },
 	{ "ASYNC_P_TIMEOUT", ASYNC_P_TIMEOUT, 1, "timeout: arg1" },
 };
 

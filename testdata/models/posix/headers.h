@@ -1,6 +1,9 @@
 /* The headers that declare what rules/models/posix.yaml names. */
 #define _GNU_SOURCE
 
+#include <string.h>
+#include <strings.h>
+#include <sys/sysinfo.h>
 #include <aio.h>
 #include <arpa/nameser.h>
 #include <assert.h>
