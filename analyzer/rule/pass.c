@@ -213,16 +213,18 @@ static void add_root(
 		f->name, how);
 }
 
-static bool starts_at_root(const struct function_pass *pass, const uint32_t *edges, uint32_t count)
+/* Needs no sentence of its own: the root has an edge, or the path is too long to show it. */
+static bool has_start(const struct function_pass *pass, const uint32_t *edges, uint32_t count)
 {
-	return count && pass->program->edges[edges[0]].kind != EDGE_CALL;
+	return count > longest_path ||
+	       (count && pass->program->edges[edges[0]].kind != EDGE_CALL);
 }
 
 void finding_add_path(struct function_pass *pass, struct finding *finding, enum context context)
 {
 	uint32_t edges[longest_path];
 	uint32_t count = program_path_to(pass->program, pass->node, context, edges, longest_path);
-	if (!starts_at_root(pass, edges, count))
+	if (!has_start(pass, edges, count))
 		add_root(pass, finding, count ? pass->program->edges[edges[0]].caller : pass->node,
 			context);
 	add_edges(pass, finding, edges, count);
@@ -232,7 +234,7 @@ void finding_add_naked_path(struct function_pass *pass, struct finding *finding)
 {
 	uint32_t edges[longest_path];
 	uint32_t count = program_naked_path(pass->program, pass->node, edges, longest_path);
-	if (!starts_at_root(pass, edges, count))
+	if (!has_start(pass, edges, count))
 		add_root(pass, finding, count ? pass->program->edges[edges[0]].caller : pass->node,
 			CONTEXT_TASK);
 	add_edges(pass, finding, edges, count);
