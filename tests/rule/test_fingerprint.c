@@ -1,7 +1,7 @@
 /*
  * Fingerprints: what they survive, and what they tell apart.
  */
-#include "testing.h"
+#include "settling.h"
 
 #define SAME(a, b)                                                                                 \
 	ck_assert_str_eq(fingerprint_of(a, "sleep(1)").text, fingerprint_of(b, "sleep(1)").text)

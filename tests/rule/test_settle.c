@@ -1,7 +1,7 @@
 /*
  * Merging: equal findings, and findings of one cause.
  */
-#include "testing.h"
+#include "settling.h"
 
 static void step(struct settle_test *t, struct finding *finding, const char *text)
 {

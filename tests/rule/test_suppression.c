@@ -1,7 +1,7 @@
 /*
  * Comments that allow a finding, and those that only look like it.
  */
-#include "testing.h"
+#include "settling.h"
 
 /* What a text makes of one finding of blocking-call at line:1. */
 static void check_text(const char *text, uint32_t line, const char *expected)

@@ -2,8 +2,8 @@
  * What the tests of settling share: files as texts, findings put at places in them, and what
  * settling makes of them.
  */
-#ifndef TESTS_RULE_TESTING_H
-#define TESTS_RULE_TESTING_H
+#ifndef TESTS_RULE_SETTLING_H
+#define TESTS_RULE_SETTLING_H
 
 #include <check.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "testing.h"
+#include "settling.h"
 
 #include "air/encode.h"
 
