@@ -3,7 +3,8 @@
  *
  * Functions have the size of real code (60-97 instructions in the mean), come in units of 100,
  * call each other within and across units, and a tenth of them through function pointers in
- * fields. One in a thousand reaches something that blocks. Prints time per stage and peak memory.
+ * fields. Some block, some are registered as callbacks of a loop. Prints time per stage and peak
+ * memory.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,7 @@
 #include "rule/settle.h"
 #include "rules.h"
 
-enum { unit_size = 100, blocks_per_function = 9 };
+enum { unit_size = 100, blocks_per_function = 4 };
 
 struct generator {
 	struct air_builder *builder;
@@ -27,7 +28,7 @@ struct generator {
 static double now(void)
 {
 	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
@@ -72,11 +73,16 @@ static unsigned callee_of(struct generator *g, unsigned self)
 	return (self + step) % g->functions;
 }
 
+static struct air_ref field_ref(struct generator *g, struct arena *arena)
+{
+	unsigned record = draw(g, 200);
+	return (struct air_ref){ AIR_REF_FIELD, arena_printf(arena, "c:@S@ops%u@FI@run", record),
+		"run", arena_printf(arena, "c:@S@ops%u", record) };
+}
+
 static void call_pointer(struct generator *g, struct arena *arena, uint32_t type, uint32_t pointer)
 {
-	uint32_t field = air_build_ref(g->builder,
-		(struct air_ref){ AIR_REF_FIELD,
-			arena_printf(arena, "c:@S@ops%u@FI@run", draw(g, 200)), "run", NULL });
+	uint32_t field = air_build_ref(g->builder, field_ref(g, arena));
 	struct air_step step = { .kind = AIR_STEP_FIELD, .field = field };
 	struct air_value base = air_build_read(g->builder, local_place(g, 0, pointer), pointer);
 	uint32_t place = air_build_place(g->builder, AIR_ROOT_DEREF, 0, base, &step, 1, pointer);
@@ -87,9 +93,7 @@ static void call_pointer(struct generator *g, struct arena *arena, uint32_t type
 static void assign_pointer(
 	struct generator *g, struct arena *arena, unsigned self, uint32_t pointer)
 {
-	uint32_t field = air_build_ref(g->builder,
-		(struct air_ref){ AIR_REF_FIELD,
-			arena_printf(arena, "c:@S@ops%u@FI@run", draw(g, 200)), "run", NULL });
+	uint32_t field = air_build_ref(g->builder, field_ref(g, arena));
 	uint32_t ref = air_build_ref(g->builder, function_ref(arena, callee_of(g, self)));
 	struct air_step step = { .kind = AIR_STEP_FIELD, .field = field };
 	struct air_value base = air_build_read(g->builder, local_place(g, 0, pointer), pointer);
@@ -122,6 +126,22 @@ static void call_direct(struct generator *g, struct arena *arena, unsigned self,
 		0);
 }
 
+/* uv_timer_start(handle, callback, ...): makes the callee a root of the loop. */
+static void register_callback(
+	struct generator *g, struct arena *arena, unsigned self, uint32_t type, uint32_t pointer)
+{
+	struct air_ref start = { AIR_REF_FUNCTION, "c:@F@uv_timer_start", "uv_timer_start", NULL };
+	uint32_t ref = air_build_ref(g->builder, function_ref(arena, callee_of(g, self)));
+	uint32_t function =
+		air_build_place(g->builder, AIR_ROOT_FUNCTION, ref, integer(0), NULL, 0, pointer);
+	struct air_value arguments[] = { air_build_read(
+						 g->builder, local_place(g, 0, pointer), pointer),
+		air_build_address(g->builder, function, pointer), integer(10), integer(0) };
+	air_build_call(g->builder, air_build_ref(g->builder, start),
+		(struct air_value){ .kind = AIR_VALUE_NONE, .name = air_none }, arguments, 4, type,
+		0);
+}
+
 static struct air_record_bytes function(struct generator *g, struct arena *arena, unsigned self)
 {
 	struct air_builder *b = g->builder;
@@ -145,6 +165,8 @@ static struct air_record_bytes function(struct generator *g, struct arena *arena
 			call_pointer(g, arena, type, pointer);
 		if (draw(g, 200) == 0)
 			assign_pointer(g, arena, self, pointer);
+		if (draw(g, 1000) == 0)
+			register_callback(g, arena, self, type, pointer);
 		uint32_t yes = air_build_block(b), no = air_build_block(b);
 		air_build_branch(b, air_build_read(b, local_place(g, 1, type), type), yes, no);
 		air_build_continue(b, yes);
@@ -183,9 +205,10 @@ static void generate_unit(struct generator *g, unsigned first, struct text *byte
 	unit.files = arena_array(&unit.arena, 1, sizeof(*unit.files));
 	unit.files[0] = (struct air_file){ .path = unit.path, .flags = AIR_FILE_MAIN };
 	unit.file_count = 1;
-	unit.symbols = arena_array(&unit.arena, unit_size + 1, sizeof(*unit.symbols));
+	unit.symbols = arena_array(&unit.arena, unit_size + 2, sizeof(*unit.symbols));
 	unit.functions = arena_array(&unit.arena, unit_size, sizeof(*unit.functions));
 	declare(&unit, "c:@F@sleep", "sleep", AIR_SYMBOL_SYSTEM);
+	declare(&unit, "c:@F@uv_timer_start", "uv_timer_start", AIR_SYMBOL_SYSTEM);
 	for (unsigned i = 0; i < unit_size; i++) {
 		const char *key = key_of(&unit.arena, first + i);
 		unit.functions[unit.function_count] = function(g, &unit.arena, first + i);
@@ -236,7 +259,8 @@ int main(int count, char **arguments)
 	printf("%u functions, %.0f instructions and %.0f encoded bytes each, %u calls, %u edges\n",
 		program.defined_count, (double)instructions / program.defined_count,
 		(double)total / program.defined_count, program.call_count, program.edge_count);
-	printf("link %.2f s, check %.2f s, %zu findings, peak memory %ld MB (units included)\n",
+	printf("link %.2f s CPU, check %.2f s CPU, %zu findings, peak memory %ld MB (units "
+	       "included)\n",
 		linked - start, checked - linked, findings.items.count, used.ru_maxrss / 1024);
 	return 0;
 }

@@ -122,6 +122,9 @@ enum truth link_condition(struct program_cursor *cursor, uint32_t instr,
 	const struct condition *condition, bool *descriptor_unknown);
 
 /* Does a contract cut what the body of this node does off from its callers? */
-bool link_is_cut(const struct program *program, uint32_t node);
+static inline bool link_is_cut(const struct program *program, uint32_t node)
+{
+	return program->functions[node].is_cut;
+}
 
 #endif

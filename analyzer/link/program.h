@@ -129,8 +129,10 @@ struct program_function {
 	uint32_t spawns; /* bit per spawn_kind: what it leaves running, itself or through calls */
 	uint32_t joined; /* bit per spawn_kind: what it waits for before it returns */
 	bool runs_loop;
-	bool is_readonly;  /* changes nothing a caller can see, nor does what it calls */
-	bool takes_permit; /* takes a permit and leaves it taken */
+	bool is_cut;         /* its symbol is a contract: nobody looks through its body */
+	uint32_t block_mask; /* bit per block_category it has an effect in */
+	bool is_readonly;    /* changes nothing a caller can see, nor does what it calls */
+	bool takes_permit;   /* takes a permit and leaves it taken */
 
 	/* Contexts: bit per enum context. */
 	uint32_t contexts;
@@ -143,6 +145,7 @@ struct program_symbol {
 	struct role_list roles; /* annotations first, then models; argument roles included */
 	uint32_t *nodes;        /* its definitions, or its one external node */
 	uint32_t node_count;
+	bool never_returns;
 	bool is_contract;      /* its roles say what it does: bodies are not looked through */
 	bool is_address_taken; /* somewhere it is a value, not only called */
 	bool is_system;

@@ -161,7 +161,12 @@ void link_roles(struct program *program)
 				role_no_argument, has_body(program, symbol));
 		if (g.roles.count)
 			finish(&g, symbol);
+		symbol->never_returns = declared->flags & AIR_SYMBOL_NORETURN ||
+					program_has_role(program, s, ROLE_NEVER_RETURNS);
 	}
+	for (uint32_t n = 0; n < program->function_count; n++)
+		program->functions[n].is_cut =
+			program->symbols[program->functions[n].symbol].is_contract;
 	array_release(&g.roles);
 }
 
@@ -183,16 +188,7 @@ bool program_has_role(const struct program *program, uint32_t symbol, enum role_
 
 bool link_never_returns(const struct program *program, uint32_t symbol)
 {
-	if (symbol == air_none)
-		return false;
-	const struct program_symbol *known = &program->symbols[symbol];
-	return known->declaration->flags & AIR_SYMBOL_NORETURN ||
-	       program_has_role(program, symbol, ROLE_NEVER_RETURNS);
-}
-
-bool link_is_cut(const struct program *program, uint32_t node)
-{
-	return program->symbols[program->functions[node].symbol].is_contract;
+	return symbol != air_none && program->symbols[symbol].never_returns;
 }
 
 static uint32_t role_context(const struct role *role)

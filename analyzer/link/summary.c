@@ -284,8 +284,11 @@ static struct block_effect *effect_of(
 }
 
 /* Keeps the better; true if what callers see changed. */
-static bool improve(struct block_effect *known, struct block_effect found)
+static bool improve(
+	struct program *program, uint32_t node, uint32_t category, struct block_effect found)
 {
+	struct block_effect *known = effect_of(program, node, category);
+	program->functions[node].block_mask |= UINT32_C(1) << category;
 	if (!is_better(&found, known))
 		return false;
 	bool changed = !known->distance || found.assumptions != known->assumptions ||
@@ -313,7 +316,7 @@ static bool pointer_leaf(struct program *program, const struct edge *edge)
 		uint32_t assumptions = edge->certainty +
 				       site_assumptions(program, &program->calls[edge->call]) +
 				       (roles.items[r].when ? LIKELY : CERTAIN);
-		changed |= improve(effect_of(program, edge->caller, roles.items[r].category),
+		changed |= improve(program, edge->caller, roles.items[r].category,
 			make_effect(assumptions, 1, (uint32_t)(edge - program->edges), edge->call));
 	}
 	return changed;
@@ -324,11 +327,11 @@ static bool block_leaves(struct program *program, const struct program_call *cal
 	bool changed = false;
 	if (is_quiet(call))
 		return false;
-	for (uint32_t category = 0; category < block_category_count; category++) {
+	for (uint32_t category = 0; call->blocks >> category; category++) {
 		uint32_t bit = UINT32_C(1) << category;
 		if (!(call->blocks & bit))
 			continue;
-		changed |= improve(effect_of(program, call->caller, category),
+		changed |= improve(program, call->caller, category,
 			make_effect(leaf_assumptions(call, bit) + site_assumptions(program, call),
 				1, air_none, (uint32_t)(call - program->calls)));
 	}
@@ -347,11 +350,14 @@ static bool blocks_up(struct program *program, const struct edge *edge)
 	if (is_quiet(call))
 		return false;
 	uint32_t own = edge->certainty + site_assumptions(program, call);
-	for (uint32_t category = 0; category < block_category_count; category++) {
+	uint32_t mask = program->functions[edge->callee].block_mask;
+	for (uint32_t category = 0; mask >> category; category++) {
+		if (!(mask >> category & 1))
+			continue;
 		const struct block_effect *below = effect_of(program, edge->callee, category);
 		if (!below->distance || below->distance == UINT16_MAX)
 			continue;
-		changed |= improve(effect_of(program, edge->caller, category),
+		changed |= improve(program, edge->caller, category,
 			make_effect(below->assumptions + own, (uint16_t)(below->distance + 1),
 				(uint32_t)(edge - program->edges), edge->call));
 	}
@@ -379,7 +385,7 @@ static bool must_up(struct program *program, uint32_t node)
 {
 	const struct program_function *f = &program->functions[node];
 	bool changed = false;
-	for (uint32_t category = 0; category < block_category_count; category++) {
+	for (uint32_t category = 0; f->block_mask >> category; category++) {
 		struct block_effect *effect = effect_of(program, node, category);
 		if (!effect->distance || effect->is_must)
 			continue;
@@ -407,7 +413,8 @@ static void propagate_blocks(struct program *program, struct work *work)
 		}
 	}
 	for (uint32_t n = 0; n < program->defined_count; n++)
-		work_add(work, n);
+		if (program->functions[n].block_mask)
+			work_add(work, n);
 	while (work_take(work, &node)) {
 		if (!must_up(program, node))
 			continue;
