@@ -106,6 +106,34 @@ static bool is_about_data(struct flow *flow, uint32_t instr, const struct fact *
 	return !is_negative && !flow_is_pointer(f, f->instrs[instr].type);
 }
 
+/* `ASYNC_TIMEOUT(ms, &rc) { rc = fetch(); }`: the scope knows the variable's address, so that its
+ * value is unknown behind it; but what a scope puts there is an error. */
+static bool is_written_by_scopes(struct flow *flow, struct air_value value)
+{
+	const struct air_function *f = flow->f;
+	struct part part;
+	struct reach reach;
+
+	value = flow_strip_casts(f, value);
+	if (!flow_read_part(f, value, &part))
+		return false;
+	reach_at(flow, &part, value.index, air_none, &reach);
+	for (uint32_t i = 0; i < reach.count; i++) {
+		const struct definition *definition = reach.items[i].definition;
+		const struct air_instr *writer = &f->instrs[definition->instr];
+		if (definition->kind == DEFINITION_COPY || definition->kind == DEFINITION_ZERO)
+			continue;
+		if (definition->kind != DEFINITION_UNSEEN || writer->op != AIR_CALL)
+			return false;
+		const struct call_effects *effects = flow_call_effects(flow, definition->instr);
+		bool is_scope = (effects->opens | effects->closes) != 0;
+		for (uint32_t a = 0; a < writer->value_count && !is_scope; a++)
+			if (address_local(f, f->values[writer->first_value + a]) == part.local)
+				return false;
+	}
+	return !reach.is_many && !reach.is_entry;
+}
+
 enum flow_truth leave_outcome(struct flow *flow, const struct fact *tested, uint32_t call)
 {
 	struct fact fact = look_through(flow, *tested);
@@ -120,6 +148,9 @@ enum flow_truth leave_outcome(struct flow *flow, const struct fact *tested, uint
 	for (uint32_t i = 0; i < count; i++) {
 		/* What the variable was before the first turn. */
 		if (origins[i].kind == FLOW_ORIGIN_CONSTANT || origins[i].kind == FLOW_ORIGIN_NULL)
+			continue;
+		if (origins[i].kind == FLOW_ORIGIN_UNKNOWN &&
+			is_written_by_scopes(flow, fact.subject))
 			continue;
 		if (origins[i].kind != FLOW_ORIGIN_CALL)
 			return FLOW_UNKNOWN;

@@ -102,6 +102,25 @@ START_TEST(going_on_while_nothing_failed_is_parallel)
 }
 END_TEST
 
+#define UNDER_DEADLINE(test)                                                                       \
+	"function f($pages: struct page*, $n: int) {\n"                                            \
+	"local $i: int\n local $rc: int addressed\n"                                               \
+	"b0: $i = 0\n $rc = 0\n jump b1\n"                                                         \
+	"b1: %i = read $i\n %m = read $n\n %t: int = %i < %m\n branch %t, b2, b9\n"                \
+	"b2: %a: int* = address $rc\n call begin(%a)\n"                                            \
+	"%p = read $pages\n %page: struct page* = address %p[%i]\n" FETCH "$rc = %r\n"             \
+	"call store(%page)\n call end()\n %c = read $rc\n" test " branch %d, b9, b3\n"             \
+	"b3: %s = read $i\n %n: int = %s + 1\n $i = %n\n jump b1\n b9: return }"
+
+START_TEST(an_error_may_come_from_the_deadline_around_the_call)
+{
+	given(UNDER_DEADLINE("%d: int = %c < 0\n"));
+	ck_assert_str_eq(judge(), "parallel");
+	given(UNDER_DEADLINE("%d: int = %c >= 0\n"));
+	ck_assert_str_eq(judge(), "leaves on success");
+}
+END_TEST
+
 START_TEST(one_turn_is_no_loop_to_speak_of)
 {
 	given(HEAD "b0: $i = 0\n jump b1\n"
@@ -282,6 +301,7 @@ static void add(TCase *tests)
 	tcase_add_test(tests, leaving_on_an_answer_is_early);
 	tcase_add_test(tests, leaving_on_what_was_summed_up_is_early);
 	tcase_add_test(tests, going_on_while_nothing_failed_is_parallel);
+	tcase_add_test(tests, an_error_may_come_from_the_deadline_around_the_call);
 	tcase_add_test(tests, one_turn_is_no_loop_to_speak_of);
 	tcase_add_test(tests, polling_is_no_set_of_items);
 	tcase_add_test(tests, the_same_item_each_time_is_one_receiver);
