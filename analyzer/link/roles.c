@@ -5,7 +5,8 @@
  *  1. Annotations come first; a model adds what no annotation of the same kind says.
  *  2. A model's unconditional "blocks" is not believed of a function whose body we have.
  *  3. A contract is a symbol whose roles say all that matters to callers: nobody looks through
- *     its body. An annotation "suspends" alone is no contract.
+ *     its body. An annotation "suspends" alone is no contract, and neither is the type of a
+ *     parameter: it tells what becomes of the argument, not what the body does.
  */
 #include <string.h>
 
@@ -15,7 +16,10 @@
 struct gathering {
 	struct program *program;
 	ARRAY(struct role) roles;
+	bool is_contract;
 };
+
+static bool is_contract_kind(enum role_kind kind);
 
 static bool says(const struct gathering *g, const struct role *role)
 {
@@ -32,8 +36,10 @@ static void add_annotations(struct gathering *g, const struct air_strings *texts
 {
 	for (uint32_t i = 0; i < texts->count; i++) {
 		struct role role = { 0 };
-		if (role_from_annotation(&g->program->arena, texts->items[i], parameter, &role))
-			array_push(&g->roles, role);
+		if (!role_from_annotation(&g->program->arena, texts->items[i], parameter, &role))
+			continue;
+		array_push(&g->roles, role);
+		g->is_contract |= is_contract_kind(role.kind);
 	}
 }
 
@@ -44,8 +50,10 @@ static void add_model(struct gathering *g, struct role_list list, int parameter,
 		if (parameter != role_no_argument)
 			role.argument = parameter;
 		bool unconditional_block = role.kind == ROLE_BLOCKS && !role.when;
-		if (!(is_defined && unconditional_block) && !says(g, &role))
-			array_push(&g->roles, role);
+		if ((is_defined && unconditional_block) || says(g, &role))
+			continue;
+		array_push(&g->roles, role);
+		g->is_contract |= is_contract_kind(role.kind);
 	}
 }
 
@@ -73,7 +81,9 @@ static void add_params(struct gathering *g, const struct air_symbol *symbol)
 	for (uint32_t i = 0; i < symbol->param_count; i++) {
 		const struct air_param *param = &symbol->params[i];
 		add_annotations(g, &param->annotations, (int)i);
+		bool is_contract = g->is_contract;
 		add_model(g, typedef_roles(g->program, param->typedef_key), (int)i, false);
+		g->is_contract = is_contract;
 	}
 }
 
@@ -139,8 +149,7 @@ static void finish(struct gathering *g, struct program_symbol *symbol)
 	symbol->roles.count = (uint32_t)g->roles.count;
 	symbol->roles.items = arena_copy(
 		&g->program->arena, g->roles.items, g->roles.count * sizeof(*g->roles.items));
-	for (size_t i = 0; i < g->roles.count; i++)
-		symbol->is_contract |= is_contract_kind(g->roles.items[i].kind);
+	symbol->is_contract = g->is_contract;
 }
 
 void link_roles(struct program *program)
@@ -151,6 +160,7 @@ void link_roles(struct program *program)
 		struct program_symbol *symbol = &program->symbols[s];
 		const struct air_symbol *declared = symbol->declaration;
 		array_reset(&g.roles);
+		g.is_contract = false;
 		add_annotations(&g, &declared->annotations, role_no_argument);
 		add_params(&g, declared);
 		for (uint32_t i = 0; i < declared->markers.count; i++)
