@@ -48,11 +48,18 @@ static bool carries(const struct program *program, const struct edge *edge)
 
 /* ------------------------------------------------------------------------ suspends, spawns */
 
+/* Does the call itself go there? Other edges tell what becomes of functions it hands over. */
+static bool is_target(
+	const struct program *program, const struct program_call *call, const struct edge *edge)
+{
+	return edge->kind == EDGE_CALL && edge->through == air_none &&
+	       (call->symbol == air_none ||
+		       program->functions[edge->callee].symbol == call->symbol);
+}
+
 static bool must_suspend(const struct program *program, const struct edge *edge)
 {
 	const struct program_function *callee = &program->functions[edge->callee];
-	if (edge->kind != EDGE_CALL)
-		return false;
 	return link_is_cut(program, edge->callee)
 		       ? program_has_role(program, callee->symbol, ROLE_SUSPENDS)
 		       : callee->must_suspend;
@@ -64,10 +71,15 @@ static bool calls_must_suspend(const struct program *program, const struct progr
 		return false;
 	if (call->symbol != air_none && call->flags & CALL_SUSPENDS)
 		return true;
-	bool all = call->edge_count > 0;
-	for (uint32_t i = 0; i < call->edge_count; i++)
-		all &= must_suspend(program, &program->edges[call->first_edge + i]);
-	return all;
+	bool all = true, any = false;
+	for (uint32_t i = 0; i < call->edge_count; i++) {
+		const struct edge *edge = &program->edges[call->first_edge + i];
+		if (!is_target(program, call, edge))
+			continue;
+		all &= must_suspend(program, edge);
+		any = true;
+	}
+	return all && any;
 }
 
 static uint32_t edge_spawns(const struct edge *edge)
@@ -372,13 +384,16 @@ static bool call_must_block(
 		return false;
 	if (call->blocks & bit)
 		return !(call->blocks_open & bit);
-	bool all = call->edge_count > 0;
+	bool all = true, any = false;
 	for (uint32_t e = 0; e < call->edge_count; e++) {
 		const struct edge *edge = &program->edges[call->first_edge + e];
+		if (!is_target(program, call, edge))
+			continue;
 		all &= carries(program, edge) &&
 		       effect_of(program, edge->callee, category)->is_must;
+		any = true;
 	}
-	return all;
+	return all && any;
 }
 
 static bool must_up(struct program *program, uint32_t node)
