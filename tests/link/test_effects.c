@@ -172,6 +172,24 @@ START_TEST(contract_functions_are_not_looked_through)
 }
 END_TEST
 
+/* The type says where the callback runs; the body is looked at all the same. */
+START_TEST(the_type_of_a_parameter_makes_no_contract)
+{
+	struct link_test t;
+	link_test_init(&t);
+	link_test_model(&t, "typedefs:\n  loop_cb: { calls-on-loop: self }\n");
+	link_test_unit(&t, "a.c", NULL,
+		"declare function watch(cb typedef \"c:a.h@T@loop_cb\");"
+		"function watch($f: function*) { call load(); %1 = read $f; call on_loop(%1) };"
+		"function handler() static { };"
+		"function top() {" ADDRESS("1", "handler") "call watch(%1) };");
+	link_test_link(&t);
+	ck_assert_str_eq(blocking_of(&t, "top"), "disk must certain 2");
+	ck_assert_str_eq(edges_of(&t, "top"), "callback handler, call watch");
+	link_test_release(&t);
+}
+END_TEST
+
 START_TEST(a_promise_not_to_block_cuts)
 {
 	struct link_test t =
@@ -365,6 +383,7 @@ int main(void)
 		ties_between_targets_of_one_call_are_broken_by_key,
 		distances_agree_with_the_witness,
 		contract_functions_are_not_looked_through,
+		the_type_of_a_parameter_makes_no_contract,
 		a_promise_not_to_block_cuts,
 		a_model_of_blocking_is_not_believed_where_the_body_is_known,
 		a_static_function_has_nothing_of_the_model_of_its_name,
