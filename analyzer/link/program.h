@@ -70,6 +70,7 @@ enum call_flag {
 	CALL_ENDLESS = 8192,   /* its time limit is the constant that says "none": that is stated */
 	CALL_PROMISED = 4096,  /* the callee, or the slot it goes through, promises not to block */
 	CALL_SUSPENDS = 16384, /* the callee, or the slot it goes through, is said to suspend */
+	CALL_OPEN = 32768,     /* through a pointer that may have targets nobody knows */
 };
 
 struct program_call {
@@ -249,7 +250,8 @@ bool program_still_blocks(
 	struct program *program, const struct edge *edge, enum block_category category);
 
 /* Roots down to `node` in a context: writes edges, root's first, at most `capacity`; returns how
- * many the whole path has. The root's own edge (spawn, callback) comes first if it has one. */
+ * many the whole path has; of a longer one those nearest to `node`. The root's own edge (spawn,
+ * callback) comes first if it has one. */
 uint32_t program_path_to(const struct program *program, uint32_t node, enum context context,
 	uint32_t *edges, uint32_t capacity);
 

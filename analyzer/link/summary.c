@@ -67,7 +67,8 @@ static bool must_suspend(const struct program *program, const struct edge *edge)
 
 static bool calls_must_suspend(const struct program *program, const struct program_call *call)
 {
-	if (!(call->flags & CALL_MUST) || call->flags & (CALL_UNRESOLVED | CALL_FAN_OUT))
+	if (!(call->flags & CALL_MUST) ||
+		call->flags & (CALL_UNRESOLVED | CALL_FAN_OUT | CALL_OPEN))
 		return false;
 	if (call->symbol != air_none && call->flags & CALL_SUSPENDS)
 		return true;
@@ -380,7 +381,8 @@ static bool call_must_block(
 	const struct program *program, const struct program_call *call, uint32_t category)
 {
 	uint32_t bit = UINT32_C(1) << category;
-	if (!(call->flags & CALL_MUST) || call->flags & (CALL_UNRESOLVED | CALL_FAN_OUT))
+	if (!(call->flags & CALL_MUST) ||
+		call->flags & (CALL_UNRESOLVED | CALL_FAN_OUT | CALL_OPEN))
 		return false;
 	if (call->blocks & bit)
 		return !(call->blocks_open & bit);

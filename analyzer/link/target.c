@@ -391,7 +391,7 @@ static void indirect_edges(struct targets *t, size_t first, size_t end)
 	uint32_t call = flows[first].call;
 	struct program_call *site = &t->index->calls.items[call];
 	size_t before = t->edges.count;
-	bool alone = end - first == 1, is_param = false, is_cut = false;
+	bool alone = end - first == 1, is_param = false, is_cut = false, is_open = false;
 
 	for (size_t i = first; i < end; i++) {
 		const struct source *source = &flows[i].source;
@@ -406,15 +406,20 @@ static void indirect_edges(struct targets *t, size_t first, size_t end)
 			open = set->is_open;
 			is_cut |= open && set->nodes.count >= program_fan_out;
 			nodes = set->nodes.items;
-			count = is_cut ? 0 : (uint32_t)set->nodes.count;
+			count = (uint32_t)set->nodes.count;
 		}
 		is_param |= source->kind == SOURCE_PARAM;
+		is_open |= open || source->kind == SOURCE_PARAM || source->kind == SOURCE_UNKNOWN;
 		for (uint32_t n = 0; n < count; n++)
 			indirect_edge(t, call, nodes[n], alone && count == 1 && !open, slot);
 	}
-	if (is_cut)
+	if (is_cut) {
+		t->edges.count = before;
 		site->flags |= CALL_FAN_OUT;
-	else if (t->edges.count == before && !is_param)
+	}
+	if (is_open)
+		site->flags |= CALL_OPEN;
+	if (!is_cut && t->edges.count == before && !is_param)
 		site->flags |= CALL_UNRESOLVED;
 }
 
