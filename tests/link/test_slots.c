@@ -336,7 +336,7 @@ START_TEST(a_slot_with_something_unknown_in_it_is_open_and_less_sure)
 				       "function use() { %1: function* = read handler<function*>;"
 				       "call *%1() };");
 	ck_assert(slot_of(&t, "handler")->is_open);
-	ck_assert_str_eq(blocking_of(&t, "use"), "disk must likely 2");
+	ck_assert_str_eq(blocking_of(&t, "use"), "disk may likely 2");
 	link_test_release(&t);
 }
 END_TEST
@@ -459,6 +459,37 @@ START_TEST(a_field_that_is_said_to_block_blocks_its_callers)
 }
 END_TEST
 
+START_TEST(a_parameter_or_a_default_is_not_surely_the_default)
+{
+	struct link_test t =
+		linked("function slow() { call load() };"
+		       "function use($f: function*) { local $g: function*;"
+		       "%1 = read $f; $g = %1; %2: int = %1 != 0; branch %2, go, set;"
+		       "set: " ADDRESS("3", "slow") "$g = %3; jump go;"
+						    "go: %4 = read $g; call *%4(); return };");
+	ck_assert_str_eq(blocking_of(&t, "use"), "disk may likely 2");
+	link_test_release(&t);
+}
+END_TEST
+
+START_TEST(a_slot_over_the_cap_beside_a_function_makes_no_edge)
+{
+	struct text text = { 0 };
+	add_many(&text, program_fan_out + 1);
+	text_add(&text,
+		"function either($n: int) { local $g: function*; %1 = read $n;"
+		"branch %1, a, b; a: " ADDRESS(
+			"2", "f000") "$g = %2; jump go;"
+				     "b: %3: function* = read handler<function*>; $g = %3; jump go;"
+				     "go: %4 = read $g; call *%4(); return };");
+	struct link_test t = linked(text.bytes);
+	text_release(&text);
+	ck_assert(call_of(&t, "either", 0)->flags & CALL_FAN_OUT);
+	ck_assert_uint_eq(call_of(&t, "either", 0)->edge_count, 0);
+	link_test_release(&t);
+}
+END_TEST
+
 START_TEST(null_is_no_target)
 {
 	struct link_test t =
@@ -516,6 +547,8 @@ int main(void)
 		a_model_of_a_field_speaks_for_what_it_holds,
 		a_field_that_is_said_to_suspend_suspends_its_callers,
 		a_field_that_is_said_to_block_blocks_its_callers,
+		a_parameter_or_a_default_is_not_surely_the_default,
+		a_slot_over_the_cap_beside_a_function_makes_no_edge,
 		null_is_no_target,
 		a_pointer_stored_where_nobody_can_follow_runs_in_an_unknown_context,
 	};
