@@ -107,7 +107,9 @@ void tree_release(struct tree *tree);
 struct lower_file {
 	const char *path; /* as in the unit */
 	uint32_t flags;   /* air_file_flag */
-	bool is_source;   /* the main file or a .c file it includes: all of it is lowered */
+	const char *absolute;
+	bool is_classified; /* AIR_FILE_SYSTEM is known */
+	bool is_source;     /* the main file or a .c file it includes: all of it is lowered */
 	bool is_loaded;
 	const char *text; /* libclang's own, lives as long as the translation unit */
 	size_t size;
@@ -317,6 +319,10 @@ const char *lower_string(struct lowering *l, CXString string);
 
 uint32_t lower_file(struct lowering *l, CXFile handle);
 void lower_file_load(struct lowering *l, uint32_t file);
+bool lower_file_is_system(struct lowering *l, uint32_t file);
+
+/* Adds all files that were read and finds out which are system headers. */
+void lower_files_classify(struct lowering *l);
 
 /* Where a person finds it: the argument's own place when it was passed to a macro. */
 struct position lower_position(struct lowering *l, CXSourceLocation location);

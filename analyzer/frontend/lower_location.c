@@ -31,14 +31,34 @@ static uint32_t add_file(struct lowering *l, CXFile handle)
 	if (number < l->files.count) /* the same file by another name */
 		return number;
 
-	struct lower_file file = { .path = arena_strdup(l->arena, path), .handle = handle };
-	CXSourceLocation start = clang_getLocationForOffset(l->tu, handle, 0);
-	if (clang_Location_isInSystemHeader(start))
-		file.flags |= AIR_FILE_SYSTEM;
+	struct lower_file file = { .path = arena_strdup(l->arena, path),
+		.absolute = arena_strdup(l->arena, absolute),
+		.handle = handle };
 	if (number == 0)
 		file.flags |= AIR_FILE_MAIN;
-	file.is_source = number == 0 || (!(file.flags & AIR_FILE_SYSTEM) && is_source_path(path));
+	file.is_source = number == 0 || is_source_path(path);
 	array_push(&l->files, arena_copy(l->arena, &file, sizeof(file)));
+	return number;
+}
+
+static void set_system(struct lower_file *file, bool is_system)
+{
+	file->is_classified = true;
+	if (!is_system)
+		return;
+	file->flags |= AIR_FILE_SYSTEM;
+	file->is_source = false;
+}
+
+/* The file of a place outside macros, which also tells whether it is a system header. Asking
+ * libclang for a place by file is slow: it searches through all files and expansions. */
+static uint32_t lower_file_of(struct lowering *l, CXFile handle, CXSourceLocation location)
+{
+	uint32_t number = lower_file(l, handle);
+
+	if (number != air_none && !file_at(l, number)->is_classified &&
+		!lower_location_in_macro(location))
+		set_system(file_at(l, number), clang_Location_isInSystemHeader(location) != 0);
 	return number;
 }
 
@@ -56,6 +76,17 @@ uint32_t lower_file(struct lowering *l, CXFile handle)
 	l->last_handle = handle;
 	l->last_file = file;
 	return file;
+}
+
+bool lower_file_is_system(struct lowering *l, uint32_t number)
+{
+	struct lower_file *file = file_at(l, number);
+
+	if (!file->is_classified) {
+		CXSourceLocation start = clang_getLocationForOffset(l->tu, file->handle, 0);
+		set_system(file, clang_Location_isInSystemHeader(start) != 0);
+	}
+	return file->flags & AIR_FILE_SYSTEM;
 }
 
 void lower_file_load(struct lowering *l, uint32_t number)
@@ -82,7 +113,7 @@ struct position lower_position(struct lowering *l, CXSourceLocation location)
 
 	clang_getFileLocation(
 		location, &handle, &position.line, &position.column, &position.offset);
-	position.file = lower_file(l, handle);
+	position.file = lower_file_of(l, handle, location);
 	return position;
 }
 
@@ -93,7 +124,7 @@ struct position lower_expansion(struct lowering *l, CXSourceLocation location)
 
 	clang_getExpansionLocation(
 		location, &handle, &position.line, &position.column, &position.offset);
-	position.file = lower_file(l, handle);
+	position.file = lower_file_of(l, handle, location);
 	return position;
 }
 
@@ -181,30 +212,51 @@ const char *lower_source(struct lowering *l, CXCursor cursor, size_t *length)
 	return file->text + from.offset;
 }
 
+/* What nothing was seen of is a header without functions. Included by a system header, it is
+ * one. */
 static void add_inclusion(
 	CXFile included, CXSourceLocation *stack, unsigned depth, CXClientData data)
 {
-	(void)stack;
-	(void)depth;
-	lower_file(data, included);
+	struct lowering *l = data;
+	uint32_t number = lower_file(l, included);
+
+	if (depth > 0 && !file_at(l, number)->is_classified &&
+		clang_Location_isInSystemHeader(stack[0]))
+		set_system(file_at(l, number), true);
+	lower_file_is_system(l, number);
+}
+
+void lower_files_classify(struct lowering *l)
+{
+	clang_getInclusions(l->tu, add_inclusion, l);
+}
+
+/* libclang's copy when it is at hand; otherwise from the disk, which is quicker to ask. */
+static void hash_content(struct lowering *l, struct lower_file *file, struct air_file *to)
+{
+	bool keep_text = l->request->keep_text && !(file->flags & AIR_FILE_SYSTEM);
+
+	if (!file->is_loaded && !file_read(keep_text ? l->arena : &l->scratch, file->absolute,
+					&file->text, &file->size, NULL))
+		lower_file_load(l, lower_file(l, file->handle));
+	if (!file->text)
+		return;
+	to->content = hash_bytes(file->text, file->size);
+	if (!keep_text)
+		return;
+	to->text = file->is_loaded ? arena_strndup(l->arena, file->text, file->size) : file->text;
+	to->text_size = file->size;
 }
 
 void lower_files_finish(struct lowering *l)
 {
-	clang_getInclusions(l->tu, add_inclusion, l);
 	l->unit->files = arena_array(l->arena, l->files.count, sizeof(*l->unit->files));
 	l->unit->file_count = (uint32_t)l->files.count;
 	for (uint32_t i = 0; i < l->files.count; i++) {
-		lower_file_load(l, i);
-		const struct lower_file *file = file_at(l, i);
+		struct lower_file *file = file_at(l, i);
 		struct air_file *to = &l->unit->files[i];
 		*to = (struct air_file){ .path = file->path, .flags = file->flags };
-		if (!file->text)
-			continue;
-		to->content = hash_bytes(file->text, file->size);
-		if (!l->request->keep_text || (file->flags & AIR_FILE_SYSTEM))
-			continue;
-		to->text = arena_strndup(l->arena, file->text, file->size);
-		to->text_size = file->size;
+		hash_content(l, file, to);
+		arena_reset(&l->scratch);
 	}
 }

@@ -65,18 +65,11 @@ static void read_file(struct lowering *l, uint32_t number)
 	}
 }
 
-static void visit_inclusion(
-	CXFile included, CXSourceLocation *stack, unsigned depth, CXClientData data)
-{
-	(void)stack;
-	(void)depth;
-	read_file(data, lower_file(data, included));
-}
-
 static void read_markers(struct lowering *l)
 {
 	l->markers_read = true;
-	clang_getInclusions(l->tu, visit_inclusion, l);
+	for (uint32_t i = 0; i < l->files.count; i++)
+		read_file(l, i);
 }
 
 /* The declaration reaches back to what ends the one before: macros defined as nothing stand

@@ -33,6 +33,15 @@ static bool is_lowered_in_header(CXCursor cursor, bool is_function)
 	return !is_function || !clang_Cursor_isFunctionInlined(cursor);
 }
 
+/* Meets each file with functions once, by a place inside of it. */
+static enum CXChildVisitResult visit_place(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	if (clang_getCursorKind(cursor) == CXCursor_FunctionDecl)
+		lower_position(data, clang_getCursorLocation(cursor));
+	return CXChildVisit_Continue;
+}
+
 static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	struct lowering *l = data;
@@ -63,8 +72,12 @@ void lower_main_file(struct lowering *l)
 
 void lower_unit(struct lowering *l)
 {
+	CXCursor top = clang_getTranslationUnitCursor(l->tu);
+
 	lower_errors_place(l);
-	clang_visitChildren(clang_getTranslationUnitCursor(l->tu), visit_top, l);
+	clang_visitChildren(top, visit_place, l);
+	lower_files_classify(l);
+	clang_visitChildren(top, visit_top, l);
 	for (size_t i = 0; i < l->queue.count; i++)
 		lower_definition(l, l->queue.items[i]);
 

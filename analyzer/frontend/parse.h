@@ -2,8 +2,8 @@
  * Reads one translation unit with libclang and lowers it to AIR. The only entrance to libclang.
  *
  * A parser belongs to one thread of one process. It sets LIBCLANG_NOTHREADS and
- * SOURCE_DATE_EPOCH in the environment, and works on a thread with a stack of its own that is
- * large enough for expressions of a hundred thousand terms.
+ * SOURCE_DATE_EPOCH in the environment, tells malloc to keep the memory of a unit for the next,
+ * and works on a thread whose stack is large enough for expressions of a hundred thousand terms.
  */
 #ifndef FRONTEND_PARSE_H
 #define FRONTEND_PARSE_H
