@@ -223,12 +223,15 @@ static void report(
 	 */
 	if (!in_task)
 		finding->cause = 1 + leaf_call(pass->program, call, cause);
+	/* A callback cannot suspend: what a task would call instead is no advice for it. */
+	if (!in_task)
+		finding_hint(pass->findings, finding,
+			"hand it to a worker thread, or use what the loop itself offers for it");
 	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
 	finding_add_block(pass, finding, call, cause->edge, cause->category);
 	if (!finding->hint)
-		finding_hint(pass->findings, finding,
-			in_task ? "run it on a worker thread with async_to_thread"
-				: "move it off the loop: hand it to a worker thread");
+		finding_hint(
+			pass->findings, finding, "run it on a worker thread with async_to_thread");
 }
 
 static void check(struct function_pass *pass)

@@ -330,7 +330,7 @@ static void check_orders(struct link_test *t, uint64_t seed)
 
 START_TEST(random_programs_are_the_same_in_any_order)
 {
-	each_seed(60, check_orders);
+	each_seed(40, check_orders);
 }
 END_TEST
 
@@ -427,7 +427,7 @@ static void check_all(struct link_test *t, uint64_t seed)
 
 START_TEST(random_programs_are_whole)
 {
-	each_seed(150, check_all);
+	each_seed(80, check_all);
 }
 END_TEST
 
@@ -450,7 +450,7 @@ static void check_second_look(struct link_test *t, uint64_t seed)
 
 START_TEST(second_looks_at_random_programs_agree)
 {
-	each_seed(20, check_second_look);
+	each_seed(10, check_second_look);
 }
 END_TEST
 
