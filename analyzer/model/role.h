@@ -56,8 +56,8 @@ enum role_kind {
 	ROLE_CONSUMES, /* takes ownership of `argument` */
 	ROLE_ESCAPES,  /* `argument` outlives the call */
 	ROLE_NEVER_RETURNS,
-	ROLE_COUNT,         /* `argument` is how many items there are */
-	ROLE_ONCE,          /* what it calls, it calls once in the life of the process */
+	ROLE_COUNT, /* `argument` is how many items there are */
+	ROLE_ONCE,  /* what it calls, it calls once in the life of the process */
 	role_kind_count
 };
 

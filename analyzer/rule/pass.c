@@ -216,8 +216,7 @@ static void add_root(
 /* Needs no sentence of its own: the root has an edge, or the path is too long to show it. */
 static bool has_start(const struct function_pass *pass, const uint32_t *edges, uint32_t count)
 {
-	return count > longest_path ||
-	       (count && pass->program->edges[edges[0]].kind != EDGE_CALL);
+	return count > longest_path || (count && pass->program->edges[edges[0]].kind != EDGE_CALL);
 }
 
 void finding_add_path(struct function_pass *pass, struct finding *finding, enum context context)
@@ -260,9 +259,8 @@ static void add_leaf(struct function_pass *pass, struct finding *finding,
 		block_category_name(category), role ? ", " : "", role ? role->origin : "");
 	if (role && role->use && !finding->hint)
 		finding_hint(pass->findings, finding,
-			strcmp(role->use, "async_to_thread") ?
-				"use '%s' instead of '%s'" :
-				"run it on a worker thread: %s(%s)",
+			strcmp(role->use, "async_to_thread") ? "use '%s' instead of '%s'"
+							     : "run it on a worker thread: %s(%s)",
 			role->use, pass->program->symbols[symbol].name);
 }
 
