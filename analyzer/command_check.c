@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -144,6 +145,14 @@ static const char *parse_color(struct argp_state *state, const char *text)
 	return text;
 }
 
+static const char *parse_root(struct argp_state *state, const char *text)
+{
+	struct stat stat_data;
+	if (stat(text, &stat_data) || !S_ISDIR(stat_data.st_mode))
+		argp_error(state, "--root takes a folder, and '%s' is none", text);
+	return text;
+}
+
 static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
 	struct request *request = state->input;
@@ -197,7 +206,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 		request->allow_partial = true;
 		break;
 	case OPTION_ROOT:
-		request->root = argument;
+		request->root = parse_root(state, argument);
 		break;
 	case ARGP_KEY_ARG:
 		array_push(&request->sources, argument);
