@@ -254,7 +254,8 @@ struct lowering {
 	bool functions_read;
 
 	/* lower_unit.c */
-	ARRAY(uint32_t) queue; /* symbols to lower */
+	ARRAY(CXCursor) definitions; /* at the top level, in order */
+	ARRAY(uint32_t) queue;       /* symbols to lower */
 	ARRAY(struct air_record_bytes) functions;
 
 	/* lower_error.c */
@@ -319,6 +320,7 @@ const char *lower_string(struct lowering *l, CXString string);
 
 uint32_t lower_file(struct lowering *l, CXFile handle);
 void lower_file_load(struct lowering *l, uint32_t file);
+void lower_file_seen(struct lowering *l, CXSourceLocation location); /* classifies its file */
 bool lower_file_is_system(struct lowering *l, uint32_t file);
 
 /* Adds all files that were read and finds out which are system headers. */

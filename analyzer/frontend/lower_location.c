@@ -62,6 +62,15 @@ static uint32_t lower_file_of(struct lowering *l, CXFile handle, CXSourceLocatio
 	return number;
 }
 
+void lower_file_seen(struct lowering *l, CXSourceLocation location)
+{
+	CXFile handle;
+
+	/* Without line and column: those have to be counted. */
+	clang_getFileLocation(location, &handle, NULL, NULL, NULL);
+	lower_file_of(l, handle, location);
+}
+
 uint32_t lower_file(struct lowering *l, CXFile handle)
 {
 	if (!handle)

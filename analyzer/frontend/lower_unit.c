@@ -5,7 +5,7 @@
  *  2. external ones of headers that are not the system's;
  *  3. any other (inline functions and tables of headers) when something lowered refers to it.
  *
- * Rules 1 and 2 are settled in one visit of the top level; 3 grows the queue while it is worked
+ * Rules 1 and 2 are settled after one visit of the top level; 3 grows the queue while it is worked
  * off. Functions appear in the unit in that order.
  */
 #include "frontend/lower.h"
@@ -33,32 +33,34 @@ static bool is_lowered_in_header(CXCursor cursor, bool is_function)
 	return !is_function || !clang_Cursor_isFunctionInlined(cursor);
 }
 
-/* Meets each file with functions once, by a place inside of it. */
-static enum CXChildVisitResult visit_place(CXCursor cursor, CXCursor parent, CXClientData data)
-{
-	(void)parent;
-	if (clang_getCursorKind(cursor) == CXCursor_FunctionDecl)
-		lower_position(data, clang_getCursorLocation(cursor));
-	return CXChildVisit_Continue;
-}
-
+/* One visit meets each file with functions by a place inside of it, and collects what may have
+ * to be lowered. */
 static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	struct lowering *l = data;
 	enum CXCursorKind kind = clang_getCursorKind(cursor);
-	bool is_function = kind == CXCursor_FunctionDecl;
 
 	(void)parent;
-	if (!is_function && kind != CXCursor_VarDecl)
+	if (kind != CXCursor_FunctionDecl && kind != CXCursor_VarDecl)
 		return CXChildVisit_Continue;
-	if (!clang_equalCursors(cursor, lower_definition_of(cursor)))
-		return CXChildVisit_Continue;
-	struct position at = lower_expansion(l, clang_getCursorLocation(cursor));
-	if (at.file == air_none)
-		return CXChildVisit_Continue;
-	if (file_at(l, at.file)->is_source || is_lowered_in_header(cursor, is_function))
-		lower_queue(l, lower_symbol(l, cursor));
+	if (kind == CXCursor_FunctionDecl)
+		lower_file_seen(l, clang_getCursorLocation(cursor));
+	if (clang_equalCursors(cursor, lower_definition_of(cursor)))
+		array_push(&l->definitions, cursor);
 	return CXChildVisit_Continue;
+}
+
+static void queue_definitions(struct lowering *l)
+{
+	for (size_t i = 0; i < l->definitions.count; i++) {
+		CXCursor cursor = l->definitions.items[i];
+		bool is_function = clang_getCursorKind(cursor) == CXCursor_FunctionDecl;
+		struct position at = lower_expansion(l, clang_getCursorLocation(cursor));
+		if (at.file == air_none)
+			continue;
+		if (file_at(l, at.file)->is_source || is_lowered_in_header(cursor, is_function))
+			lower_queue(l, lower_symbol(l, cursor));
+	}
 }
 
 /* The main file is file 0. */
@@ -75,9 +77,9 @@ void lower_unit(struct lowering *l)
 	CXCursor top = clang_getTranslationUnitCursor(l->tu);
 
 	lower_errors_place(l);
-	clang_visitChildren(top, visit_place, l);
-	lower_files_classify(l);
 	clang_visitChildren(top, visit_top, l);
+	lower_files_classify(l);
+	queue_definitions(l);
 	for (size_t i = 0; i < l->queue.count; i++)
 		lower_definition(l, l->queue.items[i]);
 
@@ -111,6 +113,7 @@ void lowering_release(struct lowering *l)
 	intern_release(&l->markers);
 	intern_release(&l->function_names);
 	array_release(&l->function_cursors);
+	array_release(&l->definitions);
 	array_release(&l->queue);
 	array_release(&l->functions);
 	tree_release(&l->tree);
