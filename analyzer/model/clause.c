@@ -322,7 +322,7 @@ static bool read_modifier(struct reader *reader, struct draft *draft, struct rol
 
 static bool unknown_key(struct reader *reader, struct fy_node *key, const char *typed)
 {
-	const char *words[role_kind_count + modifier_count];
+	const char *words[(size_t)role_kind_count + (size_t)modifier_count];
 	size_t count = 0;
 	for (size_t i = 0; model_entry_key(i); i++)
 		words[count++] = model_entry_key(i);
