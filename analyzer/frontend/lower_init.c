@@ -307,6 +307,15 @@ static void copy_value(struct lowering *l, const struct place *place, uint32_t n
 	place_copy(l, place, value, AIR_FLAG_INITIALISER);
 }
 
+/* A vector or complex number from its parts (GNU C): no rule looks inside of one. */
+static void copy_lanes(struct lowering *l, const struct place *place, uint32_t list)
+{
+	for (uint32_t c = node_at(l, list)->first; c != air_none; c = node_at(l, c)->next)
+		lower_effect(l, c);
+	lower_at(l, list);
+	place_copy(l, place, air_value_none(), AIR_FLAG_INITIALISER);
+}
+
 /* Is the list a long table of plain numbers? Such a table is zeroed only in AIR: it holds no
  * pointer, and its numbers would outweigh the rest of the unit. */
 static bool is_number_table(struct lowering *l, CXType type, uint32_t list)
@@ -341,6 +350,10 @@ static void element(struct lowering *l, const struct place *place, CXType type, 
 
 	if (!is_aggregate(canonical)) {
 		items->next = node_at(l, node)->next;
+		if (is_list && node_at(l, node)->count > 1) {
+			copy_lanes(l, place, node);
+			return;
+		}
 		if (is_list && node_at(l, node)->first != air_none) /* braces around a scalar */
 			node = node_at(l, node)->first;
 		copy_value(l, place, node);

@@ -143,7 +143,10 @@ static struct place place_of_element(struct lowering *l, uint32_t node)
 	if (index == air_none)
 		return place_behind(air_value_none(), type);
 	uint32_t base_type = lower_type_of(l, base);
-	if (type_at(l, base_type)->pointers == 0) {
+	bool is_vector = false; /* GNU C: neither operand is a pointer */
+	if (type_at(l, base_type)->pointers == 0)
+		is_vector = type_at(l, lower_type_of(l, index))->pointers == 0;
+	if (type_at(l, base_type)->pointers == 0 && !is_vector) {
 		uint32_t swapped = base;
 		base = index;
 		index = swapped;
@@ -151,7 +154,9 @@ static struct place place_of_element(struct lowering *l, uint32_t node)
 	}
 	uint32_t array = decayed_array(l, node_strip(l, base));
 	struct place place;
-	if (array != air_none && !lower_is_va_arg(l, node_strip(l, base)))
+	if (is_vector)
+		place = lower_place(l, base);
+	else if (array != air_none && !lower_is_va_arg(l, node_strip(l, base)))
 		place = lower_place(l, array);
 	else
 		place = place_behind(lower_value(l, base), base_type);

@@ -9,7 +9,8 @@ int before(void)
 int broken(void)
 {
 	f(1);
-	f(undeclared);
+	undeclared();
+	missing = 1;
 	return f(2);
 }
 
