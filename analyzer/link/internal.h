@@ -3,6 +3,7 @@
  *
  *	load.c     units, symbols, definitions, slots by key
  *	roles.c    what annotations and models say of each symbol
+ *	noreturn.c which functions never return, though nothing says so
  *	scan.c     one visit of every body: calls, flows of function pointers, what is done with
  *	           parameters
  *	target.c   flows and parameters become targets, calls become edges
@@ -78,8 +79,7 @@ struct program_index {
 	ARRAY(uint32_t) escaped;            /* nodes whose address goes where we cannot follow */
 	struct initialiser *initialisers;   /* pseudo-functions of globals */
 	uint32_t initialiser_count;
-	uint32_t *never_returns; /* unused bits stay clear: bitset words by symbol */
-	bool is_scanning;        /* summaries are not there yet */
+	bool is_scanning; /* summaries are not there yet */
 };
 
 struct initialiser {
@@ -90,6 +90,7 @@ struct initialiser {
 bool link_load(struct program *program, const struct program_input *inputs, size_t count,
 	struct error *err);
 void link_roles(struct program *program);
+void link_find_noreturn(struct program *program);
 void link_scan(struct program *program);
 void link_targets(struct program *program);
 void link_summaries(struct program *program);

@@ -16,6 +16,7 @@ bool program_link(struct program *program, const struct program_input *inputs, s
 	if (!link_load(program, inputs, count, err))
 		return false;
 	link_roles(program);
+	link_find_noreturn(program);
 	link_scan(program);
 	link_targets(program);
 	link_summaries(program);
