@@ -146,10 +146,15 @@ static void fill_standard_descriptors(void)
 
 int main(int count, char **arguments)
 {
+	char asked[] = "--help";
 	fill_standard_descriptors();
 	if (count < 2) {
 		help(stderr);
 		return EXIT_USAGE;
+	}
+	if (count == 3 && !strcmp(arguments[1], "help")) { /* help COMMAND is COMMAND --help */
+		arguments[1] = arguments[2];
+		arguments[2] = asked;
 	}
 	const char *word = arguments[1];
 	if (!strcmp(word, "--help") || !strcmp(word, "-h") || !strcmp(word, "help")) {
