@@ -3,7 +3,8 @@
  * entries by name, typedefs of its parameters.
  *
  *  1. Annotations come first; a model adds what no annotation of the same kind says.
- *  2. A model's unconditional "blocks" is not believed of a function whose body we have.
+ *  2. A model's unconditional "blocks" is not believed of a function whose body we have, unless a
+ *     system header brought it (glibc defines getchar there, and more with -O2).
  *  3. A contract is a symbol whose roles say all that matters to callers: nobody looks through
  *     its body. An annotation "suspends" alone is no contract, and neither is the type of a
  *     parameter: it tells what becomes of the argument, not what the body does.
@@ -168,7 +169,7 @@ void link_roles(struct program *program)
 				role_no_argument, false);
 		if (declared->kind == AIR_SYMBOL_FUNCTION && declared->flags & AIR_SYMBOL_EXTERNAL)
 			add_model(&g, model_function(program->model, symbol->name),
-				role_no_argument, has_body(program, symbol));
+				role_no_argument, has_body(program, symbol) && !symbol->is_system);
 		if (g.roles.count)
 			finish(&g, symbol);
 		symbol->never_returns = declared->flags & AIR_SYMBOL_NORETURN ||
