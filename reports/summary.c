@@ -112,7 +112,7 @@ static void add_problems(
 		const struct result_unit *unit = &result->units[i];
 		bool is_lost =
 			unit->state == RESULT_UNIT_LOST || unit->state == RESULT_UNIT_MISSING;
-		if (!is_lost && !unit->is_partial)
+		if (!is_lost && !unit->is_partial && !unit->degraded_count)
 			continue;
 		if (shown == problems_shown && !style->verbose) {
 			more++;
@@ -121,7 +121,9 @@ static void add_problems(
 		shown++;
 		text_printf(text, "%s%s:%s ",
 			style_severity(style, is_lost ? RESULT_ERROR : RESULT_WARNING),
-			is_lost ? result_unit_state_name(unit->state) : "partial",
+			is_lost            ? result_unit_state_name(unit->state)
+			: unit->is_partial ? "partial"
+					   : "degraded",
 			style_end(style));
 		add_problem(text, unit);
 		text_char(text, '\n');

@@ -87,7 +87,8 @@ static bool load_stored(struct check *check, const struct check_options *options
 		check->result = (struct result){ 0 };
 		return false;
 	}
-	check->result.cached_count = check->result.unit_count - check->result.lost_count;
+	check->result.cached_count =
+		check->result.unit_count - check->result.lost_count - check->result.missing_count;
 	check->result.parsed_count = 0;
 	check->is_stored = true;
 	return true;
@@ -191,6 +192,8 @@ bool check_run(struct check *check, const struct check_options *options, struct 
 	summarise(check, options);
 	check->result.started = began;
 	check->result.duration_us = microseconds() - started;
+	/* A run that lost units equals no other. */
+	check->result.key = arena_printf(&check->arena, "partial %s", began);
 	if (plan_key(&check->plan, &units))
 		check->result.key = run_key(check, options, units, models);
 	stage(options, "storing");
@@ -214,5 +217,6 @@ void check_release(struct check *check)
 bool check_is_partial(const struct check *check)
 {
 	const struct result *result = &check->result;
-	return result->lost_count || result->missing_count || result->partial_count;
+	return result->lost_count || result->missing_count || result->partial_count ||
+	       result->degraded_count;
 }

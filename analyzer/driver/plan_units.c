@@ -159,10 +159,26 @@ static void add_entries(struct planner *p, const struct database *database)
 	}
 }
 
+/* A header, or a file of any other name, is read as if it were a source file of C. */
+static void read_as_c(struct planner *p, struct flags *flags, const char *file)
+{
+	if (text_ends_with(file, ".c"))
+		return;
+	const char **arguments =
+		arena_array(p->arena, flags->argument_count + 2, sizeof(*arguments));
+	arguments[0] = "-x";
+	arguments[1] = "c";
+	if (flags->argument_count)
+		memcpy(arguments + 2, flags->arguments, flags->argument_count * sizeof(*arguments));
+	flags->arguments = arguments;
+	flags->argument_count += 2;
+}
+
 static void add_with_arguments(struct planner *p, const char *file)
 {
 	struct flags flags;
 	flags_normalise(&flags, p->arena, file, p->options->arguments, p->options->argument_count);
+	read_as_c(p, &flags, file);
 	add_unit(p, file, plan_absolute(p->arena, "."), NULL, &flags);
 }
 
@@ -211,16 +227,7 @@ static bool add_guess(
 			path_relative(p->plan->root, file),
 			path_relative(p->plan->root, entry->file)));
 
-	/* A header is read as if it were a source file. */
-	const char **arguments =
-		arena_array(p->arena, flags.argument_count + 2, sizeof(*arguments));
-	if (flags.argument_count)
-		memcpy(arguments, flags.arguments, flags.argument_count * sizeof(*arguments));
-	if (!text_ends_with(file, ".c")) {
-		arguments[flags.argument_count++] = "-x";
-		arguments[flags.argument_count++] = "c";
-	}
-	flags.arguments = arguments;
+	read_as_c(p, &flags, file);
 	add_unit(p, file, entry->directory, NULL, &flags);
 	return true;
 }

@@ -178,13 +178,26 @@ static const char *failure_text(enum CXErrorCode code)
 		return "the parser crashed on this file";
 	case CXError_InvalidArguments:
 		return "the compiler arguments are not understood";
-	case CXError_ASTReadError:
-		return "a precompiled header cannot be read";
+	case CXError_ASTReadError: /* what libclang answers when its driver refuses them */
+		return "the compiler refuses the arguments";
 	case CXError_Success:
 	case CXError_Failure:
 		break;
 	}
 	return "the file cannot be parsed";
+}
+
+/* The sentence, with the user's own arguments when they may be to blame. */
+static void set_refused(
+	struct air_unit *unit, const struct parse_request *request, enum CXErrorCode code)
+{
+	struct text text = { 0 };
+	text_add(&text, failure_text(code));
+	if (code == CXError_ASTReadError || code == CXError_InvalidArguments)
+		for (size_t i = 0; i < request->argument_count && text.length < 200; i++)
+			text_printf(&text, " %s", request->arguments[i]);
+	set_failed(unit, text_string(&text));
+	text_release(&text);
 }
 
 static struct hash hash_arguments(const struct parse_request *request)
@@ -233,7 +246,7 @@ static void *run(void *data)
 		job->request->file, arguments.items.items, (int)arguments.items.count, NULL, 0,
 		CXTranslationUnit_KeepGoing, &l.tu);
 	if (code != CXError_Success || !l.tu)
-		set_failed(job->unit, failure_text(code));
+		set_refused(job->unit, job->request, code);
 	else
 		lower_parsed(&l);
 	if (l.tu)

@@ -12,6 +12,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -130,12 +131,31 @@ static struct sql *open_immutable(const char *path)
 	return sql_open(path, SQL_IMMUTABLE, busy_ms, findings_sql, NULL, NULL);
 }
 
+/* Is there a database at the path that is not ours? To be known before it is opened for writing:
+ * that alone changes its header. */
+static bool is_foreign(struct findings *findings, struct error *err)
+{
+	struct stat stat_data;
+	if (stat(findings->path, &stat_data) || !stat_data.st_size)
+		return false;
+	findings->sql = sql_open(findings->path, SQL_IMMUTABLE, busy_ms, findings_sql, NULL, NULL);
+	bool foreign = findings->sql && !is_ours(findings, sql_version(findings->sql), err) &&
+		       sql_trouble(findings->sql) == SQL_FINE;
+	sql_close(findings->sql);
+	findings->sql = NULL;
+	return foreign;
+}
+
 struct findings *findings_open(const char *path, struct error *err)
 {
 	struct findings *findings = memory_new(1, sizeof(*findings));
 	enum sql_trouble trouble = SQL_FINE;
 
 	findings->path = memory_copy(path, strlen(path));
+	if (is_foreign(findings, err)) {
+		findings_close(findings);
+		return NULL;
+	}
 	findings->sql = sql_open(path, SQL_CREATE, busy_ms, findings_sql, &trouble, err);
 	if (!findings->sql && (trouble == SQL_MISSING || trouble == SQL_READ_ONLY))
 		findings->sql = open_immutable(path);
