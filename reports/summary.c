@@ -112,7 +112,7 @@ static void add_problems(
 		const struct result_unit *unit = &result->units[i];
 		bool is_lost =
 			unit->state == RESULT_UNIT_LOST || unit->state == RESULT_UNIT_MISSING;
-		if (!is_lost && !unit->is_partial && !unit->degraded_count)
+		if (!is_lost && !unit->is_partial && !(unit->degraded_count && unit->problem))
 			continue;
 		if (shown == problems_shown && !style->verbose) {
 			more++;

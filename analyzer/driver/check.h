@@ -41,7 +41,7 @@ struct check {
 bool check_run(struct check *check, const struct check_options *options, struct error *err);
 void check_release(struct check *check);
 
-/* Some unit is missing, lost or partial, or some function degraded: exit code 3. */
+/* Some unit is missing, lost or partial, or a function does not compile: exit code 3. */
 bool check_is_partial(const struct check *check);
 
 #endif

@@ -166,12 +166,11 @@ static void read_as_c(struct planner *p, struct flags *flags, const char *file)
 		return;
 	const char **arguments =
 		arena_array(p->arena, flags->argument_count + 2, sizeof(*arguments));
-	arguments[0] = "-x";
-	arguments[1] = "c";
 	if (flags->argument_count)
-		memcpy(arguments + 2, flags->arguments, flags->argument_count * sizeof(*arguments));
+		memcpy(arguments, flags->arguments, flags->argument_count * sizeof(*arguments));
+	arguments[flags->argument_count++] = "-x";
+	arguments[flags->argument_count++] = "c";
 	flags->arguments = arguments;
-	flags->argument_count += 2;
 }
 
 static void add_with_arguments(struct planner *p, const char *file)

@@ -29,12 +29,12 @@ static void leave_if(int code)
 
 static int for_ever(void)
 {
-	for (;;) {
-		int rc = async_sleep(1000);
+	int rc = 0;
 
-		if (rc < 0)
-			leave("cancelled");
-	}
+	while (rc >= 0)
+		rc = async_sleep(1000);
+	leave("cancelled");
+	return rc;
 }
 
 static int start(void *arg)
