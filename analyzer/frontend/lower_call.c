@@ -18,13 +18,14 @@ static bool is_transparent_to_callee(struct lowering *l, uint32_t node)
 		return true;
 	if (n->kind != CXCursor_UnaryOperator)
 		return false;
-	/* `*f` and `&f` of a function are the function; of a pointer variable they are not. */
+	/* 6.5.3.2: `*f` and `&f` of a function are the function; a parameter of function type,
+	 * which libclang shows as it was written, counts as one. */
 	enum CXUnaryOperatorKind kind = clang_getCursorUnaryOperatorKind(n->cursor);
 	if (kind == CXUnaryOperator_Extension)
 		return true;
 	const struct air_type *inner = type_at(l, lower_type_of(l, n->first));
 	if (kind == CXUnaryOperator_Deref)
-		return inner->kind == AIR_TYPE_FUNCTION && inner->pointers == 1;
+		return inner->kind == AIR_TYPE_FUNCTION && inner->pointers <= 1;
 	return kind == CXUnaryOperator_AddrOf && inner->kind == AIR_TYPE_FUNCTION &&
 	       inner->pointers == 0;
 }

@@ -51,3 +51,11 @@ int recursive(int n)
 {
 	return n ? recursive(n - 1) : 0;
 }
+
+/* A parameter of function type is a pointer, however it is called (6.7.6.3). */
+typedef int visitor(int);
+
+int each(visitor visit, int n)
+{
+	return visit(n) + (*visit)(n) + (**visit)(n);
+}

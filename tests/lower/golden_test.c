@@ -109,7 +109,9 @@ int main(int argc, char **argv)
 {
 	struct arena arena = { 0 };
 	ARRAY(const char *) names = { 0 };
-	DIR *folder = argc > 1 ? opendir(argv[1]) : NULL;
+	/* The parser wants absolute paths. */
+	char *path = argc > 1 ? realpath(argv[1], NULL) : NULL;
+	DIR *folder = path ? opendir(path) : NULL;
 
 	if (!folder) {
 		fputs("usage: lower-golden FOLDER [--update]\n", stderr);
@@ -119,7 +121,7 @@ int main(int argc, char **argv)
 		if (text_ends_with(entry->d_name, ".c"))
 			array_push(&names, arena_strdup(&arena, entry->d_name));
 	closedir(folder);
-	struct run run = { .parser = parser_new(), .folder = argv[1], .is_update = argc > 2 };
+	struct run run = { .parser = parser_new(), .folder = path, .is_update = argc > 2 };
 	if (names.count > 0)
 		qsort(names.items, names.count, sizeof(*names.items), compare_names);
 	for (size_t i = 0; i < names.count; i++)
@@ -128,5 +130,6 @@ int main(int argc, char **argv)
 	parser_free(run.parser);
 	array_release(&names);
 	arena_release(&arena);
+	free(path);
 	return run.failed > 0;
 }
