@@ -83,7 +83,8 @@ enum overlap part_overlap(
 		return OVERLAP_COVERS;
 
 	struct part written;
-	part_of_place(f, place, &written);
+	if (!part_of_place(f, place, &written))
+		return OVERLAP_SOME;
 	for (uint32_t i = 0; i < written.count && i < part->count; i++) {
 		const struct part_step *a = &written.steps[i], *b = &part->steps[i];
 		if ((a->field == air_none) != (b->field == air_none))
