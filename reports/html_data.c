@@ -49,8 +49,8 @@ static json_t *range_value(struct source_line line, uint32_t column, uint32_t en
 		while (to < line.length && is_word_byte(line.text[to]))
 			to++;
 	size_t start = utf8_utf16_length(line.text, from);
-	size_t length = utf8_utf16_length(line.text + from, to - from);
-	return json_pack("[I,I]", (json_int_t)start, (json_int_t)(start + length));
+	size_t end = start + utf8_utf16_length(line.text + from, to - from);
+	return json_pack("[I,I]", (json_int_t)start, (json_int_t)end);
 }
 
 static json_t *finding_value(struct builder *builder, const struct result_finding *finding)
