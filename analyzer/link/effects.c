@@ -32,8 +32,10 @@ static void nonblocking_role(struct program_cursor *cursor, uint32_t instr, cons
 								     : FLOW_UNKNOWN;
 		return;
 	}
-	if (truth == TRUTH_TRUE)
+	if (truth == TRUTH_TRUE && role->kind == ROLE_MAKES_NONBLOCKING)
 		effects->makes_nonblocking |= argument_bit(role);
+	if (truth == TRUTH_TRUE && role->kind == ROLE_MAKES_BLOCKING)
+		effects->makes_blocking |= argument_bit(role);
 }
 
 /* Acquiring a stream or a channel object is no permit that caps anything. */
@@ -184,6 +186,7 @@ void link_descriptor_effects(
 	const struct program_symbol *known = &program->symbols[symbol];
 	effects->result_descriptor = model_descriptor_kind(program->model, known->name);
 	for (uint32_t i = 0; i < known->roles.count; i++)
-		if (known->roles.items[i].kind == ROLE_MAKES_NONBLOCKING)
+		if (known->roles.items[i].kind == ROLE_MAKES_NONBLOCKING ||
+			known->roles.items[i].kind == ROLE_MAKES_BLOCKING)
 			nonblocking_role(cursor, instr, &known->roles.items[i], effects);
 }

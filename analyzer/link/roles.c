@@ -117,6 +117,7 @@ static bool is_contract_kind(enum role_kind kind)
 	case ROLE_CALLS:
 	case ROLE_ORDERED:
 	case ROLE_MAKES_NONBLOCKING:
+	case ROLE_MAKES_BLOCKING:
 	case ROLE_CPU_HEAVY:
 	case ROLE_READONLY:
 	case ROLE_LOOP_ONLY:

@@ -33,6 +33,7 @@ static const char *const kind_words[role_kind_count] = {
 	[ROLE_BLOCKS] = "blocks",
 	[ROLE_NONBLOCKING] = "nonblocking",
 	[ROLE_MAKES_NONBLOCKING] = "makes-nonblocking",
+	[ROLE_MAKES_BLOCKING] = "makes-blocking",
 	[ROLE_CPU_HEAVY] = "cpu-heavy",
 	[ROLE_READONLY] = "readonly",
 	[ROLE_LOOP_ONLY] = "loop-only",

@@ -40,6 +40,7 @@ enum role_kind {
 	ROLE_BLOCKS,      /* blocks the thread: `category` */
 	ROLE_NONBLOCKING, /* a promise: never blocks, cuts propagation */
 	ROLE_MAKES_NONBLOCKING, /* descriptor `argument`, or the result, becomes non-blocking */
+	ROLE_MAKES_BLOCKING,    /* descriptor `argument` becomes blocking again */
 	ROLE_CPU_HEAVY,
 	ROLE_READONLY, /* no visible effect: may run beside others */
 	ROLE_LOOP_ONLY,

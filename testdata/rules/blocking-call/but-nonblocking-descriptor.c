@@ -38,7 +38,7 @@ static int taken_away(void *arg)
 
 	(void)arg;
 	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
-	recv(fd, &byte, 1, 0); // missing: blocking-call a flag taken away is not followed
+	recv(fd, &byte, 1, 0); // expect: blocking-call
 	return byte;
 }
 
