@@ -28,6 +28,12 @@ const char *async_strerror(int code)
 		return "not called from a task";
 	case ASYNC_EDEADLOCK:
 		return "would wait for ever";
+	case ASYNC_EABORTED:
+		return "aborted";
+	case ASYNC_EEND:
+		return "unexpected end";
+	case ASYNC_EMISUSE:
+		return "wrong use of the library";
 	default:
 		return code >= 0 ? "no error" : uv_strerror_r(code, unknown, sizeof unknown);
 	}

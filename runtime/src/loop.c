@@ -68,6 +68,33 @@ uint64_t async_now(void)
 	return this_loop ? loop_now(this_loop) / NS_PER_MS : 0;
 }
 
+void loop_hold(struct async_loop *loop)
+{
+	loop->held++;
+}
+
+void loop_release_hold(struct async_loop *loop)
+{
+	loop->held--;
+}
+
+void async_clock_hold(void)
+{
+	if (this_loop)
+		loop_hold(this_loop);
+}
+
+void async_clock_release(void)
+{
+	if (this_loop)
+		loop_release_hold(this_loop);
+}
+
+struct uv_loop_s *async_loop_uv(void)
+{
+	return this_loop ? &this_loop->uv : NULL;
+}
+
 /* ---- the turn ---------------------------------------------------------------------------- */
 
 void loop_drain(struct async_loop *loop)
@@ -156,7 +183,7 @@ static void wait_virtual(struct async_loop *loop)
 {
 	struct async_timer *first = timers_first(&loop->timers);
 
-	if (loop->offload.pending || loop->resolving) {
+	if (loop->offload.pending || loop->held) {
 		uv_run(&loop->uv, UV_RUN_ONCE);
 	} else if (loop->patience < TRANSFER_POLLS && streams_have_transfers(loop)) {
 		loop->patience++;
@@ -307,6 +334,7 @@ static int loop_init(struct async_loop *loop, const struct async_config *config)
 	list_init(&loop->firing);
 	list_init(&loop->streams);
 	list_init(&loop->listeners);
+	list_init(&loop->resources);
 	scope_init(&loop->root, NULL, NULL);
 	stack_pool_init(&loop->stacks, stack < MIN_STACK ? MIN_STACK : stack);
 	loop->is_virtual = config->clock == ASYNC_CLOCK_VIRTUAL;
@@ -334,10 +362,25 @@ static void report_unclaimed(struct async_loop *loop)
 	}
 }
 
+static void close_resources(struct async_loop *loop)
+{
+	for (;;) {
+		struct async_link *link = list_take(&loop->resources);
+
+		if (!link)
+			return;
+
+		struct resource *resource = OWNER_OF(link, struct resource, link);
+
+		resource->close(resource);
+	}
+}
+
 static void loop_release(struct async_loop *loop)
 {
 	report_unclaimed(loop);
 	streams_close_all(loop);
+	close_resources(loop);
 	run_posts(loop);
 	uv_close((uv_handle_t *)&loop->alarm, NULL);
 	uv_close((uv_handle_t *)&loop->wake, NULL);

@@ -42,7 +42,8 @@ struct async_loop {
 
 	struct async_link streams;
 	struct async_link listeners;
-	size_t resolving; /* name resolutions under way */
+	struct async_link resources; /* struct resource */
+	size_t held;                 /* see loop_hold */
 
 	uint64_t start;       /* of uv_hrtime */
 	uint64_t virtual_now; /* nanoseconds */
@@ -56,6 +57,13 @@ struct async_loop {
 	void *unhandled_context;
 };
 
+/* Something that lives at most as long as its loop: a handle its owner may have left open. It is
+ * taken out of the list before `close` is called, which must free it without suspending. */
+struct resource {
+	struct async_link link; /* in loop->resources */
+	void (*close)(struct resource *resource);
+};
+
 /* The loop this thread runs; NULL outside of one. */
 struct async_loop *loop_here(void);
 
@@ -64,6 +72,11 @@ uint64_t loop_now(const struct async_loop *loop);
 
 /* `ms` milliseconds from now, and never past the end of time. */
 uint64_t loop_deadline(const struct async_loop *loop, uint64_t ms);
+
+/* Keeps the virtual clock from jumping while something outside of the loop works for a task: a
+ * thread, a name server, a child process. Counted. */
+void loop_hold(struct async_loop *loop);
+void loop_release_hold(struct async_loop *loop);
 
 /* Runs ready tasks. For the ends of libuv callbacks; never in a task. */
 void loop_drain(struct async_loop *loop);

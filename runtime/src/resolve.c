@@ -46,7 +46,7 @@ static void on_resolved(uv_getaddrinfo_t *uv, int status, struct addrinfo *list)
 	struct async_loop *loop = request->loop;
 	struct resolve_wait *waiter = request->waiter;
 
-	loop->resolving--;
+	loop_release_hold(loop);
 	free(request);
 	if (waiter) {
 		copy_addresses(waiter->addresses, list);
@@ -88,7 +88,7 @@ static int resolve_name(struct async_task *task, const char *host, struct addres
 		free(request);
 		return rc;
 	}
-	task->loop->resolving++;
+	loop_hold(task->loop);
 	return (int)wait_here(&waiter.wait);
 }
 

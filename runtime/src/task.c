@@ -5,6 +5,7 @@
  */
 #include "task.h"
 #include "loop.h"
+#include "misuse.h"
 #include "scope.h"
 
 #include <errno.h>
@@ -96,11 +97,13 @@ void task_run(struct async_task *task)
 
 /* ---- waiting ----------------------------------------------------------------------------- */
 
-int task_enter(struct async_task **task)
+int task_enter_at(struct async_task **task, const char *operation, const void *site)
 {
 	*task = task_here();
 	if (!*task)
-		return ASYNC_ENOTASK;
+		return misuse_outside(operation);
+	(*task)->operation = operation;
+	(*task)->site = site;
 	if (!(*task)->scope->cancelled)
 		return 0;
 	scope_deliver((*task)->scope);

@@ -54,6 +54,11 @@ struct async_task {
 	void (*done)(struct async_task *task, void *owner);
 	void *owner;
 	struct async_task *awaited_by; /* it cannot end before this one does */
+	const void *site;              /* in the program: after its latest call of the library */
+	const char *operation;         /* that call's name */
+	const void *spawned_at;
+	const char *name; /* given by the program, or NULL */
+	uint64_t id;
 	int result;
 	bool has_ended;
 	struct async_error error;
@@ -72,8 +77,10 @@ void task_free(struct async_task *task);
 /* Runs a ready task until it waits or ends. Only in the loop. */
 void task_run(struct async_task *task);
 
-/* The running task in *task, and 0; or ASYNC_ENOTASK or ASYNC_ECANCELED. */
-int task_enter(struct async_task **task);
+/* The running task in *task, and 0; or ASYNC_ENOTASK or ASYNC_ECANCELED. Only in the body of a
+ * public function: notes where in the program the library was entered, for errors and snapshots. */
+#define task_enter(task) task_enter_at(task, __func__, __builtin_return_address(0))
+int task_enter_at(struct async_task **task, const char *operation, const void *site);
 
 /* Switches to the loop; the task must be in a queue, or in a wait. */
 void task_suspend(struct async_task *task);

@@ -56,6 +56,10 @@ enum {
 	ASYNC_ECLOSED = -5003,   /* the channel, semaphore or stream is closed */
 	ASYNC_ENOTASK = -5004,   /* only a task may call this */
 	ASYNC_EDEADLOCK = -5005, /* every task waits for another one, or a task for itself */
+	ASYNC_EABORTED =
+		-5006,      /* the abort token bound to this scope fired and cut its body short */
+	ASYNC_EEND = -5007, /* the stream ended before all that was asked for had come */
+	ASYNC_EMISUSE = -5008, /* the program used the library wrongly: a line on stderr says how */
 };
 
 /* What is known about a failure. The strings belong to the record. */
@@ -111,6 +115,18 @@ ASYNC_RUNS_LOOP ASYNC_MUST_USE int async_run(
 
 /* Is the caller a task? False in a callback, on a worker thread, and outside of every loop. */
 ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_READONLY ASYNC_TESTS_TASK bool async_in_task(void);
+
+/* Keeps the virtual clock from jumping until async_clock_release, counted: for waits that something
+ * outside of the program will end, such as a descriptor or a peer. Threads, name resolution, child
+ * processes and transfers within the loop do so by themselves. No effect on the real clock. */
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_clock_hold(void);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_clock_release(void);
+
+/* The libuv loop underneath, for libraries that work on one; NULL outside of a loop. Their
+ * callbacks may set events, post, and wake tasks by every other call that is no suspension point.
+ */
+struct uv_loop_s;
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY struct uv_loop_s *async_loop_uv(void);
 
 /* Milliseconds since the loop started, on the loop's clock; 0 outside of a loop. */
 ASYNC_NONBLOCKING ASYNC_READONLY uint64_t async_now(void);

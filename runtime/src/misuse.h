@@ -1,0 +1,17 @@
+/*
+ * Wrong use of the library: what the program's author should hear about at once.
+ */
+#ifndef ASYNC_SRC_MISUSE_H
+#define ASYNC_SRC_MISUSE_H
+
+#include "task.h"
+
+/* One line on stderr, "async: OPERATION: TEXT", with the task and the place in the program. Returns
+ * ASYNC_EMISUSE, which is also the running task's last error. `task` may be NULL. */
+int misuse(struct async_task *task, const char *operation, const char *text);
+
+/* `operation` was called where there is no task. Returns ASYNC_ENOTASK, and leaves the reason, a
+ * worker thread or a callback, for async_last_error. Prints nothing: some programs ask. */
+int misuse_outside(const char *operation);
+
+#endif
