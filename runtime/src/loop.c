@@ -353,11 +353,8 @@ static void report_unclaimed(struct async_loop *loop)
 
 		struct async_task *task = OWNER_OF(link, struct async_task, queue);
 
-		if (task->result < 0 && task->result != ASYNC_ECANCELED) {
-			if (task->error.code != task->result)
-				(void)task_fail(task, task->result, "task", NULL);
-			loop_unhandled(loop, &task->error);
-		}
+		if (task->result < 0 && task->result != ASYNC_ECANCELED)
+			loop_unhandled(loop, task_reason(task));
 		task_free(task);
 	}
 }

@@ -14,7 +14,6 @@
 
 enum {
 	TASK_ALIGN = 64,
-	CYCLE_MAX = 1024, /* awaits in a row that are searched for a cycle */
 };
 
 struct async_task *task_here(void)
@@ -187,8 +186,7 @@ struct async_task *async_spawn(async_fn fn, void *arg)
 	return self ? task_new(self->loop, self->scope, fn, arg) : NULL;
 }
 
-/* What is known about why a task failed; its own record, if that is about the same code. */
-static const struct async_error *reason(struct async_task *task)
+const struct async_error *task_reason(struct async_task *task)
 {
 	if (task->error.code != task->result)
 		(void)task_fail(task, task->result, "task", NULL);
@@ -199,7 +197,7 @@ static void detached_done(struct async_task *task, void *owner)
 {
 	(void)owner;
 	if (task->result < 0 && task->result != ASYNC_ECANCELED)
-		loop_unhandled(task->loop, reason(task));
+		loop_unhandled(task->loop, task_reason(task));
 	if (task->arg_free)
 		task->arg_free(task->arg);
 	task_free(task);
@@ -225,192 +223,4 @@ void async_cancel(struct async_task *task)
 {
 	if (task && !task->has_ended)
 		scope_fire(&task->base);
-}
-
-/* ---- awaiting ---------------------------------------------------------------------------- */
-
-/* A wait for several tasks, whose handles it holds. */
-struct join {
-	struct wait wait;
-	struct async_task **tasks;
-	size_t count;
-	size_t left; /* that have not ended */
-	int error;   /* the first failure in time */
-	bool fail_fast;
-	bool was_cancelled;
-};
-
-static void cancel_all(struct join *join)
-{
-	for (size_t i = 0; i < join->count; i++)
-		async_cancel(join->tasks[i]);
-}
-
-static void join_cancel(struct wait *wait)
-{
-	struct join *join = OWNER_OF(wait, struct join, wait);
-
-	join->was_cancelled = true;
-	cancel_all(join);
-}
-
-static void note_failure(struct join *join, int result)
-{
-	if (result >= 0 || join->error)
-		return;
-	join->error = result;
-	if (join->fail_fast)
-		cancel_all(join);
-}
-
-static void join_done(struct async_task *task, void *owner)
-{
-	struct join *join = owner;
-
-	note_failure(join, task->result);
-	if (--join->left == 0)
-		wait_wake(&join->wait, 0);
-}
-
-static void disclaim(struct join *join, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		struct async_task *task = join->tasks[i];
-
-		if (!task)
-			continue;
-		task->done = NULL;
-		task->awaited_by = NULL;
-	}
-}
-
-/* Is the end of `self` what `task` is waiting for, or does it wait for itself? */
-static bool would_deadlock(const struct async_task *self, const struct async_task *task)
-{
-	for (int i = 0; self && i < CYCLE_MAX; i++, self = self->awaited_by)
-		if (self == task)
-			return true;
-	return false;
-}
-
-/* 0 if the caller may wait for all of these, and then `join` is told when they end. */
-static int claim(struct join *join)
-{
-	struct async_task *self = join->wait.task;
-
-	for (size_t i = 0; i < join->count; i++) {
-		struct async_task *task = join->tasks[i];
-		if (!task)
-			continue;
-
-		bool is_cycle = would_deadlock(self, task);
-
-		if (is_cycle || task->done) {
-			disclaim(join, i);
-			return is_cycle ? ASYNC_EDEADLOCK : -EBUSY;
-		}
-		task->done = join_done;
-		task->owner = join;
-		task->awaited_by = self;
-		join->left += !task->has_ended;
-	}
-	return 0;
-}
-
-static void collect(struct join *join, int *results)
-{
-	struct async_task *self = join->wait.task;
-	bool took_error = false;
-
-	for (size_t i = 0; i < join->count; i++) {
-		struct async_task *task = join->tasks[i];
-		int result = task ? task->result : -ENOMEM;
-
-		if (results)
-			results[i] = result;
-		if (result == ASYNC_ECANCELED && join->was_cancelled)
-			scope_deliver(self->scope);
-		if (!task)
-			continue;
-		if (result < 0 && result == join->error && !took_error) {
-			self->error = *reason(task);
-			took_error = true;
-		}
-		task_free(task);
-	}
-}
-
-/* Waits for the tasks `join` has claimed and consumes them; the first failure, or 0. */
-static int join_all(struct join *join, int *results)
-{
-	struct async_task *self = join->wait.task;
-
-	for (size_t i = 0; i < join->count; i++) {
-		struct async_task *task = join->tasks[i];
-
-		if (!task || task->has_ended)
-			note_failure(join, task ? task->result : -ENOMEM);
-	}
-	if (self->scope->cancelled && join->wait.cancel)
-		join_cancel(&join->wait);
-	if (join->left == 0)
-		task_pause(self);
-	else
-		(void)wait_here(&join->wait);
-	collect(join, results);
-	return join->error;
-}
-
-static int await_one(struct async_task *task, bool must_cancel)
-{
-	struct async_task *self = task_here();
-	struct join join = {
-		.wait = { .task = self, .cancel = must_cancel ? NULL : join_cancel },
-		.tasks = &task,
-		.count = 1,
-	};
-	int result = 0;
-
-	if (!self)
-		return ASYNC_ENOTASK;
-	if (!task)
-		return task_fail(self, -EINVAL, "await", "no task");
-
-	int rc = claim(&join);
-
-	if (rc == ASYNC_EDEADLOCK)
-		return task_fail(self, rc, "await", "the task would wait for itself");
-	if (rc != 0)
-		return task_fail(self, rc, "await", "another task awaits it");
-	if (must_cancel)
-		async_cancel(task);
-	(void)join_all(&join, &result);
-	return result;
-}
-
-int async_await(struct async_task *task)
-{
-	return await_one(task, false);
-}
-
-int async_cancel_and_await(struct async_task *task)
-{
-	return await_one(task, true);
-}
-
-int async_gather(struct async_task **tasks, size_t n, int *results)
-{
-	struct async_task *self = task_here();
-	struct join join = {
-		.wait = { .task = self, .cancel = join_cancel },
-		.tasks = tasks,
-		.count = n,
-		.fail_fast = true,
-	};
-
-	if (!self)
-		return ASYNC_ENOTASK;
-	if (claim(&join) != 0)
-		return task_fail(self, -EINVAL, "gather", "a task is awaited elsewhere");
-	return join_all(&join, results);
 }
