@@ -29,6 +29,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 #if defined(__GNUC__)
 #define ASYNC_MUST_USE    __attribute__((warn_unused_result))
@@ -398,6 +399,7 @@ ASYNC_RELEASES("semaphore")
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_semaphore_free(
 	ASYNC_P_CONSUMES struct async_semaphore *semaphore);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -18,6 +18,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 struct async_stream;
 struct async_listener;
@@ -81,6 +82,7 @@ ASYNC_RELEASES("stream")
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_close_reset(
 	ASYNC_P_CONSUMES struct async_stream *stream);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif
