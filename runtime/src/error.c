@@ -13,6 +13,13 @@ const struct async_error *async_last_error(void)
 	return task ? &task->error : &none;
 }
 
+int async_fail(int code, const char *operation, const char *detail)
+{
+	struct async_task *task = task_here();
+
+	return task ? task_fail(task, code, operation, detail) : code;
+}
+
 const char *async_strerror(int code)
 {
 	static _Thread_local char unknown[64];

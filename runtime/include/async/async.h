@@ -74,6 +74,11 @@ struct async_error {
  * awaited. Never NULL; valid until the task's next failure. From errno, without its clobbering. */
 ASYNC_NONBLOCKING ASYNC_READONLY const struct async_error *async_last_error(void);
 
+/* Makes `code`, if it is negative, the running task's last failure, and returns it: for libraries
+ * built on this one. `operation` is not copied; `detail` is, and may be NULL. */
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY int async_fail(
+	int code, const char *operation, const char *detail);
+
 /* One line of text for an error code of this library, of the system or of name resolution.
  * Static memory, or for an unknown code memory of this thread, overwritten by the next call. */
 ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_READONLY const char *async_strerror(int code);
