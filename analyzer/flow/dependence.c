@@ -113,7 +113,8 @@ static bool is_receiver(const struct turns *turns, uint32_t instr, uint32_t argu
 static bool opens_scope(const struct call_effects *effects)
 {
 	uint32_t harmless = 1u << FLOW_SCOPE_DEADLINE | 1u << FLOW_SCOPE_GROUP |
-			    1u << FLOW_SCOPE_SHIELD | 1u << FLOW_SCOPE_NO_SUSPEND;
+			    1u << FLOW_SCOPE_SHIELD | 1u << FLOW_SCOPE_NO_SUSPEND |
+			    1u << FLOW_SCOPE_ABORT;
 
 	return ((effects->opens | effects->closes) & harmless) != 0;
 }

@@ -26,6 +26,7 @@ enum flow_scope {
 	FLOW_SCOPE_SHIELD,
 	FLOW_SCOPE_NO_SUSPEND,
 	FLOW_SCOPE_LOCK,
+	FLOW_SCOPE_ABORT,
 	FLOW_SCOPE_PERMIT,
 	flow_scope_count
 };

@@ -81,7 +81,7 @@ static void print_arguments(FILE *out, struct flow *flow, uint32_t instr)
 static void print_region(FILE *out, struct flow *flow, uint32_t instr)
 {
 	static const char *const scopes[flow_scope_count] = { "deadline", "group", "limit",
-		"shield", "no-suspend", "lock", "permit" };
+		"shield", "no-suspend", "lock", "abort", "permit" };
 	static const char *const tasks[] = { " not-in-task", " in-task", "" };
 
 	for (enum flow_scope scope = 0; scope < flow_scope_count; scope++) {

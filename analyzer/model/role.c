@@ -93,6 +93,7 @@ static const char *const scope_words[scope_kind_count] = {
 	[SCOPE_SHIELD] = "shield",
 	[SCOPE_NO_SUSPEND] = "no-suspend",
 	[SCOPE_LOCK] = "lock",
+	[SCOPE_ABORT] = "abort",
 };
 
 static const char *const spawn_words[spawn_kind_count] = {
@@ -117,12 +118,28 @@ static const char *const descriptor_words[] = {
 	"regular",
 };
 
+/* Annotations may use words of their own: they only pair what acquires with what releases. */
 static const char *const resource_words[] = {
 	"permit",
+	"lock",
 	"channel",
 	"semaphore",
+	"mutex",
+	"event",
+	"condition",
+	"token",
 	"stream",
 	"listener",
+	"reader",
+	"socket",
+	"file",
+	"directory",
+	"watch",
+	"process",
+	"signal",
+	"http-client",
+	"http-response",
+	"tls-context",
 };
 
 /* The table of one enum, for those who search it. */

@@ -103,6 +103,7 @@ enum scope_kind {
 	SCOPE_SHIELD,
 	SCOPE_NO_SUSPEND,
 	SCOPE_LOCK,
+	SCOPE_ABORT,
 	scope_kind_count
 };
 

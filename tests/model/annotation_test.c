@@ -174,6 +174,10 @@ START_TEST(values_are_read)
 	ck_assert_int_eq(read_role(ASYNC_BOUNDED(MAX_JOBS), -1).number, 0);
 	ck_assert_int_eq(read_role("async:waits;kind=new", -1).wait, WAIT_UNKNOWN);
 	ck_assert_int_eq(read_role(ASYNC_ORDERED, 2).argument, 2);
+	ck_assert_int_eq(read_role(ASYNC_SCOPE_TYPE("abort"), -1).scope, SCOPE_ABORT);
+	/* What is acquired is an open set: any word pairs with itself. */
+	ck_assert_str_eq(read_role(ASYNC_ACQUIRES("parrot"), -1).resource, "parrot");
+	ck_assert_str_eq(read_role(ASYNC_RELEASES("http-client"), -1).resource, "http-client");
 	/* On a typedef or field: the function that is stored there. */
 	ck_assert_int_eq(read_role(ASYNC_P_CALLBACK, role_no_argument).argument, role_no_argument);
 }

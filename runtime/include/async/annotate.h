@@ -76,13 +76,24 @@
  *  ASYNC_SCOPE_OPEN("kind")  async:scope-open;kind=KIND  opens a scope of the calling block
  *  ASYNC_SCOPE_CLOSE("kind") async:scope-close;kind=KIND closes it
  *  ASYNC_SCOPE_TYPE("kind")  async:scope-type;kind=KIND  on a struct: a variable of it is the scope
- *    kinds                                               deadline, group, limit, shield, no-
- *                                                        suspend, lock
- *  ASYNC_ACQUIRES("kind")    async:acquires;kind=KIND    takes one KIND from its first argument or
- *                                                        as its result; it has to be given back
- *  ASYNC_RELEASES("kind")    async:releases;kind=KIND    gives it back
- *    kinds                                               permit, channel, semaphore, stream,
- *                                                        listener
+ *    kinds                                               deadline, abort, group, limit, shield,
+ *                                                        no-suspend, lock
+ *  ASYNC_ACQUIRES("kind")    async:acquires;kind=KIND    hands one KIND to the caller, who has to
+ *                                                        give it back: as its result, or through
+ *                                                        its last parameter that is a pointer to a
+ *                                                        pointer (connect, listen, accept); where
+ *                                                        there is neither, it is taken from the
+ *                                                        first argument (a permit of a semaphore)
+ *  ASYNC_RELEASES("kind")    async:releases;kind=KIND    gives back what its first argument is, or
+ *                                                        what was taken from it
+ *    kinds                                               permit and lock cap and exclude; others
+ *                                                        only pair an acquiring function with a
+ *                                                        releasing one, and any word will do. The
+ *                                                        runtime's: channel, semaphore, mutex,
+ *                                                        event, condition, token, stream, listener,
+ *                                                        reader, socket, file, directory, watch,
+ *                                                        process, signal, http-client,
+ *                                                        http-response, tls-context
  *
  * Parameters
  *
