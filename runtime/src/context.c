@@ -1,20 +1,42 @@
 /*
- * Contexts: the C around the assembly, the ucontext version of it, and the sanitizer's view.
+ * Contexts: the C around the assembly, the ucontext version of it, and the sanitizers' view.
  *
  * Every switch has the shape: announce to the sanitizer, jump, and - when somebody jumped back -
- * announce the arrival. Without AddressSanitizer the announcements are empty.
+ * announce the arrival. Without a sanitizer context_switch is the jump alone, in context.h.
  */
 #include "context.h"
 
+#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 
 #if ASYNC_ASAN
+
 #include <sanitizer/common_interface_defs.h>
 
-static void announce(struct context *to, void **fake_stack)
+static void announce_new(struct context *context, void *low, size_t size)
 {
-	__sanitizer_start_switch_fiber(fake_stack, to->bottom, to->size);
+	context->fake_stack = NULL;
+	context->bottom = low;
+	context->size = size;
+}
+
+void context_init_thread(struct context *context)
+{
+	pthread_attr_t attributes;
+	void *low;
+	size_t size;
+
+	if (pthread_getattr_np(pthread_self(), &attributes) != 0)
+		abort();
+	pthread_attr_getstack(&attributes, &low, &size);
+	pthread_attr_destroy(&attributes);
+	announce_new(context, low, size);
+}
+
+static void announce(struct context *from, struct context *to)
+{
+	__sanitizer_start_switch_fiber(from ? &from->fake_stack : NULL, to->bottom, to->size);
 }
 
 static void arrive(struct context *context)
@@ -22,25 +44,36 @@ static void arrive(struct context *context)
 	__sanitizer_finish_switch_fiber(context->fake_stack, NULL, NULL);
 }
 
-void context_entered(struct context *from)
+void context_entered(void)
 {
-	__sanitizer_finish_switch_fiber(NULL, &from->bottom, &from->size);
+	__sanitizer_finish_switch_fiber(NULL, NULL, NULL);
 }
 
-static void remember_stack(struct context *context, void *low, size_t size)
+void context_release(struct context *context)
 {
-	context->fake_stack = NULL;
-	context->bottom = low;
-	context->size = size;
+	(void)context;
 }
-#define FAKE_STACK(context) (&(context)->fake_stack)
-#else
-#define FAKE_STACK(context) NULL
 
-static void announce(struct context *to, void **fake_stack)
+#elif ASYNC_TSAN
+
+#include <sanitizer/tsan_interface.h>
+
+static void announce_new(struct context *context, void *low, size_t size)
 {
-	(void)to;
-	(void)fake_stack;
+	(void)low;
+	(void)size;
+	context->fiber = __tsan_create_fiber(0);
+}
+
+void context_init_thread(struct context *context)
+{
+	context->fiber = __tsan_get_current_fiber();
+}
+
+static void announce(struct context *from, struct context *to)
+{
+	(void)from;
+	__tsan_switch_to_fiber(to->fiber, 0);
 }
 
 static void arrive(struct context *context)
@@ -48,17 +81,38 @@ static void arrive(struct context *context)
 	(void)context;
 }
 
-void context_entered(struct context *from)
+void context_entered(void)
 {
-	(void)from;
 }
 
-static void remember_stack(struct context *context, void *low, size_t size)
+void context_release(struct context *context)
+{
+	__tsan_destroy_fiber(context->fiber);
+}
+
+#else
+
+static void announce_new(struct context *context, void *low, size_t size)
 {
 	(void)context;
 	(void)low;
 	(void)size;
 }
+
+void context_init_thread(struct context *context)
+{
+	(void)context;
+}
+
+void context_entered(void)
+{
+}
+
+void context_release(struct context *context)
+{
+	(void)context;
+}
+
 #endif
 
 #ifdef ASYNC_SWITCH_UCONTEXT
@@ -77,7 +131,7 @@ void context_init(
 {
 	uintptr_t self = (uintptr_t)context;
 
-	remember_stack(context, low, size);
+	announce_new(context, low, size);
 	context->entry = entry;
 	context->arg = arg;
 	if (getcontext(&context->machine) != 0)
@@ -96,8 +150,6 @@ static void jump(struct context *from, struct context *to)
 
 #else
 
-/* Pushes the callee-saved registers, stores the stack pointer in *from, and undoes the same for
- * `to`. In switch_*.S. */
 void async_switch(void **from, void *to);
 
 /* Where a new context begins: calls the function it finds in a callee-saved register. */
@@ -123,7 +175,7 @@ void context_init(
 	uintptr_t top = ((uintptr_t)low + size) & ~(uintptr_t)15;
 	uintptr_t *frame = (uintptr_t *)top - FRAME_WORDS;
 
-	remember_stack(context, low, size);
+	announce_new(context, low, size);
 	for (size_t i = 0; i < FRAME_WORDS; i++)
 		frame[i] = 0;
 	frame[FRAME_ENTRY] = (uintptr_t)entry;
@@ -139,16 +191,41 @@ static void jump(struct context *from, struct context *to)
 
 #endif
 
+#if defined(ASYNC_SWITCH_UCONTEXT) || ASYNC_ASAN || ASYNC_TSAN
+
+#if !ASYNC_ASAN && !ASYNC_TSAN
+static void announce(struct context *from, struct context *to)
+{
+	(void)from;
+	(void)to;
+}
+
+static void arrive(struct context *context)
+{
+	(void)context;
+}
+#endif
+
 void context_switch(struct context *from, struct context *to)
 {
-	announce(to, FAKE_STACK(from));
+	announce(from, to);
 	jump(from, to);
 	arrive(from);
 }
 
 void context_leave(struct context *from, struct context *to)
 {
-	announce(to, NULL);
+	announce(NULL, to);
 	jump(from, to);
 	abort();
 }
+
+#else
+
+void context_leave(struct context *from, struct context *to)
+{
+	jump(from, to);
+	abort();
+}
+
+#endif

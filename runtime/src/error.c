@@ -1,16 +1,18 @@
 /*
  * What went wrong, for people: codes as text, and the record each task keeps.
  */
-#include "task.h"
+#include "misuse.h"
 
 #include <uv.h>
 
 const struct async_error *async_last_error(void)
 {
-	static const struct async_error none = { .operation = "" };
 	struct async_task *task = task_here();
 
-	return task ? &task->error : &none;
+	if (!task)
+		return misuse_last();
+	task->error.task = task->name ? task->name : "";
+	return &task->error;
 }
 
 int async_fail(int code, const char *operation, const char *detail)

@@ -30,7 +30,7 @@ static void fail(struct async_group *group, int code)
 	if (group->error)
 		return;
 	group->error = code;
-	scope_fire(&group->scope);
+	scope_fire_as(&group->scope, code);
 }
 
 static void leave_place(struct async_group *group)
@@ -99,7 +99,7 @@ int async_group_spawn(struct async_group *group, async_fn fn, void *arg)
 void async_group_cancel(struct async_group *group)
 {
 	if (group->scope.task)
-		scope_fire(&group->scope);
+		scope_fire_as(&group->scope, 0);
 }
 
 void async_group_close(struct async_group *group)
@@ -118,7 +118,7 @@ void async_group_close(struct async_group *group)
 		group->joiner = NULL;
 	}
 	scope_close(&group->scope);
-	scope_conclude(&group->scope, ASYNC_ECANCELED, group->result);
+	scope_conclude(&group->scope, group->result);
 	if (group->error && group->result)
 		*group->result = group->error;
 }

@@ -5,6 +5,7 @@
  * collect results and free the tasks.
  */
 #include "loop.h"
+#include "misuse.h"
 #include "scope.h"
 #include "task.h"
 
@@ -15,7 +16,7 @@ enum { CYCLE_MAX = 1024 }; /* awaits in a row that are searched for a cycle */
 /* A wait for several tasks, whose handles it holds. */
 struct join {
 	struct wait wait;
-	struct async_task **tasks;
+	struct async_task **tasks; /* handles; once claimed, the tasks themselves */
 	size_t count;
 	size_t left; /* that have not ended */
 	int error;   /* the first failure in time */
@@ -26,7 +27,8 @@ struct join {
 static void cancel_all(struct join *join)
 {
 	for (size_t i = 0; i < join->count; i++)
-		async_cancel(join->tasks[i]);
+		if (join->tasks[i])
+			task_cancel(join->tasks[i]);
 }
 
 static void join_cancel(struct wait *wait)
@@ -64,6 +66,7 @@ static void disclaim(struct join *join, size_t count)
 			continue;
 		task->done = NULL;
 		task->awaited_by = NULL;
+		join->tasks[i] = task_handle(task);
 	}
 }
 
@@ -77,21 +80,25 @@ static bool would_deadlock(const struct async_task *self, const struct async_tas
 }
 
 /* 0 if the caller may wait for all of these, and then `join` is told when they end. */
-static int claim(struct join *join)
+static int claim(struct join *join, const char *operation)
 {
 	struct async_task *self = join->wait.task;
 
 	for (size_t i = 0; i < join->count; i++) {
-		struct async_task *task = join->tasks[i];
+		struct async_task *task;
+		int rc = task_from(join->tasks[i], operation, &task);
+
+		if (task && would_deadlock(self, task))
+			rc = ASYNC_EDEADLOCK;
+		else if (task && task->done)
+			rc = -EBUSY;
+		if (rc != 0) {
+			disclaim(join, i);
+			return rc;
+		}
+		join->tasks[i] = task;
 		if (!task)
 			continue;
-
-		bool is_cycle = would_deadlock(self, task);
-
-		if (is_cycle || task->done) {
-			disclaim(join, i);
-			return is_cycle ? ASYNC_EDEADLOCK : -EBUSY;
-		}
 		task->done = join_done;
 		task->owner = join;
 		task->awaited_by = self;
@@ -144,41 +151,62 @@ static int join_all(struct join *join, int *results)
 	return join->error;
 }
 
-static int await_one(struct async_task *task, bool must_cancel)
+/* 0, or why the task cannot be awaited, as the last error. */
+static int claim_one(struct join *join, const char *operation)
+{
+	struct async_task *self = join->wait.task;
+
+	if (!join->tasks[0])
+		return task_fail(self, -EINVAL, operation, "no task");
+
+	int rc = claim(join, operation);
+
+	if (rc == ASYNC_EDEADLOCK)
+		return task_fail(self, rc, operation, "the task would wait for itself");
+	if (rc == -EBUSY)
+		return task_fail(self, rc, operation, "another task awaits it");
+	return rc;
+}
+
+int async_await(struct async_task *task)
 {
 	struct async_task *self = task_here();
 	struct join join = {
-		.wait = { .task = self, .cancel = must_cancel ? NULL : join_cancel },
+		.wait = { .task = self, .cancel = join_cancel },
 		.tasks = &task,
 		.count = 1,
 	};
 	int result = 0;
 
 	if (!self)
-		return ASYNC_ENOTASK;
-	if (!task)
-		return task_fail(self, -EINVAL, "await", "no task");
+		return misuse_outside("async_await");
+	task_at(self, "async_await", __builtin_return_address(0));
 
-	int rc = claim(&join);
+	int rc = claim_one(&join, "await");
 
-	if (rc == ASYNC_EDEADLOCK)
-		return task_fail(self, rc, "await", "the task would wait for itself");
 	if (rc != 0)
-		return task_fail(self, rc, "await", "another task awaits it");
-	if (must_cancel)
-		async_cancel(task);
+		return rc;
 	(void)join_all(&join, &result);
 	return result;
 }
 
-int async_await(struct async_task *task)
-{
-	return await_one(task, false);
-}
-
 int async_cancel_and_await(struct async_task *task)
 {
-	return await_one(task, true);
+	struct async_task *self = task_here();
+	struct join join = { .wait = { .task = self }, .tasks = &task, .count = 1 };
+	int result = 0;
+
+	if (!self)
+		return misuse_outside("async_cancel_and_await");
+	task_at(self, "async_cancel_and_await", __builtin_return_address(0));
+
+	int rc = claim_one(&join, "cancel_and_await");
+
+	if (rc != 0)
+		return rc;
+	task_cancel(task);
+	(void)join_all(&join, &result);
+	return result;
 }
 
 int async_gather(struct async_task **tasks, size_t n, int *results)
@@ -192,8 +220,14 @@ int async_gather(struct async_task **tasks, size_t n, int *results)
 	};
 
 	if (!self)
-		return ASYNC_ENOTASK;
-	if (claim(&join) != 0)
+		return misuse_outside("async_gather");
+	task_at(self, "async_gather", __builtin_return_address(0));
+
+	int rc = claim(&join, "gather");
+
+	if (rc == ASYNC_EMISUSE)
+		return rc;
+	if (rc != 0)
 		return task_fail(self, -EINVAL, "gather", "a task is awaited elsewhere");
 	return join_all(&join, results);
 }

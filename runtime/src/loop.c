@@ -14,11 +14,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 enum {
 	DEFAULT_STACK = 256 * 1024,
 	MIN_STACK = 64 * 1024,
 	DEFAULT_BUDGET = 1024 * 1024,
+	DEFAULT_GRACE_MS = 5000,
 	TRANSFER_POLL_MS = 50,
 	TRANSFER_POLLS = 20, /* a transfer not seen after a second will not be seen */
 };
@@ -51,9 +53,18 @@ struct async_loop *async_loop_current(void)
 
 /* ---- the clock --------------------------------------------------------------------------- */
 
+/* uv_hrtime without its detour. */
+static uint64_t real_now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (uint64_t)time.tv_sec * (1000 * NS_PER_MS) + (uint64_t)time.tv_nsec;
+}
+
 uint64_t loop_now(const struct async_loop *loop)
 {
-	return loop->is_virtual ? loop->virtual_now : uv_hrtime() - loop->start;
+	return loop->is_virtual ? loop->virtual_now : real_now() - loop->start;
 }
 
 uint64_t loop_deadline(const struct async_loop *loop, uint64_t ms)
@@ -99,27 +110,25 @@ struct uv_loop_s *async_loop_uv(void)
 
 void loop_drain(struct async_loop *loop)
 {
-	for (size_t left = loop->budget; left > 0; left--) {
-		struct async_link *link = list_take(&loop->ready);
+	bool was_polling = loop->is_polling;
 
-		if (!link)
-			return;
-		task_run(OWNER_OF(link, struct async_task, queue));
-	}
+	loop->is_polling = false;
+	task_run_ready(loop);
+	loop->is_polling = was_polling;
 }
 
 static void fire_timers(struct async_loop *loop)
 {
 	uint64_t now = loop_now(loop);
-	uint64_t limit = loop->timers.sequence;
+	/* Armed during this step: next turn, or a sleep(0) in a loop would keep I/O out. */
+	uint32_t limit = loop->timers.sequence;
 
+	loop->turn_began = now;
 	for (;;) {
-		struct async_timer *timer = timers_first(&loop->timers);
+		struct async_timer *timer = timers_take_due(&loop->timers, now, limit);
 
-		/* Armed during this step: next turn, or a sleep(0) in a loop would keep I/O out. */
-		if (!timer || timer->deadline > now || timer->sequence >= limit)
+		if (!timer)
 			return;
-		timers_remove(&loop->timers, timer);
 		timer->fire(timer);
 		loop_drain(loop);
 	}
@@ -222,7 +231,10 @@ static void turn(struct async_loop *loop)
 	loop_drain(loop);
 	if (loop->alive == 0)
 		return;
+	loop->counters.turns++;
+	loop->is_polling = true;
 	poll(loop);
+	loop->is_polling = false;
 	fire_timers(loop);
 	list_splice(&loop->ready, &loop->yielded);
 }
@@ -284,6 +296,7 @@ void async_on_unhandled(async_unhandled_fn hook, void *context)
 
 void loop_unhandled(struct async_loop *loop, const struct async_error *error)
 {
+	loop->counters.unhandled++;
 	if (loop->unhandled) {
 		loop->unhandled(error, loop->unhandled_context);
 		return;
@@ -291,6 +304,8 @@ void loop_unhandled(struct async_loop *loop, const struct async_error *error)
 	fprintf(stderr, "async: a task failed and nobody awaited it: %s: %s%s%s\n",
 		error->operation, async_strerror(error->code), error->detail[0] ? ": " : "",
 		error->detail);
+	if (loop->abort_on_unhandled)
+		abort();
 }
 
 /* ---- running ----------------------------------------------------------------------------- */
@@ -339,7 +354,10 @@ static int loop_init(struct async_loop *loop, const struct async_config *config)
 	stack_pool_init(&loop->stacks, stack < MIN_STACK ? MIN_STACK : stack);
 	loop->is_virtual = config->clock == ASYNC_CLOCK_VIRTUAL;
 	loop->budget = config->budget ? config->budget : DEFAULT_BUDGET;
-	loop->start = uv_hrtime();
+	loop->grace_ms = config->grace_ms ? config->grace_ms : DEFAULT_GRACE_MS;
+	loop->abort_on_unhandled = config->abort_on_unhandled;
+	loop->start = real_now();
+	context_init_thread(&loop->context);
 	return offload_init(&loop->offload, config->threads);
 }
 

@@ -19,6 +19,18 @@
 
 #include <uv.h>
 
+/* What happened so far: plain counts, always kept. */
+struct counters {
+	uint64_t turns;
+	uint64_t slices; /* switches; the watchdog looks whether it moves */
+	uint64_t started;
+	uint64_t ended;
+	uint64_t failed;
+	uint64_t cancelled;
+	uint64_t unhandled;
+	uint64_t timeouts; /* deadlines that fired */
+};
+
 struct async_loop {
 	uv_loop_t uv;
 	uv_timer_t alarm; /* the one uv timer, for the first of our own */
@@ -28,6 +40,12 @@ struct async_loop {
 
 	struct context context;
 	struct async_task *current;
+	struct async_task *ending;  /* its `done` is being called, on its own stack */
+	struct async_task *to_free; /* has ended; to be freed after the next switch */
+	size_t slices_left;         /* of the budget */
+	bool is_timed;              /* every switch reads the clock */
+	bool is_polling;            /* in libuv's poll, as far as we know; for the watchdog */
+	struct counters counters;
 	struct async_link ready;
 	struct async_link yielded;
 	struct async_link unclaimed; /* ended, and their handles not consumed */
@@ -45,7 +63,8 @@ struct async_loop {
 	struct async_link resources; /* struct resource */
 	size_t held;                 /* see loop_hold */
 
-	uint64_t start;       /* of uv_hrtime */
+	uint64_t start; /* of the clock */
+	uint64_t turn_began;
 	uint64_t virtual_now; /* nanoseconds */
 	unsigned patience;    /* polls that waited in vain for a transfer within the process */
 	bool is_virtual;
@@ -55,6 +74,8 @@ struct async_loop {
 
 	async_unhandled_fn unhandled;
 	void *unhandled_context;
+	bool abort_on_unhandled;
+	uint64_t grace_ms; /* for what async_defer has put aside */
 };
 
 /* Something that lives at most as long as its loop: a handle its owner may have left open. It is
@@ -72,6 +93,9 @@ uint64_t loop_now(const struct async_loop *loop);
 
 /* `ms` milliseconds from now, and never past the end of time. */
 uint64_t loop_deadline(const struct async_loop *loop, uint64_t ms);
+
+/* The loop switched from one task to another, NULL for itself, and is_timed. */
+void loop_time_switch(struct async_loop *loop, struct async_task *from, struct async_task *to);
 
 /* Keeps the virtual clock from jumping while something outside of the loop works for a task: a
  * thread, a name server, a child process. Counted. */

@@ -14,4 +14,10 @@ int misuse(struct async_task *task, const char *operation, const char *text);
  * worker thread or a callback, for async_last_error. Prints nothing: some programs ask. */
 int misuse_outside(const char *operation);
 
+/* The reason of this thread's last one. */
+const struct async_error *misuse_last(void);
+
+/* This thread runs the functions of async_to_thread. */
+void misuse_on_worker(void);
+
 #endif

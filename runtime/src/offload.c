@@ -4,6 +4,7 @@
  */
 #include "offload.h"
 #include "loop.h"
+#include "misuse.h"
 #include "task.h"
 
 #include <errno.h>
@@ -54,6 +55,7 @@ static void worker(void *arg)
 	struct async_loop *loop = arg;
 	struct offload *offload = &loop->offload;
 
+	misuse_on_worker();
 	uv_mutex_lock(&offload->lock);
 	for (;;) {
 		struct job *job = next_job(offload);

@@ -93,8 +93,15 @@ static void push_down_all(struct async_loop *loop)
 
 void scope_fire(struct async_scope *scope)
 {
+	scope_fire_as(scope, ASYNC_ECANCELED);
+}
+
+void scope_fire_as(struct async_scope *scope, int code)
+{
 	struct async_loop *loop = loop_here();
 
+	if (!scope->fired)
+		scope->code = code;
 	scope->fired = true;
 	if (scope->cancelled || scope->firing.next)
 		return;
@@ -117,18 +124,19 @@ void scope_deliver(struct async_scope *scope)
 	}
 }
 
-void scope_conclude(const struct async_scope *scope, int fired_code, int *result)
+void scope_conclude(const struct async_scope *scope, int *result)
 {
 	if (!scope->delivered || !result)
 		return;
-	*result = scope->fired ? fired_code : ASYNC_ECANCELED;
+	*result = scope->fired ? scope->code : ASYNC_ECANCELED;
 }
 
 /* ---- deadlines --------------------------------------------------------------------------- */
 
 static void timeout_fire(struct async_timer *timer)
 {
-	scope_fire(&OWNER_OF(timer, struct async_timeout, timer)->scope);
+	loop_here()->counters.timeouts++;
+	scope_fire_as(&OWNER_OF(timer, struct async_timeout, timer)->scope, ASYNC_ETIMEDOUT);
 }
 
 static void shield_fire(struct async_timer *timer)
@@ -142,7 +150,7 @@ static void arm(
 {
 	timer->deadline = loop_deadline(task->loop, ms);
 	if (timers_add(&task->loop->timers, timer) != 0)
-		scope_fire(scope);
+		scope_fire_as(scope, ASYNC_ETIMEDOUT);
 }
 
 struct async_timeout *async_timeout_open(struct async_timeout *timeout, uint64_t ms, int *result)
@@ -165,7 +173,7 @@ void async_timeout_close(struct async_timeout *timeout)
 		return;
 	timers_remove(&timeout->scope.task->loop->timers, &timeout->timer);
 	scope_close(&timeout->scope);
-	scope_conclude(&timeout->scope, ASYNC_ETIMEDOUT, timeout->result);
+	scope_conclude(&timeout->scope, timeout->result);
 }
 
 struct async_shield *async_shield_open(struct async_shield *shield, uint64_t grace_ms)

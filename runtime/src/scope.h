@@ -23,13 +23,17 @@ void scope_release(struct async_scope *scope);
 void scope_open(struct async_scope *scope, struct async_task *task);
 void scope_close(struct async_scope *scope);
 
-/* Cancels everything inside it and wakes the tasks that wait there. */
+/* Cancels everything inside it and wakes the tasks that wait there. `code` is what the scope says
+ * at its end if that cut its body short: the first one counts. */
+void scope_fire_as(struct async_scope *scope, int code);
+
+/* scope_fire_as with ASYNC_ECANCELED. */
 void scope_fire(struct async_scope *scope);
 
 /* Notes that a call in `scope` returned ASYNC_ECANCELED, up to the scope that fired. */
 void scope_deliver(struct async_scope *scope);
 
 /* What a scope says at its end, given what the body left in the result: see ASYNC_TIMEOUT. */
-void scope_conclude(const struct async_scope *scope, int fired_code, int *result);
+void scope_conclude(const struct async_scope *scope, int *result);
 
 #endif

@@ -1,7 +1,6 @@
 /*
- * Tasks: birth, waiting, end, and the calls on handles. The states are drawn in task.h.
- *
- * A task ends on its own stack, so it cannot free it: the loop does, after the switch away.
+ * Tasks: switching, birth and end, waiting, and the calls on handles. The states are drawn in
+ * task.h.
  */
 #include "task.h"
 #include "loop.h"
@@ -10,11 +9,8 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-
-enum {
-	TASK_ALIGN = 64,
-};
 
 struct async_task *task_here(void)
 {
@@ -28,14 +24,133 @@ bool async_in_task(void)
 	return task_here() != NULL;
 }
 
+/* ---- handles ----------------------------------------------------------------------------- */
+
+struct async_task *task_handle(struct async_task *task)
+{
+	return (void *)((char *)task + task->generation % GENERATIONS);
+}
+
+int task_from(struct async_task *handle, const char *operation, struct async_task **task)
+{
+	size_t generation = (uintptr_t)handle % TASK_ALIGN;
+
+	*task = handle ? (void *)((char *)handle - generation) : NULL;
+	if (!handle || ((*task)->is_used && generation == (*task)->generation % GENERATIONS))
+		return 0;
+	*task = NULL;
+	return misuse(task_here(), operation, "the handle was used up by an earlier call");
+}
+
+/* ---- switching --------------------------------------------------------------------------- */
+
+static void give_back(struct async_task *task)
+{
+	task->is_used = false;
+	task->generation++;
+	context_release(&task->context);
+	stack_pool_give(&task->loop->stacks, task->stack);
+}
+
+/* What is to run next: a ready task while the budget lasts, or the loop. */
+static inline struct context *take_next(struct async_loop *loop)
+{
+	struct async_link *link = loop->slices_left ? list_take(&loop->ready) : NULL;
+	struct async_task *previous = loop->current;
+
+	loop->current = link ? OWNER_OF(link, struct async_task, queue) : NULL;
+	loop->counters.slices++;
+	if (loop->is_timed)
+		loop_time_switch(loop, previous, loop->current);
+	if (!link)
+		return &loop->context;
+	loop->slices_left--;
+	return &loop->current->context;
+}
+
+/* After every switch: a task that ended before it is off its stack now. */
+static inline void arrive(struct async_loop *loop)
+{
+	struct async_task *task = loop->to_free;
+
+	if (!task)
+		return;
+	loop->to_free = NULL;
+	give_back(task);
+}
+
+void task_suspend(struct async_task *task)
+{
+	struct async_loop *loop = task->loop;
+	struct context *next = take_next(loop);
+
+	if (next == &task->context) /* nobody else is ready? */
+		return;
+	context_switch(&task->context, next);
+	arrive(loop);
+}
+
+void task_run_ready(struct async_loop *loop)
+{
+	loop->slices_left = loop->budget;
+
+	struct context *next = take_next(loop);
+
+	if (next == &loop->context)
+		return;
+	context_switch(&loop->context, next);
+	arrive(loop);
+}
+
+/* ---- birth and end ----------------------------------------------------------------------- */
+
+/* Scopes lie in frames that are gone now, and what they hold would be used from there. */
+static void refuse_open_scopes(struct async_task *task)
+{
+	if (task->scope == &task->base)
+		return;
+	misuse(task, "task",
+		"it ended inside a scope that is still open: a group, deadline or shield was "
+		"opened without being closed, or left by longjmp");
+	abort();
+}
+
+static void task_end(struct async_task *task)
+{
+	struct async_loop *loop = task->loop;
+
+	task->has_ended = true;
+	scope_release(&task->base);
+	loop->alive--;
+	loop->counters.ended++;
+	if (task->result < 0 && task->result != ASYNC_ECANCELED)
+		loop->counters.failed++;
+	else if (task->result < 0)
+		loop->counters.cancelled++;
+	loop->ending = task;
+	if (task->done)
+		task->done(task, task->owner);
+	else
+		list_append(&loop->unclaimed, &task->queue);
+	loop->ending = NULL;
+}
+
 static void task_main(void *arg)
 {
 	struct async_task *task = arg;
+	struct async_loop *loop = task->loop;
 
-	context_entered(&task->loop->context);
+	context_entered();
+	arrive(loop);
 	task->result = task->fn(task->arg);
-	task->has_ended = true;
-	context_leave(&task->context, &task->loop->context);
+	if (task->defers)
+		defers_run(task);
+	refuse_open_scopes(task);
+	/* Hooks may be called from here on: they are not part of a task. */
+	loop->current = NULL;
+	task_end(task);
+	loop->current = task;
+	context_leave(&task->context, take_next(loop));
 }
 
 struct async_task *task_new(
@@ -46,16 +161,22 @@ struct async_task *task_new(
 	if (!stack_pool_take(&loop->stacks, &stack))
 		return NULL;
 
-	uintptr_t top = (uintptr_t)stack.low + stack.size - sizeof(struct async_task);
-	char *at = stack.low + ((top & ~(uintptr_t)(TASK_ALIGN - 1)) - (uintptr_t)stack.low);
+	/* The top of a stack is aligned to a page. */
+	enum { AREA = (sizeof(struct async_task) + TASK_ALIGN - 1) & ~(size_t)(TASK_ALIGN - 1) };
+	char *at = stack.low + stack.size - AREA;
 	struct async_task *task = (void *)at;
 
-	/* All but the text of the error record, which is most of it. */
-	memset(task, 0, offsetof(struct async_task, error));
+	memset(&task->has_ended, 0,
+		offsetof(struct async_task, scope) - offsetof(struct async_task, has_ended));
+	task->is_used = true;
 	task->loop = loop;
 	task->stack = stack;
 	task->fn = fn;
 	task->arg = arg;
+	task->spawned_at = loop->current ? loop->current->site : NULL;
+	task->site = NULL;
+	task->id = ++loop->counters.started;
+	task->started = loop->turn_began;
 	task->error.code = 0;
 	task->error.operation = "";
 	task->error.detail[0] = '\0';
@@ -70,28 +191,10 @@ struct async_task *task_new(
 void task_free(struct async_task *task)
 {
 	link_remove(&task->queue);
-	stack_pool_give(&task->loop->stacks, task->stack);
-}
-
-static void task_end(struct async_task *task)
-{
-	scope_release(&task->base);
-	task->loop->alive--;
-	if (task->done)
-		task->done(task, task->owner);
+	if (task == task->loop->ending)
+		task->loop->to_free = task;
 	else
-		list_append(&task->loop->unclaimed, &task->queue);
-}
-
-void task_run(struct async_task *task)
-{
-	struct async_loop *loop = task->loop;
-
-	loop->current = task;
-	context_switch(&loop->context, &task->context);
-	loop->current = NULL;
-	if (task->has_ended)
-		task_end(task);
+		give_back(task);
 }
 
 /* ---- waiting ----------------------------------------------------------------------------- */
@@ -101,17 +204,11 @@ int task_enter_at(struct async_task **task, const char *operation, const void *s
 	*task = task_here();
 	if (!*task)
 		return misuse_outside(operation);
-	(*task)->operation = operation;
-	(*task)->site = site;
+	task_at(*task, operation, site);
 	if (!(*task)->scope->cancelled)
 		return 0;
 	scope_deliver((*task)->scope);
 	return ASYNC_ECANCELED;
-}
-
-void task_suspend(struct async_task *task)
-{
-	context_switch(&task->context, &task->loop->context);
 }
 
 void task_pause(struct async_task *task)
@@ -171,7 +268,7 @@ int task_fail(struct async_task *task, int code, const char *operation, const ch
 {
 	if (code >= 0 || code == ASYNC_ECANCELED)
 		return code;
-	task->error.code = code;
+	task->error = (struct async_error){ .code = code, .address = task->site };
 	task->error.operation = operation;
 	snprintf(task->error.detail, sizeof task->error.detail, "%s", detail ? detail : "");
 	return code;
@@ -183,7 +280,17 @@ struct async_task *async_spawn(async_fn fn, void *arg)
 {
 	struct async_task *self = task_here();
 
-	return self ? task_new(self->loop, self->scope, fn, arg) : NULL;
+	if (!self) {
+		misuse_outside("async_spawn");
+		return NULL;
+	}
+
+	struct async_task *task = task_new(self->loop, self->scope, fn, arg);
+
+	if (!task)
+		return NULL;
+	task->spawned_at = __builtin_return_address(0);
+	return task_handle(task);
 }
 
 const struct async_error *task_reason(struct async_task *task)
@@ -208,19 +315,36 @@ int async_spawn_detached(async_fn fn, void *arg, void (*arg_free)(void *arg))
 	struct async_task *self = task_here();
 
 	if (!self)
-		return ASYNC_ENOTASK;
+		return misuse_outside("async_spawn_detached");
 
 	struct async_task *task = task_new(self->loop, &self->loop->root, fn, arg);
 
 	if (!task)
 		return -ENOMEM;
+	task->spawned_at = __builtin_return_address(0);
 	task->arg_free = arg_free;
 	task->done = detached_done;
 	return 0;
 }
 
-void async_cancel(struct async_task *task)
+void task_cancel(struct async_task *task)
 {
-	if (task && !task->has_ended)
+	if (!task->has_ended)
 		scope_fire(&task->base);
+}
+
+void async_cancel(struct async_task *handle)
+{
+	struct async_task *task;
+
+	if (task_from(handle, "cancel", &task) == 0 && task)
+		task_cancel(task);
+}
+
+void async_task_set_name(const char *name)
+{
+	struct async_task *task = task_here();
+
+	if (task)
+		task->name = name;
 }

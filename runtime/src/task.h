@@ -9,6 +9,10 @@
  *            record out of its queue and calls wait_wake
  *   ended    `has_ended`; task_end decides who frees it: `done`, the loop, or its owner
  *
+ * A task that suspends, or ends, switches straight to the next ready task; only when there is
+ * none, or the budget is used up, does it switch to the loop. A task ends on its own stack, so
+ * freeing it there waits until the switch away has been made.
+ *
  * A suspending call has one shape:
  *
  *	int rc = task_enter(&task);			outside of a task, or cancelled?
@@ -29,6 +33,8 @@
 #include "list.h"
 #include "stack.h"
 
+struct defer;
+
 struct wait {
 	struct async_link link; /* for the queue of what is waited for */
 	struct async_task *task;
@@ -39,29 +45,47 @@ struct wait {
 };
 
 struct async_task {
-	struct context context;
+	/* Kept while the stack is free, and handed on to the next task on it. */
+	unsigned generation; /* how many tasks this stack has seen end: see task_handle */
+	bool is_used;
+
+	/* Zeroed at birth, from here on. */
+	bool has_ended;
+	bool is_timed; /* its times are being taken */
+	int result;
 	struct async_link queue; /* ready, yielded or unclaimed */
 	struct async_scope base;
-	struct async_scope *scope; /* innermost */
 	struct wait *wait;
-	struct async_loop *loop;
-	struct stack stack;
-
-	async_fn fn;
-	void *arg;
 	void (*arg_free)(void *arg);
 	/* Called on the loop when the task has ended; the callee owns it then. NULL: unclaimed. */
 	void (*done)(struct async_task *task, void *owner);
 	void *owner;
 	struct async_task *awaited_by; /* it cannot end before this one does */
-	const void *site;              /* in the program: after its latest call of the library */
-	const char *operation;         /* that call's name */
+	struct defer *defers;
+	const char *name;      /* given by the program, or NULL */
+	const char *operation; /* the library call it made last */
+	uint64_t run_time;
+	uint64_t wait_time;
+	uint64_t longest_slice;
+
+	/* Set at birth. */
+	struct async_scope *scope; /* innermost */
+	struct async_loop *loop;
+	struct stack stack;
+	async_fn fn;
+	void *arg;
+	const void *site; /* in the program: where it returns to from that call */
 	const void *spawned_at;
-	const char *name; /* given by the program, or NULL */
 	uint64_t id;
-	int result;
-	bool has_ended;
+	uint64_t started;  /* the turn's time, nanoseconds on the loop's clock */
+	uint64_t switched; /* when it was switched to or away from last, while it is timed */
+	struct context context;
 	struct async_error error;
+};
+
+enum {
+	TASK_ALIGN = 64,
+	GENERATIONS = TASK_ALIGN, /* that a handle can tell apart */
 };
 
 /* The running task; NULL in the loop itself and outside of one. */
@@ -74,15 +98,33 @@ struct async_task *task_new(
 /* Frees a task that has ended. */
 void task_free(struct async_task *task);
 
-/* Runs a ready task until it waits or ends. Only in the loop. */
-void task_run(struct async_task *task);
+/* Runs ready tasks, and those they make ready, within the budget. Only in the loop. */
+void task_run_ready(struct async_loop *loop);
+
+/* What the program holds: the task's address, with its generation in the bits that are zero by
+ * alignment. A handle that was used up names a generation that is over. */
+struct async_task *task_handle(struct async_task *task);
+
+/* The task of a handle, NULL for NULL. A handle that was used up is misuse, and NULL in *task:
+ * then the answer is ASYNC_EMISUSE. */
+int task_from(struct async_task *handle, const char *operation, struct async_task **task);
 
 /* The running task in *task, and 0; or ASYNC_ENOTASK or ASYNC_ECANCELED. Only in the body of a
  * public function: notes where in the program the library was entered, for errors and snapshots. */
 #define task_enter(task) task_enter_at(task, __func__, __builtin_return_address(0))
 int task_enter_at(struct async_task **task, const char *operation, const void *site);
 
-/* Switches to the loop; the task must be in a queue, or in a wait. */
+/* Notes where in the program the library was entered. */
+static inline void task_at(struct async_task *task, const char *operation, const void *site)
+{
+	task->operation = operation;
+	task->site = site;
+}
+
+/* async_cancel for a task rather than a handle. */
+void task_cancel(struct async_task *task);
+
+/* Switches to whatever runs next; the task must be in a queue, or in a wait. */
 void task_suspend(struct async_task *task);
 
 /* Goes to the end of the ready queue; not cancellable. */
@@ -96,6 +138,9 @@ const struct async_error *task_reason(struct async_task *task);
 
 /* `scope` of the task was cancelled: ends the task's wait if it waits right there. */
 void task_interrupt(struct async_task *task, const struct async_scope *scope);
+
+/* Runs what async_defer has put aside, in the task, when its function has returned. */
+void defers_run(struct async_task *task);
 
 /* Suspends wait->task, the running one, until wait_wake; returns the result. */
 ssize_t wait_here(struct wait *wait);

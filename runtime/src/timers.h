@@ -1,19 +1,38 @@
 /*
  * Timers: a 4-ary heap of timers that live in their users' memory.
  *
- * Ordered by deadline, and by the order of arming among equal deadlines. The heap is one array,
- * so that thousands of sleeping tasks cost no allocation each.
+ * Ordered by deadline, and by the order of arming among equal deadlines. Everything the order
+ * depends on lies in the heap itself, and the four children of an element in one cache line:
+ * with a hundred thousand sleeping tasks, looking into their stacks would be what a timer costs.
+ *
+ *  1. An armed timer has a slot. slots[slot] says where in the heap it stands and which it is.
+ *  2. `index` of a timer is its slot plus one, so that a zeroed timer is one that is not armed.
  */
 #ifndef ASYNC_SRC_TIMERS_H
 #define ASYNC_SRC_TIMERS_H
 
 #include "async/async.h"
 
+struct timer_entry {
+	uint64_t deadline;
+	uint32_t sequence; /* wraps: compared by their distance */
+	uint32_t slot;
+};
+
+struct timer_slot {
+	struct async_timer *timer; /* NULL: free */
+	size_t at;                 /* in the heap; or the next free slot */
+};
+
 struct timers {
-	struct async_timer **heap;
+	struct timer_entry *heap; /* its children lie aligned: see timers_add */
+	void *memory;             /* where the heap was allocated */
+	struct timer_slot *slots;
 	size_t count;
 	size_t capacity;
-	uint64_t sequence;
+	size_t free_slot; /* the first free one, plus one; 0: none */
+	size_t slot_count;
+	uint32_t sequence;
 };
 
 /* Arms a timer, whose `deadline` and `fire` are set. 0 or -ENOMEM. */
@@ -24,6 +43,9 @@ void timers_remove(struct timers *timers, struct async_timer *timer);
 
 /* The timer that is due first, or NULL. */
 struct async_timer *timers_first(const struct timers *timers);
+
+/* Takes the first timer out if it is due at `now` and was armed before `limit`; else NULL. */
+struct async_timer *timers_take_due(struct timers *timers, uint64_t now, uint32_t limit);
 
 void timers_release(struct timers *timers);
 

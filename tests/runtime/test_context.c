@@ -56,7 +56,7 @@ static void entry(void *arg)
 	struct side *side = arg;
 	_Alignas(16) char aligned[16];
 
-	context_entered(&thread_side.context);
+	context_entered();
 	side->is_aligned = ((uintptr_t)(void *)aligned & 15) == 0;
 	play(side);
 	context_leave(&side->context, &side->other->context);
@@ -69,12 +69,14 @@ int main(void)
 
 	if (!stack)
 		return 1;
+	context_init_thread(&thread_side.context);
 	thread_side.other = &task_side;
 	task_side.other = &thread_side;
 	/* An odd size: context_init has to align the top itself. */
 	context_init(&task_side.context, stack, STACK - 7, entry, &task_side);
 	play(&thread_side);
 	context_switch(&thread_side.context, &task_side.context);
+	context_release(&task_side.context);
 	free(stack);
 	if (task_side.sum > thread_side.sum || task_side.sum < thread_side.sum) {
 		fprintf(stderr, "registers were lost: %f, %f\n", thread_side.sum, task_side.sum);

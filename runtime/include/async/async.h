@@ -66,7 +66,11 @@ enum {
 /* What is known about a failure. The strings belong to the record. */
 struct async_error {
 	int code;              /* 0: no failure so far */
+	unsigned line;         /* in `file`; 0: not known */
 	const char *operation; /* "connect", "await", ...; never NULL */
+	const char *task;      /* its name; never NULL */
+	const char *file;      /* where the program made the call; NULL: not known */
+	const void *address;   /* the same as an address; NULL: not known */
 	char detail[96];       /* an address, a reason; may be empty */
 };
 
@@ -104,10 +108,14 @@ enum async_clock {
 
 /* Zero means the default, in every field. */
 struct async_config {
-	size_t stack_size;      /* bytes of address space per task; 256 KiB, at least 64 KiB */
-	unsigned threads;       /* most threads of the worker pool; one per processor */
-	enum async_clock clock; /* the real one */
-	size_t budget;          /* task slices before timers and I/O get a look-in; 1 048 576 */
+	size_t stack_size;       /* bytes of address space per task; 256 KiB, at least 64 KiB */
+	unsigned threads;        /* most threads of the worker pool; one per processor */
+	enum async_clock clock;  /* the real one */
+	size_t budget;           /* task slices before timers and I/O get a look-in; 1 048 576 */
+	uint64_t grace_ms;       /* for the functions of async_defer, each; 5 000 */
+	unsigned stall_ms;       /* a slice this long is a stall, while stalls are watched; 50 */
+	bool timing;             /* take the times of each task: one clock reading per switch */
+	bool abort_on_unhandled; /* end the program at an unhandled failure, after its report */
 };
 
 /* Runs a loop on this thread, with main(arg) as its first task, until main has returned and
@@ -188,6 +196,17 @@ ASYNC_CANCELS ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_cancel(struct async_t
 ASYNC_FN_SHIELDED ASYNC_WAITS("local") ASYNC_JOINS ASYNC_CANCELS
 	int async_cancel_and_await(ASYNC_P_CONSUMES struct async_task *task);
 
+/* Has fn(arg) called when the running task has come to its end, whichever way: last put aside,
+ * first called. It runs in the task and may suspend, shielded from cancellation for at most
+ * config.grace_ms. Returns 0; -ENOMEM or ASYNC_ENOTASK, and then fn will not be called. From Go's
+ * defer, for what outlives the block it was acquired in; for a block there is ASYNC_DEFER. */
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_defer(
+	ASYNC_P_ENTRY void (*fn)(void *arg), ASYNC_P_ESCAPES void *arg);
+
+/* Names the running task, in messages and snapshots; NULL takes the name away, and the function
+ * it runs names it. `name` is not copied: it must live as long as the task. */
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_task_set_name(ASYNC_P_ESCAPES const char *name);
+
 /* Lets the loop turn once: other tasks, I/O and timers run. The cure for starvation in long
  * computations. Returns 0 or ASYNC_ECANCELED. From setImmediate. */
 ASYNC_FN ASYNC_WAITS("yield") int async_yield(void);
@@ -211,18 +230,19 @@ struct async_scope {
 	struct async_scope *parent;
 	struct async_link children; /* scopes opened, and tasks started, inside it */
 	struct async_link sibling;
-	struct async_link firing; /* in the loop's list of scopes to cancel */
-	struct async_task *task;  /* whose scope it is; NULL: never opened, or the loop's */
-	bool fired;               /* cancelled itself */
-	bool cancelled;           /* it or one around it, up to the nearest shield */
-	bool delivered;           /* a call inside returned ASYNC_ECANCELED for it */
+	struct async_link firing;       /* in the loop's list of scopes to cancel */
+	struct async_task *task;        /* whose scope it is; NULL: never opened, or the loop's */
+	struct async_binding *bindings; /* the abort tokens that may cancel it */
+	int code;                       /* what it says at its end when it has fired */
+	bool fired;                     /* cancelled itself */
+	bool cancelled;                 /* it or one around it, up to the nearest shield */
+	bool delivered;                 /* a call inside returned ASYNC_ECANCELED for it */
 	bool shielded;
 };
 
 struct async_timer {
 	uint64_t deadline; /* nanoseconds */
-	uint64_t sequence;
-	size_t index; /* in the heap, from 1; 0: not armed */
+	size_t index;      /* 0: not armed */
 	void (*fire)(struct async_timer *timer);
 };
 
@@ -283,6 +303,13 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_shield_close(struct async_shield *s
 #define ASYNC_SHIELD(grace_ms)                                                                     \
 	ASYNC_SCOPE_LOOP_(shield, ASYNC_PASTE(async_shield_, __LINE__), grace_ms)
 
+/* ASYNC_DEFER(fn) T x = ...;
+ *
+ * Has fn(&x) called when the block is left, whichever way. It runs there, in the task, and may
+ * suspend; in a cancelled scope it needs ASYNC_SHIELD for that. From Go's defer, through the
+ * cleanup attribute. */
+#define ASYNC_DEFER(fn) ASYNC_CLEANUP(fn)
+
 /* ---- groups ------------------------------------------------------------------------------ */
 
 struct ASYNC_SCOPE_TYPE("group") async_group {
@@ -320,7 +347,8 @@ ASYNC_FN_SHIELDED ASYNC_WAITS("local") ASYNC_JOINS
 ASYNC_FN ASYNC_WAITS("local") ASYNC_SPAWNS("group") int async_group_spawn(
 	struct async_group *group, ASYNC_P_ENTRY async_fn fn, ASYNC_P_ESCAPES void *arg);
 
-/* Cancels what runs in the group, and the rest of its body. */
+/* Cancels what runs in the group, and the rest of its body, on purpose: at its end the group says
+ * 0, or the failure that came first. From Trio's nursery.cancel_scope.cancel(). */
 ASYNC_CANCELS ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_group_cancel(struct async_group *group);
 
 /* ---- many at once ------------------------------------------------------------------------ */
