@@ -53,6 +53,7 @@ static const struct known {
 	{ "ASYNC_P_ENTRY", ASYNC_P_ENTRY, 1, "spawns: task arg1" },
 	{ "ASYNC_P_WORKER", ASYNC_P_WORKER, 2, "offloads: arg2" },
 	{ "ASYNC_P_CALLBACK", ASYNC_P_CALLBACK, 0, "calls-on-loop: arg0" },
+	{ "ASYNC_P_CALLED", ASYNC_P_CALLED, 0, "calls: arg0" },
 	{ "ASYNC_P_ESCAPES", ASYNC_P_ESCAPES, 3, "escapes: arg3" },
 	{ "ASYNC_P_CONSUMES", ASYNC_P_CONSUMES, 0, "consumes: arg0" },
 	{ "ASYNC_P_LIMIT", ASYNC_P_LIMIT, 3, "limit: arg3" },

@@ -101,6 +101,8 @@
  *  ASYNC_P_WORKER            async:p-worker              a function that is run on a pool thread
  *  ASYNC_P_CALLBACK          async:p-callback            a function that is run on the loop, not in
  *                                                        a task
+ *  ASYNC_P_CALLED            async:p-called              a function that the calling task itself
+ *                                                        runs, in this call or later
  *  ASYNC_P_ESCAPES           async:p-escapes             the pointee is used after the call
  *                                                        returned
  *  ASYNC_P_CONSUMES          async:p-consumes            the argument is used up: never pass it
@@ -155,6 +157,7 @@
 #define ASYNC_P_ENTRY    ASYNC_ANNOTATION("async:p-entry")
 #define ASYNC_P_WORKER   ASYNC_ANNOTATION("async:p-worker")
 #define ASYNC_P_CALLBACK ASYNC_ANNOTATION("async:p-callback")
+#define ASYNC_P_CALLED   ASYNC_ANNOTATION("async:p-called")
 #define ASYNC_P_ESCAPES  ASYNC_ANNOTATION("async:p-escapes")
 #define ASYNC_P_CONSUMES ASYNC_ANNOTATION("async:p-consumes")
 #define ASYNC_P_LIMIT    ASYNC_ANNOTATION("async:p-limit")

@@ -76,7 +76,8 @@ struct async_error {
 
 /* The last failure this task met in a call of this library, or took over from a task it
  * awaited. Never NULL; valid until the task's next failure. From errno, without its clobbering. */
-ASYNC_NONBLOCKING ASYNC_READONLY const struct async_error *async_last_error(void);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_READONLY
+	const struct async_error *async_last_error(void);
 
 /* Makes `code`, if it is negative, the running task's last failure, and returns it: for libraries
  * built on this one. `operation` is not copied; `detail` is, and may be NULL. */
@@ -134,21 +135,23 @@ ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_READONLY ASYNC_TESTS_TASK bool async_in
  * outside of the program will end, such as a descriptor or a peer. Threads, name resolution, child
  * processes and transfers within the loop do so by themselves. No effect on the real clock. */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_clock_hold(void);
+
+/* Takes one async_clock_hold back. */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_clock_release(void);
+
+struct uv_loop_s;
 
 /* The libuv loop underneath, for libraries that work on one; NULL outside of a loop. Their
  * callbacks may set events, post, and wake tasks by every other call that is no suspension point.
  */
-struct uv_loop_s;
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY struct uv_loop_s *async_loop_uv(void);
 
 /* Milliseconds since the loop started, on the loop's clock; 0 outside of a loop. */
-ASYNC_NONBLOCKING ASYNC_READONLY uint64_t async_now(void);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_READONLY uint64_t async_now(void);
 
 /* The loop of this thread, for async_post; NULL outside of one. From then on the loop waits for
  * posts instead of diagnosing a deadlock. */
-ASYNC_NONBLOCKING
-struct async_loop *async_loop_current(void);
+ASYNC_NONBLOCKING ASYNC_ANY_THREAD struct async_loop *async_loop_current(void);
 
 /* Has fn(arg) called on the loop, not in a task, in the order of posting. Callable from every
  * thread while `loop` runs: the caller sees to it that main has not returned yet. `arg` is handed
@@ -201,7 +204,7 @@ ASYNC_FN_SHIELDED ASYNC_WAITS("local") ASYNC_JOINS ASYNC_CANCELS
  * config.grace_ms. Returns 0; -ENOMEM or ASYNC_ENOTASK, and then fn will not be called. From Go's
  * defer, for what outlives the block it was acquired in; for a block there is ASYNC_DEFER. */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_defer(
-	ASYNC_P_ENTRY void (*fn)(void *arg), ASYNC_P_ESCAPES void *arg);
+	ASYNC_P_CALLED void (*fn)(void *arg), ASYNC_P_ESCAPES void *arg);
 
 /* Names the running task, in messages and snapshots; NULL takes the name away, and the function
  * it runs names it. `name` is not copied: it must live as long as the task. */
@@ -259,12 +262,13 @@ struct ASYNC_SCOPE_TYPE("shield") async_shield {
 	struct async_timer timer;
 };
 
-/* The functions under ASYNC_TIMEOUT. open returns its first argument. Prefer the macro: the pair
+/* The functions under ASYNC_TIMEOUT. This one returns its first argument. Prefer the macro: the pair
  * must nest with the blocks of one function. */
 ASYNC_SCOPE_OPEN("deadline")
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY struct async_timeout *async_timeout_open(
 	ASYNC_P_ESCAPES struct async_timeout *timeout, ASYNC_P_TIMEOUT uint64_t ms,
 	ASYNC_P_ESCAPES int *result);
+/* Ends the scope and says in its result how it went. */
 ASYNC_SCOPE_CLOSE("deadline")
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_timeout_close(struct async_timeout *timeout);
 
@@ -272,6 +276,7 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_timeout_close(struct async_timeout 
 ASYNC_SCOPE_OPEN("shield")
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY struct async_shield *async_shield_open(
 	ASYNC_P_ESCAPES struct async_shield *shield, ASYNC_P_TIMEOUT uint64_t grace_ms);
+/* Ends the shield: the scopes around it count again. */
 ASYNC_SCOPE_CLOSE("shield")
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_shield_close(struct async_shield *shield);
 
@@ -322,11 +327,12 @@ struct ASYNC_SCOPE_TYPE("group") async_group {
 	void *joiner;
 };
 
-/* The functions under ASYNC_GROUP. close waits for every task of the group. */
+/* The functions under ASYNC_GROUP. */
 ASYNC_SCOPE_OPEN("group")
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY struct async_group *async_group_open(
 	ASYNC_P_ESCAPES struct async_group *group, ASYNC_P_LIMIT size_t limit,
 	ASYNC_P_ESCAPES int *result);
+/* Waits for every task of the group and says in its result how it went. */
 ASYNC_SCOPE_CLOSE("group")
 ASYNC_FN_SHIELDED ASYNC_WAITS("local") ASYNC_JOINS
 	void async_group_close(struct async_group *group);
