@@ -339,4 +339,7 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_fd_closing(int fd);
 }
 #endif
 
+#include "async/file.h"
+#include "async/process.h"
+
 #endif
