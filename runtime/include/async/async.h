@@ -2,8 +2,9 @@
  * Tasks for C: start work, await it, bound it in time and number, and cancel it safely.
  *
  * How to read it: sections from the loop outwards - errors, run, tasks, time, scopes, groups,
- * many at once, threads, channels, semaphores. Each declaration says what it does, who owns
- * what, how it fails, and where the idea comes from. All of it exists since 0.1.
+ * many at once, abort tokens, threads; between tasks, see <async/sync.h>. Each declaration says
+ * what it does, who owns what, how it fails, and where the idea comes from. All of it exists since
+ * 0.1.
  *
  *  1. A call marked ASYNC_FN always is a suspension and cancellation point, even when it could
  *     answer at once; a call without it never is (Trio's rule). It answers ASYNC_ENOTASK outside
@@ -43,8 +44,7 @@ extern "C" {
 
 struct async_loop;
 struct async_task;
-struct async_channel;
-struct async_semaphore;
+struct async_abort;
 
 /* What a task runs: a value from 0, or a negative error. */
 typedef int (*async_fn)(void *arg);
@@ -76,8 +76,7 @@ struct async_error {
 
 /* The last failure this task met in a call of this library, or took over from a task it
  * awaited. Never NULL; valid until the task's next failure. From errno, without its clobbering. */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_READONLY
-	const struct async_error *async_last_error(void);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_READONLY const struct async_error *async_last_error(void);
 
 /* Makes `code`, if it is negative, the running task's last failure, and returns it: for libraries
  * built on this one. `operation` is not copied; `detail` is, and may be NULL. */
@@ -262,8 +261,8 @@ struct ASYNC_SCOPE_TYPE("shield") async_shield {
 	struct async_timer timer;
 };
 
-/* The functions under ASYNC_TIMEOUT. This one returns its first argument. Prefer the macro: the pair
- * must nest with the blocks of one function. */
+/* The functions under ASYNC_TIMEOUT. This one returns its first argument. Prefer the macro: the
+ * pair must nest with the blocks of one function. */
 ASYNC_SCOPE_OPEN("deadline")
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY struct async_timeout *async_timeout_open(
 	ASYNC_P_ESCAPES struct async_timeout *timeout, ASYNC_P_TIMEOUT uint64_t ms,
@@ -369,6 +368,27 @@ ASYNC_CANCELS ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_group_cancel(struct a
 ASYNC_FN ASYNC_WAITS("local") ASYNC_JOINS ASYNC_MUST_USE
 	int async_gather(ASYNC_P_CONSUMES struct async_task **tasks, size_t n, int *results);
 
+/* Waits for `n` tasks, whatever becomes of them, and consumes their handles: no failure cancels
+ * the others. results[i] is what task i returned, -ENOMEM for a NULL task. Returns 0, also when
+ * tasks failed; ASYNC_ECANCELED when the caller was cancelled meanwhile, which it passes on, and
+ * that cut a task short. Refuses what async_gather refuses. From Promise.allSettled. */
+ASYNC_FN ASYNC_WAITS("local") ASYNC_JOINS ASYNC_MUST_USE
+	int async_all_settled(ASYNC_P_CONSUMES struct async_task **tasks, size_t n, int *results);
+
+/* Waits for the first of `n` tasks to end, in success or failure, and returns its result; *winner,
+ * unless NULL, is its index. The others are cancelled, waited for and forgotten, all handles are
+ * consumed. Of tasks that have ended before, the first in the array wins; a NULL task has failed
+ * with -ENOMEM. The caller's cancellation is passed on, and then wins who ends of it first.
+ *
+ * -EINVAL for no tasks, and for what async_gather refuses. From Promise.race. */
+ASYNC_FN ASYNC_WAITS("local") ASYNC_JOINS ASYNC_MUST_USE
+	int async_race(ASYNC_P_CONSUMES struct async_task **tasks, size_t n, size_t *winner);
+
+/* async_race for the first success. When all have failed, the result is the first failure in
+ * time, and *winner the index of that task. From Promise.any, and its AggregateError. */
+ASYNC_FN ASYNC_WAITS("local") ASYNC_JOINS ASYNC_MUST_USE
+	int async_any(ASYNC_P_CONSUMES struct async_task **tasks, size_t n, size_t *winner);
+
 /* Calls fn(&items[i]) for each of `n` items of `item_size` bytes, at most `limit` at a time (0
  * for all at once), in order of their start. results[i], unless NULL, is what the call returned,
  * or ASYNC_ECANCELED if it was not made. Returns 0, or the first failure in time, which cancels
@@ -376,6 +396,75 @@ ASYNC_FN ASYNC_WAITS("local") ASYNC_JOINS ASYNC_MUST_USE
 ASYNC_FN ASYNC_WAITS("local") ASYNC_JOINS ASYNC_SPAWNS("map") ASYNC_MUST_USE
 	int async_map(ASYNC_P_ENTRY async_fn fn, void *items, ASYNC_P_COUNT size_t n,
 		size_t item_size, ASYNC_P_LIMIT size_t limit, int *results);
+
+/* ---- abort tokens ------------------------------------------------------------------------- */
+
+/* A token that any thread may fire, to end what any loops do for it. It begins with one reference,
+ * the caller's. NULL when memory ran out. From AbortController. */
+ASYNC_ACQUIRES("token")
+ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_MUST_USE struct async_abort *async_abort_new(void);
+
+/* Takes another reference, for another owner, and returns the token. */
+ASYNC_NONBLOCKING ASYNC_ANY_THREAD struct async_abort *async_abort_ref(struct async_abort *token);
+
+/* Gives a reference back; the last one frees the token. Scopes bound to it keep it. NULL is
+ * ignored. */
+ASYNC_RELEASES("token")
+ASYNC_NONBLOCKING ASYNC_ANY_THREAD void async_abort_unref(
+	ASYNC_P_CONSUMES struct async_abort *token);
+
+/* Cancels every scope that is bound to it, and from now on every one that will be: at once on the
+ * calling thread's loop, on others as soon as they turn. Firing again does nothing. Not for signal
+ * handlers. */
+ASYNC_CANCELS ASYNC_NONBLOCKING ASYNC_ANY_THREAD void async_abort_fire(struct async_abort *token);
+
+ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_READONLY bool async_abort_is_fired(
+	const struct async_abort *token);
+
+/* Has the token cancel the innermost scope the calling task stands in, or the task itself outside
+ * of its scopes, until that ends. A deadline or group that was cut short by it says ASYNC_EABORTED
+ * at its end. One scope may be bound to several tokens, and one token to scopes of many loops.
+ *
+ * While a scope is bound to a token that has not fired, its loop waits, where otherwise it would
+ * diagnose a deadlock; the virtual clock goes on. Returns 0, also for NULL, which is a token that
+ * never fires; -ENOMEM; ASYNC_ENOTASK. From AbortSignal. */
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_scope_bind(
+	ASYNC_P_ESCAPES struct async_abort *token);
+
+/* Private: a scope that a token may cancel. */
+struct async_binding {
+	struct async_link link;
+	struct async_binding *next; /* of the same scope */
+	struct async_abort *token;
+	struct async_scope *scope;
+	bool is_waited_for; /* by the loop, instead of diagnosing a deadlock */
+	bool is_allocated;
+};
+
+struct ASYNC_SCOPE_TYPE("abort") async_abortable {
+	struct async_scope scope;
+	struct async_binding binding;
+	int *result;
+};
+
+/* The functions under ASYNC_ABORTABLE. */
+ASYNC_SCOPE_OPEN("abort")
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY struct async_abortable *async_abortable_open(
+	ASYNC_P_ESCAPES struct async_abortable *abortable,
+	ASYNC_P_ESCAPES struct async_abort *token, ASYNC_P_ESCAPES int *result);
+ASYNC_SCOPE_CLOSE("abort")
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_abortable_close(struct async_abortable *abortable);
+
+/* ASYNC_ABORTABLE(token, &rc) { body }
+ *
+ * Runs the body once, within reach of the token. `rc` is 0 on entry and the body may set it; at
+ * the end it becomes ASYNC_EABORTED if the token cut the body short, and ASYNC_ECANCELED if
+ * something around it did. A token that fired without cutting anything short changes no `rc`. NULL
+ * is a token that never fires.
+ *
+ * It is a loop, as ASYNC_TIMEOUT is. From fetch(url, { signal }). */
+#define ASYNC_ABORTABLE(token, rc)                                                                 \
+	ASYNC_SCOPE_LOOP_(abortable, ASYNC_PASTE(async_abortable_, __LINE__), token, rc)
 
 /* ---- threads ----------------------------------------------------------------------------- */
 
@@ -386,61 +475,11 @@ ASYNC_FN ASYNC_WAITS("local") ASYNC_JOINS ASYNC_SPAWNS("map") ASYNC_MUST_USE
 ASYNC_FN ASYNC_WAITS("offload") ASYNC_MUST_USE
 	int async_to_thread(ASYNC_P_WORKER int (*fn)(void *arg), void *arg);
 
-/* ---- channels ---------------------------------------------------------------------------- */
-
-/* A first-in first-out queue of at most `capacity` elements of `element_size` bytes, between
- * tasks of one loop. With capacity 0 a send waits for its receiver. NULL when memory ran out.
- * From Go, and Trio's memory channels. */
-ASYNC_ACQUIRES("channel")
-ASYNC_NONBLOCKING ASYNC_MUST_USE struct async_channel *async_channel_new(
-	size_t element_size, size_t capacity);
-
-/* Copies an element in; waits while the channel is full, which is what slows a producer down to
- * its consumers. Returns 0, ASYNC_ECLOSED or ASYNC_ECANCELED. */
-ASYNC_FN ASYNC_WAITS("local") ASYNC_ORDERED ASYNC_MUST_USE
-	int async_channel_send(struct async_channel *channel, const void *element);
-
-/* Copies the oldest element out; waits while there is none. Returns 0; ASYNC_ECLOSED once the
- * channel is closed and empty; ASYNC_ECANCELED. */
-ASYNC_FN ASYNC_WAITS("local") ASYNC_ORDERED ASYNC_MUST_USE
-	int async_channel_receive(struct async_channel *channel, void *element);
-
-/* async_channel_send for callbacks: -EAGAIN instead of waiting. */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_channel_try_send(
-	struct async_channel *channel, const void *element);
-
-/* No more sends. Waiting senders get ASYNC_ECLOSED, receivers first get what is left. */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_channel_close(struct async_channel *channel);
-
-/* Closes and frees it; tasks that still wait get ASYNC_ECLOSED. NULL is ignored. */
-ASYNC_RELEASES("channel")
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_channel_free(
-	ASYNC_P_CONSUMES struct async_channel *channel);
-
-/* ---- semaphores -------------------------------------------------------------------------- */
-
-/* A semaphore of `permits` permits for tasks of one loop. NULL when memory ran out. From
- * asyncio.Semaphore. */
-ASYNC_ACQUIRES("semaphore")
-ASYNC_NONBLOCKING ASYNC_MUST_USE struct async_semaphore *async_semaphore_new(size_t permits);
-
-/* Takes a permit; waits while there is none, first come first served. Returns 0, ASYNC_ECANCELED
- * or, when it is freed meanwhile, ASYNC_ECLOSED. */
-ASYNC_FN ASYNC_WAITS("local") ASYNC_ACQUIRES("permit") ASYNC_MUST_USE
-	int async_semaphore_acquire(struct async_semaphore *semaphore);
-
-/* Gives a permit back: to the task that waited longest, if there is one. */
-ASYNC_RELEASES("permit")
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_semaphore_release(struct async_semaphore *semaphore);
-
-/* Frees it; tasks that still wait get ASYNC_ECLOSED. NULL is ignored. */
-ASYNC_RELEASES("semaphore")
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_semaphore_free(
-	ASYNC_P_CONSUMES struct async_semaphore *semaphore);
-
 #pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif
+
+#include "async/sync.h"
 
 #endif
