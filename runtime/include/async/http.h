@@ -180,7 +180,7 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_http_response_free(
 
 /* The value of the `index`th header, from 0, of this name, whose case does not matter. NULL when
  * there is none. */
-ASYNC_NONBLOCKING ASYNC_READONLY const char *async_http_header(
+ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_READONLY const char *async_http_header(
 	const struct async_http_response *response, const char *name, size_t index);
 
 #pragma GCC visibility pop

@@ -52,7 +52,7 @@ ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_MUST_USE int async_address_parse(
 /* As text: "127.0.0.1:80", "[::1]:80", "/run/socket", "@name" for an abstract Unix socket, "" for
  * one without a name. Always terminated. Returns its length; -ENOSPC when `size` is too small for
  * it, which ASYNC_ADDRESS_TEXT never is. */
-ASYNC_NONBLOCKING ASYNC_ANY_THREAD int async_address_format(
+ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_MUST_USE int async_address_format(
 	const struct async_address *address, char *text, size_t size);
 
 /* The port, in host byte order; 0 for a Unix socket. */
@@ -113,11 +113,11 @@ ASYNC_FN ASYNC_WAITS("accept") ASYNC_ACQUIRES("stream") ASYNC_MUST_USE
 
 /* The port it listens on, in host byte order: a value from 1 to 65535, or -errno when that could
  * not be found out; -ENOTSUP for a Unix socket. It does not change while the listener is open. */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_READONLY int async_listener_port(
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_READONLY ASYNC_MUST_USE int async_listener_port(
 	const struct async_listener *listener);
 
 /* The address it listens on. Returns 0 or -errno; *address is empty then. From getsockname. */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY int async_listener_address(
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_listener_address(
 	const struct async_listener *listener, struct async_address *address);
 
 /* Stops listening and frees it. Tasks that wait in async_accept get ASYNC_ECLOSED; connections
@@ -163,12 +163,13 @@ ASYNC_RELEASES("stream")
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_close_reset(
 	ASYNC_P_CONSUMES struct async_stream *stream);
 
-/* The stream's own address and that of its peer. Returns 0; -ENOTSUP for a pipe or a stream that
- * has none; another -errno, such as -ENOTCONN. *address is empty then. From getsockname(2) and
- * getpeername(2). */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY int async_local_address(
+/* The stream's own address. Returns 0; -ENOTSUP for a pipe or a stream that has none; another
+ * -errno, such as -ENOTCONN. *address is empty then. From getsockname(2). */
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_local_address(
 	struct async_stream *stream, struct async_address *address);
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY int async_peer_address(
+
+/* The address of the stream's peer, likewise. From getpeername(2). */
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_peer_address(
 	struct async_stream *stream, struct async_address *address);
 
 /* Two streams connected with each other, both the caller's: a Unix socket pair. Returns 0; -EMFILE
@@ -228,7 +229,7 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_READONLY void *async_stream_context(
  * One task at a time, else -EBUSY. A call that fails or is cancelled took nothing: what had come
  * is still there for the next call. */
 ASYNC_ACQUIRES("stream")
-ASYNC_NONBLOCKING ASYNC_MUST_USE struct async_reader *async_reader_new(
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE struct async_reader *async_reader_new(
 	ASYNC_P_ESCAPES struct async_stream *stream, size_t capacity);
 
 /* Frees the reader, with what it has read ahead, and not the stream. A task that waits in one of
@@ -298,11 +299,11 @@ ASYNC_FN ASYNC_WAITS("remote") ASYNC_WANTS_DEADLINE ASYNC_ORDERED ASYNC_MUST_USE
 		struct async_udp *udp, void *buffer, size_t size, struct async_address *from);
 
 /* The address it is bound to. Returns 0 or -errno; *address is empty then. */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY int async_udp_address(
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_udp_address(
 	const struct async_udp *udp, struct async_address *address);
 
 /* The port it is bound to, or -errno. */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY int async_udp_port(const struct async_udp *udp);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_udp_port(const struct async_udp *udp);
 
 /* Closes and frees it. Tasks that wait on it get ASYNC_ECLOSED. NULL is ignored. */
 ASYNC_RELEASES("stream")
