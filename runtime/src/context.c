@@ -150,17 +150,19 @@ static void jump(struct context *from, struct context *to)
 
 #else
 
+/* Pushes the callee-saved registers, stores the stack pointer in *from, and undoes the same for
+ * `to`. In switch_*.S. */
 void async_switch(void **from, void *to);
 
-/* Where a new context begins: calls the function it finds in a callee-saved register. */
+/* Where a new context begins: enters the function. */
 void async_switch_start(void);
 
 enum {
 #if defined(__x86_64__)
-	FRAME_WORDS = 9, /* r15 r14 r13 r12 rbx rbp return-address, and two zeros */
-	FRAME_ENTRY = 3,
-	FRAME_ARG = 2,
-	FRAME_RETURN = 6,
+	FRAME_WORDS = 6, /* where to go on, rbp, entry, arg, and two zeros */
+	FRAME_ENTRY = 2,
+	FRAME_ARG = 3,
+	FRAME_RETURN = 0,
 #else
 	FRAME_WORDS = 20, /* x19-x28, x29, x30, d8-d15 */
 	FRAME_ENTRY = 0,
@@ -184,14 +186,16 @@ void context_init(
 	context->sp = frame;
 }
 
+#if ASYNC_ASAN || ASYNC_TSAN || !defined(__x86_64__)
 static void jump(struct context *from, struct context *to)
 {
 	async_switch(&from->sp, to->sp);
 }
+#endif
 
 #endif
 
-#if defined(ASYNC_SWITCH_UCONTEXT) || ASYNC_ASAN || ASYNC_TSAN
+#if defined(ASYNC_SWITCH_UCONTEXT) || ASYNC_ASAN || ASYNC_TSAN || !defined(__x86_64__)
 
 #if !ASYNC_ASAN && !ASYNC_TSAN
 static void announce(struct context *from, struct context *to)
@@ -216,14 +220,6 @@ void context_switch(struct context *from, struct context *to)
 void context_leave(struct context *from, struct context *to)
 {
 	announce(NULL, to);
-	jump(from, to);
-	abort();
-}
-
-#else
-
-void context_leave(struct context *from, struct context *to)
-{
 	jump(from, to);
 	abort();
 }

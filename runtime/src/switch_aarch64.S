@@ -2,7 +2,7 @@
  * The context switch for aarch64, AAPCS64: x0 = where to store the old stack pointer, x1 = the
  * new one. The frame is x19-x28 x29 x30 d8-d15, as context.c builds it.
  *
- * It ends in `br`, not `ret`, for the reason given in switch_x86_64.S.
+ * It ends in `ret`, which pairs with the `bl` of the context that goes on: see context.h.
  */
 #if defined(__aarch64__) && !defined(ASYNC_SWITCH_UCONTEXT)
 	.text
@@ -40,7 +40,7 @@ async_switch:
 	ldp d14, d15, [sp, #144]
 	add sp, sp, #160
 	.cfi_def_cfa_offset 0
-	br x30
+	ret
 	.cfi_endproc
 	.size async_switch, .-async_switch
 

@@ -1,9 +1,8 @@
 /*
  * The context switch for x86-64, System V ABI: rdi = where to store the old stack pointer,
- * rsi = the new one. The frame is r15 r14 r13 r12 rbx rbp return-address, as context.c builds it.
- *
- * It ends in a jump: a `ret` would always be mispredicted, because the processor's return stack
- * remembers the other task's calls. The unwinder stops at async_switch_start.
+ * rsi = the new one. A parked stack holds where to go on, rbp, and 128 unused bytes, as
+ * context_switch in context.h leaves it, which is the same code in place; here also the registers
+ * that the caller of a function expects back.
  */
 #if defined(__x86_64__) && !defined(ASYNC_SWITCH_UCONTEXT)
 	.text
@@ -14,9 +13,6 @@
 async_switch:
 	.cfi_startproc
 	endbr64
-	pushq %rbp
-	.cfi_adjust_cfa_offset 8
-	.cfi_rel_offset %rbp, 0
 	pushq %rbx
 	.cfi_adjust_cfa_offset 8
 	.cfi_rel_offset %rbx, 0
@@ -32,22 +28,42 @@ async_switch:
 	pushq %r15
 	.cfi_adjust_cfa_offset 8
 	.cfi_rel_offset %r15, 0
+	leaq -128(%rsp), %rsp
+	.cfi_adjust_cfa_offset 128
+	pushq %rbp
+	.cfi_adjust_cfa_offset 8
+	.cfi_rel_offset %rbp, 0
+	leaq .Lresume(%rip), %rax
+	pushq %rax
+	.cfi_adjust_cfa_offset 8
 	movq %rsp, (%rdi)
 	movq %rsi, %rsp
-	popq %r15
-	popq %r14
-	popq %r13
-	popq %r12
-	popq %rbx
+	popq %rax
+	.cfi_adjust_cfa_offset -8
+	jmpq *%rax
+.Lresume:
 	popq %rbp
-	.cfi_def_cfa %rsp, 8
-	popq %rcx
-	.cfi_def_cfa %rsp, 0
-	.cfi_register %rip, %rcx
-	notrack jmp *%rcx
+	.cfi_adjust_cfa_offset -8
+	.cfi_restore %rbp
+	subq $-128, %rsp
+	.cfi_adjust_cfa_offset -128
+	popq %r15
+	.cfi_adjust_cfa_offset -8
+	popq %r14
+	.cfi_adjust_cfa_offset -8
+	popq %r13
+	.cfi_adjust_cfa_offset -8
+	popq %r12
+	.cfi_adjust_cfa_offset -8
+	popq %rbx
+	.cfi_adjust_cfa_offset -8
+	ret
 	.cfi_endproc
 	.size async_switch, .-async_switch
 
+	/* Where a new context begins, with rbp, the function and its argument on its stack. It is
+	 * entered by a jump and enters the function by one; the address the function would return
+	 * to is here, so that unwinders stop. */
 	.globl async_switch_start
 	.hidden async_switch_start
 	.type async_switch_start, @function
@@ -56,9 +72,14 @@ async_switch_start:
 	.cfi_startproc
 	.cfi_undefined %rip
 	endbr64
-	xorl %ebp, %ebp
-	movq %r13, %rdi
-	call *%r12
+	popq %rbp
+	popq %rax
+	popq %rdi
+	leaq .Lend(%rip), %rcx
+	pushq %rcx
+	jmpq *%rax
+	nop
+.Lend:
 	ud2
 	.cfi_endproc
 	.size async_switch_start, .-async_switch_start
