@@ -281,9 +281,14 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_shield_close(struct async_shield *s
 
 #define ASYNC_PASTE_(a, b) a##b
 #define ASYNC_PASTE(a, b)  ASYNC_PASTE_(a, b)
+#ifdef __cplusplus
+#define ASYNC_ZERO_ {}
+#else
+#define ASYNC_ZERO_ { 0 }
+#endif
 #define ASYNC_SCOPE_LOOP_(type, name, ...)                                                         \
 	for (struct async_##type ASYNC_PASTE(name, _scope)                                         \
-			ASYNC_CLEANUP(async_##type##_close) = { 0 },                               \
+			ASYNC_CLEANUP(async_##type##_close) = ASYNC_ZERO_,                         \
 			*name = async_##type##_open(&ASYNC_PASTE(name, _scope), __VA_ARGS__);      \
 		name; name = NULL)
 
