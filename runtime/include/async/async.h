@@ -70,12 +70,16 @@ struct async_error {
 	const char *operation; /* "connect", "await", ...; never NULL */
 	const char *task;      /* its name; never NULL */
 	const char *file;      /* where the program made the call; NULL: not known */
-	const void *address;   /* the same as an address; NULL: not known */
+	const void *address;   /* where that call returns to; NULL: not known */
+	const void *entry;     /* the function its task runs; NULL: not known */
 	char detail[96];       /* an address, a reason; may be empty */
 };
 
-/* The last failure this task met in a call of this library, or took over from a task it
- * awaited. Never NULL; valid until the task's next failure. From errno, without its clobbering. */
+/* The last failure this task met in a call of this library, or took over from a task it awaited;
+ * outside of a task, why the last call was refused. Never NULL; valid until the task's next
+ * failure. `file`, `line` and a name from the function are looked up in debug information here,
+ * once for each place; the first time reads the program's file. From errno, without its clobbering.
+ */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_READONLY const struct async_error *async_last_error(void);
 
 /* Makes `code`, if it is negative, the running task's last failure, and returns it: for libraries
@@ -282,9 +286,14 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_shield_close(struct async_shield *s
 #define ASYNC_PASTE_(a, b) a##b
 #define ASYNC_PASTE(a, b)  ASYNC_PASTE_(a, b)
 #ifdef __cplusplus
-#define ASYNC_ZERO_ {}
+#define ASYNC_ZERO_                                                                                \
+	{                                                                                          \
+	}
 #else
-#define ASYNC_ZERO_ { 0 }
+#define ASYNC_ZERO_                                                                                \
+	{                                                                                          \
+		0                                                                                  \
+	}
 #endif
 #define ASYNC_SCOPE_LOOP_(type, name, ...)                                                         \
 	for (struct async_##type ASYNC_PASTE(name, _scope)                                         \
