@@ -1,33 +1,22 @@
 /*
  * Channels: a ring of elements, and two queues of tasks.
  *
- *  1. A task waits to receive only while the ring is empty and nobody waits to send.
- *  2. A task waits to send only while the ring is full; what it sends stays in its own memory
- *     until there is room, or a receiver takes it from there.
+ *  1. A task waits to receive only while the ring is empty and nobody else waits to send.
+ *  2. A task waits to send only while the ring is full and nobody else waits to receive; what it
+ *     sends stays in its own memory until there is room, or a receiver takes it from there.
+ *  3. An element that goes to or comes from a waiting task is copied before that task is woken.
+ *     Nobody can come in between, and a task that is cancelled after that has the element.
+ *
+ * One task may be in both queues, for a select over both directions: it never meets itself, since
+ * it looked for the other side before it entered them.
  */
-#include "task.h"
+#include "channel.h"
+#include "misuse.h"
+#include "place.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct async_channel {
-	size_t element_size;
-	size_t capacity;
-	size_t count;
-	size_t first;
-	struct async_link senders;   /* struct transfer */
-	struct async_link receivers; /* struct transfer */
-	bool is_closed;
-	char ring[];
-};
-
-/* A wait with the element to copy from or to. */
-struct transfer {
-	struct wait wait;
-	const void *from;
-	void *to;
-};
 
 struct async_channel *async_channel_new(size_t element_size, size_t capacity)
 {
@@ -51,12 +40,7 @@ static void copy(const struct async_channel *channel, void *to, const void *from
 		memcpy(to, from, channel->element_size);
 }
 
-static struct transfer *take_transfer(struct async_link *queue)
-{
-	struct async_link *link = list_take(queue);
-
-	return link ? OWNER_OF(link, struct transfer, wait.link) : NULL;
-}
+/* ---- sending ----------------------------------------------------------------------------- */
 
 static void push(struct async_channel *channel, const void *element)
 {
@@ -67,14 +51,14 @@ static void push(struct async_channel *channel, const void *element)
 
 int async_channel_try_send(struct async_channel *channel, const void *element)
 {
-	struct transfer *receiver;
+	struct async_place *receiver;
 
 	if (channel->is_closed)
 		return ASYNC_ECLOSED;
-	receiver = take_transfer(&channel->receivers);
+	receiver = place_take(&channel->receivers);
 	if (receiver) {
 		copy(channel, receiver->to, element);
-		wait_wake(&receiver->wait, 0);
+		place_end(receiver, 0);
 		return 0;
 	}
 	if (channel->count == channel->capacity)
@@ -91,41 +75,54 @@ int async_channel_send(struct async_channel *channel, const void *element)
 	if (rc != 0)
 		return rc;
 	rc = async_channel_try_send(channel, element);
-	if (rc != -EAGAIN) {
+	if (rc == -EAGAIN)
+		rc = place_wait(task, &channel->senders, element, NULL);
+	else
 		task_pause(task);
-		return task_fail(task, rc, "send", NULL);
-	}
-
-	struct transfer transfer = {
-		.wait = { .task = task, .cancel = wait_cancel_listed },
-		.from = element,
-	};
-
-	list_append(&channel->senders, &transfer.wait.link);
-	return task_fail(task, (int)wait_here(&transfer.wait), "send", NULL);
+	return task_fail(task, rc, "send", NULL);
 }
+
+/* ---- receiving --------------------------------------------------------------------------- */
 
 /* The oldest element, from the ring or straight from a sender; false when there is none. */
 static bool pop(struct async_channel *channel, void *element)
 {
-	struct transfer *sender;
+	struct async_place *sender;
 
 	if (channel->count) {
 		copy(channel, element, channel->ring + channel->first * channel->element_size);
 		channel->first = (channel->first + 1) % channel->capacity;
 		channel->count--;
-		sender = take_transfer(&channel->senders);
+		sender = place_take(&channel->senders);
 		if (sender)
 			push(channel, sender->from);
 	} else {
-		sender = take_transfer(&channel->senders);
+		sender = place_take(&channel->senders);
 		if (!sender)
 			return false;
 		copy(channel, element, sender->from);
 	}
 	if (sender)
-		wait_wake(&sender->wait, 0);
+		place_end(sender, 0);
 	return true;
+}
+
+int async_channel_try_receive(struct async_channel *channel, void *element)
+{
+	if (pop(channel, element))
+		return 0;
+	return channel->is_closed ? ASYNC_ECLOSED : -EAGAIN;
+}
+
+/* ASYNC_ECLOSED is no failure here: it is how a stream of elements ends. */
+static int receive(struct async_task *task, struct async_channel *channel, void *element)
+{
+	int rc = async_channel_try_receive(channel, element);
+
+	if (rc == -EAGAIN)
+		return place_wait(task, &channel->receivers, NULL, element);
+	task_pause(task);
+	return rc;
 }
 
 int async_channel_receive(struct async_channel *channel, void *element)
@@ -133,32 +130,36 @@ int async_channel_receive(struct async_channel *channel, void *element)
 	struct async_task *task;
 	int rc = task_enter(&task);
 
-	if (rc != 0)
-		return rc;
-	if (pop(channel, element)) {
-		task_pause(task);
-		return 0;
-	}
-	/* No failure: it is how a stream of elements ends. */
-	if (channel->is_closed) {
-		task_pause(task);
-		return ASYNC_ECLOSED;
-	}
-
-	struct transfer transfer = {
-		.wait = { .task = task, .cancel = wait_cancel_listed },
-		.to = element,
-	};
-
-	list_append(&channel->receivers, &transfer.wait.link);
-	return (int)wait_here(&transfer.wait);
+	return rc == 0 ? receive(task, channel, element) : rc;
 }
+
+bool async_channel_next(struct async_channel *channel, void *element, size_t size, int *result)
+{
+	struct async_task *task;
+	int rc = task_enter(&task);
+
+	if (rc == 0 && size != channel->element_size)
+		rc = misuse(task, "ASYNC_FOR_EACH",
+			"the variable is not of the size of the channel's elements");
+	if (rc == 0)
+		rc = receive(task, channel, element);
+	if (result)
+		*result = rc == ASYNC_ECLOSED ? 0 : rc;
+	return rc == 0;
+}
+
+size_t async_channel_count(const struct async_channel *channel)
+{
+	return channel->count;
+}
+
+/* ---- the end ----------------------------------------------------------------------------- */
 
 void async_channel_close(struct async_channel *channel)
 {
 	channel->is_closed = true;
-	wait_wake_all(&channel->senders, ASYNC_ECLOSED);
-	wait_wake_all(&channel->receivers, ASYNC_ECLOSED);
+	place_end_all(&channel->senders, ASYNC_ECLOSED);
+	place_end_all(&channel->receivers, ASYNC_ECLOSED);
 }
 
 void async_channel_free(struct async_channel *channel)

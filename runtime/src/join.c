@@ -1,61 +1,19 @@
 /*
- * Waiting for the end of tasks: await, cancel_and_await, gather.
+ * Waiting for the end of tasks: the join, and await and cancel_and_await, joins of one task.
  *
- * All of them claim their tasks first, which is where a deadlock is refused; then they wait, then
- * collect results and free the tasks.
+ * A join claims its tasks first, which is where a deadlock is refused; then it waits, then it
+ * collects results and frees the tasks.
  */
+#include "join.h"
 #include "loop.h"
 #include "misuse.h"
 #include "scope.h"
-#include "task.h"
 
 #include <errno.h>
 
 enum { CYCLE_MAX = 1024 }; /* awaits in a row that are searched for a cycle */
 
-/* A wait for several tasks, whose handles it holds. */
-struct join {
-	struct wait wait;
-	struct async_task **tasks; /* handles; once claimed, the tasks themselves */
-	size_t count;
-	size_t left; /* that have not ended */
-	int error;   /* the first failure in time */
-	bool fail_fast;
-	bool was_cancelled;
-};
-
-static void cancel_all(struct join *join)
-{
-	for (size_t i = 0; i < join->count; i++)
-		if (join->tasks[i])
-			task_cancel(join->tasks[i]);
-}
-
-static void join_cancel(struct wait *wait)
-{
-	struct join *join = OWNER_OF(wait, struct join, wait);
-
-	join->was_cancelled = true;
-	cancel_all(join);
-}
-
-static void note_failure(struct join *join, int result)
-{
-	if (result >= 0 || join->error)
-		return;
-	join->error = result;
-	if (join->fail_fast)
-		cancel_all(join);
-}
-
-static void join_done(struct async_task *task, void *owner)
-{
-	struct join *join = owner;
-
-	note_failure(join, task->result);
-	if (--join->left == 0)
-		wait_wake(&join->wait, 0);
-}
+/* ---- claiming ---------------------------------------------------------------------------- */
 
 static void disclaim(struct join *join, size_t count)
 {
@@ -79,77 +37,190 @@ static bool would_deadlock(const struct async_task *self, const struct async_tas
 	return false;
 }
 
-/* 0 if the caller may wait for all of these, and then `join` is told when they end. */
-static int claim(struct join *join, const char *operation)
+static void join_done(struct async_task *task, void *owner);
+
+static int claim_at(struct join *join, size_t i, const char *operation)
 {
 	struct async_task *self = join->wait.task;
+	struct async_task *task;
+	int rc = task_from(join->tasks[i], operation, &task);
 
+	if (rc != 0)
+		return rc;
+	if (task && would_deadlock(self, task))
+		return ASYNC_EDEADLOCK;
+	if (task && task->done)
+		return -EBUSY;
+	join->tasks[i] = task;
+	if (!task)
+		return 0;
+	task->done = join_done;
+	task->owner = join;
+	task->awaited_by = self;
+	join->left += !task->has_ended;
+	return 0;
+}
+
+int join_claim(struct join *join, const char *operation)
+{
 	for (size_t i = 0; i < join->count; i++) {
-		struct async_task *task;
-		int rc = task_from(join->tasks[i], operation, &task);
+		int rc = claim_at(join, i, operation);
 
-		if (task && would_deadlock(self, task))
-			rc = ASYNC_EDEADLOCK;
-		else if (task && task->done)
-			rc = -EBUSY;
-		if (rc != 0) {
-			disclaim(join, i);
-			return rc;
-		}
-		join->tasks[i] = task;
-		if (!task)
+		if (rc == 0)
 			continue;
-		task->done = join_done;
-		task->owner = join;
-		task->awaited_by = self;
-		join->left += !task->has_ended;
+		disclaim(join, i);
+		return rc;
 	}
 	return 0;
 }
 
-static void collect(struct join *join, int *results)
+/* ---- deciding ---------------------------------------------------------------------------- */
+
+static void cancel_all(struct join *join)
+{
+	for (size_t i = 0; i < join->count; i++)
+		if (join->tasks[i])
+			task_cancel(join->tasks[i]);
+}
+
+static void join_cancel(struct wait *wait)
+{
+	struct join *join = OWNER_OF(wait, struct join, wait);
+
+	join->was_cancelled = true;
+	cancel_all(join);
+}
+
+void join_init(struct join *join, struct async_task *self, struct async_task **tasks, size_t count)
+{
+	*join = (struct join){
+		.wait = { .task = self, .cancel = join_cancel },
+		.tasks = tasks,
+		.count = count,
+		.which = count,
+	};
+}
+
+static bool decides(enum join_policy policy, int result)
+{
+	switch (policy) {
+	case JOIN_ALL:
+		return result < 0;
+	case JOIN_EACH:
+		return false;
+	case JOIN_FIRST:
+		return true;
+	case JOIN_SUCCESS:
+		return result >= 0;
+	}
+	return false;
+}
+
+static int result_at(const struct join *join, size_t i)
+{
+	return join->tasks[i] ? join->tasks[i]->result : -ENOMEM;
+}
+
+/* Task `i` has ended. */
+static void note_end(struct join *join, size_t i)
+{
+	if (join->is_decided)
+		return;
+	if (decides(join->policy, result_at(join, i))) {
+		join->is_decided = true;
+		join->which = i;
+		cancel_all(join);
+	} else if (join->policy == JOIN_SUCCESS && join->which == join->count) {
+		join->which = i;
+	}
+}
+
+/* Only asked for when it may matter: of a task that came to a normal end in gather it does not. */
+static size_t index_of(const struct join *join, const struct async_task *task)
+{
+	size_t i = 0;
+
+	while (join->tasks[i] != task)
+		i++;
+	return i;
+}
+
+static void join_done(struct async_task *task, void *owner)
+{
+	struct join *join = owner;
+	bool may_matter = decides(join->policy, task->result) || join->policy == JOIN_SUCCESS;
+
+	if (may_matter && !join->is_decided)
+		note_end(join, index_of(join, task));
+	if (--join->left == 0)
+		wait_wake(&join->wait, 0);
+}
+
+/* ---- waiting ----------------------------------------------------------------------------- */
+
+static void take_error(struct join *join, int result, const char *operation)
 {
 	struct async_task *self = join->wait.task;
-	bool took_error = false;
+	struct async_task *task = join->tasks[join->which];
 
+	if (!task)
+		(void)task_fail(self, result, operation, "a task could not be started");
+	else if (result < 0 && result != ASYNC_ECANCELED)
+		self->error = *task_reason(task);
+}
+
+static int conclude(struct join *join, const char *operation)
+{
+	if (join->which < join->count) {
+		int result = result_at(join, join->which);
+
+		take_error(join, result, operation);
+		return result;
+	}
+	for (size_t i = 0; join->policy == JOIN_EACH && join->was_cancelled && i < join->count; i++)
+		if (result_at(join, i) == ASYNC_ECANCELED)
+			return ASYNC_ECANCELED;
+	return 0;
+}
+
+static void release(struct join *join, int *results)
+{
 	for (size_t i = 0; i < join->count; i++) {
 		struct async_task *task = join->tasks[i];
-		int result = task ? task->result : -ENOMEM;
 
 		if (results)
-			results[i] = result;
-		if (result == ASYNC_ECANCELED && join->was_cancelled)
-			scope_deliver(self->scope);
+			results[i] = result_at(join, i);
 		if (!task)
 			continue;
-		if (result < 0 && result == join->error && !took_error) {
-			self->error = *task_reason(task);
-			took_error = true;
-		}
+		/* Used up, and seen to be if the program passes it again. */
+		join->tasks[i] = task_handle(task);
 		task_free(task);
 	}
 }
 
-/* Waits for the tasks `join` has claimed and consumes them; the first failure, or 0. */
-static int join_all(struct join *join, int *results)
+int join_wait(struct join *join, int *results, const char *operation)
 {
 	struct async_task *self = join->wait.task;
 
-	for (size_t i = 0; i < join->count; i++) {
-		struct async_task *task = join->tasks[i];
-
-		if (!task || task->has_ended)
-			note_failure(join, task ? task->result : -ENOMEM);
-	}
+	for (size_t i = 0; i < join->count; i++)
+		if (!join->tasks[i] || join->tasks[i]->has_ended)
+			note_end(join, i);
 	if (self->scope->cancelled && join->wait.cancel)
 		join_cancel(&join->wait);
 	if (join->left == 0)
 		task_pause(self);
 	else
 		(void)wait_here(&join->wait);
-	collect(join, results);
-	return join->error;
+
+	int result = conclude(join, operation);
+
+	if (result == ASYNC_ECANCELED && join->was_cancelled)
+		scope_deliver(self->scope);
+	release(join, results);
+	return result;
 }
+
+/* ---- one task ---------------------------------------------------------------------------- */
 
 /* 0, or why the task cannot be awaited, as the last error. */
 static int claim_one(struct join *join, const char *operation)
@@ -159,7 +230,7 @@ static int claim_one(struct join *join, const char *operation)
 	if (!join->tasks[0])
 		return task_fail(self, -EINVAL, operation, "no task");
 
-	int rc = claim(join, operation);
+	int rc = join_claim(join, operation);
 
 	if (rc == ASYNC_EDEADLOCK)
 		return task_fail(self, rc, operation, "the task would wait for itself");
@@ -171,63 +242,35 @@ static int claim_one(struct join *join, const char *operation)
 int async_await(struct async_task *task)
 {
 	struct async_task *self = task_here();
-	struct join join = {
-		.wait = { .task = self, .cancel = join_cancel },
-		.tasks = &task,
-		.count = 1,
-	};
-	int result = 0;
+	struct join join;
 
 	if (!self)
 		return misuse_outside("async_await");
 	task_at(self, "async_await", __builtin_return_address(0));
+	join_init(&join, self, &task, 1);
+	join.policy = JOIN_FIRST;
 
 	int rc = claim_one(&join, "await");
 
-	if (rc != 0)
-		return rc;
-	(void)join_all(&join, &result);
-	return result;
+	return rc != 0 ? rc : join_wait(&join, NULL, "await");
 }
 
 int async_cancel_and_await(struct async_task *task)
 {
 	struct async_task *self = task_here();
-	struct join join = { .wait = { .task = self }, .tasks = &task, .count = 1 };
-	int result = 0;
+	struct join join;
 
 	if (!self)
 		return misuse_outside("async_cancel_and_await");
 	task_at(self, "async_cancel_and_await", __builtin_return_address(0));
+	join_init(&join, self, &task, 1);
+	join.policy = JOIN_FIRST;
+	join.wait.cancel = NULL;
 
 	int rc = claim_one(&join, "cancel_and_await");
 
 	if (rc != 0)
 		return rc;
 	task_cancel(task);
-	(void)join_all(&join, &result);
-	return result;
-}
-
-int async_gather(struct async_task **tasks, size_t n, int *results)
-{
-	struct async_task *self = task_here();
-	struct join join = {
-		.wait = { .task = self, .cancel = join_cancel },
-		.tasks = tasks,
-		.count = n,
-		.fail_fast = true,
-	};
-
-	if (!self)
-		return misuse_outside("async_gather");
-	task_at(self, "async_gather", __builtin_return_address(0));
-
-	int rc = claim(&join, "gather");
-
-	if (rc == ASYNC_EMISUSE)
-		return rc;
-	if (rc != 0)
-		return task_fail(self, -EINVAL, "gather", "a task is awaited elsewhere");
-	return join_all(&join, results);
+	return join_wait(&join, NULL, "cancel_and_await");
 }

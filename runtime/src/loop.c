@@ -6,6 +6,7 @@
  * way between two sockets of this loop. Those are waited for in real time.
  */
 #include "loop.h"
+#include "abort.h"
 #include "scope.h"
 #include "stream.h"
 #include "task.h"
@@ -40,13 +41,25 @@ struct async_loop *loop_here(void)
 	return this_loop;
 }
 
+void loop_expect(struct async_loop *loop)
+{
+	if (loop->expected++ == 0)
+		uv_ref((uv_handle_t *)&loop->wake);
+}
+
+void loop_expect_no_more(struct async_loop *loop)
+{
+	if (--loop->expected == 0)
+		uv_unref((uv_handle_t *)&loop->wake);
+}
+
 struct async_loop *async_loop_current(void)
 {
 	struct async_loop *loop = this_loop;
 
 	if (loop && !loop->is_shared) {
 		loop->is_shared = true;
-		uv_ref((uv_handle_t *)&loop->wake);
+		loop_expect(loop);
 	}
 	return loop;
 }
@@ -283,6 +296,7 @@ static void on_wake(uv_async_t *wake)
 	struct async_loop *loop = OWNER_OF(wake, struct async_loop, wake);
 
 	offload_collect(loop);
+	abort_collect(loop);
 	run_posts(loop);
 }
 
@@ -343,6 +357,7 @@ static int loop_init(struct async_loop *loop, const struct async_config *config)
 		return rc;
 	uv_mutex_init(&loop->posts_lock);
 	list_init(&loop->posts);
+	list_init(&loop->aborts);
 	list_init(&loop->ready);
 	list_init(&loop->yielded);
 	list_init(&loop->unclaimed);

@@ -36,7 +36,8 @@ struct async_loop {
 	uv_timer_t alarm; /* the one uv timer, for the first of our own */
 	uv_async_t wake;  /* worker threads and posts */
 	uv_mutex_t posts_lock;
-	struct async_link posts; /* struct post; under posts_lock */
+	struct async_link posts;  /* struct post; under posts_lock */
+	struct async_link aborts; /* struct async_binding; under posts_lock: see abort.c */
 
 	struct context context;
 	struct async_task *current;
@@ -62,13 +63,15 @@ struct async_loop {
 	struct async_link listeners;
 	struct async_link resources; /* struct resource */
 	size_t held;                 /* see loop_hold */
+	uint32_t select_position;    /* where a select begins to look */
 
 	uint64_t start; /* of the clock */
 	uint64_t turn_began;
 	uint64_t virtual_now; /* nanoseconds */
 	unsigned patience;    /* polls that waited in vain for a transfer within the process */
 	bool is_virtual;
-	bool is_shared; /* somebody may post */
+	bool is_shared;  /* somebody may post */
+	size_t expected; /* see loop_expect */
 	bool deadlocked;
 	size_t budget;
 
@@ -101,6 +104,11 @@ void loop_time_switch(struct async_loop *loop, struct async_task *from, struct a
  * thread, a name server, a child process. Counted. */
 void loop_hold(struct async_loop *loop);
 void loop_release_hold(struct async_loop *loop);
+
+/* Another thread may wake the loop, which waits for it instead of diagnosing a deadlock. Counted.
+ */
+void loop_expect(struct async_loop *loop);
+void loop_expect_no_more(struct async_loop *loop);
 
 /* Runs ready tasks. For the ends of libuv callbacks; never in a task. */
 void loop_drain(struct async_loop *loop);

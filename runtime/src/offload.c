@@ -87,13 +87,11 @@ static bool ensure_thread(struct async_loop *loop)
 static void count_pending(struct async_loop *loop, int change)
 {
 	loop->offload.pending += (size_t)change;
-	if (loop->is_shared)
-		return;
 	/* Without this a loop with nothing but work on threads would not poll. */
-	if (loop->offload.pending > 0)
-		uv_ref((uv_handle_t *)&loop->wake);
+	if (change > 0)
+		loop_expect(loop);
 	else
-		uv_unref((uv_handle_t *)&loop->wake);
+		loop_expect_no_more(loop);
 }
 
 static void job_cancel(struct wait *wait)

@@ -3,6 +3,7 @@
  * tasks that each started the next may be as deep as there are tasks.
  */
 #include "scope.h"
+#include "abort.h"
 #include "list.h"
 #include "loop.h"
 #include "task.h"
@@ -23,6 +24,8 @@ void scope_release(struct async_scope *scope)
 {
 	struct async_link *first = scope->children.next;
 
+	if (scope->bindings)
+		abort_unbind(scope);
 	for (struct async_link *link = first; link != &scope->children; link = link->next) {
 		struct async_scope *child = OWNER_OF(link, struct async_scope, sibling);
 
@@ -100,11 +103,11 @@ void scope_fire_as(struct async_scope *scope, int code)
 {
 	struct async_loop *loop = loop_here();
 
-	if (!scope->fired)
-		scope->code = code;
-	scope->fired = true;
-	if (scope->cancelled || scope->firing.next)
+	/* What something around it has cut short already, it does not cut short itself. */
+	if (scope->cancelled || scope->fired)
 		return;
+	scope->code = code;
+	scope->fired = true;
 	list_append(&loop->firing, &scope->firing);
 	/* Who waits for a task cancels it in turn: one level deep, however long the chain is. */
 	if (loop->is_firing)

@@ -22,13 +22,8 @@ struct async_semaphore *async_semaphore_new(size_t permits)
 	return semaphore;
 }
 
-int async_semaphore_acquire(struct async_semaphore *semaphore)
+static int acquire(struct async_task *task, struct async_semaphore *semaphore)
 {
-	struct async_task *task;
-	int rc = task_enter(&task);
-
-	if (rc != 0)
-		return rc;
 	if (semaphore->permits > 0) {
 		semaphore->permits--;
 		task_pause(task);
@@ -38,7 +33,15 @@ int async_semaphore_acquire(struct async_semaphore *semaphore)
 	struct wait wait = { .task = task, .cancel = wait_cancel_listed };
 
 	list_append(&semaphore->waiting, &wait.link);
-	return (int)wait_here(&wait);
+	return task_fail(task, (int)wait_here(&wait), "semaphore_acquire", NULL);
+}
+
+int async_semaphore_acquire(struct async_semaphore *semaphore)
+{
+	struct async_task *task;
+	int rc = task_enter(&task);
+
+	return rc == 0 ? acquire(task, semaphore) : rc;
 }
 
 void async_semaphore_release(struct async_semaphore *semaphore)
@@ -57,4 +60,27 @@ void async_semaphore_free(struct async_semaphore *semaphore)
 		return;
 	wait_wake_all(&semaphore->waiting, ASYNC_ECLOSED);
 	free(semaphore);
+}
+
+struct async_permit *async_permit_open(
+	struct async_permit *permit, struct async_semaphore *semaphore, int *result)
+{
+	struct async_task *task;
+	int rc = task_enter(&task);
+
+	*permit = (struct async_permit){ 0 };
+	if (rc == 0)
+		rc = acquire(task, semaphore);
+	if (result)
+		*result = rc;
+	if (rc != 0)
+		return NULL;
+	permit->semaphore = semaphore;
+	return permit;
+}
+
+void async_permit_close(struct async_permit *permit)
+{
+	if (permit->semaphore)
+		async_semaphore_release(permit->semaphore);
 }
