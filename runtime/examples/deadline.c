@@ -7,7 +7,7 @@
  *     no deadline needed: success after 30 ms
  *     a slow call: timed out after 100 ms
  *     the inner deadline is nearer: inner timed out, outer success, after 50 ms
- *     the outer deadline is nearer: inner canceled, outer timed out, after 80 ms
+ *     the outer deadline is nearer: inner cancelled, outer timed out, after 80 ms
  */
 #include <async/async.h>
 
@@ -18,7 +18,7 @@ static const char *word(int rc)
 {
 	if (rc == ASYNC_ETIMEDOUT)
 		return "timed out";
-	return rc == ASYNC_ECANCELED ? "canceled" : "success";
+	return rc == ASYNC_ECANCELED ? "cancelled" : "success";
 }
 
 static void call(const char *title, uint64_t needs_ms, uint64_t limit_ms)
