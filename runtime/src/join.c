@@ -1,5 +1,5 @@
 /*
- * Waiting for the end of tasks: the join, and await and cancel_and_await, joins of one task.
+ * Waiting for the end of several tasks.
  *
  * A join claims its tasks first, which is where a deadlock is refused; then it waits, then it
  * collects results and frees the tasks.
@@ -28,8 +28,7 @@ static void disclaim(struct join *join, size_t count)
 	}
 }
 
-/* Is the end of `self` what `task` is waiting for, or does it wait for itself? */
-static bool would_deadlock(const struct async_task *self, const struct async_task *task)
+bool join_would_deadlock(const struct async_task *self, const struct async_task *task)
 {
 	for (int i = 0; self && i < CYCLE_MAX; i++, self = self->awaited_by)
 		if (self == task)
@@ -47,7 +46,7 @@ static int claim_at(struct join *join, size_t i, const char *operation)
 
 	if (rc != 0)
 		return rc;
-	if (task && would_deadlock(self, task))
+	if (task && join_would_deadlock(self, task))
 		return ASYNC_EDEADLOCK;
 	if (task && task->done)
 		return -EBUSY;
@@ -218,59 +217,4 @@ int join_wait(struct join *join, int *results, const char *operation)
 		scope_deliver(self->scope);
 	release(join, results);
 	return result;
-}
-
-/* ---- one task ---------------------------------------------------------------------------- */
-
-/* 0, or why the task cannot be awaited, as the last error. */
-static int claim_one(struct join *join, const char *operation)
-{
-	struct async_task *self = join->wait.task;
-
-	if (!join->tasks[0])
-		return task_fail(self, -EINVAL, operation, "no task");
-
-	int rc = join_claim(join, operation);
-
-	if (rc == ASYNC_EDEADLOCK)
-		return task_fail(self, rc, operation, "the task would wait for itself");
-	if (rc == -EBUSY)
-		return task_fail(self, rc, operation, "another task awaits it");
-	return rc;
-}
-
-int async_await(struct async_task *task)
-{
-	struct async_task *self = task_here();
-	struct join join;
-
-	if (!self)
-		return misuse_outside("async_await");
-	task_at(self, "async_await", __builtin_return_address(0));
-	join_init(&join, self, &task, 1);
-	join.policy = JOIN_FIRST;
-
-	int rc = claim_one(&join, "await");
-
-	return rc != 0 ? rc : join_wait(&join, NULL, "await");
-}
-
-int async_cancel_and_await(struct async_task *task)
-{
-	struct async_task *self = task_here();
-	struct join join;
-
-	if (!self)
-		return misuse_outside("async_cancel_and_await");
-	task_at(self, "async_cancel_and_await", __builtin_return_address(0));
-	join_init(&join, self, &task, 1);
-	join.policy = JOIN_FIRST;
-	join.wait.cancel = NULL;
-
-	int rc = claim_one(&join, "cancel_and_await");
-
-	if (rc != 0)
-		return rc;
-	task_cancel(task);
-	return join_wait(&join, NULL, "cancel_and_await");
 }

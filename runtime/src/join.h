@@ -31,6 +31,9 @@ struct join {
 	bool was_cancelled; /* the caller was, and passed it on */
 };
 
+/* Is the end of `self` what `task` is waiting for, or does it wait for itself? */
+bool join_would_deadlock(const struct async_task *self, const struct async_task *task);
+
 void join_init(struct join *join, struct async_task *self, struct async_task **tasks, size_t count);
 
 /* 0; ASYNC_EDEADLOCK, -EBUSY or ASYNC_EMISUSE if the caller may not wait for all of these. */
