@@ -48,11 +48,13 @@ static void child_done(struct async_task *task, void *owner)
 {
 	struct async_group *group = owner;
 
-	if (task->result < 0 && !group->error) {
-		if (task->error.code != task->result)
-			(void)task_fail(task, task->result, "task", NULL);
+	/* In a cancelled group ASYNC_ECANCELED is the answer, and no failure; in another one a task
+	 * that says so left its work undone, and nobody else knows. */
+	bool was_told = task->result == ASYNC_ECANCELED && group->scope.cancelled;
+
+	if (task->result < 0 && !was_told && !group->error) {
 		if (task->result != ASYNC_ECANCELED)
-			group->scope.task->error = task->error;
+			group->scope.task->error = *task_reason(task);
 		fail(group, task->result);
 	}
 	task_free(task);
@@ -102,6 +104,21 @@ void async_group_cancel(struct async_group *group)
 		scope_fire_as(&group->scope, 0);
 }
 
+/* The first failure of a task; else, of a group that was ended on purpose, the body's own. */
+static void conclude(struct async_group *group)
+{
+	bool on_purpose = group->scope.fired && group->scope.code == 0;
+	int body = group->result ? *group->result : 0;
+
+	scope_conclude(&group->scope, group->result);
+	if (!group->result)
+		return;
+	if (group->error)
+		*group->result = group->error;
+	else if (on_purpose)
+		*group->result = body == ASYNC_ECANCELED ? 0 : body;
+}
+
 void async_group_close(struct async_group *group)
 {
 	struct async_task *self = group->scope.task;
@@ -118,9 +135,7 @@ void async_group_close(struct async_group *group)
 		group->joiner = NULL;
 	}
 	scope_close(&group->scope);
-	scope_conclude(&group->scope, group->result);
-	if (group->error && group->result)
-		*group->result = group->error;
+	conclude(group);
 }
 
 /* ---- map ----------------------------------------------------------------------------------- */
