@@ -1,153 +1,27 @@
 /*
- * Channels and semaphores: who waits, in which order, and how it ends.
+ * Semaphores, mutexes, events and conditions: who waits, in which order, how it ends, and that
+ * nothing is lost between a wake-up and a cancellation.
  */
 #include "runtime_test.h"
 
-/* ---- channels ---------------------------------------------------------------------------- */
+static struct async_semaphore *semaphore;
+static struct async_mutex *mutex;
+static struct async_event *event;
+static struct async_condition *condition;
 
-struct flow {
-	struct async_channel *channel;
-	int count;
-	uint64_t sent[16];
-};
-
-static int produce(void *arg)
+static void pause_for(uint64_t ms)
 {
-	struct flow *flow = arg;
-
-	for (int i = 0; i < flow->count; i++) {
-		int rc = async_channel_send(flow->channel, &i);
-
-		if (rc < 0)
-			return rc;
-		flow->sent[i] = async_now();
-	}
-	async_channel_close(flow->channel);
-	return 0;
+	ck_assert_int_eq(async_sleep(ms), 0);
 }
 
-static void consume(struct flow *flow, uint64_t pause)
+/* The last error says that the library was used wrongly, and how. */
+static void expect_misuse(const char *text)
 {
-	int value, expected = 0;
-
-	for (;;) {
-		int rc = async_channel_receive(flow->channel, &value);
-
-		if (rc == ASYNC_ECLOSED)
-			break;
-		ck_assert_int_eq(rc, 0);
-		ck_assert_int_eq(value, expected++);
-		ck_assert_int_eq(async_sleep(pause), 0);
-	}
-	ck_assert_int_eq(expected, flow->count);
-}
-
-static void flow_of(size_t capacity, struct flow *flow)
-{
-	struct async_task *producer;
-
-	flow->channel = async_channel_new(sizeof(int), capacity);
-	ck_assert_ptr_nonnull(flow->channel);
-	producer = async_spawn(produce, flow);
-	consume(flow, 10);
-	ck_assert_int_eq(async_await(producer), 0);
-	async_channel_free(flow->channel);
-}
-
-TASK_TEST(a_full_channel_makes_the_producer_wait)
-{
-	struct flow flow = { .count = 6 };
-
-	flow_of(2, &flow);
-	/* One is taken at once and two fit; each of the others waits for the consumer. */
-	for (int i = 0; i < 6; i++)
-		ck_assert_uint_eq(flow.sent[i], i < 3 ? 0 : (uint64_t)(i - 2) * 10);
-	ck_assert_uint_eq(async_now(), 60);
-	return 0;
-}
-
-TASK_TEST(without_capacity_sends_meet_receivers)
-{
-	struct flow flow = { .count = 4 };
-
-	flow_of(0, &flow);
-	for (int i = 0; i < 4; i++)
-		ck_assert_uint_eq(flow.sent[i], (uint64_t)i * 10);
-	return 0;
-}
-
-TASK_TEST(try_send_and_close)
-{
-	struct async_channel *channel = async_channel_new(sizeof(int), 1);
-	int value = 5;
-
-	ck_assert_int_eq(async_channel_try_send(channel, &value), 0);
-	ck_assert_int_eq(async_channel_try_send(channel, &value), -EAGAIN);
-	async_channel_close(channel);
-	ck_assert_int_eq(async_channel_try_send(channel, &value), ASYNC_ECLOSED);
-	ck_assert_int_eq(async_channel_send(channel, &value), ASYNC_ECLOSED);
-	value = 0;
-	ck_assert_int_eq(async_channel_receive(channel, &value), 0);
-	ck_assert_int_eq(value, 5);
-	ck_assert_int_eq(async_channel_receive(channel, &value), ASYNC_ECLOSED);
-	async_channel_free(channel);
-	async_channel_free(NULL);
-	return 0;
-}
-
-static int send_one(void *arg)
-{
-	int value = 1;
-
-	return async_channel_send(arg, &value);
-}
-
-static int receive_one(void *arg)
-{
-	int value;
-
-	return async_channel_receive(arg, &value);
-}
-
-TASK_TEST(close_wakes_those_who_wait)
-{
-	struct async_channel *channel = async_channel_new(sizeof(int), 0);
-	struct async_task *sender = async_spawn(send_one, channel);
-
-	ck_assert_int_eq(async_sleep(1), 0);
-	async_channel_close(channel);
-	ck_assert_int_eq(async_await(sender), ASYNC_ECLOSED);
-	async_channel_free(channel);
-
-	channel = async_channel_new(sizeof(int), 4);
-
-	struct async_task *receiver = async_spawn(receive_one, channel);
-
-	ck_assert_int_eq(async_sleep(1), 0);
-	async_channel_free(channel);
-	ck_assert_int_eq(async_await(receiver), ASYNC_ECLOSED);
-	return 0;
-}
-
-TASK_TEST(a_cancelled_send_did_not_happen)
-{
-	struct async_channel *channel = async_channel_new(sizeof(int), 0);
-	int rc, value = 3, sent = 0;
-
-	ASYNC_TIMEOUT (10, &rc)
-		sent = async_channel_send(channel, &value);
-	ck_assert_int_eq(sent, ASYNC_ECANCELED);
-	ASYNC_TIMEOUT (10, &rc)
-		sent = async_channel_receive(channel, &value);
-	ck_assert_int_eq(sent, ASYNC_ECANCELED);
-	ck_assert_int_eq(rc, ASYNC_ETIMEDOUT);
-	async_channel_free(channel);
-	return 0;
+	ck_assert_int_eq(async_last_error()->code, ASYNC_EMISUSE);
+	ck_assert_ptr_nonnull(strstr(async_last_error()->detail, text));
 }
 
 /* ---- semaphores -------------------------------------------------------------------------- */
-
-static struct async_semaphore *semaphore;
 
 static int hold(void *arg)
 {
@@ -206,7 +80,7 @@ TASK_TEST(a_cancelled_acquire_takes_no_permit)
 
 	semaphore = async_semaphore_new(1);
 	holder = async_spawn(hold, "held");
-	ck_assert_int_eq(async_sleep(1), 0);
+	pause_for(1);
 	ASYNC_TIMEOUT (5, &rc)
 		inside = async_semaphore_acquire(semaphore);
 	ck_assert_int_eq(inside, ASYNC_ECANCELED);
@@ -216,24 +90,503 @@ TASK_TEST(a_cancelled_acquire_takes_no_permit)
 
 	struct async_task *waiter = async_spawn(hold, "never");
 
-	ck_assert_int_eq(async_sleep(1), 0);
+	pause_for(1);
 	async_semaphore_free(semaphore);
 	async_semaphore_free(NULL);
 	ck_assert_int_eq(async_await(waiter), ASYNC_ECLOSED);
 	return 0;
 }
 
+TASK_TEST(a_permit_is_not_lost_between_release_and_cancel)
+{
+	struct async_task *first, *second;
+
+	semaphore = async_semaphore_new(0);
+	first = async_spawn(hold, "first");
+	second = async_spawn(hold, "second");
+	pause_for(1);
+	/* Handed over, then cancelled: the call has the permit, and the task gives it back. */
+	async_semaphore_release(semaphore);
+	async_cancel(first);
+	ck_assert_int_eq(async_await(first), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_await(second), 0);
+	ck_assert_str_eq(event_log, "first second");
+	/* Cancelled, then released: it goes to the next, or stays. */
+	ck_assert_int_eq(async_semaphore_acquire(semaphore), 0);
+	first = async_spawn(hold, "third");
+	pause_for(1);
+	async_cancel(first);
+	async_semaphore_release(semaphore);
+	ck_assert_int_eq(async_await(first), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_semaphore_acquire(semaphore), 0);
+	ck_assert_str_eq(event_log, "first second");
+	async_semaphore_free(semaphore);
+	return 0;
+}
+
+static int with_permit(void *arg)
+{
+	int rc;
+
+	ASYNC_PERMIT (semaphore, &rc) {
+		log_event(arg);
+		rc = async_sleep(10);
+	}
+	return rc;
+}
+
+TASK_TEST(a_permit_for_a_block)
+{
+	struct async_task *tasks[3];
+	int rc = 0;
+
+	semaphore = async_semaphore_new(1);
+	tasks[0] = async_spawn(with_permit, "a");
+	tasks[1] = async_spawn(with_permit, "b");
+	tasks[2] = async_spawn(with_permit, "c");
+	pause_for(5);
+	async_cancel(tasks[1]); /* waits for its permit */
+	async_cancel(tasks[0]); /* has it */
+	ck_assert_int_eq(async_all_settled(tasks, 3, NULL), 0);
+	ck_assert_str_eq(event_log, "a c");
+	ck_assert_uint_eq(async_now(), 15);
+
+	ASYNC_PERMIT (semaphore, NULL)
+		ASYNC_TIMEOUT (10, &rc)
+			ASYNC_PERMIT (semaphore, NULL)
+				ck_abort_msg("there is only one");
+	ck_assert_int_eq(rc, ASYNC_ETIMEDOUT);
+	ck_assert_int_eq(async_semaphore_acquire(semaphore), 0);
+
+	tasks[0] = async_spawn(with_permit, "never");
+	pause_for(1);
+	async_semaphore_free(semaphore);
+	ck_assert_int_eq(async_await(tasks[0]), ASYNC_ECLOSED);
+	return 0;
+}
+
+/* ---- mutexes ----------------------------------------------------------------------------- */
+
+static int locks(void *arg)
+{
+	int rc;
+
+	ASYNC_LOCKED (mutex, &rc) {
+		log_event(arg);
+		rc = async_sleep(10);
+	}
+	return rc;
+}
+
+TASK_TEST(one_after_the_other)
+{
+	struct async_task *tasks[4];
+	char *names[] = { "a", "b", "c", "d" };
+
+	mutex = async_mutex_new();
+	for (size_t i = 0; i < 4; i++)
+		tasks[i] = async_spawn(locks, names[i]);
+	pause_for(5);
+	async_cancel(tasks[2]);
+	ck_assert_int_eq(async_all_settled(tasks, 4, NULL), 0);
+	ck_assert_str_eq(event_log, "a b d");
+	ck_assert_uint_eq(async_now(), 30);
+	async_mutex_free(mutex);
+	async_mutex_free(NULL);
+	return 0;
+}
+
+TASK_TEST(the_longest_waiter_has_it_before_it_runs)
+{
+	struct async_task *task;
+
+	mutex = async_mutex_new();
+	ck_assert_int_eq(async_mutex_lock(mutex), 0);
+	task = async_spawn(locks, "waiter");
+	pause_for(1);
+	async_mutex_unlock(mutex);
+	log_event("unlocked");
+	ck_assert_int_eq(async_mutex_lock(mutex), 0);
+	ck_assert_str_eq(event_log, "unlocked waiter");
+	ck_assert_uint_eq(async_now(), 11);
+	async_mutex_unlock(mutex);
+	ck_assert_int_eq(async_await(task), 0);
+	async_mutex_free(mutex);
+	return 0;
+}
+
+TASK_TEST(a_lock_is_not_lost_between_unlock_and_cancel)
+{
+	struct async_task *first, *second;
+
+	mutex = async_mutex_new();
+	ck_assert_int_eq(async_mutex_lock(mutex), 0);
+	first = async_spawn(locks, "first");
+	second = async_spawn(locks, "second");
+	pause_for(1);
+	async_mutex_unlock(mutex);
+	async_cancel(first);
+	ck_assert_int_eq(async_await(first), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_await(second), 0);
+	ck_assert_str_eq(event_log, "first second");
+
+	ck_assert_int_eq(async_mutex_lock(mutex), 0);
+	first = async_spawn(locks, "third");
+	pause_for(1);
+	async_cancel(first);
+	async_mutex_unlock(mutex);
+	ck_assert_int_eq(async_await(first), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_mutex_lock(mutex), 0);
+	ck_assert_str_eq(event_log, "first second");
+	async_mutex_unlock(mutex);
+	async_mutex_free(mutex);
+	return 0;
+}
+
+TASK_TEST(in_a_cancelled_scope_nothing_is_locked)
+{
+	int rc, inner = 0, permit = 0;
+
+	mutex = async_mutex_new();
+	semaphore = async_semaphore_new(1);
+	ASYNC_TIMEOUT (0, &rc) {
+		(void)async_sleep(5);
+		ASYNC_LOCKED (mutex, &inner)
+			ck_abort_msg("not reached");
+		ASYNC_PERMIT (semaphore, &permit)
+			ck_abort_msg("not reached");
+	}
+	ck_assert_int_eq(inner, ASYNC_ECANCELED);
+	ck_assert_int_eq(permit, ASYNC_ECANCELED);
+	ck_assert_int_eq(async_mutex_lock(mutex), 0);
+	ck_assert_int_eq(async_semaphore_acquire(semaphore), 0);
+	async_mutex_unlock(mutex);
+	async_mutex_free(mutex);
+	async_semaphore_free(semaphore);
+	return 0;
+}
+
+static int unlocks(void *arg)
+{
+	async_mutex_unlock(arg);
+	expect_misuse("another task holds");
+	return 0;
+}
+
+TASK_TEST(wrong_use_of_a_mutex)
+{
+	mutex = async_mutex_new();
+	async_mutex_unlock(mutex);
+	expect_misuse("nobody holds");
+	ck_assert_int_eq(async_mutex_lock(mutex), 0);
+	ck_assert_int_eq(async_mutex_lock(mutex), ASYNC_EMISUSE);
+	expect_misuse("holds the mutex already");
+	ck_assert_int_eq(async_await(async_spawn(unlocks, mutex)), 0);
+	async_mutex_free(mutex);
+	expect_misuse("not freed");
+	/* It is still held, once. */
+	async_mutex_unlock(mutex);
+	ck_assert_int_eq(async_mutex_lock(mutex), 0);
+	async_mutex_unlock(mutex);
+	async_mutex_free(mutex);
+	return 0;
+}
+
+TASK_TEST(a_deadlock_of_two_mutexes_is_told)
+{
+	int rc, inner = 0;
+
+	mutex = async_mutex_new();
+	ck_assert_int_eq(async_mutex_lock(mutex), 0);
+
+	struct async_task *task = async_spawn(locks, "never");
+
+	ASYNC_TIMEOUT (1000, &rc)
+		inner = async_await(task);
+	ck_assert_int_eq(inner, ASYNC_ECANCELED);
+	ck_assert_int_eq(rc, ASYNC_ETIMEDOUT);
+	async_mutex_unlock(mutex);
+	async_mutex_free(mutex);
+	return 0;
+}
+
+/* ---- events ------------------------------------------------------------------------------ */
+
+static int waits(void *arg)
+{
+	int rc = async_event_wait(event);
+
+	if (rc == 0)
+		log_event(arg);
+	return rc;
+}
+
+TASK_TEST(an_event_wakes_all_and_lets_through)
+{
+	struct async_task *tasks[2];
+
+	event = async_event_new();
+	ck_assert(!async_event_is_set(event));
+	tasks[0] = async_spawn(waits, "a");
+	tasks[1] = async_spawn(waits, "b");
+	pause_for(5);
+	ck_assert_str_eq(event_log, "");
+	async_event_set(event);
+	async_event_set(event);
+	ck_assert(async_event_is_set(event));
+	async_event_reset(event); /* too late for those two */
+	ck_assert_int_eq(async_gather(tasks, 2, NULL), 0);
+	ck_assert_str_eq(event_log, "a b");
+
+	async_event_set(event);
+	ck_assert_int_eq(async_event_wait(event), 0);
+	ck_assert_uint_eq(async_now(), 5);
+	async_event_free(event);
+	async_event_free(NULL);
+	return 0;
+}
+
+TASK_TEST(a_wait_for_an_event_ends_with_cancellation_or_the_event)
+{
+	struct async_task *task;
+	int rc, inside = 0;
+
+	event = async_event_new();
+	ASYNC_TIMEOUT (10, &rc)
+		inside = async_event_wait(event);
+	ck_assert_int_eq(inside, ASYNC_ECANCELED);
+
+	task = async_spawn(waits, "set");
+	pause_for(1);
+	async_event_set(event);
+	async_cancel(task);
+	ck_assert_int_eq(async_await(task), 0);
+
+	async_event_reset(event);
+	task = async_spawn(waits, "never");
+	pause_for(1);
+	async_event_free(event);
+	ck_assert_int_eq(async_await(task), ASYNC_ECLOSED);
+	ck_assert_int_eq(async_last_error()->code, ASYNC_ECLOSED);
+	return 0;
+}
+
+static void set_event(void *arg)
+{
+	async_event_set(arg);
+}
+
+TASK_TEST(an_event_is_set_from_a_callback_of_the_loop)
+{
+	event = async_event_new();
+	ck_assert_int_eq(async_post(async_loop_current(), set_event, event), 0);
+	ck_assert_int_eq(async_event_wait(event), 0);
+	async_event_free(event);
+	return 0;
+}
+
+/* ---- conditions -------------------------------------------------------------------------- */
+
+static int available;
+
+static int takes_one(void *arg)
+{
+	int rc;
+
+	ASYNC_LOCKED (mutex, &rc) {
+		while (rc == 0 && available == 0)
+			rc = async_condition_wait(condition, mutex);
+		if (rc == 0) {
+			available--;
+			log_event(arg);
+		}
+	}
+	return rc;
+}
+
+static void condition_begin(void)
+{
+	mutex = async_mutex_new();
+	condition = async_condition_new();
+	available = 0;
+}
+
+static void condition_end(void)
+{
+	async_condition_free(condition);
+	async_mutex_free(mutex);
+	ck_assert_int_ne(async_last_error()->code, ASYNC_EMISUSE);
+}
+
+TASK_TEST(a_signal_wakes_the_longest_waiter_and_a_broadcast_all)
+{
+	struct async_task *tasks[4];
+	char *names[] = { "a", "b", "c", "d" };
+
+	condition_begin();
+	for (size_t i = 0; i < 4; i++)
+		tasks[i] = async_spawn(takes_one, names[i]);
+	pause_for(1);
+	available = 1;
+	async_condition_signal(condition);
+	pause_for(1);
+	ck_assert_str_eq(event_log, "a");
+	available = 3;
+	async_condition_broadcast(condition);
+	ck_assert_int_eq(async_gather(tasks, 4, NULL), 0);
+	ck_assert_str_eq(event_log, "a b c d");
+	async_condition_signal(condition);
+	condition_end();
+	async_condition_free(NULL);
+	return 0;
+}
+
+TASK_TEST(a_woken_task_waits_behind_those_who_wait_for_the_mutex)
+{
+	struct async_task *waiter, *other;
+
+	condition_begin();
+	waiter = async_spawn(takes_one, "woken");
+	pause_for(1);
+	ck_assert_int_eq(async_mutex_lock(mutex), 0);
+	other = async_spawn(locks, "other");
+	pause_for(1);
+	available = 1;
+	async_condition_signal(condition);
+	pause_for(5);
+	ck_assert_str_eq(event_log, "");
+	async_mutex_unlock(mutex);
+	ck_assert_int_eq(async_await(waiter), 0);
+	ck_assert_str_eq(event_log, "other woken");
+	ck_assert_int_eq(async_await(other), 0);
+	condition_end();
+	return 0;
+}
+
+TASK_TEST(a_cancelled_wait_takes_the_mutex_back_first)
+{
+	int rc, inner = 0;
+	struct async_task *other;
+
+	condition_begin();
+	other = async_spawn(locks, "other");
+	ASYNC_TIMEOUT (5, &rc)
+		ASYNC_LOCKED (mutex, NULL) {
+			inner = async_condition_wait(condition, mutex);
+			/* `other` has it from 0 to 10. */
+			ck_assert_uint_eq(async_now(), 10);
+			ck_assert_int_eq(async_mutex_lock(mutex), ASYNC_ECANCELED);
+		}
+	ck_assert_int_eq(inner, ASYNC_ECANCELED);
+	ck_assert_int_eq(rc, ASYNC_ETIMEDOUT);
+	ck_assert_int_eq(async_await(other), 0);
+	/* At once, when it is free. */
+	ASYNC_TIMEOUT (5, &rc)
+		ASYNC_LOCKED (mutex, NULL)
+			inner = async_condition_wait(condition, mutex);
+	ck_assert_int_eq(rc, ASYNC_ETIMEDOUT);
+	ck_assert_uint_eq(async_now(), 15);
+	ck_assert_int_eq(async_mutex_lock(mutex), 0);
+	async_mutex_unlock(mutex);
+	condition_end();
+	return 0;
+}
+
+TASK_TEST(a_signal_is_not_lost_between_signal_and_cancel)
+{
+	struct async_task *first, *second;
+
+	condition_begin();
+	/* Signalled, then cancelled: it was signalled, though it still waits for the mutex. */
+	first = async_spawn(takes_one, "first");
+	second = async_spawn(takes_one, "second");
+	pause_for(1);
+	ck_assert_int_eq(async_mutex_lock(mutex), 0);
+	available = 1;
+	async_condition_signal(condition);
+	async_cancel(first);
+	pause_for(5);
+	async_mutex_unlock(mutex);
+	ck_assert_int_eq(async_await(first), 0);
+	/* Cancelled, then signalled: the signal is for the next one. */
+	first = async_spawn(takes_one, "third");
+	pause_for(1);
+	available = 1;
+	async_cancel(second);
+	async_condition_signal(condition);
+	ck_assert_int_eq(async_await(second), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_await(first), 0);
+	ck_assert_str_eq(event_log, "first third");
+	condition_end();
+	return 0;
+}
+
+TASK_TEST(wrong_use_and_the_end_of_a_condition)
+{
+	struct async_task *task;
+
+	condition_begin();
+	ck_assert_int_eq(async_condition_wait(condition, mutex), ASYNC_EMISUSE);
+	expect_misuse("does not hold");
+	task = async_spawn(takes_one, "never");
+	pause_for(1);
+	async_mutex_free(mutex);
+	expect_misuse("waits on a condition");
+	async_condition_free(condition);
+	ck_assert_int_eq(async_await(task), ASYNC_ECLOSED);
+	async_mutex_free(mutex);
+	return 0;
+}
+
+START_TEST(outside_of_a_task)
+{
+	int rc = 0;
+
+	mutex = async_mutex_new();
+	semaphore = async_semaphore_new(1);
+	event = async_event_new();
+	condition = async_condition_new();
+	ck_assert_int_eq(async_mutex_lock(mutex), ASYNC_ENOTASK);
+	ck_assert_int_eq(async_semaphore_acquire(semaphore), ASYNC_ENOTASK);
+	ck_assert_int_eq(async_event_wait(event), ASYNC_ENOTASK);
+	ck_assert_int_eq(async_condition_wait(condition, mutex), ASYNC_ENOTASK);
+	ASYNC_LOCKED (mutex, &rc)
+		ck_abort_msg("not reached");
+	ck_assert_int_eq(rc, ASYNC_ENOTASK);
+	ASYNC_PERMIT (semaphore, &rc)
+		ck_abort_msg("not reached");
+	ck_assert_int_eq(rc, ASYNC_ENOTASK);
+	async_mutex_unlock(mutex); /* says so on stderr */
+	async_mutex_free(mutex);
+	async_semaphore_free(semaphore);
+	async_event_free(event);
+	async_condition_free(condition);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
-		a_full_channel_makes_the_producer_wait,
-		without_capacity_sends_meet_receivers,
-		try_send_and_close,
-		close_wakes_those_who_wait,
-		a_cancelled_send_did_not_happen,
 		first_come_first_served,
 		nobody_overtakes,
 		a_cancelled_acquire_takes_no_permit,
+		a_permit_is_not_lost_between_release_and_cancel,
+		a_permit_for_a_block,
+		one_after_the_other,
+		the_longest_waiter_has_it_before_it_runs,
+		a_lock_is_not_lost_between_unlock_and_cancel,
+		in_a_cancelled_scope_nothing_is_locked,
+		wrong_use_of_a_mutex,
+		a_deadlock_of_two_mutexes_is_told,
+		an_event_wakes_all_and_lets_through,
+		a_wait_for_an_event_ends_with_cancellation_or_the_event,
+		an_event_is_set_from_a_callback_of_the_loop,
+		a_signal_wakes_the_longest_waiter_and_a_broadcast_all,
+		a_woken_task_waits_behind_those_who_wait_for_the_mutex,
+		a_cancelled_wait_takes_the_mutex_back_first,
+		a_signal_is_not_lost_between_signal_and_cancel,
+		wrong_use_and_the_end_of_a_condition,
+		outside_of_a_task,
 	};
 
 	return RUN_SUITE("sync", tests);
