@@ -64,6 +64,12 @@ struct async_file_info {
 ASYNC_FN ASYNC_WAITS("offload") ASYNC_ACQUIRES("file") ASYNC_MUST_USE
 	int async_file_open(const char *path, int flags, int mode, struct async_file **file);
 
+/* A file over a descriptor that is open already, such as standard input when it is one; its
+ * position is taken over. The file owns `fd` from then on, and closes it. Returns 0; -EBADF;
+ * -ENOMEM; ASYNC_ENOTASK outside of a loop. `fd` stays the caller's then. From fdopen(3). */
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_ACQUIRES("file") ASYNC_MUST_USE
+	int async_file_adopt(int fd, struct async_file **file);
+
 /* Reads from 1 to `size` bytes at the file's position and moves it past them. The position is the
  * library's own, so a cancelled or failed read has not moved it. One that cannot be positioned,
  * such as a FIFO or a terminal, is read as it comes.

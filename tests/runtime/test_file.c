@@ -1,0 +1,930 @@
+/*
+ * Files, on a real file system, in a directory made for each test.
+ *
+ * libuv's pool has one thread here, so that the order of file work is known: a test occupies it
+ * with a FIFO, and everything after that is queued until the test lets go.
+ */
+#include "runtime_test.h"
+
+#include "async/io.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char folder[64];
+
+static void enter_folder(void)
+{
+	snprintf(folder, sizeof folder, "/tmp/async-file-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	ck_assert_int_eq(chmod(folder, 0777), 0);
+	ck_assert_int_eq(chdir(folder), 0);
+	umask(022);
+}
+
+static void leave_folder(void)
+{
+	char command[128];
+
+	ck_assert_int_eq(chdir("/"), 0);
+	snprintf(command, sizeof command, "rm -rf %s", folder);
+	ck_assert_int_eq(system(command), 0);
+}
+
+/* A test in a folder of its own. */
+#define FILE_TEST(name)                                                                            \
+	static int name##_body(void *arg);                                                         \
+	START_TEST(name)                                                                           \
+	{                                                                                          \
+		enter_folder();                                                                    \
+		ck_assert_int_eq(run_virtual(name##_body, NULL), 0);                               \
+		leave_folder();                                                                    \
+	}                                                                                          \
+	END_TEST                                                                                   \
+	static int name##_body(void *arg __attribute__((unused)))
+
+/* ---- without the library, to set up and to look -----------------------------------------------
+ */
+
+static void put(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	ck_assert_ptr_nonnull(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static const char *get(const char *path)
+{
+	static char text[4096];
+	FILE *file = fopen(path, "r");
+
+	if (!file)
+		return "(none)";
+	text[fread(text, 1, sizeof text - 1, file)] = '\0';
+	fclose(file);
+	return text;
+}
+
+static unsigned mode_of(const char *path)
+{
+	struct stat status;
+
+	ck_assert_int_eq(stat(path, &status), 0);
+	return status.st_mode & 07777;
+}
+
+static int entries_in(const char *path)
+{
+	struct async_directory *directory;
+
+	ck_assert_int_eq(async_directory_list(path, &directory), 0);
+
+	int count = (int)directory->count;
+
+	async_directory_free(directory);
+	return count;
+}
+
+static bool is_open(int fd)
+{
+	return fcntl(fd, F_GETFD) >= 0;
+}
+
+/* ---- the one thread of the pool, occupied -----------------------------------------------------
+ */
+
+static struct async_task *blocker;
+
+/* Opens the FIFO `gate`, which waits for a writer. */
+static int wait_at_gate(void *arg)
+{
+	struct async_file *file;
+	int rc = async_file_open("gate", O_RDONLY, 0, &file);
+
+	(void)arg;
+	async_file_close(file);
+	return rc;
+}
+
+static void occupy_pool(void)
+{
+	ck_assert_int_eq(mkfifo("gate", 0600), 0);
+	blocker = async_spawn(wait_at_gate, NULL);
+	ck_assert_int_eq(async_yield(), 0);
+}
+
+static void free_pool(void)
+{
+	int fd;
+
+	while ((fd = open("gate", O_WRONLY | O_NONBLOCK)) < 0)
+		ck_assert_int_eq(async_yield(), 0);
+	ck_assert_int_eq(async_await(blocker), 0);
+	close(fd);
+	ck_assert_int_eq(unlink("gate"), 0);
+}
+
+/* ---- reading and writing ----------------------------------------------------------------------
+ */
+
+FILE_TEST(what_is_written_is_read)
+{
+	struct async_file *file;
+	char buffer[16] = "";
+
+	ck_assert_int_eq(async_file_open("a", O_RDWR | O_CREAT | O_EXCL, 0640, &file), 0);
+	ck_assert_uint_eq(mode_of("a"), 0640);
+	ck_assert_int_eq(async_file_write(file, "hello", 5), 5);
+	ck_assert_int_eq(async_file_write(file, "", 0), 0);
+	ck_assert_int_eq(async_file_write(file, " you", 4), 4);
+	ck_assert_int_eq(async_file_position(file), 9);
+	ck_assert_int_eq(async_file_read(file, buffer, sizeof buffer), 0);
+	ck_assert_int_eq(async_file_seek(file, 6), 0);
+	ck_assert_int_eq(async_file_read(file, buffer, sizeof buffer), 3);
+	ck_assert_str_eq(buffer, "you");
+	ck_assert_int_eq(async_file_read(file, buffer, sizeof buffer), 0);
+	ck_assert_int_eq(async_file_sync(file), 0);
+	async_file_close(file);
+	async_file_close(NULL);
+	ck_assert_str_eq(get("a"), "hello you");
+	return 0;
+}
+
+FILE_TEST(offsets_leave_the_position_alone)
+{
+	struct async_file *file;
+	char buffer[4] = "";
+
+	put("a", "0123456789");
+	ck_assert_int_eq(async_file_open("a", O_RDWR, 0, &file), 0);
+	ck_assert_int_eq(async_file_read_at(file, 7, buffer, 3), 3);
+	ck_assert_str_eq(buffer, "789");
+	ck_assert_int_eq(async_file_write_at(file, 1, "xy", 2), 2);
+	ck_assert_int_eq(async_file_write_at(file, 1, "", 0), 0);
+	ck_assert_int_eq(async_file_position(file), 0);
+	ck_assert_int_eq(async_file_read(file, buffer, 3), 3);
+	ck_assert_str_eq(buffer, "0xy");
+	ck_assert_int_eq(async_file_truncate(file, 2), 0);
+	ck_assert_str_eq(get("a"), "0x");
+	ck_assert_int_eq(async_file_truncate(file, UINT64_MAX), -EFBIG);
+	ck_assert_int_eq(async_file_read(file, buffer, 0), -EINVAL);
+	ck_assert_int_eq(async_file_read_at(file, 0, buffer, 0), -EINVAL);
+	ck_assert_int_eq(async_file_read_at(file, UINT64_MAX, buffer, 1), -EINVAL);
+	ck_assert_int_eq(async_file_seek(file, UINT64_MAX), -EINVAL);
+	async_file_close(file);
+	return 0;
+}
+
+FILE_TEST(offsets_past_four_gigabytes)
+{
+	const uint64_t far = UINT64_C(5) << 30;
+	struct async_file_info info;
+	struct async_file *file;
+	char buffer[4] = "";
+
+	ck_assert_int_eq(async_file_open("a", O_RDWR | O_CREAT, 0600, &file), 0);
+	ck_assert_int_eq(async_file_seek(file, far), 0);
+	ck_assert_int_eq(async_file_write(file, "far", 3), 3);
+	ck_assert_int_eq(async_file_position(file), (int64_t)far + 3);
+	ck_assert_int_eq(async_file_read_at(file, far, buffer, 4), 3);
+	ck_assert_str_eq(buffer, "far");
+	ck_assert_int_eq(async_file_stat(file, &info), 0);
+	ck_assert_uint_eq(info.size, far + 3);
+	async_file_close(file);
+	return 0;
+}
+
+FILE_TEST(megabytes_in_one_call)
+{
+	const size_t size = 20 << 20;
+	char *data = malloc(size), *copy;
+	size_t copied;
+	struct async_file *file;
+
+	for (size_t i = 0; i < size; i++)
+		data[i] = (char)(i * 7 >> 3);
+	ck_assert_int_eq(async_file_open("a", O_WRONLY | O_CREAT, 0600, &file), 0);
+	ck_assert_int_eq(async_file_write(file, data, size), (ssize_t)size);
+	async_file_close(file);
+	ck_assert_int_eq(async_file_read_all("a", size, &copy, &copied), 0);
+	ck_assert_uint_eq(copied, size);
+	ck_assert_int_eq(memcmp(copy, data, size), 0);
+	free(copy);
+	free(data);
+	return 0;
+}
+
+FILE_TEST(a_fifo_has_no_position)
+{
+	struct async_file *reader, *writer;
+	char buffer[8] = "";
+
+	ck_assert_int_eq(mkfifo("fifo", 0600), 0);
+	ck_assert_int_eq(async_file_open("fifo", O_RDONLY | O_NONBLOCK, 0, &reader), 0);
+	ck_assert_int_eq(async_file_open("fifo", O_WRONLY | O_NONBLOCK, 0, &writer), 0);
+	ck_assert_int_eq(async_file_position(reader), -ESPIPE);
+	ck_assert_int_eq(async_file_seek(reader, 0), -ESPIPE);
+	ck_assert_int_eq(async_file_read_at(reader, 0, buffer, 1), -ESPIPE);
+	ck_assert_int_eq(async_file_write_at(writer, 0, buffer, 1), -ESPIPE);
+	ck_assert_int_eq(async_file_read(reader, buffer, 1), -EAGAIN);
+	ck_assert_int_eq(async_file_write(writer, "abc", 3), 3);
+	ck_assert_int_eq(async_file_read(reader, buffer, 2), 2);
+	ck_assert_int_eq(async_file_read(reader, buffer + 2, 2), 1);
+	ck_assert_str_eq(buffer, "abc");
+	async_file_close(writer);
+	/* Closing goes through the same queue. */
+	ck_assert_int_eq(async_file_read(reader, buffer, 1), 0);
+	async_file_close(reader);
+	return 0;
+}
+
+FILE_TEST(a_descriptor_becomes_a_file)
+{
+	struct async_file *file;
+	char buffer[8] = "";
+	int fd;
+
+	put("a", "0123456789");
+	fd = open("a", O_RDONLY);
+	ck_assert_int_eq(lseek(fd, 4, SEEK_SET), 4);
+	ck_assert_int_eq(async_file_adopt(fd, &file), 0);
+	ck_assert_int_eq(async_file_descriptor(file), fd);
+	ck_assert_int_eq(async_file_read(file, buffer, 2), 2);
+	ck_assert_str_eq(buffer, "45");
+	async_file_close(file);
+	while (is_open(fd))
+		ck_assert_int_eq(async_yield(), 0);
+	ck_assert_int_eq(async_file_adopt(fd, &file), -EBADF);
+	ck_assert_ptr_null(file);
+	return 0;
+}
+
+/* ---- errors -----------------------------------------------------------------------------------
+ */
+
+FILE_TEST(errors_of_the_system)
+{
+	struct async_file *file = (void *)folder;
+	char byte;
+
+	ck_assert_int_eq(async_file_open("none", O_RDONLY, 0, &file), -ENOENT);
+	ck_assert_ptr_null(file);
+	ck_assert_str_eq(async_last_error()->operation, "open");
+	ck_assert_str_eq(async_last_error()->detail, "none");
+	ck_assert_int_eq(async_file_open(".", O_WRONLY, 0, &file), -EISDIR);
+	ck_assert_int_eq(async_file_open(".", O_RDONLY, 0, &file), 0);
+	ck_assert_int_eq(async_file_read(file, &byte, 1), -EISDIR);
+	async_file_close(file);
+	ck_assert_int_eq(async_file_open("/dev/full", O_RDWR, 0, &file), 0);
+	ck_assert_int_eq(async_file_write(file, "x", 1), -ENOSPC);
+	ck_assert_int_eq(async_file_position(file), 0);
+	ck_assert_str_eq(async_last_error()->operation, "write");
+	async_file_close(file);
+	ck_assert_int_eq(async_file_open("a", O_RDONLY | O_CREAT, 0600, &file), 0);
+	ck_assert_int_eq(async_file_write(file, "x", 1), -EBADF);
+	async_file_close(file);
+	ck_assert_int_eq(async_file_open(NULL, O_RDONLY, 0, &file), ASYNC_EMISUSE);
+	ck_assert_int_eq(async_rename("a", NULL), ASYNC_EMISUSE);
+	return 0;
+}
+
+FILE_TEST(no_permission)
+{
+	struct async_directory *directory;
+	struct async_file *file;
+
+	put("a", "secret");
+	ck_assert_int_eq(chmod("a", 0), 0);
+	ck_assert_int_eq(mkdir("d", 0), 0);
+	if (geteuid() == 0)
+		ck_assert_int_eq(seteuid(65534), 0);
+	ck_assert_int_eq(async_file_open("a", O_RDONLY, 0, &file), -EACCES);
+	ck_assert_int_eq(async_directory_list("d", &directory), -EACCES);
+	ck_assert_ptr_null(directory);
+	ck_assert_int_eq(async_exists("d/x"), -EACCES);
+	ck_assert_int_eq(async_file_write_all("d/x", "x", 1), -EACCES);
+	if (getuid() == 0)
+		ck_assert_int_eq(seteuid(0), 0);
+	return 0;
+}
+
+/* Returns what the limit was. */
+static rlim_t limit_to(int resource, rlim_t value)
+{
+	struct rlimit limit;
+	rlim_t previous;
+
+	ck_assert_int_eq(getrlimit((__rlimit_resource_t)resource, &limit), 0);
+	previous = limit.rlim_cur;
+	limit.rlim_cur = value;
+	ck_assert_int_eq(setrlimit((__rlimit_resource_t)resource, &limit), 0);
+	return previous;
+}
+
+FILE_TEST(a_partial_write_shows_in_the_position)
+{
+	struct async_file *file;
+	rlim_t previous;
+	char data[1500] = "";
+
+	signal(SIGXFSZ, SIG_IGN);
+	put("b", "old");
+	ck_assert_int_eq(async_file_open("a", O_WRONLY | O_CREAT, 0600, &file), 0);
+	previous = limit_to(RLIMIT_FSIZE, 1000);
+	ck_assert_int_eq(async_file_write(file, data, sizeof data), -EFBIG);
+	ck_assert_int_eq(async_file_position(file), 1000);
+	async_file_close(file);
+	/* All or nothing: nothing, and no half of it lying about. */
+	ck_assert_int_eq(async_file_write_all("b", data, sizeof data), -EFBIG);
+	ck_assert_str_eq(get("b"), "old");
+	ck_assert_int_eq(entries_in("."), 2);
+	(void)limit_to(RLIMIT_FSIZE, previous);
+	return 0;
+}
+
+FILE_TEST(no_descriptor_left)
+{
+	struct async_file *file;
+	rlim_t previous;
+	char *data;
+	size_t size;
+
+	ck_assert_int_eq(async_exists("."), 1); /* the pool has started */
+	previous = limit_to(RLIMIT_NOFILE, 0);
+	ck_assert_int_eq(async_file_open("a", O_WRONLY | O_CREAT, 0600, &file), -EMFILE);
+	ck_assert_ptr_null(file);
+	ck_assert_int_eq(async_file_read_all("/dev/null", 9, &data, &size), -EMFILE);
+	ck_assert_ptr_null(data);
+	(void)limit_to(RLIMIT_NOFILE, previous);
+	return 0;
+}
+
+START_TEST(outside_of_a_task)
+{
+	struct async_file_info info;
+	struct async_directory *directory;
+	struct async_file *file;
+	char *data;
+	size_t size;
+
+	ck_assert_int_eq(async_file_open("a", 0, 0, &file), ASYNC_ENOTASK);
+	ck_assert_int_eq(async_file_adopt(0, &file), ASYNC_ENOTASK);
+	ck_assert_int_eq(async_stat(".", &info), ASYNC_ENOTASK);
+	ck_assert_int_eq(async_lstat(".", &info), ASYNC_ENOTASK);
+	ck_assert_int_eq(async_exists("."), ASYNC_ENOTASK);
+	ck_assert_int_eq(async_unlink("a"), ASYNC_ENOTASK);
+	ck_assert_int_eq(async_realpath(".", &data), ASYNC_ENOTASK);
+	ck_assert_int_eq(async_directory_list(".", &directory), ASYNC_ENOTASK);
+	ck_assert_int_eq(async_file_read_all("a", 1, &data, &size), ASYNC_ENOTASK);
+	ck_assert_int_eq(async_file_write_all("a", "", 0), ASYNC_ENOTASK);
+}
+END_TEST
+
+/* ---- several tasks, one file ------------------------------------------------------------------
+ */
+
+static int read_one(void *arg)
+{
+	char byte;
+
+	return (int)async_file_read(arg, &byte, 1);
+}
+
+static int read_third(void *arg)
+{
+	char byte;
+
+	return (int)async_file_read_at(arg, 2, &byte, 1) == 1 ? byte : -EIO;
+}
+
+FILE_TEST(the_position_serves_one_task_at_a_time)
+{
+	struct async_file *file;
+	int results[4];
+
+	put("a", "abcdef");
+	ck_assert_int_eq(async_file_open("a", O_RDWR, 0, &file), 0);
+	struct async_task *tasks[] = { async_spawn(read_one, file), async_spawn(read_third, file),
+		async_spawn(read_third, file) };
+	struct async_task *late = async_spawn(read_one, file);
+
+	ck_assert_int_eq(async_yield_microtask(), 0);
+	ck_assert_int_eq(async_file_write(file, "x", 1), -EBUSY);
+	ck_assert_int_eq(async_file_seek(file, 0), -EBUSY);
+	ck_assert_int_eq(async_await(late), -EBUSY);
+	ck_assert_int_eq(async_gather(tasks, 3, results), 0);
+	ck_assert_int_eq(results[0], 1);
+	ck_assert_int_eq(results[1], 'c');
+	ck_assert_int_eq(results[2], 'c');
+	ck_assert_int_eq(async_file_position(file), 1);
+	async_file_close(file);
+	return 0;
+}
+
+static int write_line(void *arg)
+{
+	return async_file_write(arg, "line\n", 5) == 5 ? 0 : -EIO;
+}
+
+FILE_TEST(appending_serves_all)
+{
+	struct async_file *file;
+	struct async_task *tasks[10];
+	char buffer[8] = "";
+
+	put("a", "head\n");
+	ck_assert_int_eq(async_file_open("a", O_RDWR | O_APPEND, 0, &file), 0);
+	for (int i = 0; i < 10; i++)
+		tasks[i] = async_spawn(write_line, file);
+	ck_assert_int_eq(async_gather(tasks, 10, NULL), 0);
+	ck_assert_int_eq(async_file_write_at(file, 0, "x", 1), -ESPIPE);
+	ck_assert_int_eq(async_file_position(file), 0);
+	ck_assert_int_eq(async_file_read(file, buffer, 5), 5);
+	ck_assert_str_eq(buffer, "head\n");
+	ck_assert_str_eq(
+		get("a"), "head\nline\nline\nline\nline\nline\nline\nline\nline\nline\nline\n");
+	async_file_close(file);
+	return 0;
+}
+
+/* ---- cancellation -----------------------------------------------------------------------------
+ */
+
+FILE_TEST(what_has_not_begun_is_taken_back)
+{
+	struct async_file *file;
+	char buffer[4] = "";
+
+	put("a", "abc");
+	ck_assert_int_eq(async_file_open("a", O_RDWR, 0, &file), 0);
+	occupy_pool();
+
+	struct async_task *reader = async_spawn(read_one, file);
+
+	ck_assert_int_eq(async_yield(), 0);
+	ck_assert_int_eq(async_cancel_and_await(reader), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_file_position(file), 0);
+
+	struct async_task *writer = async_spawn(write_line, file);
+
+	ck_assert_int_eq(async_yield(), 0);
+	async_cancel(writer);
+	async_cancel(writer);
+	ck_assert_int_eq(async_await(writer), -EIO); /* its own word for it */
+	free_pool();
+	ck_assert_int_eq(async_file_read(file, buffer, 3), 3);
+	ck_assert_str_eq(buffer, "abc");
+	async_file_close(file);
+	return 0;
+}
+
+static int every_call(void *arg)
+{
+	struct async_file *file = arg, *other;
+	struct async_file_info info;
+	struct async_directory *directory;
+	char *data;
+	size_t size;
+
+	ck_assert_int_eq(async_file_open("new", O_CREAT | O_RDWR, 0600, &other), ASYNC_ECANCELED);
+	ck_assert_ptr_null(other);
+	ck_assert_int_eq(async_file_read(file, &size, 1), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_file_write(file, &size, 1), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_file_read_at(file, 0, &size, 1), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_file_write_at(file, 0, &size, 1), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_file_stat(file, &info), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_file_truncate(file, 0), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_file_sync(file), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_stat("a", &info), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_exists("a"), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_unlink("a"), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_rename("a", "b"), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_mkdir("c", 0700), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_rmdir("d"), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_chmod("a", 0), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_realpath("a", &data), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_directory_list(".", &directory), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_file_read_all("a", 9, &data, &size), ASYNC_ECANCELED);
+	ck_assert_int_eq(async_file_write_all("a", "new", 3), ASYNC_ECANCELED);
+	return 0;
+}
+
+FILE_TEST(in_a_cancelled_scope_nothing_happens)
+{
+	struct async_file *file;
+
+	put("a", "abc");
+	ck_assert_int_eq(mkdir("d", 0700), 0);
+	ck_assert_int_eq(async_file_open("a", O_RDWR, 0, &file), 0);
+
+	struct async_task *task = async_spawn(every_call, file);
+
+	ck_assert_int_eq(async_cancel_and_await(task), 0);
+	ck_assert_int_eq(async_file_position(file), 0);
+	async_file_close(file);
+	ck_assert_str_eq(get("a"), "abc");
+	ck_assert_int_eq(entries_in("."), 2);
+	return 0;
+}
+
+/* One call that fails unless it is taken back while it is queued. */
+#define QUEUED_CALL(name, call)                                                                    \
+	static int name(void *arg)                                                                 \
+	{                                                                                          \
+		struct async_file_info info __attribute__((unused));                               \
+		struct async_directory *directory __attribute__((unused)) = NULL;                  \
+		struct async_file *file __attribute__((unused)) = arg;                             \
+		char *data __attribute__((unused)) = NULL;                                         \
+		size_t size __attribute__((unused));                                               \
+		int rc = (int)(call);                                                              \
+                                                                                                   \
+		ck_assert_ptr_null(data);                                                          \
+		ck_assert_ptr_null(directory);                                                     \
+		return rc;                                                                         \
+	}
+
+QUEUED_CALL(queued_open, async_file_open("new", O_CREAT | O_RDWR, 0600, &file))
+QUEUED_CALL(queued_write_at, async_file_write_at(file, 0, "xyz", 3))
+QUEUED_CALL(queued_truncate, async_file_truncate(file, 0))
+QUEUED_CALL(queued_sync, async_file_sync(file))
+QUEUED_CALL(queued_stat, async_file_stat(file, &info))
+QUEUED_CALL(queued_unlink, async_unlink("a"))
+QUEUED_CALL(queued_list, async_directory_list(".", &directory))
+QUEUED_CALL(queued_realpath, async_realpath("a", &data))
+QUEUED_CALL(queued_read_all, async_file_read_all("a", 9, &data, &size))
+QUEUED_CALL(queued_write_all, async_file_write_all("a", "new", 3))
+
+FILE_TEST(every_kind_of_work_can_be_taken_back)
+{
+	const async_fn calls[] = { queued_open, queued_write_at, queued_truncate, queued_sync,
+		queued_stat, queued_unlink, queued_list, queued_realpath, queued_read_all,
+		queued_write_all };
+	struct async_file *file;
+
+	put("a", "abc");
+	ck_assert_int_eq(async_file_open("a", O_RDWR, 0, &file), 0);
+	occupy_pool();
+	for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+		struct async_task *task = async_spawn(calls[i], file);
+
+		ck_assert_int_eq(async_yield(), 0);
+		ck_assert_int_eq(async_cancel_and_await(task), ASYNC_ECANCELED);
+	}
+	free_pool();
+	async_file_close(file);
+	ck_assert_str_eq(get("a"), "abc");
+	ck_assert_int_eq(entries_in("."), 1);
+	return 0;
+}
+
+/* ---- work that runs ---------------------------------------------------------------------------
+ */
+
+enum { MORE_THAN_A_PIPE = 300000 };
+
+struct big_write {
+	struct async_file *file;
+	char *data;
+};
+
+static int write_big(void *arg)
+{
+	struct big_write *write = arg;
+
+	return (int)async_file_write(write->file, write->data, MORE_THAN_A_PIPE);
+}
+
+/* A task whose write to a FIFO is half done. */
+static struct async_task *start_big_write(struct big_write *write, int *reader)
+{
+	int available = 0;
+
+	ck_assert_int_eq(mkfifo("fifo", 0600), 0);
+	*reader = open("fifo", O_RDONLY | O_NONBLOCK);
+	ck_assert_int_eq(async_file_open("fifo", O_WRONLY, 0, &write->file), 0);
+	write->data = calloc(1, MORE_THAN_A_PIPE);
+
+	struct async_task *task = async_spawn(write_big, write);
+
+	while (available == 0) {
+		ck_assert_int_eq(async_yield(), 0);
+		ck_assert_int_eq(ioctl(*reader, FIONREAD, &available), 0);
+	}
+	return task;
+}
+
+static void read_away(int reader)
+{
+	static char buffer[65536];
+
+	for (size_t left = MORE_THAN_A_PIPE; left > 0;) {
+		ssize_t count = read(reader, buffer, sizeof buffer);
+
+		if (count > 0)
+			left -= (size_t)count;
+		ck_assert_int_eq(async_yield(), 0);
+	}
+	close(reader);
+}
+
+FILE_TEST(what_runs_is_waited_for)
+{
+	struct big_write write;
+	int reader;
+	struct async_task *task = start_big_write(&write, &reader);
+
+	async_cancel(task);
+	ck_assert_int_eq(async_yield(), 0);
+	read_away(reader);
+	ck_assert_int_eq(async_await(task), MORE_THAN_A_PIPE);
+	free(write.data);
+	async_file_close(write.file);
+	return 0;
+}
+
+FILE_TEST(closing_waits_for_what_runs)
+{
+	struct big_write write;
+	int reader;
+	struct async_task *task = start_big_write(&write, &reader);
+	int fd = async_file_descriptor(write.file);
+
+	async_file_close(write.file);
+	ck_assert_int_eq(async_yield(), 0);
+	ck_assert(is_open(fd));
+	read_away(reader);
+	ck_assert_int_eq(async_await(task), MORE_THAN_A_PIPE);
+	while (is_open(fd))
+		ck_assert_int_eq(async_yield(), 0);
+	free(write.data);
+	return 0;
+}
+
+FILE_TEST(closing_takes_back_what_has_not_begun)
+{
+	struct async_file *file;
+	int results[2];
+
+	put("a", "abc");
+	ck_assert_int_eq(async_file_open("a", O_RDWR, 0, &file), 0);
+
+	int fd = async_file_descriptor(file);
+
+	occupy_pool();
+
+	struct async_task *tasks[] = { async_spawn(read_one, file),
+		async_spawn(queued_stat, file) };
+
+	ck_assert_int_eq(async_yield(), 0);
+	async_file_close(file);
+	ck_assert_int_eq(async_all_settled(tasks, 2, results), 0);
+	ck_assert_int_eq(results[0], ASYNC_ECLOSED);
+	ck_assert_int_eq(results[1], ASYNC_ECLOSED);
+	ck_assert(is_open(fd)); /* the pool has not come to it yet */
+	free_pool();
+	while (is_open(fd))
+		ck_assert_int_eq(async_yield(), 0);
+	return 0;
+}
+
+static int left_open;
+
+FILE_TEST(time_stands_still_while_a_file_is_read)
+{
+	uint64_t ms = 5;
+	struct async_task *sleeper = async_spawn(sleep_task, &ms);
+	char *data;
+	size_t size;
+
+	put("a", "abc");
+	ck_assert_int_eq(async_yield(), 0);
+	for (int i = 0; i < 20; i++) {
+		ck_assert_int_eq(async_file_read_all("a", 3, &data, &size), 0);
+		free(data);
+	}
+	ck_assert_uint_eq(async_now(), 0);
+	ck_assert_int_eq(async_await(sleeper), 0);
+	ck_assert_uint_eq(async_now(), 5);
+	return 0;
+}
+
+static int leave_open(void *arg)
+{
+	struct async_file *file;
+
+	(void)arg;
+	ck_assert_int_eq(async_file_open("/dev/null", O_RDONLY, 0, &file), 0);
+	left_open = async_file_descriptor(file);
+	return 0;
+}
+
+START_TEST(the_loop_closes_what_was_left_open)
+{
+	ck_assert_int_eq(run_virtual(leave_open, NULL), 0);
+	ck_assert(!is_open(left_open));
+}
+END_TEST
+
+/* ---- paths and directories --------------------------------------------------------------------
+ */
+
+FILE_TEST(paths)
+{
+	struct async_file_info info;
+	char *resolved, expected[128];
+
+	put("a", "abc");
+	ck_assert_int_eq(symlink("a", "link"), 0);
+	ck_assert_int_eq(async_stat("link", &info), 0);
+	ck_assert_int_eq(info.kind, ASYNC_FILE_REGULAR);
+	ck_assert_uint_eq(info.size, 3);
+	ck_assert_uint_eq(info.mode, 0644);
+	ck_assert_uint_eq(info.user, geteuid());
+	ck_assert_int_gt(info.modified_ns, INT64_C(1600000000) * 1000000000);
+	ck_assert_int_eq(async_lstat("link", &info), 0);
+	ck_assert_int_eq(info.kind, ASYNC_FILE_LINK);
+	ck_assert_int_eq(async_stat("/dev/null", &info), 0);
+	ck_assert_int_eq(info.kind, ASYNC_FILE_CHARACTER_DEVICE);
+	ck_assert_int_eq(async_stat("none", &info), -ENOENT);
+	ck_assert_int_eq(async_realpath("./link", &resolved), 0);
+	snprintf(expected, sizeof expected, "%s/a", folder);
+	ck_assert_str_eq(resolved, expected);
+	free(resolved);
+	ck_assert_int_eq(async_realpath("none", &resolved), -ENOENT);
+	ck_assert_ptr_null(resolved);
+	ck_assert_int_eq(async_exists("link"), 1);
+	ck_assert_int_eq(async_exists("none"), 0);
+	ck_assert_int_eq(async_exists("a/none"), 0);
+	ck_assert_int_eq(async_chmod("a", 0600), 0);
+	ck_assert_uint_eq(mode_of("a"), 0600);
+	ck_assert_int_eq(async_mkdir("d", 0755), 0);
+	ck_assert_int_eq(async_mkdir("d", 0755), -EEXIST);
+	ck_assert_int_eq(async_rename("a", "d/b"), 0);
+	ck_assert_int_eq(async_exists("link"), 0);
+	ck_assert_int_eq(async_rmdir("d"), -ENOTEMPTY);
+	ck_assert_int_eq(async_unlink("d/b"), 0);
+	ck_assert_int_eq(async_unlink("d/b"), -ENOENT);
+	ck_assert_int_eq(async_rmdir("d"), 0);
+	ck_assert_str_eq(async_last_error()->operation, "unlink");
+	return 0;
+}
+
+FILE_TEST(a_directory_is_listed_in_order)
+{
+	struct async_directory *directory;
+
+	ck_assert_int_eq(async_directory_list(".", &directory), 0);
+	ck_assert_uint_eq(directory->count, 0);
+	async_directory_free(directory);
+	async_directory_free(NULL);
+	put("b", "");
+	put("a", "");
+	put(".hidden", "");
+	ck_assert_int_eq(mkdir("Z", 0700), 0);
+	ck_assert_int_eq(mkfifo("c", 0600), 0);
+	ck_assert_int_eq(symlink("b", "d"), 0);
+	ck_assert_int_eq(async_directory_list(".", &directory), 0);
+	for (size_t i = 0; i < directory->count; i++) {
+		char event[32];
+
+		snprintf(event, sizeof event, "%s:%d", directory->entries[i].name,
+			(int)directory->entries[i].kind);
+		log_event(event);
+	}
+	ck_assert_str_eq(event_log, ".hidden:1 Z:2 a:1 b:1 c:4 d:3");
+	async_directory_free(directory);
+	ck_assert_int_eq(async_directory_list("a", &directory), -ENOTDIR);
+	ck_assert_ptr_null(directory);
+	return 0;
+}
+
+/* ---- whole files ------------------------------------------------------------------------------
+ */
+
+FILE_TEST(all_of_a_file)
+{
+	char *data;
+	size_t size;
+
+	put("a", "hello");
+	ck_assert_int_eq(async_file_read_all("a", 5, &data, &size), 0);
+	ck_assert_uint_eq(size, 5);
+	ck_assert_str_eq(data, "hello");
+	free(data);
+	ck_assert_int_eq(async_file_read_all("a", 4, &data, &size), -EFBIG);
+	ck_assert_ptr_null(data);
+	ck_assert_int_eq(async_file_read_all("a", 0, &data, &size), -EFBIG);
+	ck_assert_int_eq(async_file_read_all("a", SIZE_MAX, &data, &size), 0);
+	free(data);
+	put("a", "");
+	ck_assert_int_eq(async_file_read_all("a", 0, &data, &size), 0);
+	ck_assert_uint_eq(size, 0);
+	ck_assert_str_eq(data, "");
+	free(data);
+	/* These say their size is 0. */
+	ck_assert_int_eq(async_file_read_all("/proc/self/smaps", SIZE_MAX, &data, &size), 0);
+	ck_assert_uint_gt(size, 8192);
+	ck_assert_uint_eq(strlen(data), size);
+	free(data);
+	ck_assert_int_eq(async_file_read_all("/proc/self/smaps", 100, &data, &size), -EFBIG);
+	ck_assert_int_eq(async_file_read_all("/dev/zero", 100000, &data, &size), -EFBIG);
+	ck_assert_int_eq(async_file_read_all(".", 9, &data, &size), -EISDIR);
+	ck_assert_int_eq(async_file_read_all("none", 9, &data, &size), -ENOENT);
+	return 0;
+}
+
+FILE_TEST(a_file_is_replaced)
+{
+	struct async_file_info before, after;
+
+	ck_assert_int_eq(async_file_write_all("a", "one", 3), 0);
+	ck_assert_str_eq(get("a"), "one");
+	ck_assert_uint_eq(mode_of("a"), 0644);
+	ck_assert_int_eq(chmod("a", 0750), 0);
+	ck_assert_int_eq(async_stat("a", &before), 0);
+	ck_assert_int_eq(async_file_write_all("a", "second", 6), 0);
+	ck_assert_int_eq(async_stat("a", &after), 0);
+	ck_assert_str_eq(get("a"), "second");
+	ck_assert_uint_eq(after.mode, 0750);
+	ck_assert_uint_ne(before.inode, after.inode);
+	ck_assert_int_eq(symlink("a", "link"), 0);
+	ck_assert_int_eq(async_file_write_all("link", "third", 5), 0);
+	ck_assert_str_eq(get("a"), "third");
+	ck_assert_int_eq(async_file_write_all("a", "", 0), 0);
+	ck_assert_str_eq(get("a"), "");
+	ck_assert_int_eq(async_file_write_all(".", "x", 1), -EISDIR);
+	ck_assert_int_eq(async_file_write_all("none/a", "x", 1), -ENOENT);
+	ck_assert_int_eq(async_file_write_all("a/b", "x", 1), -ENOTDIR);
+	ck_assert_int_eq(async_file_write_all("/dev/null", "x", 1), 0);
+	ck_assert_int_eq(async_file_write_all("/dev/full", "x", 1), -ENOSPC);
+	ck_assert_int_eq(async_stat("/dev/full", &after), 0);
+	ck_assert_int_eq(after.kind, ASYNC_FILE_CHARACTER_DEVICE);
+	ck_assert_int_eq(entries_in("."), 2);
+	return 0;
+}
+
+static int replace_it(void *arg)
+{
+	(void)arg;
+	return async_file_write_all("a", "new", 3);
+}
+
+/* Whatever moment the cancellation comes at: all or nothing, and nothing left behind. */
+FILE_TEST(replacing_is_all_or_nothing)
+{
+	for (int turns = 0; turns < 60; turns++) {
+		struct async_task *task;
+		int rc;
+
+		put("a", "old");
+		task = async_spawn(replace_it, NULL);
+		for (int i = 0; i < turns; i++)
+			ck_assert_int_eq(async_yield(), 0);
+		rc = async_cancel_and_await(task);
+		ck_assert(rc == 0 || rc == ASYNC_ECANCELED);
+		ck_assert_str_eq(get("a"), rc == 0 ? "new" : "old");
+		ck_assert_int_eq(entries_in("."), 1);
+	}
+	return 0;
+}
+
+int main(void)
+{
+	const TTest *const tests[] = {
+		what_is_written_is_read,
+		offsets_leave_the_position_alone,
+		offsets_past_four_gigabytes,
+		megabytes_in_one_call,
+		a_fifo_has_no_position,
+		a_descriptor_becomes_a_file,
+		errors_of_the_system,
+		no_permission,
+		a_partial_write_shows_in_the_position,
+		no_descriptor_left,
+		outside_of_a_task,
+		the_position_serves_one_task_at_a_time,
+		appending_serves_all,
+		what_has_not_begun_is_taken_back,
+		in_a_cancelled_scope_nothing_happens,
+		every_kind_of_work_can_be_taken_back,
+		what_runs_is_waited_for,
+		closing_waits_for_what_runs,
+		closing_takes_back_what_has_not_begun,
+		time_stands_still_while_a_file_is_read,
+		the_loop_closes_what_was_left_open,
+		paths,
+		a_directory_is_listed_in_order,
+		all_of_a_file,
+		a_file_is_replaced,
+		replacing_is_all_or_nothing,
+	};
+
+	setenv("UV_THREADPOOL_SIZE", "1", 1);
+	return RUN_SUITE("file", tests);
+}
