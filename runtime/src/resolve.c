@@ -7,6 +7,8 @@
 #include "loop.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,25 +21,20 @@ struct request {
 struct resolve_wait {
 	struct wait wait;
 	struct request *request;
-	struct addresses *addresses;
+	struct async_address *addresses;
+	size_t max;
 };
 
-static void set_port(struct sockaddr_storage *address, uint16_t port)
+static int copy_addresses(struct resolve_wait *waiter, const struct addrinfo *list)
 {
-	if (address->ss_family == AF_INET)
-		((struct sockaddr_in *)(void *)address)->sin_port = htons(port);
-	else
-		((struct sockaddr_in6 *)(void *)address)->sin6_port = htons(port);
-}
+	size_t count = 0;
 
-static void copy_addresses(struct addresses *addresses, const struct addrinfo *list)
-{
-	addresses->count = 0;
-	for (; list && addresses->count < ADDRESSES_MAX; list = list->ai_next) {
+	for (; list && count < waiter->max; list = list->ai_next) {
 		if (list->ai_family != AF_INET && list->ai_family != AF_INET6)
 			continue;
-		memcpy(&addresses->at[addresses->count++], list->ai_addr, list->ai_addrlen);
+		address_set(&waiter->addresses[count++], list->ai_addr, list->ai_addrlen);
 	}
+	return count ? (int)count : UV_EAI_NONAME;
 }
 
 static void on_resolved(uv_getaddrinfo_t *uv, int status, struct addrinfo *list)
@@ -49,9 +46,8 @@ static void on_resolved(uv_getaddrinfo_t *uv, int status, struct addrinfo *list)
 	loop_release_hold(loop);
 	free(request);
 	if (waiter) {
-		copy_addresses(waiter->addresses, list);
-		if (status == 0 && waiter->addresses->count == 0)
-			status = UV_EAI_NONAME;
+		if (status == 0)
+			status = copy_addresses(waiter, list);
 		wait_wake(&waiter->wait, status);
 	}
 	uv_freeaddrinfo(list);
@@ -67,7 +63,8 @@ static void resolve_cancel(struct wait *wait)
 	wait_cancelled(wait);
 }
 
-static int resolve_name(struct async_task *task, const char *host, struct addresses *addresses)
+static int resolve_name(
+	struct async_task *task, const char *host, struct async_address *addresses, size_t max)
 {
 	struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
 	struct request *request = calloc(1, sizeof *request);
@@ -75,6 +72,7 @@ static int resolve_name(struct async_task *task, const char *host, struct addres
 		.wait = { .task = task, .cancel = resolve_cancel },
 		.request = request,
 		.addresses = addresses,
+		.max = max < INT_MAX ? max : INT_MAX,
 	};
 
 	if (!request)
@@ -92,23 +90,42 @@ static int resolve_name(struct async_task *task, const char *host, struct addres
 	return (int)wait_here(&waiter.wait);
 }
 
-int resolve(struct async_task *task, const char *host, uint16_t port, struct addresses *addresses)
+int resolve(struct async_task *task, const char *host, uint16_t port,
+	struct async_address *addresses, size_t max)
 {
-	struct sockaddr_storage *first = &addresses->at[0];
-	int rc = 0;
+	int count = 1;
 
-	memset(addresses, 0, sizeof *addresses);
-	addresses->count = 1;
-	if (!host) {
-		/* The first one serves both families, where there is IPv6 at all. */
-		(void)uv_ip6_addr("::", port, (void *)first);
-		(void)uv_ip4_addr("0.0.0.0", port, (void *)&addresses->at[addresses->count++]);
-		return 0;
+	if (async_address_parse(host, port, &addresses[0]) != 0)
+		count = resolve_name(task, host, addresses, max);
+	else if (!host && max > 1 && async_address_parse("0.0.0.0", port, &addresses[1]) == 0)
+		count = 2; /* the first serves both, where there is IPv6 at all */
+	for (int i = 0; i < count; i++)
+		address_set_port(&addresses[i], port);
+	return count;
+}
+
+int fail_at(
+	struct async_task *task, int code, const char *operation, const char *host, uint16_t port)
+{
+	char detail[80];
+
+	snprintf(detail, sizeof detail, "%.64s:%u", host ? host : "*", (unsigned)port);
+	return task_fail(task, code, operation, detail);
+}
+
+int async_resolve(const char *host, uint16_t port, struct async_address *addresses, size_t max)
+{
+	struct async_task *task;
+	int rc = task_enter(&task);
+
+	if (rc != 0)
+		return rc;
+	if (max == 0)
+		return task_fail(task, -EINVAL, "resolve", NULL);
+	if (async_address_parse(host, port, &addresses[0]) == 0) {
+		task_pause(task);
+		return 1;
 	}
-	if (uv_ip4_addr(host, port, (void *)first) != 0 &&
-		uv_ip6_addr(host, port, (void *)first) != 0)
-		rc = resolve_name(task, host, addresses);
-	for (size_t i = 0; rc == 0 && i < addresses->count; i++)
-		set_port(&addresses->at[i], port);
-	return rc;
+	rc = resolve(task, host, port, addresses, max);
+	return fail_at(task, rc, "resolve", host, port);
 }

@@ -4,20 +4,18 @@
 #ifndef ASYNC_SRC_RESOLVE_H
 #define ASYNC_SRC_RESOLVE_H
 
+#include "address.h"
 #include "task.h"
 
-#include <netinet/in.h>
-#include <sys/socket.h>
+enum { ADDRESSES_MAX = 8 }; /* that connecting and listening try */
 
-enum { ADDRESSES_MAX = 8 };
+/* The addresses of `host`, NULL for every local one, with `port` filled in, `max` at most. Suspends
+ * unless the host is numeric. Their number, ASYNC_ECANCELED, -ENOMEM or libuv's UV_EAI_... */
+int resolve(struct async_task *task, const char *host, uint16_t port,
+	struct async_address *addresses, size_t max);
 
-struct addresses {
-	struct sockaddr_storage at[ADDRESSES_MAX];
-	size_t count;
-};
-
-/* The addresses of `host`, NULL for every local one, with `port` filled in. Suspends unless the
- * host is numeric. 0, ASYNC_ECANCELED, -ENOMEM or libuv's UV_EAI_... */
-int resolve(struct async_task *task, const char *host, uint16_t port, struct addresses *addresses);
+/* task_fail with "host:port" as the detail. */
+int fail_at(
+	struct async_task *task, int code, const char *operation, const char *host, uint16_t port);
 
 #endif

@@ -6,13 +6,15 @@
  * that is the backpressure.
  */
 #include "stream.h"
-#include "scope.h"
+#include "listener.h"
 
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 
-int stream_new(struct async_loop *loop, struct async_stream **result)
+/* ---- birth ------------------------------------------------------------------------------- */
+
+static int stream_new(struct async_loop *loop, bool is_tcp, struct async_stream **result)
 {
 	struct async_stream *stream = calloc(1, sizeof *stream);
 	int rc;
@@ -20,15 +22,27 @@ int stream_new(struct async_loop *loop, struct async_stream **result)
 	*result = NULL;
 	if (!stream)
 		return -ENOMEM;
-	rc = uv_tcp_init(&loop->uv, &stream->uv.tcp);
+	rc = is_tcp ? uv_tcp_init(&loop->uv, &stream->uv.tcp)
+		    : uv_pipe_init(&loop->uv, &stream->uv.pipe, 0);
 	if (rc != 0) {
 		free(stream);
 		return rc;
 	}
 	stream->loop = loop;
+	stream->endpoint = endpoint_new(loop, ENDPOINT_STREAM);
 	list_append(&loop->streams, &stream->link);
 	*result = stream;
 	return 0;
+}
+
+int stream_new_tcp(struct async_loop *loop, struct async_stream **stream)
+{
+	return stream_new(loop, true, stream);
+}
+
+int stream_new_pipe(struct async_loop *loop, struct async_stream **stream)
+{
+	return stream_new(loop, false, stream);
 }
 
 /* ---- reading ------------------------------------------------------------------------------- */
@@ -57,6 +71,7 @@ static void finish_read(struct async_stream *stream, ssize_t result)
 	struct read_wait *reader = stream->reader;
 
 	stream->reader = NULL;
+	endpoint_wait(stream->endpoint, false);
 	if (reader)
 		wait_wake(&reader->wait, result);
 }
@@ -71,7 +86,7 @@ static void on_read(uv_stream_t *handle, ssize_t count, const uv_buf_t *buffer)
 	if (count == 0 || !stream->reader)
 		return;
 	if (count > 0) {
-		stream->received += (uint64_t)count;
+		endpoint_receive(stream->endpoint, (uint64_t)count);
 	} else {
 		stream->ended = count == UV_EOF ? STREAM_EOF : (int)count;
 		disarm(stream);
@@ -85,6 +100,7 @@ static void read_cancel(struct wait *wait)
 	struct async_stream *stream = OWNER_OF(wait, struct read_wait, wait)->stream;
 
 	stream->reader = NULL;
+	endpoint_wait(stream->endpoint, false);
 	disarm(stream);
 	wait_cancelled(wait);
 }
@@ -97,13 +113,11 @@ static int arm(struct async_stream *stream)
 	return rc;
 }
 
-ssize_t async_read(struct async_stream *stream, void *buffer, size_t size)
+/* Answers what needs no waiting; or returns 1. */
+static int read_at_once(struct async_task *task, struct async_stream *stream, size_t size)
 {
-	struct async_task *task;
-	int rc = task_enter(&task);
+	int rc;
 
-	if (rc != 0)
-		return rc;
 	if (size == 0 || stream->reader)
 		return task_fail(task, size == 0 ? -EINVAL : -EBUSY, "read", NULL);
 	if (stream->ended) {
@@ -112,8 +126,19 @@ ssize_t async_read(struct async_stream *stream, void *buffer, size_t size)
 						   : task_fail(task, stream->ended, "read", NULL);
 	}
 	rc = arm(stream);
-	if (rc != 0)
-		return task_fail(task, rc, "read", NULL);
+	return rc == 0 ? 1 : task_fail(task, rc, "read", NULL);
+}
+
+ssize_t stream_read(struct async_task *task, struct async_stream *stream, void *buffer, size_t size)
+{
+	if (stream->methods)
+		return layer_read(task, stream, buffer, size);
+	if (size == 0 || stream->reader || stream->ended || !stream->is_armed) {
+		int rc = read_at_once(task, stream, size);
+
+		if (rc <= 0)
+			return rc;
+	}
 
 	struct read_wait reader = {
 		.wait = { .task = task, .cancel = read_cancel },
@@ -123,12 +148,43 @@ ssize_t async_read(struct async_stream *stream, void *buffer, size_t size)
 	};
 
 	stream->reader = &reader;
+	endpoint_wait(stream->endpoint, true);
 
 	ssize_t result = wait_here(&reader.wait);
 
 	if (result < 0)
 		(void)task_fail(task, (int)result, "read", NULL);
 	return result;
+}
+
+ssize_t async_read(struct async_stream *stream, void *buffer, size_t size)
+{
+	struct async_task *task;
+	int rc = task_enter(&task);
+
+	return rc != 0 ? rc : stream_read(task, stream, buffer, size);
+}
+
+ssize_t async_read_exact(struct async_stream *stream, void *buffer, size_t size, size_t *count)
+{
+	struct async_task *task;
+	ssize_t rc = task_enter(&task);
+	size_t have = 0;
+
+	if (rc == 0 && size == 0)
+		rc = task_fail(task, -EINVAL, "read", NULL);
+	while (rc >= 0 && have < size) {
+		rc = stream_read(task, stream, (char *)buffer + have, size - have);
+		if (rc == 0)
+			rc = task_fail(task, ASYNC_EEND, "read", NULL);
+		have += rc > 0 ? (size_t)rc : 0;
+		/* Cancelled since it was woken? The next read would not see that. */
+		if (rc > 0 && have < size)
+			rc = task_enter(&task);
+	}
+	if (count)
+		*count = have;
+	return rc < 0 ? rc : (ssize_t)size;
 }
 
 /* ---- closing ------------------------------------------------------------------------------- */
@@ -147,15 +203,6 @@ static void on_closed(uv_handle_t *handle)
 	free_if_done(stream);
 }
 
-static void tell_peer(struct async_stream *stream)
-{
-	if (!stream->peer)
-		return;
-	stream->peer->will_end = true;
-	stream->peer->peer = NULL;
-	stream->peer = NULL;
-}
-
 static void close_handle(struct async_stream *stream, bool reset)
 {
 	if (stream->is_closing)
@@ -163,10 +210,12 @@ static void close_handle(struct async_stream *stream, bool reset)
 	stream->is_closing = true;
 	stream->is_armed = false;
 	stream->ended = ASYNC_ECLOSED;
-	tell_peer(stream);
 	finish_read(stream, ASYNC_ECLOSED);
+	endpoint_free(stream->endpoint);
+	stream->endpoint = NULL;
 	/* libuv refuses a reset after uv_shutdown: then the usual end has to do. */
-	if (!reset || uv_tcp_close_reset(&stream->uv.tcp, on_closed) != 0)
+	if (!reset || stream->uv.handle.type != UV_TCP ||
+		uv_tcp_close_reset(&stream->uv.tcp, on_closed) != 0)
 		uv_close(&stream->uv.handle, on_closed);
 }
 
@@ -174,9 +223,14 @@ static void release(struct async_stream *stream, bool reset)
 {
 	if (!stream)
 		return;
-	close_handle(stream, reset);
 	link_remove(&stream->link);
 	stream->is_released = true;
+	if (stream->methods) {
+		layer_close(stream, reset);
+		layer_free_if_done(stream);
+		return;
+	}
+	close_handle(stream, reset);
 	free_if_done(stream);
 }
 
@@ -188,6 +242,15 @@ void async_close(struct async_stream *stream)
 void async_close_reset(struct async_stream *stream)
 {
 	release(stream, true);
+}
+
+void streams_close_all(struct async_loop *loop)
+{
+	/* The newest first: a layer lets go of what is under it. */
+	while (!list_is_empty(&loop->streams))
+		async_close(OWNER_OF(loop->streams.previous, struct async_stream, link));
+	listeners_close_all(loop);
+	transfers_release();
 }
 
 /* ---- writing ------------------------------------------------------------------------------- */
@@ -231,15 +294,13 @@ static int write_rest(
 	return (int)wait_here(&writer.wait);
 }
 
-ssize_t async_write(struct async_stream *stream, const void *data, size_t size)
+ssize_t stream_write(
+	struct async_task *task, struct async_stream *stream, const void *data, size_t size)
 {
-	struct async_task *task;
-	int rc = task_enter(&task);
-
-	if (rc != 0)
-		return rc;
+	if (stream->methods)
+		return layer_write(task, stream, data, size);
 	if (stream->is_closing || stream->writer)
-		return task_fail(task, stream->writer ? -EBUSY : ASYNC_ECLOSED, "write", NULL);
+		return task_fail(task, stream->is_closing ? ASYNC_ECLOSED : -EBUSY, "write", NULL);
 
 	uv_buf_t buffer = { .base = (char *)(uintptr_t)data, .len = size };
 	int taken = size ? uv_try_write(&stream->uv.stream, &buffer, 1) : 0;
@@ -248,25 +309,59 @@ ssize_t async_write(struct async_stream *stream, const void *data, size_t size)
 		taken = 0;
 	if (taken < 0)
 		return task_fail(task, taken, "write", NULL);
-	stream->sent += size;
+	endpoint_send(stream->endpoint, size);
 	if ((size_t)taken == size) {
 		task_pause(task);
 		return (ssize_t)size;
 	}
-	rc = write_rest(stream, task, (const char *)data + taken, size - (size_t)taken);
+
+	int rc = write_rest(stream, task, (const char *)data + taken, size - (size_t)taken);
+
 	return rc < 0 ? task_fail(task, rc, "write", NULL) : (ssize_t)size;
 }
 
+ssize_t async_write(struct async_stream *stream, const void *data, size_t size)
+{
+	struct async_task *task;
+	int rc = task_enter(&task);
+
+	return rc != 0 ? rc : stream_write(task, stream, data, size);
+}
+
+/* ---- the end of writing -------------------------------------------------------------------- */
+
+struct shutdown_wait {
+	struct wait wait;
+	uv_shutdown_t request;
+	struct async_stream *stream;
+};
+
 static void on_shutdown(uv_shutdown_t *request, int status)
 {
-	struct async_stream *stream = OWNER_OF(request, struct async_stream, shutdown);
-	struct wait *ending = stream->ending;
+	struct shutdown_wait *ending = OWNER_OF(request, struct shutdown_wait, request);
+	struct async_stream *stream = ending->stream;
 
-	stream->ending = NULL;
-	if (!ending)
-		return;
-	wait_wake(ending, status == UV_ECANCELED ? ASYNC_ECLOSED : status);
+	stream->waiting = NULL;
+	wait_wake(&ending->wait, status == UV_ECANCELED ? ASYNC_ECLOSED : status);
 	loop_drain(stream->loop);
+}
+
+static int shutdown_handle(struct async_task *task, struct async_stream *stream)
+{
+	/* Not cancellable: nothing is queued before it, so it happens in this turn. */
+	struct shutdown_wait ending = { .wait = { .task = task }, .stream = stream };
+	int rc;
+
+	if (stream->is_closing)
+		return ASYNC_ECLOSED;
+	if (stream->writer || stream->waiting)
+		return -EBUSY;
+	rc = uv_shutdown(&ending.request, &stream->uv.stream, on_shutdown);
+	if (rc != 0)
+		return rc;
+	endpoint_send_end(stream->endpoint);
+	stream->waiting = &ending.wait;
+	return (int)wait_here(&ending.wait);
 }
 
 int async_shutdown(struct async_stream *stream)
@@ -276,18 +371,7 @@ int async_shutdown(struct async_stream *stream)
 
 	if (rc != 0)
 		return rc;
-	if (stream->is_closing || stream->writer || stream->ending)
-		return task_fail(
-			task, stream->is_closing ? ASYNC_ECLOSED : -EBUSY, "shutdown", NULL);
-	rc = uv_shutdown(&stream->shutdown, &stream->uv.stream, on_shutdown);
-	if (rc != 0)
-		return task_fail(task, rc, "shutdown", NULL);
-	if (stream->peer)
-		stream->peer->will_end = true;
-
-	/* Not cancellable: nothing is queued before it, so it happens in this turn. */
-	struct wait wait = { .task = task };
-
-	stream->ending = &wait;
-	return task_fail(task, (int)wait_here(&wait), "shutdown", NULL);
+	if (stream->methods)
+		return layer_shutdown(task, stream);
+	return task_fail(task, shutdown_handle(task, stream), "shutdown", NULL);
 }

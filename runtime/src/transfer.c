@@ -1,109 +1,291 @@
 /*
- * What the virtual clock has to know about sockets: is something under way between two of this
- * loop, that a task waits for? It errs on the side of letting time jump: a peer it cannot find is
- * outside.
+ * The endpoints of the virtual clock. The invariants are in transfer.h.
+ *
+ * A thread runs at most one loop, so what belongs to a loop can lie in a variable of the thread.
  */
-#include "stream.h"
+#include "transfer.h"
+#include "list.h"
 
-#include <netinet/in.h>
+#include <stdlib.h>
 #include <string.h>
 
-static bool is_same_address(const struct sockaddr_storage *a, const struct sockaddr_storage *b)
-{
-	const struct sockaddr_in *a4 = (const void *)a;
-	const struct sockaddr_in *b4 = (const void *)b;
-	const struct sockaddr_in6 *a6 = (const void *)a;
-	const struct sockaddr_in6 *b6 = (const void *)b;
+enum { BUCKETS = 256 };
 
-	if (a->ss_family != b->ss_family)
-		return false;
-	if (a->ss_family == AF_INET)
-		return a4->sin_port == b4->sin_port && a4->sin_addr.s_addr == b4->sin_addr.s_addr;
-	return a6->sin6_port == b6->sin6_port &&
-	       memcmp(&a6->sin6_addr, &b6->sin6_addr, sizeof a6->sin6_addr) == 0;
+static const uint64_t LOST_NS = 1000000000;
+
+struct transfers {
+	struct async_link buckets[BUCKETS]; /* struct endpoint, by its addresses */
+	struct async_link expecting;
+	uint64_t changed; /* the last time something was sent or received, of uv_hrtime */
+	size_t endpoints;
+	bool is_released; /* the loop has ended; the last endpoint frees it */
+};
+
+static _Thread_local struct transfers *here;
+
+static struct transfers *transfers_here(void)
+{
+	if (here)
+		return here;
+	here = calloc(1, sizeof *here);
+	if (!here)
+		return NULL;
+	list_init(&here->expecting);
+	for (size_t i = 0; i < BUCKETS; i++)
+		list_init(&here->buckets[i]);
+	return here;
 }
 
-static int port_of(const struct sockaddr_storage *address)
+static void release_if_done(void)
 {
-	/* The port is at the same place for both families. */
-	return ntohs(((const struct sockaddr_in *)(const void *)address)->sin_port);
-}
-
-static void find_peer(struct async_stream *stream)
-{
-	struct async_link *streams = &stream->loop->streams;
-
-	for (struct async_link *link = streams->next; link != streams; link = link->next) {
-		struct async_stream *other = OWNER_OF(link, struct async_stream, link);
-
-		if (other == stream || !other->has_addresses || other->peer)
-			continue;
-		if (!is_same_address(&other->local, &stream->remote) ||
-			!is_same_address(&other->remote, &stream->local))
-			continue;
-		other->peer = stream;
-		stream->peer = other;
+	if (!here || !here->is_released || here->endpoints > 0)
 		return;
+	free(here);
+	here = NULL;
+}
+
+void transfers_release(void)
+{
+	if (here)
+		here->is_released = true;
+	release_if_done();
+}
+
+struct endpoint *endpoint_new(const struct async_loop *loop, enum endpoint_kind kind)
+{
+	struct endpoint *endpoint;
+
+	if (!loop->is_virtual || !transfers_here())
+		return NULL;
+	endpoint = calloc(1, sizeof *endpoint);
+	if (!endpoint)
+		return NULL;
+	endpoint->kind = kind;
+	here->endpoints++;
+	here->is_released = false;
+	return endpoint;
+}
+
+static void update(struct endpoint *endpoint)
+{
+	bool comes = endpoint->will_end || endpoint->coming > endpoint->received;
+	bool expects = endpoint->is_connecting || (endpoint->is_waiting && comes);
+
+	here->changed = uv_hrtime();
+	if (!expects)
+		link_remove(&endpoint->expected);
+	else if (!endpoint->expected.next)
+		list_append(&here->expecting, &endpoint->expected);
+}
+
+/* ---- peers ------------------------------------------------------------------------------- */
+
+static size_t hash(const struct async_address *address)
+{
+	const char *path = address_path(address);
+	size_t sum = async_address_port(address);
+
+	for (; path && *path; path++)
+		sum = sum * 31 + (unsigned char)*path;
+	return sum;
+}
+
+/* The same for both ends of a connection. */
+static struct async_link *bucket_of(
+	const struct async_address *local, const struct async_address *remote)
+{
+	return &here->buckets[(hash(local) + hash(remote)) % BUCKETS];
+}
+
+static struct endpoint *find_peer(const struct endpoint *endpoint, struct async_link *bucket)
+{
+	for (struct async_link *link = bucket->next; link != bucket; link = link->next) {
+		struct endpoint *other = OWNER_OF(link, struct endpoint, link);
+
+		if (other->kind == ENDPOINT_STREAM && !other->peer &&
+			async_address_equal(&other->local, &endpoint->remote) &&
+			async_address_equal(&other->remote, &endpoint->local))
+			return other;
 	}
+	return NULL;
 }
 
-void stream_connected(struct async_stream *stream)
+static bool is_at(const struct endpoint *endpoint, const struct async_address *address)
 {
-	int local_size = sizeof stream->local;
-	int remote_size = sizeof stream->remote;
+	if (async_address_equal(&endpoint->local, address))
+		return true;
+	return async_address_port(&endpoint->local) == async_address_port(address) &&
+	       address_is_any(&endpoint->local) && address_is_loopback(address);
+}
 
-	if (!stream->loop->is_virtual)
-		return;
-	if (uv_tcp_getsockname(&stream->uv.tcp, (void *)&stream->local, &local_size) != 0)
-		return;
-	if (uv_tcp_getpeername(&stream->uv.tcp, (void *)&stream->remote, &remote_size) != 0)
-		return;
-	stream->has_addresses = true;
-	find_peer(stream);
-	if (!stream->is_local_connect)
-		return;
+/* Who gets what is sent to an address. */
+static struct endpoint *find_at(enum endpoint_kind kind, const struct async_address *address)
+{
+	static const struct async_address none;
+	struct async_address plain = *address;
+	struct async_link *bucket;
 
-	struct async_link *listeners = &stream->loop->listeners;
+	address_unmap(&plain);
+	bucket = bucket_of(&plain, &none);
+	for (struct async_link *link = bucket->next; link != bucket; link = link->next) {
+		struct endpoint *other = OWNER_OF(link, struct endpoint, link);
 
-	for (struct async_link *link = listeners->next; link != listeners; link = link->next) {
-		struct async_listener *listener = OWNER_OF(link, struct async_listener, link);
-
-		if (listener->port == port_of(&stream->remote))
-			listener->queued++;
+		if (other->kind == kind && is_at(other, &plain))
+			return other;
 	}
+	return NULL;
 }
 
-static bool is_expecting(const struct async_stream *stream)
+/* It was accepted, or is gone: then what the listener may still get is not waited for. */
+static void leave_queue(struct endpoint *endpoint)
 {
-	if (stream->connecting)
-		return stream->is_local_connect;
-	if (!stream->reader)
-		return false;
-	return stream->will_end || (stream->peer && stream->peer->sent > stream->received);
+	struct endpoint *listener =
+		endpoint->is_queued ? find_at(ENDPOINT_LISTENER, &endpoint->remote) : NULL;
+
+	endpoint->is_queued = false;
+	endpoint_receive(listener, 1);
+}
+
+void endpoint_queue(struct endpoint *endpoint)
+{
+	struct endpoint *listener = endpoint ? find_at(ENDPOINT_LISTENER, &endpoint->remote) : NULL;
+
+	if (!listener)
+		return;
+	endpoint->is_queued = true;
+	listener->coming++;
+	update(listener);
+}
+
+void endpoint_pair(struct endpoint *a, struct endpoint *b)
+{
+	if (!a || !b)
+		return;
+	a->peer = b;
+	b->peer = a;
+	a->coming = b->sent;
+	b->coming = a->sent;
+	leave_queue(a);
+	leave_queue(b);
+	update(a);
+	update(b);
+}
+
+void endpoint_name(struct endpoint *endpoint, const struct async_address *local,
+	const struct async_address *remote)
+{
+	struct async_link *bucket;
+
+	if (!endpoint)
+		return;
+	endpoint->local = *local;
+	address_unmap(&endpoint->local);
+	if (remote)
+		endpoint->remote = *remote;
+	address_unmap(&endpoint->remote);
+	bucket = bucket_of(&endpoint->local, &endpoint->remote);
+	if (remote)
+		endpoint_pair(endpoint, find_peer(endpoint, bucket));
+	list_append(bucket, &endpoint->link);
+}
+
+void endpoint_free(struct endpoint *endpoint)
+{
+	if (!endpoint)
+		return;
+	endpoint_send_end(endpoint);
+	if (endpoint->peer)
+		endpoint->peer->peer = NULL;
+	leave_queue(endpoint);
+	link_remove(&endpoint->link);
+	link_remove(&endpoint->expected);
+	free(endpoint);
+	here->endpoints--;
+	release_if_done();
+}
+
+/* ---- what happens to them ---------------------------------------------------------------- */
+
+void endpoint_wait(struct endpoint *endpoint, bool is_waiting)
+{
+	if (!endpoint)
+		return;
+	endpoint->is_waiting = is_waiting;
+	update(endpoint);
+}
+
+void endpoint_send(struct endpoint *endpoint, uint64_t count)
+{
+	if (!endpoint)
+		return;
+	endpoint->sent += count;
+	if (!endpoint->peer)
+		return;
+	endpoint->peer->coming += count;
+	update(endpoint->peer);
+}
+
+void endpoint_send_end(struct endpoint *endpoint)
+{
+	if (!endpoint || !endpoint->peer)
+		return;
+	endpoint->peer->will_end = true;
+	update(endpoint->peer);
+}
+
+void endpoint_receive(struct endpoint *endpoint, uint64_t count)
+{
+	if (!endpoint)
+		return;
+	/* What came from outside was not counted when it was sent. */
+	endpoint->received += count;
+	if (endpoint->kind != ENDPOINT_STREAM && endpoint->received > endpoint->coming)
+		endpoint->received = endpoint->coming;
+	update(endpoint);
+}
+
+void endpoint_connect(struct endpoint *endpoint, bool is_connecting)
+{
+	if (!endpoint)
+		return;
+	endpoint->is_connecting = is_connecting;
+	update(endpoint);
+}
+
+void endpoint_send_to(const struct endpoint *endpoint, const struct async_address *address)
+{
+	struct endpoint *other = endpoint ? find_at(ENDPOINT_DATAGRAM, address) : NULL;
+
+	if (!other)
+		return;
+	other->coming++;
+	update(other);
+}
+
+/* ---- for the loop ------------------------------------------------------------------------ */
+
+static void forget_lost(void)
+{
+	for (;;) {
+		struct async_link *link = list_take(&here->expecting);
+
+		if (!link)
+			return;
+
+		struct endpoint *endpoint = OWNER_OF(link, struct endpoint, expected);
+
+		endpoint->received = endpoint->coming;
+		endpoint->will_end = false;
+		endpoint->is_connecting = false;
+	}
 }
 
 bool streams_have_transfers(const struct async_loop *loop)
 {
-	const struct async_link *streams = &loop->streams;
-	const struct async_link *listeners = &loop->listeners;
-
-	for (const struct async_link *link = streams->next; link != streams; link = link->next)
-		if (is_expecting(OWNER_OF(link, struct async_stream, link)))
-			return true;
-	for (const struct async_link *link = listeners->next; link != listeners;
-		link = link->next) {
-		const struct async_listener *listener = OWNER_OF(link, struct async_listener, link);
-
-		if (listener->queued > 0 && !list_is_empty(&listener->acceptors))
-			return true;
-	}
+	if (!loop->is_virtual || !here || list_is_empty(&here->expecting))
+		return false;
+	if (uv_hrtime() - here->changed < LOST_NS)
+		return true;
+	forget_lost();
 	return false;
-}
-
-void streams_close_all(struct async_loop *loop)
-{
-	while (!list_is_empty(&loop->streams))
-		async_close(OWNER_OF(loop->streams.next, struct async_stream, link));
-	while (!list_is_empty(&loop->listeners))
-		async_listener_close(OWNER_OF(loop->listeners.next, struct async_listener, link));
 }
