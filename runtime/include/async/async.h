@@ -419,7 +419,9 @@ ASYNC_ACQUIRES("token")
 ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_MUST_USE struct async_abort *async_abort_new(void);
 
 /* Takes another reference, for another owner, and returns the token. */
-ASYNC_NONBLOCKING ASYNC_ANY_THREAD struct async_abort *async_abort_ref(struct async_abort *token);
+ASYNC_ACQUIRES("token")
+ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_MUST_USE struct async_abort *async_abort_ref(
+	struct async_abort *token);
 
 /* Gives a reference back; the last one frees the token. Scopes bound to it keep it. NULL is
  * ignored. */
@@ -432,6 +434,7 @@ ASYNC_NONBLOCKING ASYNC_ANY_THREAD void async_abort_unref(
  * handlers. */
 ASYNC_CANCELS ASYNC_NONBLOCKING ASYNC_ANY_THREAD void async_abort_fire(struct async_abort *token);
 
+/* Has it been fired? */
 ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_READONLY bool async_abort_is_fired(
 	const struct async_abort *token);
 
@@ -466,6 +469,7 @@ ASYNC_SCOPE_OPEN("abort")
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY struct async_abortable *async_abortable_open(
 	ASYNC_P_ESCAPES struct async_abortable *abortable,
 	ASYNC_P_ESCAPES struct async_abort *token, ASYNC_P_ESCAPES int *result);
+/* Ends the scope and says in its result how it went. */
 ASYNC_SCOPE_CLOSE("abort")
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_abortable_close(struct async_abortable *abortable);
 

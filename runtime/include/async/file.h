@@ -89,16 +89,18 @@ ASYNC_FN ASYNC_WAITS("offload") ASYNC_ORDERED ASYNC_MUST_USE ssize_t
 ASYNC_FN ASYNC_WAITS("offload") ASYNC_ORDERED ASYNC_MUST_USE ssize_t
 	async_file_write(struct async_file *file, const void *data, size_t size);
 
-/* The same at `offset`, and without the position: any number of tasks at a time. -ESPIPE where
- * there is no offset; async_file_write_at has none either in a file opened with O_APPEND. From
- * pread(2), pwrite(2). */
+/* Reads at `offset`, and without the position: any number of tasks at a time. -ESPIPE where there
+ * is no offset. From pread(2). */
 ASYNC_FN ASYNC_WAITS("offload") ASYNC_MUST_USE ssize_t
 	async_file_read_at(struct async_file *file, uint64_t offset, void *buffer, size_t size);
+
+/* Writes likewise; there is no offset either in a file opened with O_APPEND. From pwrite(2). */
 ASYNC_FN ASYNC_WAITS("offload") ASYNC_MUST_USE ssize_t async_file_write_at(
 	struct async_file *file, uint64_t offset, const void *data, size_t size);
 
 /* The position, in bytes from the start. -ESPIPE where there is none. */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY int64_t async_file_position(const struct async_file *file);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int64_t async_file_position(
+	const struct async_file *file);
 
 /* Moves it; nothing stops it from lying past the end. 0, -ESPIPE, -EINVAL when `position` does
  * not fit, or -EBUSY while a task uses it. */
@@ -125,14 +127,16 @@ ASYNC_RELEASES("file")
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_file_close(ASYNC_P_CONSUMES struct async_file *file);
 
 /* The descriptor, for calls that are not here; still the file's. */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY int async_file_descriptor(const struct async_file *file);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_file_descriptor(
+	const struct async_file *file);
 
 /* ---- paths ----------------------------------------------------------------------------------- */
 
-/* What the path stands for, into *info; links are followed, or with async_lstat not. From stat(2),
- * lstat(2). */
+/* What the path stands for, into *info; links are followed. From stat(2). */
 ASYNC_FN ASYNC_WAITS("offload") ASYNC_MUST_USE
 	int async_stat(const char *path, struct async_file_info *info);
+
+/* The same, of a link itself. From lstat(2). */
 ASYNC_FN ASYNC_WAITS("offload") ASYNC_MUST_USE
 	int async_lstat(const char *path, struct async_file_info *info);
 
@@ -145,11 +149,20 @@ ASYNC_FN ASYNC_WAITS("offload") ASYNC_MUST_USE int async_exists(const char *path
 ASYNC_FN ASYNC_WAITS("offload") ASYNC_MUST_USE
 	int async_realpath(const char *path, char **resolved);
 
-/* Return 0 or an error. From the system calls of these names. */
+/* Takes a name of a file away. This and the calls below return 0 or an error, and are those of the
+ * system with these names. From unlink(2). */
 ASYNC_FN ASYNC_WAITS("offload") ASYNC_MUST_USE int async_unlink(const char *path);
+
+/* Gives a file another name, over one that is there. From rename(2). */
 ASYNC_FN ASYNC_WAITS("offload") ASYNC_MUST_USE int async_rename(const char *from, const char *to);
+
+/* Makes a directory. `mode` as for mkdir(2). */
 ASYNC_FN ASYNC_WAITS("offload") ASYNC_MUST_USE int async_mkdir(const char *path, int mode);
+
+/* Removes an empty directory. From rmdir(2). */
 ASYNC_FN ASYNC_WAITS("offload") ASYNC_MUST_USE int async_rmdir(const char *path);
+
+/* Sets who may do what. From chmod(2). */
 ASYNC_FN ASYNC_WAITS("offload") ASYNC_MUST_USE int async_chmod(const char *path, int mode);
 
 /* ---- directories ----------------------------------------------------------------------------- */

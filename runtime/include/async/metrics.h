@@ -57,7 +57,8 @@ struct async_metrics {
 
 /* Fills *metrics in for the loop of this thread. -EINVAL outside of one. From Node's
  * monitorEventLoopDelay and eventLoopUtilization. */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY int async_metrics_get(struct async_metrics *metrics);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_metrics_get(
+	struct async_metrics *metrics);
 
 /* Takes the times of tasks from now on, or no longer: one clock reading per switch. A trace or a
  * stall hook keeps it on. No effect outside of a loop. */
@@ -152,7 +153,7 @@ typedef void (*async_stall_fn)(const struct async_stall *stall, void *context);
  * thread that looks at the loop once per limit and interrupts a slice past the limit with SIGURG to
  * take its backtrace: at 1, 2, 4, ... times the limit. Returns 0; -EINVAL outside of a loop;
  * -EAGAIN when there could be no thread. From asyncio's slow_callback_duration. */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY int async_on_stall(
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_on_stall(
 	ASYNC_P_CALLBACK async_stall_fn hook, ASYNC_P_ESCAPES void *context);
 
 /* Writes the stalls of every loop of this program, now and later, to an SQLite database; several
@@ -162,7 +163,7 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY int async_on_stall(
  *
  * Returns 0; -EBUSY when one is open; -ENOSYS when SQLite is not there; -EAGAIN when there could be
  * no thread. A file that cannot be written is a line on stderr, and the program goes on. */
-ASYNC_ANY_THREAD int async_trace_open(const char *path);
+ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_MUST_USE int async_trace_open(const char *path);
 
 /* Writes what is left and closes it. The end of the last loop writes, too, as does exit(). */
 ASYNC_BLOCKING("async_to_thread") ASYNC_ANY_THREAD void async_trace_close(void);

@@ -77,12 +77,16 @@ struct async_process_status {
 ASYNC_FN ASYNC_WAITS("offload") ASYNC_ACQUIRES("process") ASYNC_MUST_USE int async_process_start(
 	const struct async_process_options *options, struct async_process **process);
 
-/* This program's ends of the pipes that were asked for; NULL for those that were not, or are
- * closed. They belong to the process and must not be closed by async_close. */
+/* This program's end of the pipe to the child's input; NULL if none was asked for, or it is closed.
+ * It belongs to the process and must not be closed by async_close. */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY struct async_stream *async_process_stdin(
 	struct async_process *process);
+
+/* Likewise, of its output. */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY struct async_stream *async_process_stdout(
 	struct async_process *process);
+
+/* Likewise, of its errors. */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY struct async_stream *async_process_stderr(
 	struct async_process *process);
 

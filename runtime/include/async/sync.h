@@ -35,7 +35,7 @@ struct async_condition;
  * tasks of one loop. With capacity 0 a send waits for its receiver. NULL when memory ran out.
  * From Go, and Trio's memory channels. */
 ASYNC_ACQUIRES("channel")
-ASYNC_NONBLOCKING ASYNC_MUST_USE struct async_channel *async_channel_new(
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE struct async_channel *async_channel_new(
 	size_t element_size, size_t capacity);
 
 /* Copies an element in; waits while the channel is full, which is what slows a producer down to
@@ -48,9 +48,11 @@ ASYNC_FN ASYNC_WAITS("local") ASYNC_ORDERED ASYNC_MUST_USE
 ASYNC_FN ASYNC_WAITS("local") ASYNC_ORDERED ASYNC_MUST_USE
 	int async_channel_receive(struct async_channel *channel, void *element);
 
-/* async_channel_send and async_channel_receive for callbacks: -EAGAIN instead of waiting. */
+/* async_channel_send for callbacks: -EAGAIN instead of waiting. */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_channel_try_send(
 	struct async_channel *channel, const void *element);
+
+/* async_channel_receive for callbacks: -EAGAIN instead of waiting. */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_channel_try_receive(
 	struct async_channel *channel, void *element);
 
@@ -89,7 +91,8 @@ ASYNC_FN ASYNC_WAITS("local") ASYNC_ORDERED ASYNC_MUST_USE
 /* ---- events ------------------------------------------------------------------------------ */
 
 /* An event, which is not set. NULL when memory ran out. From asyncio.Event. */
-ASYNC_ACQUIRES("event") ASYNC_NONBLOCKING ASYNC_MUST_USE struct async_event *async_event_new(void);
+ASYNC_ACQUIRES("event")
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE struct async_event *async_event_new(void);
 
 /* Sets it: wakes all who wait, and whoever waits from now on goes right through. From tasks and
  * from callbacks on the loop, those of libuv too. */
@@ -98,6 +101,7 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_event_set(struct async_event *event
 /* From now on tasks wait for the next set. Those that were woken are not called back. */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_event_reset(struct async_event *event);
 
+/* Is it set? */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_READONLY bool async_event_is_set(
 	const struct async_event *event);
 
@@ -177,7 +181,8 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_try_select(
 /* A semaphore of `permits` permits for tasks of one loop. NULL when memory ran out. From
  * asyncio.Semaphore. */
 ASYNC_ACQUIRES("semaphore")
-ASYNC_NONBLOCKING ASYNC_MUST_USE struct async_semaphore *async_semaphore_new(size_t permits);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE struct async_semaphore *async_semaphore_new(
+	size_t permits);
 
 /* Takes a permit; waits while there is none, first come first served. Returns 0, ASYNC_ECANCELED
  * or, when it is freed meanwhile, ASYNC_ECLOSED. */
@@ -203,6 +208,7 @@ struct ASYNC_SCOPE_TYPE("limit") async_permit {
 ASYNC_SCOPE_OPEN("limit")
 ASYNC_FN ASYNC_WAITS("local") struct async_permit *async_permit_open(
 	struct async_permit *permit, struct async_semaphore *semaphore, int *result);
+/* Gives the permit back, if there is one. */
 ASYNC_SCOPE_CLOSE("limit")
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_permit_close(struct async_permit *permit);
 
@@ -221,7 +227,8 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_permit_close(struct async_permit *p
 /* A mutex for tasks of one loop. Needed only where the tasks suspend between what belongs
  * together; between two suspension points a task is alone anyway. NULL when memory ran out. From
  * asyncio.Lock. */
-ASYNC_ACQUIRES("mutex") ASYNC_NONBLOCKING ASYNC_MUST_USE struct async_mutex *async_mutex_new(void);
+ASYNC_ACQUIRES("mutex")
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE struct async_mutex *async_mutex_new(void);
 
 /* Takes it; waits while another task holds it, first come first served. Returns 0 or
  * ASYNC_ECANCELED; ASYNC_EMISUSE, with a line on stderr, to the task that holds it already. */
@@ -247,6 +254,7 @@ struct ASYNC_SCOPE_TYPE("lock") async_locked {
 ASYNC_SCOPE_OPEN("lock")
 ASYNC_FN ASYNC_WAITS("local") struct async_locked *async_locked_open(
 	struct async_locked *locked, struct async_mutex *mutex, int *result);
+/* Unlocks the mutex, if it was locked. */
 ASYNC_SCOPE_CLOSE("lock")
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_locked_close(struct async_locked *locked);
 
@@ -265,7 +273,7 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_locked_close(struct async_locked *l
 /* A condition, to wait until what a mutex protects has changed. NULL when memory ran out. From
  * asyncio.Condition. */
 ASYNC_ACQUIRES("condition")
-ASYNC_NONBLOCKING ASYNC_MUST_USE struct async_condition *async_condition_new(void);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE struct async_condition *async_condition_new(void);
 
 /* Unlocks the mutex, which the caller holds, waits for a signal, and locks the mutex again. What
  * it waited for may have passed by then: call it in a loop that looks.
@@ -277,9 +285,11 @@ ASYNC_NONBLOCKING ASYNC_MUST_USE struct async_condition *async_condition_new(voi
 ASYNC_FN ASYNC_WAITS("local") ASYNC_MUST_USE
 	int async_condition_wait(struct async_condition *condition, struct async_mutex *mutex);
 
-/* Wakes the task that waited longest, or all of them; without one nothing happens. They take the
- * mutex back one after the other, behind those that wait for it. The caller need not hold it. */
+/* Wakes the task that waited longest; without one nothing happens. It takes the mutex back behind
+ * those that wait for it. The caller need not hold it. */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_condition_signal(struct async_condition *condition);
+
+/* Wakes all that wait; they take the mutex back one after the other. */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_condition_broadcast(struct async_condition *condition);
 
 /* Frees it; tasks that still wait get ASYNC_ECLOSED. NULL is ignored. */
