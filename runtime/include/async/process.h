@@ -95,7 +95,8 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY struct async_stream *async_process_stderr(
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_process_close_stdin(struct async_process *process);
 
 /* Its number in the system; once it has ended, that may be another's. */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY int async_process_id(const struct async_process *process);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_READONLY ASYNC_MUST_USE int async_process_id(
+	const struct async_process *process);
 
 /* Waits for its end; *status, unless NULL, says how it ended. Any number of tasks may wait, and
  * any number of times. A child that fills a pipe nobody reads does not end.
