@@ -92,7 +92,7 @@ static bool lacks_wait(const struct declaration *d)
 static bool lacks_release(const struct declaration *d)
 {
 	static const char *const endings[] = { "_free", "_close", "_close_reset", "_unref",
-		"_release", "_unlock", "_stop", NULL };
+		"_release", "_unlock", NULL };
 	return ends_in(d->name, endings) && !has(d, "releases") && !has(d, "scope-close") &&
 	       !any_parameter(d, "p-consumes");
 }
@@ -195,6 +195,12 @@ static struct exception {
 } exceptions[] = {
 	{ "async_loop_current", lacks_acquisition, "borrowed", false },
 	{ "async_loop_uv", lacks_acquisition, "borrowed", false },
+	{ "async_process_stdin", lacks_acquisition, "borrowed", false },
+	{ "async_process_stdout", lacks_acquisition, "borrowed", false },
+	{ "async_process_stderr", lacks_acquisition, "borrowed", false },
+	{ "async_trace_open", lacks_acquisition, "there is one, without a handle", false },
+	{ "async_trace_close", lacks_release, "there is one, without a handle", false },
+	{ "async_process_output_release", lacks_release, "what is inside the caller's", false },
 	{ "async_clock_release", lacks_release, "a count: no thing is handed over", false },
 	{ "async_channel_close", lacks_release, "ends sending; async_channel_free frees", false },
 	{ "async_yield", lacks_must_use, "cancelled, the next call says so", false },
@@ -202,6 +208,8 @@ static struct exception {
 	{ "async_sleep", lacks_must_use, "cancelled, the next call says so", false },
 	{ "async_group_spawn", lacks_must_use, "the group remembers the failure", false },
 	{ "async_cancel_and_await", lacks_must_use, "its end is wanted, not its value", false },
+	{ "async_process_stop", lacks_must_use, "its end is wanted; *status tells", false },
+	{ "async_locate", lacks_must_use, "*location is filled in either way", false },
 	{ "async_fail", lacks_must_use, "returns what it was given", false },
 };
 
