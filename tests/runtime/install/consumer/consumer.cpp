@@ -19,8 +19,7 @@ static int parent(void *)
 {
 	int rc = 0, turns = 0;
 
-	ASYNC_GROUP(group, 0, &rc)
-	{
+	ASYNC_GROUP (group, 0, &rc) {
 		for (int i = 0; i < 3; i++)
 			async_group_spawn(group, child, &turns);
 	}
