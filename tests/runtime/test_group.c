@@ -1,5 +1,5 @@
 /*
- * Groups, gather and map: failing fast, limits, and exact times.
+ * Groups and map: failing fast, limits, exact times, and what a group says at its end.
  */
 #include "runtime_test.h"
 
@@ -138,59 +138,150 @@ TASK_TEST(a_task_of_the_group_may_spawn_into_it)
 	return 0;
 }
 
-/* ---- gather ------------------------------------------------------------------------------ */
+/* ---- what a group says ------------------------------------------------------------------- */
 
-TASK_TEST(gather_collects_results)
+TASK_TEST(a_group_ended_on_purpose_after_a_failure_says_the_failure)
 {
-	uint64_t a = 10, b = 20;
-	int results[3];
-	struct async_task *tasks[] = { async_spawn(sleep_task, &a), async_spawn(fail_task, &b),
-		async_spawn(sleep_task, &b) };
+	uint64_t soon = 5, late = 1000;
+	int rc;
 
-	ck_assert_int_eq(async_gather(tasks, 3, results), -EIO);
-	ck_assert_int_eq(results[0], 0);
-	ck_assert_int_eq(results[1], -EIO);
-	ck_assert_int_eq(async_gather(NULL, 0, NULL), 0);
+	/* The body's own. */
+	ASYNC_GROUP (g, 0, &rc) {
+		(void)async_group_spawn(g, sleep_task, &late);
+		rc = -ENOENT;
+		async_group_cancel(g);
+		(void)async_sleep(1);
+	}
+	ck_assert_int_eq(rc, -ENOENT);
+	/* Being told to stop is none. */
+	ASYNC_GROUP (g, 0, &rc) {
+		async_group_cancel(g);
+		rc = async_sleep(1);
+	}
+	ck_assert_int_eq(rc, 0);
+	/* A task's. */
+	ASYNC_GROUP (g, 0, &rc) {
+		(void)async_group_spawn(g, fail_task, &soon);
+		(void)async_sleep(10);
+		async_group_cancel(g);
+	}
+	ck_assert_int_eq(rc, -EIO);
 	return 0;
 }
 
-TASK_TEST(gather_fails_fast_and_leaves_nobody)
+static int fails_when_cancelled(void *arg)
 {
-	uint64_t soon = 10, late = 1000;
-	int results[2];
-	struct async_task *tasks[] = { async_spawn(sleep_task, &late),
-		async_spawn(fail_task, &soon) };
-
-	ck_assert_int_eq(async_gather(tasks, 2, results), -EIO);
-	ck_assert_int_eq(results[0], ASYNC_ECANCELED);
-	ck_assert_uint_eq(async_now(), 10);
-	return 0;
+	(void)sleep_task(arg);
+	return -EPIPE;
 }
 
-TASK_TEST(gather_refuses_the_same_task_twice)
-{
-	uint64_t ms = 10;
-	struct async_task *task = async_spawn(sleep_task, &ms);
-	struct async_task *twice[] = { task, task };
-	struct async_task *missing[] = { NULL };
-
-	ck_assert_int_eq(async_gather(twice, 2, NULL), -EINVAL);
-	ck_assert_int_eq(async_await(task), 0);
-	ck_assert_int_eq(async_gather(missing, 1, NULL), -ENOMEM);
-	return 0;
-}
-
-TASK_TEST(a_deadline_around_gather)
+TASK_TEST(a_failure_while_the_group_ends_is_a_failure)
 {
 	uint64_t late = 1000;
-	int rc, results[2];
-	struct async_task *tasks[] = { async_spawn(sleep_task, &late),
-		async_spawn(sleep_task, &late) };
+	int rc, timeout_rc;
 
-	ASYNC_TIMEOUT (50, &rc)
-		ck_assert_int_eq(async_gather(tasks, 2, results), ASYNC_ECANCELED);
-	ck_assert_int_eq(rc, ASYNC_ETIMEDOUT);
-	ck_assert_int_eq(results[1], ASYNC_ECANCELED);
+	ASYNC_GROUP (g, 0, &rc) {
+		(void)async_group_spawn(g, fails_when_cancelled, &late);
+		async_group_cancel(g);
+	}
+	ck_assert_int_eq(rc, -EPIPE);
+	ck_assert_int_eq(async_last_error()->code, -EPIPE);
+	ASYNC_TIMEOUT (10, &timeout_rc)
+		ASYNC_GROUP (g, 0, &rc)
+			(void)async_group_spawn(g, fails_when_cancelled, &late);
+	ck_assert_int_eq(rc, -EPIPE);
+	ck_assert_int_eq(timeout_rc, ASYNC_ETIMEDOUT);
+	return 0;
+}
+
+TASK_TEST(a_group_cancelled_from_outside_and_on_purpose)
+{
+	uint64_t late = 1000;
+	int rc, timeout_rc;
+
+	/* From outside first: it was cut short. */
+	ASYNC_TIMEOUT (10, &timeout_rc)
+		ASYNC_GROUP (g, 0, &rc) {
+			(void)async_group_spawn(g, sleep_task, &late);
+			(void)async_sleep(100);
+			async_group_cancel(g);
+		}
+	ck_assert_int_eq(rc, ASYNC_ECANCELED);
+	ck_assert_int_eq(timeout_rc, ASYNC_ETIMEDOUT);
+	/* On purpose first: the deadline came too late. */
+	ASYNC_TIMEOUT (10, &timeout_rc)
+		ASYNC_GROUP (g, 0, &rc) {
+			async_group_cancel(g);
+			(void)async_sleep(1);
+			ASYNC_SHIELD (100)
+				(void)async_sleep(20);
+		}
+	ck_assert_int_eq(rc, 0);
+	ck_assert_int_eq(timeout_rc, 0);
+	return 0;
+}
+
+static int says_cancelled(void *arg)
+{
+	(void)arg;
+	return ASYNC_ECANCELED;
+}
+
+TASK_TEST(a_task_that_says_cancelled_in_a_group_that_is_not)
+{
+	uint64_t late = 1000;
+	int rc;
+
+	ASYNC_GROUP (g, 0, &rc) {
+		(void)async_group_spawn(g, sleep_task, &late);
+		(void)async_group_spawn(g, says_cancelled, NULL);
+	}
+	ck_assert_int_eq(rc, ASYNC_ECANCELED);
+	ck_assert_uint_eq(async_now(), 0);
+	return 0;
+}
+
+TASK_TEST(a_failure_waits_for_the_shield_of_the_body)
+{
+	uint64_t soon = 10, late = 1000;
+	int rc, shielded = -1, after = 0;
+
+	ASYNC_GROUP (g, 0, &rc) {
+		(void)async_group_spawn(g, fail_task, &soon);
+		(void)async_group_spawn(g, sleep_task, &late);
+		ASYNC_SHIELD (1000)
+			shielded = async_sleep(50);
+		after = async_sleep(1);
+	}
+	ck_assert_int_eq(shielded, 0);
+	ck_assert_int_eq(after, ASYNC_ECANCELED);
+	ck_assert_int_eq(rc, -EIO);
+	ck_assert_uint_eq(async_now(), 50);
+	return 0;
+}
+
+static int cancels_again(void *arg)
+{
+	int rc = async_sleep(1000);
+
+	/* Cancelled: cancelling from within, and being cancelled once more, change nothing. */
+	async_group_cancel(arg);
+	ck_assert_int_eq(async_sleep(1), ASYNC_ECANCELED);
+	return rc;
+}
+
+TASK_TEST(a_cancel_during_a_cancel)
+{
+	uint64_t soon = 10;
+	int rc;
+
+	ASYNC_GROUP (g, 0, &rc) {
+		(void)async_group_spawn(g, cancels_again, g);
+		(void)async_group_spawn(g, cancels_again, g);
+		(void)async_group_spawn(g, fail_task, &soon);
+	}
+	ck_assert_int_eq(rc, -EIO);
+	ck_assert_uint_eq(async_now(), 10);
 	return 0;
 }
 
@@ -287,10 +378,12 @@ int main(void)
 		a_deadline_around_a_group,
 		a_group_can_be_cancelled,
 		a_task_of_the_group_may_spawn_into_it,
-		gather_collects_results,
-		gather_fails_fast_and_leaves_nobody,
-		gather_refuses_the_same_task_twice,
-		a_deadline_around_gather,
+		a_group_ended_on_purpose_after_a_failure_says_the_failure,
+		a_failure_while_the_group_ends_is_a_failure,
+		a_group_cancelled_from_outside_and_on_purpose,
+		a_task_that_says_cancelled_in_a_group_that_is_not,
+		a_failure_waits_for_the_shield_of_the_body,
+		a_cancel_during_a_cancel,
 		map_runs_five_at_a_time,
 		map_without_limit_takes_the_longest,
 		map_fails_fast,
