@@ -41,10 +41,25 @@ static bool comes_from_system(CURLcode code)
 	       code == CURLE_RECV_ERROR || code == CURLE_GOT_NOTHING;
 }
 
+/* An answer without a status line: libcurl calls that an old protocol, which we do not allow. */
+static bool is_no_http(CURLcode code, CURL *easy)
+{
+	curl_off_t sent_after = 0;
+	long status = 0;
+
+	if (code != CURLE_UNSUPPORTED_PROTOCOL)
+		return false;
+	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &sent_after);
+	return status == 0 && sent_after > 0;
+}
+
 int failure_code(CURLcode code, CURL *easy)
 {
 	long number = 0;
 
+	if (is_no_http(code, easy))
+		return -EPROTO;
 	if (comes_from_system(code))
 		curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &number);
 	if (number > 0 && number != EINPROGRESS && number != EAGAIN)
