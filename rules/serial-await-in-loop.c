@@ -90,6 +90,7 @@ static bool is_pool_worker(const struct function_pass *pass)
 static bool is_exclusive(struct program_cursor *cursor, const struct program_call *call)
 {
 	return flow_scope_depth(cursor->flow, call->instr, FLOW_SCOPE_LOCK) ||
+	       flow_scope_depth(cursor->flow, call->instr, FLOW_SCOPE_LIMIT) ||
 	       flow_scope_depth(cursor->flow, call->instr, FLOW_SCOPE_PERMIT);
 }
 

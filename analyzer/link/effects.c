@@ -38,10 +38,12 @@ static void nonblocking_role(struct program_cursor *cursor, uint32_t instr, cons
 		effects->makes_blocking |= argument_bit(role);
 }
 
-/* Acquiring a stream or a channel object is no permit that caps anything. */
-static bool is_permit(const struct role *role)
+/* What is held from now on: a permit or a lock. Acquiring a stream or a channel caps nothing. */
+static uint32_t held_bit(const struct role *role)
 {
-	return !role->resource || !strcmp(role->resource, "permit");
+	if (!role->resource || !strcmp(role->resource, "permit"))
+		return UINT32_C(1) << FLOW_SCOPE_PERMIT;
+	return !strcmp(role->resource, "lock") ? UINT32_C(1) << FLOW_SCOPE_LOCK : 0;
 }
 
 static void apply_role(const struct role *role, struct call_effects *effects)
@@ -56,12 +58,11 @@ static void apply_role(const struct role *role, struct call_effects *effects)
 		scope_bits(role, effects);
 		break;
 	case ROLE_ACQUIRES:
-		if (!role->when && is_permit(role))
-			effects->opens |= UINT32_C(1) << FLOW_SCOPE_PERMIT;
+		if (!role->when)
+			effects->opens |= held_bit(role);
 		break;
 	case ROLE_RELEASES:
-		if (is_permit(role))
-			effects->closes |= UINT32_C(1) << FLOW_SCOPE_PERMIT;
+		effects->closes |= held_bit(role);
 		break;
 	case ROLE_SUSPENDS:
 		effects->may_suspend = effects->must_suspend = true;
