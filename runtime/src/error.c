@@ -1,9 +1,24 @@
 /*
  * What went wrong, for people: codes as text, and the record each task keeps.
  */
+#include "error.h"
 #include "misuse.h"
+#include "symbol.h"
 
 #include <uv.h>
+
+void error_locate(struct async_error *error)
+{
+	struct async_location location;
+
+	if (!error->code || error->task)
+		return;
+	error->task = error->entry ? symbol_function(error->entry) : "";
+	if (async_locate(symbol_call(error->address), &location) != 0 || !location.line)
+		return;
+	error->file = location.file;
+	error->line = location.line;
+}
 
 const struct async_error *async_last_error(void)
 {
@@ -11,15 +26,19 @@ const struct async_error *async_last_error(void)
 
 	if (!task)
 		return misuse_last();
-	task->error.task = task->name ? task->name : "";
+	error_locate(&task->error);
 	return &task->error;
 }
 
-int async_fail(int code, const char *operation, const char *detail)
+void error_print(FILE *file, struct async_error *error)
 {
-	struct async_task *task = task_here();
-
-	return task ? task_fail(task, code, operation, detail) : code;
+	error_locate(error);
+	fprintf(file, "%s", error->operation);
+	if (error->file)
+		fprintf(file, " at %s:%u", error->file, error->line);
+	fprintf(file, ": %s", async_strerror(error->code));
+	if (error->detail[0])
+		fprintf(file, ": %s", error->detail);
 }
 
 const char *async_strerror(int code)

@@ -2,6 +2,7 @@
  * Messages about wrong use. They are for the author of a program, so they say what to do.
  */
 #include "misuse.h"
+#include "error.h"
 #include "loop.h"
 
 #include <stdio.h>
@@ -11,8 +12,16 @@ static _Thread_local bool is_worker;
 
 int misuse(struct async_task *task, const char *operation, const char *text)
 {
-	fprintf(stderr, "async: %s: %s\n", operation, text);
-	return task ? task_fail(task, ASYNC_EMISUSE, operation, text) : ASYNC_EMISUSE;
+	if (!task) {
+		fprintf(stderr, "async: %s: %s\n", operation, text);
+		return ASYNC_EMISUSE;
+	}
+	(void)task_fail(task, ASYNC_EMISUSE, operation, text);
+	error_locate(&task->error);
+	fprintf(stderr, "async: task '%s': ", task->error.task);
+	error_print(stderr, &task->error);
+	fputc('\n', stderr);
+	return ASYNC_EMISUSE;
 }
 
 void misuse_on_worker(void)
