@@ -7,6 +7,7 @@
  */
 #include "loop.h"
 #include "abort.h"
+#include "error.h"
 #include "scope.h"
 #include "stream.h"
 #include "task.h"
@@ -308,16 +309,22 @@ void async_on_unhandled(async_unhandled_fn hook, void *context)
 	this_loop->unhandled_context = context;
 }
 
-void loop_unhandled(struct async_loop *loop, const struct async_error *error)
+static void print_unhandled(struct async_error *error)
+{
+	error_locate(error);
+	fprintf(stderr, "async: task '%s' failed and nobody awaited it: ", error->task);
+	error_print(stderr, error);
+	fputc('\n', stderr);
+}
+
+void loop_unhandled(struct async_loop *loop, struct async_error *error)
 {
 	loop->counters.unhandled++;
-	if (loop->unhandled) {
+	error_locate(error);
+	if (loop->unhandled)
 		loop->unhandled(error, loop->unhandled_context);
-		return;
-	}
-	fprintf(stderr, "async: a task failed and nobody awaited it: %s: %s%s%s\n",
-		error->operation, async_strerror(error->code), error->detail[0] ? ": " : "",
-		error->detail);
+	else
+		print_unhandled(error);
 	if (loop->abort_on_unhandled)
 		abort();
 }

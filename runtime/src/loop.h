@@ -114,6 +114,6 @@ void loop_expect_no_more(struct async_loop *loop);
 void loop_drain(struct async_loop *loop);
 
 /* Tells the hook about a failure nobody awaited. */
-void loop_unhandled(struct async_loop *loop, const struct async_error *error);
+void loop_unhandled(struct async_loop *loop, struct async_error *error);
 
 #endif

@@ -179,6 +179,11 @@ struct async_task *task_new(
 	task->started = loop->turn_began;
 	task->error.code = 0;
 	task->error.operation = "";
+	task->error.task = "";
+	task->error.file = NULL;
+	task->error.line = 0;
+	task->error.address = NULL;
+	task->error.entry = NULL;
 	task->error.detail[0] = '\0';
 	scope_init(&task->base, parent, task);
 	task->scope = &task->base;
@@ -268,8 +273,15 @@ int task_fail(struct async_task *task, int code, const char *operation, const ch
 {
 	if (code >= 0 || code == ASYNC_ECANCELED)
 		return code;
-	task->error = (struct async_error){ .code = code, .address = task->site };
-	task->error.operation = operation;
+	task->error = (struct async_error){
+		.code = code,
+		.operation = operation,
+		.task = task->name,
+		.address = task->site,
+		/* Through an integer: the standard has no other way from a function to an address.
+		 */
+		.entry = (const void *)(uintptr_t)task->fn,
+	};
 	snprintf(task->error.detail, sizeof task->error.detail, "%s", detail ? detail : "");
 	return code;
 }
@@ -293,7 +305,7 @@ struct async_task *async_spawn(async_fn fn, void *arg)
 	return task_handle(task);
 }
 
-const struct async_error *task_reason(struct async_task *task)
+struct async_error *task_reason(struct async_task *task)
 {
 	if (task->error.code != task->result)
 		(void)task_fail(task, task->result, "task", NULL);

@@ -134,7 +134,7 @@ void task_pause(struct async_task *task);
 int task_fail(struct async_task *task, int code, const char *operation, const char *detail);
 
 /* What is known about why a task failed; its own record, if that is about the same code. */
-const struct async_error *task_reason(struct async_task *task);
+struct async_error *task_reason(struct async_task *task);
 
 /* `scope` of the task was cancelled: ends the task's wait if it waits right there. */
 void task_interrupt(struct async_task *task, const struct async_scope *scope);
