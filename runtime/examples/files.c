@@ -1,6 +1,6 @@
 /*
- * Files: written all or nothing, and read by two tasks at a time. A worker thread waits for
- * the disk, the loop does not.
+ * Files: written all or nothing, read, and removed, by two tasks at a time. A worker thread waits
+ * for the disk, the loop does not.
  *
  * Prints:
  *
@@ -24,14 +24,11 @@ struct document {
 	int rc;
 };
 
-static int write_documents(struct document *documents, size_t count)
+static int write_document(void *arg)
 {
-	static const char text[] = "123451234512345";
-	int rc = 0;
+	struct document *document = arg;
 
-	for (size_t i = 0; i < count && rc == 0; i++)
-		rc = async_file_write_all(documents[i].path, text, 5 * (i + 1));
-	return rc;
+	return async_file_write_all(document->path, "123451234512345", document->size);
 }
 
 /* What cannot be read is that document's matter: the others are read all the same. */
@@ -53,31 +50,32 @@ static void print_document(const struct document *document)
 		printf("%s: %zu bytes\n", document->name, document->size);
 }
 
-static int remove_all(const char *folder, struct document *documents, size_t count)
+static int remove_document(void *arg)
 {
-	int rc = 0;
+	struct document *document = arg;
 
-	for (size_t i = 0; i < count && rc == 0; i++)
-		rc = async_unlink(documents[i].path);
-	return rc < 0 ? rc : async_rmdir(folder);
+	return async_unlink(document->path);
 }
 
 static int start(void *arg)
 {
 	const char *folder = arg;
-	struct document documents[] = { { .name = "a.txt" }, { .name = "b.txt" },
-		{ .name = "c.txt" }, { .name = "d.txt" } };
+	struct document documents[] = { { .name = "a.txt", .size = 5 },
+		{ .name = "b.txt", .size = 10 }, { .name = "c.txt", .size = 15 },
+		{ .name = "d.txt" } };
 	int rc;
 
 	for (size_t i = 0; i < 4; i++)
 		snprintf(documents[i].path, sizeof documents[i].path, "%s/%s", folder,
 			documents[i].name);
-	rc = write_documents(documents, 3);
+	rc = async_map(write_document, documents, 3, sizeof documents[0], AT_ONCE, NULL);
 	if (rc == 0)
 		rc = async_map(read_document, documents, 4, sizeof documents[0], AT_ONCE, NULL);
 	for (size_t i = 0; i < 4 && rc == 0; i++)
 		print_document(&documents[i]);
-	return rc < 0 ? rc : remove_all(folder, documents, 3);
+	if (rc == 0)
+		rc = async_map(remove_document, documents, 3, sizeof documents[0], AT_ONCE, NULL);
+	return rc < 0 ? rc : async_rmdir(folder);
 }
 
 int main(void)
