@@ -30,6 +30,13 @@ const struct async_error *async_last_error(void)
 	return &task->error;
 }
 
+int async_fail(int code, const char *operation, const char *detail)
+{
+	struct async_task *task = task_here();
+
+	return task ? task_fail(task, code, operation, detail) : code;
+}
+
 void error_print(FILE *file, struct async_error *error)
 {
 	error_locate(error);
