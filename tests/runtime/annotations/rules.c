@@ -209,6 +209,7 @@ static struct exception {
 	{ "async_group_spawn", lacks_must_use, "the group remembers the failure", false },
 	{ "async_cancel_and_await", lacks_must_use, "its end is wanted, not its value", false },
 	{ "async_process_stop", lacks_must_use, "its end is wanted; *status tells", false },
+	{ "async_process_kill", lacks_must_use, "what has ended needs no signal", false },
 	{ "async_locate", lacks_must_use, "*location is filled in either way", false },
 	{ "async_fail", lacks_must_use, "returns what it was given", false },
 };
