@@ -108,8 +108,7 @@ ASYNC_FN ASYNC_WAITS("remote") ASYNC_WANTS_DEADLINE ASYNC_MUST_USE
 
 /* Sends a signal: to the child, or to its whole group if that is its own. 0; -ESRCH when the
  * child has ended; -EPERM; -EINVAL. From kill(2). */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_process_kill(
-	struct async_process *process, int signum);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY int async_process_kill(struct async_process *process, int signum);
 
 /* Ends it: SIGTERM, after `grace_ms` milliseconds of real time SIGKILL, and waits for its end.
  * Works in a cancelled scope. Returns 0, or -EPERM for a child that became somebody else. From

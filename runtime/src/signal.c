@@ -1,0 +1,170 @@
+/*
+ * Signals as something to wait for.
+ *
+ *  1. What arrives while nobody waits is counted in `pending`, and the next wait takes it all.
+ *  2. The handle keeps the loop going only while a task waits: then something may still happen, and
+ *     no deadlock is diagnosed. It never holds the virtual clock.
+ */
+#include "signal.h"
+#include "loop.h"
+#include "task.h"
+
+#include "async/process.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+
+struct async_signal {
+	struct resource resource;
+	uv_signal_t uv;
+	struct async_loop *loop;
+	struct async_link waiters; /* struct signal_wait */
+	int signum;
+	int pending;
+};
+
+struct signal_wait {
+	struct wait wait;
+	struct async_signal *signal;
+};
+
+void signal_use_alternate_stack(int signum)
+{
+	struct sigaction action;
+
+	if (sigaction(signum, NULL, &action) != 0 || (action.sa_flags & SA_ONSTACK))
+		return;
+	action.sa_flags |= SA_ONSTACK;
+	sigaction(signum, &action, NULL);
+}
+
+/* ---- waiting ----------------------------------------------------------------------------- */
+
+static void keep_loop_if_awaited(struct async_signal *signal)
+{
+	if (list_is_empty(&signal->waiters))
+		uv_unref((uv_handle_t *)&signal->uv);
+	else
+		uv_ref((uv_handle_t *)&signal->uv);
+}
+
+static int take_pending(struct async_signal *signal)
+{
+	int count = signal->pending;
+
+	signal->pending = 0;
+	return count;
+}
+
+static void on_signal(uv_signal_t *handle, int signum)
+{
+	struct async_signal *signal = OWNER_OF(handle, struct async_signal, uv);
+	struct async_link *first = list_take(&signal->waiters);
+
+	(void)signum;
+	if (signal->pending < INT_MAX)
+		signal->pending++;
+	if (!first)
+		return;
+	keep_loop_if_awaited(signal);
+	wait_wake(OWNER_OF(first, struct wait, link), take_pending(signal));
+	loop_drain(signal->loop);
+}
+
+static void cancel_wait(struct wait *wait)
+{
+	struct async_signal *signal = OWNER_OF(wait, struct signal_wait, wait)->signal;
+
+	link_remove(&wait->link);
+	keep_loop_if_awaited(signal);
+	wait_cancelled(wait);
+}
+
+int async_signal_wait(struct async_signal *signal)
+{
+	struct async_task *task;
+	int rc = task_enter(&task);
+
+	if (rc != 0)
+		return rc;
+	if (signal->pending > 0) {
+		rc = take_pending(signal);
+		task_pause(task);
+		return rc;
+	}
+
+	struct signal_wait wait = {
+		.wait = { .task = task, .cancel = cancel_wait },
+		.signal = signal,
+	};
+
+	list_append(&signal->waiters, &wait.wait.link);
+	keep_loop_if_awaited(signal);
+	return task_fail(task, (int)wait_here(&wait.wait), "signal", NULL);
+}
+
+/* ---- opening and closing ----------------------------------------------------------------- */
+
+static void on_closed(uv_handle_t *handle)
+{
+	free(OWNER_OF(handle, struct async_signal, uv));
+}
+
+/* Without its handler SIGPIPE would end the program, which async_run has promised it will not. */
+static void keep_sigpipe_away(void)
+{
+	struct sigaction action;
+
+	if (sigaction(SIGPIPE, NULL, &action) == 0 && action.sa_handler == SIG_DFL)
+		signal(SIGPIPE, SIG_IGN);
+}
+
+void async_signal_close(struct async_signal *signal)
+{
+	if (!signal)
+		return;
+	link_remove(&signal->resource.link);
+	wait_wake_all(&signal->waiters, ASYNC_ECLOSED);
+	uv_close((uv_handle_t *)&signal->uv, on_closed);
+	if (signal->signum == SIGPIPE)
+		keep_sigpipe_away();
+}
+
+static void close_resource(struct resource *resource)
+{
+	async_signal_close(OWNER_OF(resource, struct async_signal, resource));
+}
+
+int async_signal_open(int signum, struct async_signal **result)
+{
+	struct async_loop *loop = loop_here();
+	struct async_signal *signal;
+
+	*result = NULL;
+	if (!loop)
+		return ASYNC_ENOTASK;
+	signal = calloc(1, sizeof *signal);
+
+	int rc = signal ? uv_signal_init(&loop->uv, &signal->uv) : -ENOMEM;
+
+	if (rc != 0) {
+		free(signal);
+		return rc;
+	}
+	signal->loop = loop;
+	signal->signum = signum;
+	signal->resource.close = close_resource;
+	list_init(&signal->waiters);
+	list_append(&loop->resources, &signal->resource.link);
+	uv_unref((uv_handle_t *)&signal->uv);
+	rc = uv_signal_start(&signal->uv, on_signal, signum);
+	if (rc != 0) {
+		async_signal_close(signal);
+		return rc;
+	}
+	signal_use_alternate_stack(signum);
+	*result = signal;
+	return 0;
+}
