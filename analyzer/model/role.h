@@ -116,8 +116,9 @@ struct role {
 	int argument; /* counted from 0; role_no_argument, or role_result. On a typedef or field the
 		       * function roles (calls-on-loop, offloads ...) have none: they mean the
 		       * function that is stored there. A scope may name its object (the lock).
-		       * Acquires and releases without one: the
-		       * first argument, or the result */
+		       * Acquires without one: the result, what the
+		       * last pointer to a pointer is set to, or
+		       * else the first argument; releases: that */
 	enum block_category category;
 	enum wait_kind wait;
 	enum scope_kind scope;

@@ -170,7 +170,7 @@ struct async_select_case {
  * meets itself. ASYNC_ECANCELED: no case happened. -EINVAL when no case is switched on. From Go's
  * select. */
 ASYNC_FN ASYNC_WAITS("local") ASYNC_MUST_USE
-	int async_select(ASYNC_P_ESCAPES struct async_select_case *cases, ASYNC_P_COUNT size_t n);
+	int async_select(struct async_select_case *cases, ASYNC_P_COUNT size_t n);
 
 /* The same for callbacks: -EAGAIN instead of waiting. From Go's select with a default. */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_try_select(
