@@ -1,8 +1,8 @@
 /*
  * Streams that programs and libraries make of a table of operations.
  *
- * The operations run in the caller's task and call the library again, so the place in the program
- * that task_enter noted is put back after each. The context may go away only when no operation is
+ * Operations run in the caller's task and call the library again, so the place in the program that
+ * task_enter noted is put back after each. The context may go away only when no operation is
  * in progress any more: `is_gone` is is_closing and neither is_reading nor is_writing.
  */
 #include "scope.h"
@@ -52,91 +52,115 @@ void layer_close(struct async_stream *stream, bool reset)
 		stream->methods->close(stream->context, reset);
 }
 
-/* The place in the program where the library was entered: the operations overwrite it. */
-struct place {
-	const char *operation;
+/* An operation in progress. */
+struct operation {
+	struct async_task *task;
+	struct async_stream *stream;
+	const struct async_stream_class *methods;
+	bool *is_running;
+	const char *verb;
+	/* Of the task, before: what the operation calls overwrites it. */
+	const char *call;
 	const void *site;
+	int last_error;
 };
 
-/* May an operation begin? Then it is a suspension and cancellation point, whatever the class does.
- * What is cancelled here was not begun, and spoils nothing. */
-static int begin(
-	struct async_task *task, struct async_stream *stream, bool *is_running, struct place *place)
+static int refuse(const struct operation *operation, int code)
 {
-	int rc;
-
-	if (stream->is_closing)
-		return ASYNC_ECLOSED;
-	if (*is_running)
-		return -EBUSY;
-	*place = (struct place){ task->operation, task->site };
-	*is_running = true;
-	task_pause(task);
-	if (!task->scope->cancelled && !stream->is_closing)
-		return 0;
-	rc = stream->is_closing ? ASYNC_ECLOSED : ASYNC_ECANCELED;
-	if (rc == ASYNC_ECANCELED)
-		scope_deliver(task->scope);
-	*is_running = false;
-	layer_free_if_done(stream);
-	return rc;
+	return task_fail(operation->task, code, operation->verb, operation->methods->name);
 }
 
-/* The operation has returned `result`: what the caller of async_read and so on gets. */
-static ssize_t end(struct async_task *task, struct async_stream *stream, bool *is_running,
-	const struct place *place, ssize_t result)
+/* May it begin? Then it is a suspension and cancellation point, whatever the class does. What is
+ * cancelled here was not begun, and spoils nothing. */
+static int begin(struct operation *operation)
 {
-	const char *name = stream->methods->name;
-	bool is_spoilt = result == ASYNC_ECANCELED && is_running == &stream->is_writing;
+	struct async_task *task = operation->task;
+	struct async_stream *stream = operation->stream;
+	bool is_cancelled;
 
-	task->operation = place->operation;
-	task->site = place->site;
-	*is_running = false;
+	operation->methods = stream->methods;
+	if (stream->is_closing)
+		return refuse(operation, ASYNC_ECLOSED);
+	if (*operation->is_running)
+		return refuse(operation, -EBUSY);
+	*operation->is_running = true;
+	task_pause(task);
+	is_cancelled = task->scope->cancelled;
+	if (!is_cancelled && !stream->is_closing) {
+		operation->call = task->operation;
+		operation->site = task->site;
+		operation->last_error = task->error.code;
+		task->error.code = 0;
+		return 0;
+	}
+	if (is_cancelled)
+		scope_deliver(task->scope);
+	*operation->is_running = false;
+	layer_free_if_done(stream);
+	return is_cancelled ? ASYNC_ECANCELED : refuse(operation, ASYNC_ECLOSED);
+}
+
+/* It has returned `result`: what the caller of async_read and so on gets. */
+static ssize_t end(struct operation *operation, ssize_t result)
+{
+	struct async_task *task = operation->task;
+	struct async_stream *stream = operation->stream;
+	bool is_spoilt = result == ASYNC_ECANCELED && operation->is_running == &stream->is_writing;
+
+	task->operation = operation->call;
+	task->site = operation->site;
+	*operation->is_running = false;
 	if (is_spoilt)
 		layer_close(stream, false);
 	else if (stream->is_closing)
 		result = ASYNC_ECLOSED;
 	layer_free_if_done(stream);
-	/* The class, or the layer below, knows better why. */
+	/* Has the class, or the layer below, recorded why? */
 	if (result < 0 && task->error.code != result)
-		(void)task_fail(task, (int)result, place->operation, name);
+		(void)refuse(operation, (int)result);
+	if (task->error.code == 0)
+		task->error.code = operation->last_error;
 	return result;
 }
 
 ssize_t layer_read(struct async_task *task, struct async_stream *stream, void *buffer, size_t size)
 {
-	struct place place;
-	ssize_t rc = size == 0 ? -EINVAL : begin(task, stream, &stream->is_reading, &place);
+	struct operation operation = { task, stream, .is_running = &stream->is_reading,
+		.verb = "read" };
+	int rc = size == 0 ? task_fail(task, -EINVAL, "read", NULL) : begin(&operation);
 
 	if (rc != 0)
-		return task_fail(task, (int)rc, "read", stream->methods->name);
-	rc = stream->methods->read ? stream->methods->read(stream->context, buffer, size)
-				   : -ENOTSUP;
-	return end(task, stream, &stream->is_reading, &place, rc);
+		return rc;
+	if (!stream->methods->read)
+		return end(&operation, -ENOTSUP);
+	return end(&operation, stream->methods->read(stream->context, buffer, size));
 }
 
 ssize_t layer_write(
 	struct async_task *task, struct async_stream *stream, const void *data, size_t size)
 {
-	struct place place;
-	ssize_t rc = begin(task, stream, &stream->is_writing, &place);
+	struct operation operation = { task, stream, .is_running = &stream->is_writing,
+		.verb = "write" };
+	int rc = begin(&operation);
 
 	if (rc != 0)
-		return task_fail(task, (int)rc, "write", stream->methods->name);
-	rc = stream->methods->write ? stream->methods->write(stream->context, data, size)
-				    : -ENOTSUP;
-	return end(task, stream, &stream->is_writing, &place, rc);
+		return rc;
+	if (!stream->methods->write)
+		return end(&operation, -ENOTSUP);
+	return end(&operation, stream->methods->write(stream->context, data, size));
 }
 
 int layer_shutdown(struct async_task *task, struct async_stream *stream)
 {
-	struct place place;
-	int rc = begin(task, stream, &stream->is_writing, &place);
+	struct operation operation = { task, stream, .is_running = &stream->is_writing,
+		.verb = "shutdown" };
+	int rc = begin(&operation);
 
 	if (rc != 0)
-		return task_fail(task, rc, "shutdown", stream->methods->name);
-	rc = stream->methods->shutdown ? stream->methods->shutdown(stream->context) : -ENOTSUP;
-	return (int)end(task, stream, &stream->is_writing, &place, rc);
+		return rc;
+	if (!stream->methods->shutdown)
+		return (int)end(&operation, -ENOTSUP);
+	return (int)end(&operation, stream->methods->shutdown(stream->context));
 }
 
 int layer_address(struct async_stream *stream, bool of_peer, struct async_address *address)

@@ -192,10 +192,11 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_ACQUIRES("stream") ASYNC_MUST_USE
  * one reader and one writer at a time, that `size` is not 0 when reading, and that nothing is
  * called any more after close; after a cancelled write only close is.
  *
- * close is called once, by async_close, and does not suspend: it makes the operations in progress
- * return soon, by closing the layer below for example; their callers get ASYNC_ECLOSED. free is
- * called once, after close and after every operation in progress has returned: only there may the
- * context go away. Operations that are NULL answer -ENOTSUP; close and free may be NULL too.
+ * close is called once, by async_close or after a cancelled write, and does not suspend: it makes
+ * the operations in progress return soon, by closing the layer below for example; their callers get
+ * ASYNC_ECLOSED. free is called once, after close and after every operation in progress has
+ * returned: only there may the context go away. Operations that are NULL answer -ENOTSUP; close and
+ * free may be NULL too.
  *
  * From funopen(3), fopencookie(3) and OpenSSL's BIO. */
 struct async_stream_class {
