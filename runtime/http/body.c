@@ -57,8 +57,7 @@ static void go_on(struct transfer *transfer)
 	client_kick(client);
 }
 
-/* ---- receiving --------------------------------------------------------------------------------
- */
+/* ---- receiving ----------------------------------------------------------------------------- */
 
 /* Room for the whole body, when the server says how long it is and that is allowed. */
 static bool reserve(struct transfer *transfer)
@@ -131,8 +130,7 @@ size_t body_take(struct transfer *transfer, void *buffer, size_t size)
 	return count;
 }
 
-/* ---- sending ----------------------------------------------------------------------------------
- */
+/* ---- sending ------------------------------------------------------------------------------- */
 
 size_t body_send(char *to, size_t size, size_t count, void *context)
 {

@@ -38,8 +38,7 @@ static void init_curl(void)
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 }
 
-/* ---- the virtual clock ------------------------------------------------------------------------
- */
+/* ---- the virtual clock --------------------------------------------------------------------- */
 
 static void let_clock_go(struct async_http_client *client)
 {
@@ -70,8 +69,7 @@ void client_heard(struct async_http_client *client)
 	uv_timer_start(client->polls, on_poll_timer, POLL_MS, POLL_MS);
 }
 
-/* ---- acting -----------------------------------------------------------------------------------
- */
+/* ---- acting -------------------------------------------------------------------------------- */
 
 static void end_with(struct transfer *transfer, CURLcode code)
 {
@@ -133,8 +131,7 @@ void client_kick(struct async_http_client *client)
 	client_act(client, CURL_SOCKET_TIMEOUT, 0);
 }
 
-/* ---- sockets ----------------------------------------------------------------------------------
- */
+/* ---- sockets ------------------------------------------------------------------------------- */
 
 static void on_socket_event(uv_poll_t *poll, int status, int events);
 
@@ -204,8 +201,7 @@ static int set_watch(CURL *easy, curl_socket_t socket, int what, void *context, 
 	return uv_poll_start(&watch->poll, watch->events, on_socket_event) == 0 ? 0 : -1;
 }
 
-/* ---- time -------------------------------------------------------------------------------------
- */
+/* ---- time ---------------------------------------------------------------------------------- */
 
 static void on_alarm(uv_timer_t *timer)
 {
@@ -225,8 +221,7 @@ static int set_alarm(CURLM *multi, long ms, void *context)
 	return uv_timer_start(client->alarm, on_alarm, (uint64_t)ms, 0);
 }
 
-/* ---- transfers --------------------------------------------------------------------------------
- */
+/* ---- transfers ----------------------------------------------------------------------------- */
 
 CURL *client_take_handle(struct async_http_client *client)
 {
@@ -258,8 +253,7 @@ int client_start(struct async_http_client *client, struct transfer *transfer)
 	return 0;
 }
 
-/* ---- the client -------------------------------------------------------------------------------
- */
+/* ---- the client ---------------------------------------------------------------------------- */
 
 static void close_timer(uv_timer_t *timer)
 {

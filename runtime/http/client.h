@@ -100,8 +100,7 @@ struct transfer {
 	char detail[CURL_ERROR_SIZE];
 };
 
-/* ---- client.c: libcurl on the loop ------------------------------------------------------------
- */
+/* ---- client.c: libcurl on the loop --------------------------------------------------------- */
 
 /* Puts a prepared transfer into the multi handle and starts it. 0 or a negative error. */
 int client_start(struct async_http_client *client, struct transfer *transfer);
@@ -116,15 +115,13 @@ void client_heard(struct async_http_client *client);
 CURL *client_take_handle(struct async_http_client *client);
 void client_give_handle(struct async_http_client *client, CURL *easy);
 
-/* ---- request.c --------------------------------------------------------------------------------
- */
+/* ---- request.c ----------------------------------------------------------------------------- */
 
 /* Makes a transfer from a request, and does not start it. 0, -EINVAL or -ENOMEM. */
 int transfer_new(struct async_http_client *client, const struct async_http_request *request,
 	bool collects, struct transfer **result);
 
-/* ---- head.c -----------------------------------------------------------------------------------
- */
+/* ---- head.c -------------------------------------------------------------------------------- */
 
 /* libcurl's CURLOPT_HEADERFUNCTION, with the transfer. */
 size_t head_add(char *line, size_t size, size_t count, void *context);
@@ -132,8 +129,7 @@ size_t head_add(char *line, size_t size, size_t count, void *context);
 /* Puts what is known of the response so far where the program sees it. */
 void head_publish(struct transfer *transfer);
 
-/* ---- body.c -----------------------------------------------------------------------------------
- */
+/* ---- body.c -------------------------------------------------------------------------------- */
 
 /* libcurl's CURLOPT_WRITEFUNCTION, READFUNCTION and SEEKFUNCTION, with the transfer. */
 size_t body_receive(char *data, size_t size, size_t count, void *context);
@@ -152,8 +148,7 @@ size_t body_take(struct transfer *transfer, void *buffer, size_t size);
 /* Appends to a text; false when memory ran out. There is always room for one byte more. */
 bool text_add(struct text *text, const void *data, size_t size);
 
-/* ---- response.c -------------------------------------------------------------------------------
- */
+/* ---- response.c ---------------------------------------------------------------------------- */
 
 /* The first failure counts. `detail` may be NULL. Returns 0, for libcurl's callbacks. */
 size_t transfer_fail(struct transfer *transfer, int code, const char *detail);
@@ -161,8 +156,7 @@ size_t transfer_fail(struct transfer *transfer, int code, const char *detail);
 /* Takes the transfer out of its client, and wakes who waits for it. */
 void transfer_end(struct transfer *transfer);
 
-/* ---- failure.c --------------------------------------------------------------------------------
- */
+/* ---- failure.c ----------------------------------------------------------------------------- */
 
 /* The code for what libcurl said about a transfer. */
 int failure_code(CURLcode code, CURL *easy);

@@ -36,8 +36,7 @@ static bool is_last(const struct transfer *transfer, long status)
 	return !transfer->follows || status / 100 != 3 || !location || !*location;
 }
 
-/* ---- lines ------------------------------------------------------------------------------------
- */
+/* ---- lines --------------------------------------------------------------------------------- */
 
 static bool is_blank(char c)
 {
@@ -116,8 +115,7 @@ static bool add_line(struct transfer *transfer, const char *line, size_t size)
 	       add_string(transfer, value, value_size, &place->value);
 }
 
-/* ---- the end of the head ----------------------------------------------------------------------
- */
+/* ---- the end of the head ------------------------------------------------------------------- */
 
 static bool make_list(struct transfer *transfer)
 {

@@ -14,8 +14,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* ---- checking ---------------------------------------------------------------------------------
- */
+/* ---- checking ------------------------------------------------------------------------------ */
 
 /* A token of RFC 9110, section 5.6.2: methods and names of headers. */
 static bool is_token(const char *text)
@@ -62,8 +61,7 @@ static int check(const struct async_http_request *request)
 	return 0;
 }
 
-/* ---- headers ----------------------------------------------------------------------------------
- */
+/* ---- headers ------------------------------------------------------------------------------- */
 
 static bool add_line(struct transfer *transfer, const char *line)
 {
@@ -116,8 +114,7 @@ static int set_headers(struct transfer *transfer, const struct async_http_reques
 	return 0;
 }
 
-/* ---- the body that is sent --------------------------------------------------------------------
- */
+/* ---- the body that is sent ----------------------------------------------------------------- */
 
 static ssize_t read_stream(void *context, void *buffer, size_t size)
 {
@@ -173,8 +170,7 @@ static void set_method(struct transfer *transfer, const struct async_http_reques
 		curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
 }
 
-/* ---- the rest ---------------------------------------------------------------------------------
- */
+/* ---- the rest ------------------------------------------------------------------------------ */
 
 static void set_protocols(CURL *easy)
 {

@@ -14,8 +14,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* ---- ends -------------------------------------------------------------------------------------
- */
+/* ---- ends ---------------------------------------------------------------------------------- */
 
 size_t transfer_fail(struct transfer *transfer, int code, const char *detail)
 {
@@ -98,8 +97,7 @@ void async_http_response_free(struct async_http_response *response)
 		transfer_free(transfer);
 }
 
-/* ---- waiting ----------------------------------------------------------------------------------
- */
+/* ---- waiting ------------------------------------------------------------------------------- */
 
 static bool has_ended(const struct transfer *transfer)
 {
@@ -152,8 +150,7 @@ static int fail(const struct transfer *transfer, const char *operation)
 	return async_fail(transfer->failure, operation, transfer->detail);
 }
 
-/* ---- requests ---------------------------------------------------------------------------------
- */
+/* ---- requests ------------------------------------------------------------------------------ */
 
 /* A transfer that has what `is_there` asks for. Cancelled before, nothing is even sent. */
 static int begin(struct async_http_client *client, const struct async_http_request *request,
@@ -225,8 +222,7 @@ int async_http_open(struct async_http_client *client, const struct async_http_re
 	return rc;
 }
 
-/* ---- reading ----------------------------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------------------------- */
 
 static ssize_t read_body(struct transfer *transfer, void *buffer, size_t size)
 {

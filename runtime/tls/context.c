@@ -15,8 +15,7 @@
 
 static const uint64_t HANDSHAKE_MS = 10000;
 
-/* ---- files ------------------------------------------------------------------------------------
- */
+/* ---- files --------------------------------------------------------------------------------- */
 
 /* OpenSSL would ask on the terminal, and stop the thread. */
 static int no_password(char *buffer, int size, int is_writing, void *context)
@@ -88,8 +87,7 @@ static int load_certificate(
 	return SSL_CTX_check_private_key(context->ssl) == 1 ? 0 : file_failure(key);
 }
 
-/* ---- protocols --------------------------------------------------------------------------------
- */
+/* ---- protocols ----------------------------------------------------------------------------- */
 
 /* The server's choice: the first of its own that the client speaks (RFC 7301: or an alert). */
 static int choose_protocol(SSL *ssl, const unsigned char **chosen, unsigned char *size,
@@ -139,8 +137,7 @@ static int set_protocols(struct async_tls_context *context, const char *const *n
 		       : -ENOMEM;
 }
 
-/* ---- the context ------------------------------------------------------------------------------
- */
+/* ---- the context --------------------------------------------------------------------------- */
 
 static int check(const struct async_tls_options *options)
 {

@@ -10,8 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- the peer's name --------------------------------------------------------------------------
- */
+/* ---- the peer's name ----------------------------------------------------------------------- */
 
 /* Whom the certificate has to be for, and, if that is a name, whom we ask for (SNI). A name may end
  * in a dot in DNS, and may not here (RFC 6066, section 3). */
@@ -35,8 +34,7 @@ static int expect_host(struct tls *tls, const char *host)
 	return 0;
 }
 
-/* ---- the handshake ----------------------------------------------------------------------------
- */
+/* ---- the handshake ------------------------------------------------------------------------- */
 
 /* One step: what OpenSSL can do with what has come, and what it wants to say to that. 1 when the
  * handshake is over, 0 when the peer has to say something first, or a negative error. */

@@ -16,12 +16,14 @@ static int fail(const struct tls *tls, const char *operation)
 	return async_fail(tls->failure, operation, tls->detail);
 }
 
-/* ---- the stream underneath --------------------------------------------------------------------
- */
+/* ---- the stream underneath ----------------------------------------------------------------- */
 
-static int write_pending(struct tls *tls)
+/* Sends what is pending, and what others add meanwhile, until `most` bytes have been sent. */
+static int write_pending(struct tls *tls, size_t most)
 {
-	for (;;) {
+	size_t sent = 0;
+
+	while (sent < most) {
 		int size;
 		ssize_t count;
 
@@ -33,18 +35,36 @@ static int write_pending(struct tls *tls)
 		count = async_write(tls->plain, tls->output, (size_t)size);
 		if (count < 0)
 			return (int)count;
+		sent += (size_t)count;
 	}
+	return 0;
 }
 
-int tls_flush(struct tls *tls)
+static int flush(struct tls *tls, size_t most)
 {
 	int rc = async_semaphore_acquire(tls->flushing);
 
 	if (rc != 0)
 		return rc;
-	rc = write_pending(tls);
+	tls->is_flushing = true;
+	rc = write_pending(tls, most);
+	tls->is_flushing = false;
 	async_semaphore_release(tls->flushing);
 	return rc;
+}
+
+int tls_flush(struct tls *tls)
+{
+	return flush(tls, SIZE_MAX);
+}
+
+/* A reader answers the peer, but must not be kept from reading by what a writer has to say: if both
+ * ends waited for that, they would wait for ever. */
+static int flush_answers(struct tls *tls)
+{
+	size_t pending = BIO_ctrl_pending(tls->out);
+
+	return pending == 0 || tls->is_flushing ? 0 : flush(tls, pending);
 }
 
 int tls_fill(struct tls *tls)
@@ -63,8 +83,7 @@ int tls_fill(struct tls *tls)
 	return BIO_write(tls->in, tls->input, (int)count) == count ? 0 : -ENOMEM;
 }
 
-/* ---- reading and writing ----------------------------------------------------------------------
- */
+/* ---- reading and writing ------------------------------------------------------------------- */
 
 /* Tells the peer why, as far as that is possible. */
 static ssize_t fail_session(struct tls *tls, const char *operation)
@@ -80,9 +99,10 @@ static ssize_t tls_read(void *context, void *buffer, size_t size)
 {
 	struct tls *tls = context;
 
-	for (;;) {
+	/* OpenSSL itself takes any end for a good one when it is asked again. */
+	while (tls->failure == 0) {
 		size_t count = 0;
-		int rc = 0;
+		int rc;
 
 		ERR_clear_error();
 		if (SSL_read_ex(tls->ssl, buffer, size, &count) == 1)
@@ -93,17 +113,15 @@ static ssize_t tls_read(void *context, void *buffer, size_t size)
 		case SSL_ERROR_WANT_READ:
 			break;
 		default:
-			return tls->failure ? fail(tls, "read") : fail_session(tls, "read");
+			return fail_session(tls, "read");
 		}
-		if (tls->failure)
-			return fail(tls, "read");
-		if (BIO_pending(tls->out) > 0)
-			rc = tls_flush(tls);
+		rc = flush_answers(tls);
 		if (rc == 0)
 			rc = tls_fill(tls);
-		if (rc != 0)
-			return rc == tls->failure ? fail(tls, "read") : rc;
+		if (rc != 0 && tls->failure == 0)
+			return rc;
 	}
+	return fail(tls, "read");
 }
 
 static ssize_t tls_write(void *context, const void *data, size_t size)
@@ -112,13 +130,16 @@ static ssize_t tls_write(void *context, const void *data, size_t size)
 	size_t done = 0;
 
 	while (done < size) {
+		if (tls->failure != 0)
+			return fail(tls, "write");
+
 		size_t piece = size - done < PIECE ? size - done : PIECE;
 		size_t count = 0;
 		int rc;
 
 		ERR_clear_error();
 		if (SSL_write_ex(tls->ssl, (const char *)data + done, piece, &count) != 1)
-			return tls->failure ? fail(tls, "write") : fail_session(tls, "write");
+			return fail_session(tls, "write");
 		done += count;
 		rc = tls_flush(tls);
 		if (rc != 0)
@@ -131,14 +152,15 @@ static int tls_shutdown(void *context)
 {
 	struct tls *tls = context;
 
+	if (tls->failure != 0)
+		return fail(tls, "shutdown");
 	ERR_clear_error();
 	if (!(SSL_get_shutdown(tls->ssl) & SSL_SENT_SHUTDOWN) && SSL_shutdown(tls->ssl) < 0)
-		return tls->failure ? fail(tls, "shutdown") : (int)fail_session(tls, "shutdown");
+		return (int)fail_session(tls, "shutdown");
 	return tls_flush(tls);
 }
 
-/* ---- closing ----------------------------------------------------------------------------------
- */
+/* ---- closing ------------------------------------------------------------------------------- */
 
 static void tls_close(void *context, bool reset)
 {
@@ -184,8 +206,7 @@ struct tls *tls_of(const struct async_stream *stream)
 	return async_stream_context(stream, &tls_class);
 }
 
-/* ---- making one -------------------------------------------------------------------------------
- */
+/* ---- making one ---------------------------------------------------------------------------- */
 
 static bool init_session(struct tls *tls)
 {

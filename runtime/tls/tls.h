@@ -41,6 +41,7 @@ struct tls {
 	BIO *in;  /* from the peer; belongs to `ssl` */
 	BIO *out; /* to the peer; likewise */
 	struct async_semaphore *flushing;
+	bool is_flushing;
 	bool is_closed;
 	int failure; /* of the session, and why: every later call says so */
 	char detail[96];
@@ -49,13 +50,11 @@ struct tls {
 	char output[TLS_BUFFER];
 };
 
-/* ---- context.c --------------------------------------------------------------------------------
- */
+/* ---- context.c ----------------------------------------------------------------------------- */
 
 void context_reference(struct async_tls_context *context);
 
-/* ---- stream.c ---------------------------------------------------------------------------------
- */
+/* ---- stream.c ------------------------------------------------------------------------------ */
 
 /* A TLS stream over `plain`, before its handshake. `plain` is used up in every case. 0 or a
  * negative error. */
@@ -71,8 +70,7 @@ int tls_flush(struct tls *tls);
 /* Waits for bytes of the peer, and gives them to OpenSSL. Suspends. 0, or a negative error. */
 int tls_fill(struct tls *tls);
 
-/* ---- failure.c --------------------------------------------------------------------------------
- */
+/* ---- failure.c ----------------------------------------------------------------------------- */
 
 /* Makes OpenSSL's last error the session's failure. Before anything suspends. */
 void tls_note_failure(struct tls *tls);

@@ -8,8 +8,7 @@
 
 #include "async/http.h"
 
-/* ---- the server's answers ---------------------------------------------------------------------
- */
+/* ---- the server's answers ------------------------------------------------------------------ */
 
 static inline int say_hello(struct exchange *exchange)
 {
@@ -216,8 +215,7 @@ static const struct route routes[] = {
 	{ NULL, NULL },
 };
 
-/* ---- what the tests share ---------------------------------------------------------------------
- */
+/* ---- what the tests share ------------------------------------------------------------------ */
 
 struct fixture {
 	struct server server;

@@ -5,8 +5,7 @@
 
 #include <uv.h>
 
-/* ---- failures ---------------------------------------------------------------------------------
- */
+/* ---- failures ------------------------------------------------------------------------------ */
 
 TASK_TEST(the_server_closes_early)
 {
@@ -82,8 +81,7 @@ TASK_TEST(a_name_that_does_not_exist)
 	return 0;
 }
 
-/* ---- sending ----------------------------------------------------------------------------------
- */
+/* ---- sending ------------------------------------------------------------------------------- */
 
 static void check_echo(
 	struct fixture *fixture, struct async_http_request *request, const char *method)
