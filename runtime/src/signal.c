@@ -1,5 +1,5 @@
 /*
- * Signals as something to wait for.
+ * Signals as something to wait for, and as something that stops a program in good order.
  *
  *  1. What arrives while nobody waits is counted in `pending`, and the next wait takes it all.
  *  2. The handle keeps the loop going only while a task waits: then something may still happen, and
@@ -21,7 +21,6 @@ struct async_signal {
 	uv_signal_t uv;
 	struct async_loop *loop;
 	struct async_link waiters; /* struct signal_wait */
-	int signum;
 	int pending;
 };
 
@@ -38,6 +37,38 @@ void signal_use_alternate_stack(int signum)
 		return;
 	action.sa_flags |= SA_ONSTACK;
 	sigaction(signum, &action, NULL);
+}
+
+/* ---- listening --------------------------------------------------------------------------- */
+
+static bool has_default_action(int signum)
+{
+	struct sigaction action;
+
+	return sigaction(signum, NULL, &action) == 0 && action.sa_handler == SIG_DFL;
+}
+
+/* Closes a handle. libuv gives the signal its default action back, but SIGPIPE would end the
+ * program then, which async_run has promised it will not. */
+static void stop_listening(uv_signal_t *handle, uv_close_cb closed)
+{
+	int signum = handle->signum;
+
+	uv_close((uv_handle_t *)handle, closed);
+	if (signum == SIGPIPE && has_default_action(SIGPIPE))
+		signal(SIGPIPE, SIG_IGN);
+}
+
+/* Starts a handle that does not keep the loop going. 0 or -errno, and then it is still open. */
+static int start_listening(uv_signal_t *handle, uv_signal_cb arrived, int signum)
+{
+	int rc;
+
+	uv_unref((uv_handle_t *)handle);
+	rc = uv_signal_start(handle, arrived, signum);
+	if (rc == 0)
+		signal_use_alternate_stack(signum);
+	return rc;
 }
 
 /* ---- waiting ----------------------------------------------------------------------------- */
@@ -112,24 +143,13 @@ static void on_closed(uv_handle_t *handle)
 	free(OWNER_OF(handle, struct async_signal, uv));
 }
 
-/* Without its handler SIGPIPE would end the program, which async_run has promised it will not. */
-static void keep_sigpipe_away(void)
-{
-	struct sigaction action;
-
-	if (sigaction(SIGPIPE, NULL, &action) == 0 && action.sa_handler == SIG_DFL)
-		signal(SIGPIPE, SIG_IGN);
-}
-
 void async_signal_close(struct async_signal *signal)
 {
 	if (!signal)
 		return;
 	link_remove(&signal->resource.link);
 	wait_wake_all(&signal->waiters, ASYNC_ECLOSED);
-	uv_close((uv_handle_t *)&signal->uv, on_closed);
-	if (signal->signum == SIGPIPE)
-		keep_sigpipe_away();
+	stop_listening(&signal->uv, on_closed);
 }
 
 static void close_resource(struct resource *resource)
@@ -154,17 +174,79 @@ int async_signal_open(int signum, struct async_signal **result)
 		return rc;
 	}
 	signal->loop = loop;
-	signal->signum = signum;
 	signal->resource.close = close_resource;
 	list_init(&signal->waiters);
 	list_append(&loop->resources, &signal->resource.link);
-	uv_unref((uv_handle_t *)&signal->uv);
-	rc = uv_signal_start(&signal->uv, on_signal, signum);
+	rc = start_listening(&signal->uv, on_signal, signum);
 	if (rc != 0) {
 		async_signal_close(signal);
 		return rc;
 	}
-	signal_use_alternate_stack(signum);
 	*result = signal;
 	return 0;
+}
+
+/* ---- tokens ------------------------------------------------------------------------------ */
+
+/* A signal that fires a token, once. */
+struct signal_abort {
+	struct resource resource;
+	uv_signal_t uv;
+	struct async_loop *loop;
+	struct async_abort *token;
+};
+
+static void on_abort_closed(uv_handle_t *handle)
+{
+	free(OWNER_OF(handle, struct signal_abort, uv));
+}
+
+static void abort_close(struct signal_abort *abort)
+{
+	link_remove(&abort->resource.link);
+	stop_listening(&abort->uv, on_abort_closed);
+	async_abort_unref(abort->token);
+}
+
+static void close_abort_resource(struct resource *resource)
+{
+	abort_close(OWNER_OF(resource, struct signal_abort, resource));
+}
+
+static void on_abort_signal(uv_signal_t *handle, int signum)
+{
+	struct signal_abort *abort = OWNER_OF(handle, struct signal_abort, uv);
+	struct async_loop *loop = abort->loop;
+	bool is_late = async_abort_is_fired(abort->token);
+
+	async_abort_fire(abort->token);
+	abort_close(abort);
+	if (is_late && has_default_action(signum))
+		raise(signum);
+	loop_drain(loop);
+}
+
+int async_abort_on_signal(struct async_abort *token, int signum)
+{
+	struct async_loop *loop = loop_here();
+	struct signal_abort *abort;
+
+	if (!loop)
+		return ASYNC_ENOTASK;
+	abort = calloc(1, sizeof *abort);
+
+	int rc = abort ? uv_signal_init(&loop->uv, &abort->uv) : -ENOMEM;
+
+	if (rc != 0) {
+		free(abort);
+		return rc;
+	}
+	abort->loop = loop;
+	abort->token = async_abort_ref(token);
+	abort->resource.close = close_abort_resource;
+	list_append(&loop->resources, &abort->resource.link);
+	rc = start_listening(&abort->uv, on_abort_signal, signum);
+	if (rc != 0)
+		abort_close(abort);
+	return rc;
 }

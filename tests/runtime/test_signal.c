@@ -7,6 +7,7 @@
 #include "async/io.h"
 
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static struct async_signal *open_signal(int signum)
@@ -185,6 +186,78 @@ TASK_TEST(handlers_run_on_the_alternate_stack)
 	return 0;
 }
 
+/* ---- tokens ---------------------------------------------------------------------------------- */
+
+static int serve(void *arg)
+{
+	int rc = 0;
+
+	ASYNC_ABORTABLE (arg, &rc)
+		(void)async_sleep(1000);
+	return rc;
+}
+
+TASK_TEST(a_signal_fires_a_token)
+{
+	struct async_abort *token = async_abort_new();
+	struct async_task *task;
+
+	ck_assert_int_eq(async_abort_on_signal(token, SIGTERM), 0);
+	ck_assert_int_eq(async_abort_on_signal(token, SIGINT), 0);
+	ck_assert_int_eq(async_abort_on_signal(token, SIGKILL), -EINVAL);
+	task = async_spawn(serve, token);
+	ck_assert_int_eq(async_yield(), 0);
+	ck_assert_int_eq(kill(getpid(), SIGTERM), 0);
+	ck_assert_int_eq(async_await(task), ASYNC_EABORTED);
+	ck_assert_uint_eq(async_now(), 0);
+	ck_assert(has_default(SIGTERM));
+	ck_assert(!has_default(SIGINT));
+	async_abort_unref(token); /* the loop has one more */
+	return 0;
+}
+
+START_TEST(what_a_token_listens_to_ends_with_the_loop)
+{
+	struct async_abort *token = async_abort_new();
+
+	ck_assert_int_eq(async_abort_on_signal(token, SIGTERM), ASYNC_ENOTASK);
+	async_abort_unref(token);
+	ck_assert_int_eq(run_virtual(a_signal_fires_a_token_body, NULL), 0);
+	ck_assert(has_default(SIGINT));
+}
+END_TEST
+
+/* Does not stop when it is told to. */
+static int stubborn(void *arg)
+{
+	struct async_abort *token = async_abort_new();
+	int rc = 0;
+
+	(void)arg;
+	ck_assert_int_eq(async_abort_on_signal(token, SIGTERM), 0);
+	ck_assert_int_eq(async_abort_on_signal(token, SIGINT), 0);
+	ck_assert_int_eq(kill(getpid(), SIGINT), 0);
+	ASYNC_ABORTABLE (token, &rc)
+		ck_assert_int_eq(async_sleep(1000), ASYNC_ECANCELED);
+	ck_assert_int_eq(rc, ASYNC_EABORTED);
+	ck_assert_int_eq(kill(getpid(), SIGTERM), 0);
+	(void)async_sleep(10);
+	_exit(EXIT_SUCCESS); /* not reached */
+}
+
+START_TEST(the_second_signal_ends_the_program)
+{
+	pid_t child = fork();
+	int status = 0;
+
+	if (child == 0)
+		_exit(async_run(stubborn, NULL, NULL));
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFSIGNALED(status));
+	ck_assert_int_eq(WTERMSIG(status), SIGTERM);
+}
+END_TEST
+
 /* ---- the loop and its clock ------------------------------------------------------------------ */
 
 /* Sends a signal from outside, later. */
@@ -268,6 +341,9 @@ int main(void)
 		the_default_action_comes_back,
 		sigpipe_stays_away,
 		handlers_run_on_the_alternate_stack,
+		a_signal_fires_a_token,
+		what_a_token_listens_to_ends_with_the_loop,
+		the_second_signal_ends_the_program,
 		waiting_for_a_signal_is_no_deadlock,
 		a_listener_hides_no_deadlock,
 		time_goes_on_while_a_signal_is_awaited,

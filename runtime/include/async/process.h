@@ -10,7 +10,8 @@
  *     it, and so does the end of the loop. Every child is reaped.
  *  3. A child starts with every signal's default action and none blocked, and with no descriptor
  *     of this library but its three streams. What the program opened without O_CLOEXEC it gets too.
- *  4. A running child holds the virtual clock. A signal somebody waits for does not.
+ *  4. A running child holds the virtual clock: no deadline on it fires meanwhile. A signal that
+ *     somebody waits for does not.
  */
 #ifndef ASYNC_PROCESS_H
 #define ASYNC_PROCESS_H
@@ -26,6 +27,7 @@ extern "C" {
 struct async_stream;
 struct async_process;
 struct async_signal;
+struct async_abort;
 
 /* ---- options --------------------------------------------------------------------------------- */
 
@@ -170,6 +172,14 @@ ASYNC_FN ASYNC_WAITS("accept") ASYNC_MUST_USE int async_signal_wait(struct async
 ASYNC_RELEASES("signal")
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_signal_close(
 	ASYNC_P_CONSUMES struct async_signal *signal);
+
+/* Fires `token` when the signal comes: what a server has to do on SIGINT and SIGTERM. Once it has
+ * fired, by this or anything else, the signal has its default action again, so that the second
+ * Ctrl-C ends a program that does not stop. Ends with the loop. Returns 0, or an error as
+ * async_signal_open; the token is the caller's all the same. From Node's AbortSignal and Go's
+ * signal.NotifyContext. */
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_abort_on_signal(
+	ASYNC_P_ESCAPES struct async_abort *token, int signum);
 
 #pragma GCC visibility pop
 #ifdef __cplusplus
