@@ -1,137 +1,13 @@
 /*
- * Files, on a real file system, in a directory made for each test.
- *
- * libuv's pool has one thread here, so that the order of file work is known: a test occupies it
- * with a FIFO, and everything after that is queued until the test lets go.
+ * Open files, on a real file system: what they do, how they fail, who may use them at the same
+ * time, and what cancelling and closing do to work that waits or runs.
  */
-#include "runtime_test.h"
+#include "file_test.h"
 
-#include "async/io.h"
-
-#include <fcntl.h>
 #include <signal.h>
 #include <sys/ioctl.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-static char folder[64];
-
-static void enter_folder(void)
-{
-	snprintf(folder, sizeof folder, "/tmp/async-file-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-	ck_assert_int_eq(chmod(folder, 0777), 0);
-	ck_assert_int_eq(chdir(folder), 0);
-	umask(022);
-}
-
-static void leave_folder(void)
-{
-	char command[128];
-
-	ck_assert_int_eq(chdir("/"), 0);
-	snprintf(command, sizeof command, "rm -rf %s", folder);
-	ck_assert_int_eq(system(command), 0);
-}
-
-/* A test in a folder of its own. */
-#define FILE_TEST(name)                                                                            \
-	static int name##_body(void *arg);                                                         \
-	START_TEST(name)                                                                           \
-	{                                                                                          \
-		enter_folder();                                                                    \
-		ck_assert_int_eq(run_virtual(name##_body, NULL), 0);                               \
-		leave_folder();                                                                    \
-	}                                                                                          \
-	END_TEST                                                                                   \
-	static int name##_body(void *arg __attribute__((unused)))
-
-/* ---- without the library, to set up and to look -----------------------------------------------
- */
-
-static void put(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "w");
-
-	ck_assert_ptr_nonnull(file);
-	fputs(text, file);
-	fclose(file);
-}
-
-static const char *get(const char *path)
-{
-	static char text[4096];
-	FILE *file = fopen(path, "r");
-
-	if (!file)
-		return "(none)";
-	text[fread(text, 1, sizeof text - 1, file)] = '\0';
-	fclose(file);
-	return text;
-}
-
-static unsigned mode_of(const char *path)
-{
-	struct stat status;
-
-	ck_assert_int_eq(stat(path, &status), 0);
-	return status.st_mode & 07777;
-}
-
-static int entries_in(const char *path)
-{
-	struct async_directory *directory;
-
-	ck_assert_int_eq(async_directory_list(path, &directory), 0);
-
-	int count = (int)directory->count;
-
-	async_directory_free(directory);
-	return count;
-}
-
-static bool is_open(int fd)
-{
-	return fcntl(fd, F_GETFD) >= 0;
-}
-
-/* ---- the one thread of the pool, occupied -----------------------------------------------------
- */
-
-static struct async_task *blocker;
-
-/* Opens the FIFO `gate`, which waits for a writer. */
-static int wait_at_gate(void *arg)
-{
-	struct async_file *file;
-	int rc = async_file_open("gate", O_RDONLY, 0, &file);
-
-	(void)arg;
-	async_file_close(file);
-	return rc;
-}
-
-static void occupy_pool(void)
-{
-	ck_assert_int_eq(mkfifo("gate", 0600), 0);
-	blocker = async_spawn(wait_at_gate, NULL);
-	ck_assert_int_eq(async_yield(), 0);
-}
-
-static void free_pool(void)
-{
-	int fd;
-
-	while ((fd = open("gate", O_WRONLY | O_NONBLOCK)) < 0)
-		ck_assert_int_eq(async_yield(), 0);
-	ck_assert_int_eq(async_await(blocker), 0);
-	close(fd);
-	ck_assert_int_eq(unlink("gate"), 0);
-}
-
-/* ---- reading and writing ----------------------------------------------------------------------
- */
+/* ---- reading and writing ---------------------------------------------------------------- */
 
 FILE_TEST(what_is_written_is_read)
 {
@@ -265,8 +141,7 @@ FILE_TEST(a_descriptor_becomes_a_file)
 	return 0;
 }
 
-/* ---- errors -----------------------------------------------------------------------------------
- */
+/* ---- errors ----------------------------------------------------------------------------- */
 
 FILE_TEST(errors_of_the_system)
 {
@@ -314,19 +189,6 @@ FILE_TEST(no_permission)
 	return 0;
 }
 
-/* Returns what the limit was. */
-static rlim_t limit_to(int resource, rlim_t value)
-{
-	struct rlimit limit;
-	rlim_t previous;
-
-	ck_assert_int_eq(getrlimit((__rlimit_resource_t)resource, &limit), 0);
-	previous = limit.rlim_cur;
-	limit.rlim_cur = value;
-	ck_assert_int_eq(setrlimit((__rlimit_resource_t)resource, &limit), 0);
-	return previous;
-}
-
 FILE_TEST(a_partial_write_shows_in_the_position)
 {
 	struct async_file *file;
@@ -334,16 +196,11 @@ FILE_TEST(a_partial_write_shows_in_the_position)
 	char data[1500] = "";
 
 	signal(SIGXFSZ, SIG_IGN);
-	put("b", "old");
 	ck_assert_int_eq(async_file_open("a", O_WRONLY | O_CREAT, 0600, &file), 0);
 	previous = limit_to(RLIMIT_FSIZE, 1000);
 	ck_assert_int_eq(async_file_write(file, data, sizeof data), -EFBIG);
 	ck_assert_int_eq(async_file_position(file), 1000);
 	async_file_close(file);
-	/* All or nothing: nothing, and no half of it lying about. */
-	ck_assert_int_eq(async_file_write_all("b", data, sizeof data), -EFBIG);
-	ck_assert_str_eq(get("b"), "old");
-	ck_assert_int_eq(entries_in("."), 2);
 	(void)limit_to(RLIMIT_FSIZE, previous);
 	return 0;
 }
@@ -386,8 +243,7 @@ START_TEST(outside_of_a_task)
 }
 END_TEST
 
-/* ---- several tasks, one file ------------------------------------------------------------------
- */
+/* ---- several tasks, one file ------------------------------------------------------------ */
 
 static int read_one(void *arg)
 {
@@ -453,8 +309,7 @@ FILE_TEST(appending_serves_all)
 	return 0;
 }
 
-/* ---- cancellation -----------------------------------------------------------------------------
- */
+/* ---- cancellation ----------------------------------------------------------------------- */
 
 FILE_TEST(what_has_not_begun_is_taken_back)
 {
@@ -583,8 +438,7 @@ FILE_TEST(every_kind_of_work_can_be_taken_back)
 	return 0;
 }
 
-/* ---- work that runs ---------------------------------------------------------------------------
- */
+/* ---- work that runs --------------------------------------------------------------------- */
 
 enum { MORE_THAN_A_PIPE = 300000 };
 
@@ -731,169 +585,6 @@ START_TEST(the_loop_closes_what_was_left_open)
 }
 END_TEST
 
-/* ---- paths and directories --------------------------------------------------------------------
- */
-
-FILE_TEST(paths)
-{
-	struct async_file_info info;
-	char *resolved, expected[128];
-
-	put("a", "abc");
-	ck_assert_int_eq(symlink("a", "link"), 0);
-	ck_assert_int_eq(async_stat("link", &info), 0);
-	ck_assert_int_eq(info.kind, ASYNC_FILE_REGULAR);
-	ck_assert_uint_eq(info.size, 3);
-	ck_assert_uint_eq(info.mode, 0644);
-	ck_assert_uint_eq(info.user, geteuid());
-	ck_assert_int_gt(info.modified_ns, INT64_C(1600000000) * 1000000000);
-	ck_assert_int_eq(async_lstat("link", &info), 0);
-	ck_assert_int_eq(info.kind, ASYNC_FILE_LINK);
-	ck_assert_int_eq(async_stat("/dev/null", &info), 0);
-	ck_assert_int_eq(info.kind, ASYNC_FILE_CHARACTER_DEVICE);
-	ck_assert_int_eq(async_stat("none", &info), -ENOENT);
-	ck_assert_int_eq(async_realpath("./link", &resolved), 0);
-	snprintf(expected, sizeof expected, "%s/a", folder);
-	ck_assert_str_eq(resolved, expected);
-	free(resolved);
-	ck_assert_int_eq(async_realpath("none", &resolved), -ENOENT);
-	ck_assert_ptr_null(resolved);
-	ck_assert_int_eq(async_exists("link"), 1);
-	ck_assert_int_eq(async_exists("none"), 0);
-	ck_assert_int_eq(async_exists("a/none"), 0);
-	ck_assert_int_eq(async_chmod("a", 0600), 0);
-	ck_assert_uint_eq(mode_of("a"), 0600);
-	ck_assert_int_eq(async_mkdir("d", 0755), 0);
-	ck_assert_int_eq(async_mkdir("d", 0755), -EEXIST);
-	ck_assert_int_eq(async_rename("a", "d/b"), 0);
-	ck_assert_int_eq(async_exists("link"), 0);
-	ck_assert_int_eq(async_rmdir("d"), -ENOTEMPTY);
-	ck_assert_int_eq(async_unlink("d/b"), 0);
-	ck_assert_int_eq(async_unlink("d/b"), -ENOENT);
-	ck_assert_int_eq(async_rmdir("d"), 0);
-	ck_assert_str_eq(async_last_error()->operation, "unlink");
-	return 0;
-}
-
-FILE_TEST(a_directory_is_listed_in_order)
-{
-	struct async_directory *directory;
-
-	ck_assert_int_eq(async_directory_list(".", &directory), 0);
-	ck_assert_uint_eq(directory->count, 0);
-	async_directory_free(directory);
-	async_directory_free(NULL);
-	put("b", "");
-	put("a", "");
-	put(".hidden", "");
-	ck_assert_int_eq(mkdir("Z", 0700), 0);
-	ck_assert_int_eq(mkfifo("c", 0600), 0);
-	ck_assert_int_eq(symlink("b", "d"), 0);
-	ck_assert_int_eq(async_directory_list(".", &directory), 0);
-	for (size_t i = 0; i < directory->count; i++) {
-		char event[32];
-
-		snprintf(event, sizeof event, "%s:%d", directory->entries[i].name,
-			(int)directory->entries[i].kind);
-		log_event(event);
-	}
-	ck_assert_str_eq(event_log, ".hidden:1 Z:2 a:1 b:1 c:4 d:3");
-	async_directory_free(directory);
-	ck_assert_int_eq(async_directory_list("a", &directory), -ENOTDIR);
-	ck_assert_ptr_null(directory);
-	return 0;
-}
-
-/* ---- whole files ------------------------------------------------------------------------------
- */
-
-FILE_TEST(all_of_a_file)
-{
-	char *data;
-	size_t size;
-
-	put("a", "hello");
-	ck_assert_int_eq(async_file_read_all("a", 5, &data, &size), 0);
-	ck_assert_uint_eq(size, 5);
-	ck_assert_str_eq(data, "hello");
-	free(data);
-	ck_assert_int_eq(async_file_read_all("a", 4, &data, &size), -EFBIG);
-	ck_assert_ptr_null(data);
-	ck_assert_int_eq(async_file_read_all("a", 0, &data, &size), -EFBIG);
-	ck_assert_int_eq(async_file_read_all("a", SIZE_MAX, &data, &size), 0);
-	free(data);
-	put("a", "");
-	ck_assert_int_eq(async_file_read_all("a", 0, &data, &size), 0);
-	ck_assert_uint_eq(size, 0);
-	ck_assert_str_eq(data, "");
-	free(data);
-	/* These say their size is 0. */
-	ck_assert_int_eq(async_file_read_all("/proc/self/smaps", SIZE_MAX, &data, &size), 0);
-	ck_assert_uint_gt(size, 8192);
-	ck_assert_uint_eq(strlen(data), size);
-	free(data);
-	ck_assert_int_eq(async_file_read_all("/proc/self/smaps", 100, &data, &size), -EFBIG);
-	ck_assert_int_eq(async_file_read_all("/dev/zero", 100000, &data, &size), -EFBIG);
-	ck_assert_int_eq(async_file_read_all(".", 9, &data, &size), -EISDIR);
-	ck_assert_int_eq(async_file_read_all("none", 9, &data, &size), -ENOENT);
-	return 0;
-}
-
-FILE_TEST(a_file_is_replaced)
-{
-	struct async_file_info before, after;
-
-	ck_assert_int_eq(async_file_write_all("a", "one", 3), 0);
-	ck_assert_str_eq(get("a"), "one");
-	ck_assert_uint_eq(mode_of("a"), 0644);
-	ck_assert_int_eq(chmod("a", 0750), 0);
-	ck_assert_int_eq(async_stat("a", &before), 0);
-	ck_assert_int_eq(async_file_write_all("a", "second", 6), 0);
-	ck_assert_int_eq(async_stat("a", &after), 0);
-	ck_assert_str_eq(get("a"), "second");
-	ck_assert_uint_eq(after.mode, 0750);
-	ck_assert_uint_ne(before.inode, after.inode);
-	ck_assert_int_eq(symlink("a", "link"), 0);
-	ck_assert_int_eq(async_file_write_all("link", "third", 5), 0);
-	ck_assert_str_eq(get("a"), "third");
-	ck_assert_int_eq(async_file_write_all("a", "", 0), 0);
-	ck_assert_str_eq(get("a"), "");
-	ck_assert_int_eq(async_file_write_all(".", "x", 1), -EISDIR);
-	ck_assert_int_eq(async_file_write_all("none/a", "x", 1), -ENOENT);
-	ck_assert_int_eq(async_file_write_all("a/b", "x", 1), -ENOTDIR);
-	ck_assert_int_eq(async_file_write_all("/dev/null", "x", 1), 0);
-	ck_assert_int_eq(async_file_write_all("/dev/full", "x", 1), -ENOSPC);
-	ck_assert_int_eq(async_stat("/dev/full", &after), 0);
-	ck_assert_int_eq(after.kind, ASYNC_FILE_CHARACTER_DEVICE);
-	ck_assert_int_eq(entries_in("."), 2);
-	return 0;
-}
-
-static int replace_it(void *arg)
-{
-	(void)arg;
-	return async_file_write_all("a", "new", 3);
-}
-
-/* Whatever moment the cancellation comes at: all or nothing, and nothing left behind. */
-FILE_TEST(replacing_is_all_or_nothing)
-{
-	for (int turns = 0; turns < 60; turns++) {
-		struct async_task *task;
-		int rc;
-
-		put("a", "old");
-		task = async_spawn(replace_it, NULL);
-		for (int i = 0; i < turns; i++)
-			ck_assert_int_eq(async_yield(), 0);
-		rc = async_cancel_and_await(task);
-		ck_assert(rc == 0 || rc == ASYNC_ECANCELED);
-		ck_assert_str_eq(get("a"), rc == 0 ? "new" : "old");
-		ck_assert_int_eq(entries_in("."), 1);
-	}
-	return 0;
-}
-
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -918,13 +609,8 @@ int main(void)
 		closing_takes_back_what_has_not_begun,
 		time_stands_still_while_a_file_is_read,
 		the_loop_closes_what_was_left_open,
-		paths,
-		a_directory_is_listed_in_order,
-		all_of_a_file,
-		a_file_is_replaced,
-		replacing_is_all_or_nothing,
 	};
 
-	setenv("UV_THREADPOOL_SIZE", "1", 1);
+	use_one_thread();
 	return RUN_SUITE("file", tests);
 }

@@ -1,86 +1,14 @@
 /*
- * Child processes: real ones, of programs every system has. Nothing depends on how fast they are;
- * where a test has to know how far a child is, the child makes a file or writes a line.
+ * Child processes step by step: start, streams, what they inherit, their end and their owners.
  */
-#include "runtime_test.h"
-
-#include "async/io.h"
+#include "process_test.h"
 
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-enum { LIMIT = 1 << 20 };
-
-/* A shell that runs `script`. */
-#define SHELL(...)                                                                                 \
-	.arguments = (const char *const[])                                                         \
-	{                                                                                          \
-		"sh", "-c", __VA_ARGS__, NULL                                                      \
-	}
-#define PROGRAM(...)                                                                               \
-	.arguments = (const char *const[])                                                         \
-	{                                                                                          \
-		__VA_ARGS__, NULL                                                                  \
-	}
-
-static struct async_process *start(const struct async_process_options *options)
-{
-	struct async_process *process;
-
-	ck_assert_int_eq(async_process_start(options, &process), 0);
-	return process;
-}
-
-#define START(...) start(&(struct async_process_options){ __VA_ARGS__ })
-
-/* What a child wrote, when it is expected to succeed; to be released. */
-static struct async_process_output run(
-	const struct async_process_options *options, const char *input)
-{
-	struct async_process_output output;
-
-	ck_assert_int_eq(
-		async_process_run(options, input, input ? strlen(input) : 0, LIMIT, &output), 0);
-	return output;
-}
-
-#define CHECK_OUTPUT(expected, ...)                                                                \
-	do {                                                                                       \
-		struct async_process_output collected_ =                                           \
-			run(&(struct async_process_options){ __VA_ARGS__ }, NULL);                 \
-		ck_assert_str_eq(collected_.output, expected);                                     \
-		async_process_output_release(&collected_);                                         \
-	} while (0)
-
-/* Does this process have children, dead or alive? */
-static bool has_children(void)
-{
-	siginfo_t info;
-
-	return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
-}
-
-static void wait_for_file(const char *path)
-{
-	while (async_exists(path) == 0)
-		ck_assert_int_eq(async_yield(), 0);
-}
-
-static char ready_file[64];
-
-/* A name that no file has yet; the child gets it as its argument. */
-static const char *new_ready_file(void)
-{
-	snprintf(ready_file, sizeof ready_file, "/tmp/async-ready-%d", (int)getpid());
-	unlink(ready_file);
-	return ready_file;
-}
-
-/* ---- how a child ends ------------------------------------------------------------------------ */
+/* ---- how a child ends ------------------------------------------------------------------- */
 
 static int wait_code(void *arg)
 {
@@ -201,7 +129,7 @@ START_TEST(outside_of_a_task)
 }
 END_TEST
 
-/* ---- streams --------------------------------------------------------------------------------- */
+/* ---- streams ---------------------------------------------------------------------------- */
 
 TASK_TEST(a_conversation)
 {
@@ -289,7 +217,7 @@ TASK_TEST(the_input_is_a_real_pipe)
 	return 0;
 }
 
-/* ---- what a child inherits ------------------------------------------------------------------- */
+/* ---- what a child inherits -------------------------------------------------------------- */
 
 TASK_TEST(signals_have_their_defaults_again)
 {
@@ -342,176 +270,7 @@ TASK_TEST(no_descriptor_gets_into_a_child)
 	return 0;
 }
 
-/* ---- run ------------------------------------------------------------------------------------- */
-
-TASK_TEST(more_than_a_pipe_holds_in_every_direction)
-{
-	enum { SIZE = 3000000 };
-	struct async_process_options options = { SHELL("tee /dev/stderr") };
-	struct async_process_output output;
-	char *input = malloc(SIZE);
-
-	for (size_t i = 0; i < SIZE; i++)
-		input[i] = (char)(i * 11 >> 4);
-	ck_assert_int_eq(async_process_run(&options, input, SIZE, SIZE, &output), 0);
-	ck_assert_uint_eq(output.output_size, SIZE);
-	ck_assert_uint_eq(output.errors_size, SIZE);
-	ck_assert_int_eq(memcmp(output.output, input, SIZE), 0);
-	ck_assert_int_eq(memcmp(output.errors, input, SIZE), 0);
-	async_process_output_release(&output);
-	ck_assert_ptr_null(output.output);
-	free(input);
-	return 0;
-}
-
-TASK_TEST(input_need_not_be_read)
-{
-	enum { SIZE = 3000000 };
-	struct async_process_options options = { SHELL("echo done; exit 3") };
-	struct async_process_output output;
-	char *input = calloc(1, SIZE);
-
-	ck_assert_int_eq(async_process_run(&options, input, SIZE, LIMIT, &output), 0);
-	ck_assert_str_eq(output.output, "done\n");
-	ck_assert_int_eq(output.status.code, 3);
-	async_process_output_release(&output);
-	free(input);
-	return 0;
-}
-
-TASK_TEST(the_limit_of_the_output)
-{
-	struct async_process_options five = { SHELL("printf 12345; printf 12345 >&2") };
-	struct async_process_options six = { SHELL("printf 12345; printf 123456 >&2") };
-	struct async_process_options endless = { PROGRAM("yes") };
-	struct async_process_output output;
-
-	ck_assert_int_eq(async_process_run(&five, NULL, 0, 5, &output), 0);
-	async_process_output_release(&output);
-	ck_assert_int_eq(async_process_run(&six, NULL, 0, 5, &output), -EFBIG);
-	ck_assert_ptr_null(output.output);
-	ck_assert_ptr_null(output.errors);
-	ck_assert_int_eq(async_process_run(&endless, NULL, 0, 100000, &output), -EFBIG);
-	ck_assert(!has_children());
-	return 0;
-}
-
-static int run_one(void *arg)
-{
-	const int *number = arg;
-	char text[16];
-	struct async_process_options options = { PROGRAM("expr", text, "+", "1") };
-	struct async_process_output output;
-	int rc;
-
-	snprintf(text, sizeof text, "%d", *number);
-	rc = async_process_run(&options, NULL, 0, 100, &output);
-	if (rc == 0)
-		rc = atoi(output.output);
-	async_process_output_release(&output);
-	return rc;
-}
-
-TASK_TEST(many_at_once)
-{
-	int numbers[20], results[20];
-
-	for (int i = 0; i < 20; i++)
-		numbers[i] = i;
-	ck_assert_int_eq(async_map(run_one, numbers, 20, sizeof(int), 8, results), 0);
-	for (int i = 0; i < 20; i++)
-		ck_assert_int_eq(results[i], i + 1);
-	ck_assert(!has_children());
-	return 0;
-}
-
-/* ---- cancellation ---------------------------------------------------------------------------- */
-
-static int run_options(void *arg)
-{
-	struct async_process_output output = { 0 };
-	int rc = async_process_run(arg, "input", 5, LIMIT, &output);
-
-	async_process_output_release(&output);
-	return rc;
-}
-
-TASK_TEST(a_cancelled_run_leaves_no_child)
-{
-	struct async_process_options options = { PROGRAM("sleep", "1000") };
-	struct async_task *task = async_spawn(run_options, &options);
-
-	ck_assert_int_eq(async_yield(), 0);
-	ck_assert(has_children());
-	ck_assert_int_eq(async_cancel_and_await(task), ASYNC_ECANCELED);
-	ck_assert(!has_children());
-	/* Before it was started: it is not. */
-	task = async_spawn(run_options, &options);
-	ck_assert_int_eq(async_cancel_and_await(task), ASYNC_ECANCELED);
-	ck_assert(!has_children());
-	return 0;
-}
-
-TASK_TEST(a_cancelled_run_ends_what_does_not_listen)
-{
-	const char *ready = new_ready_file();
-	/* What is ignored stays so in the next program. */
-	struct async_process_options options = {
-		SHELL("trap '' TERM; : >$0; exec sleep 1000", ready),
-		.grace_ms = 20,
-	};
-	struct async_task *task = async_spawn(run_options, &options);
-
-	wait_for_file(ready);
-	ck_assert_int_eq(async_cancel_and_await(task), ASYNC_ECANCELED);
-	unlink(ready);
-	ck_assert(!has_children());
-	return 0;
-}
-
-TASK_TEST(a_talkative_child_does_not_get_stuck_while_it_is_stopped)
-{
-	struct async_process_options stubborn = {
-		SHELL("trap '' TERM; exec yes"),
-		.grace_ms = 20,
-	};
-	/* Its last words are more than a pipe holds; stuck, it would never make the file. */
-	struct async_process_options polite = {
-		SHELL("trap 'head -c 300000 /dev/zero; : >$0; exit' TERM; echo 12; "
-		      "while :; do sleep 0.01; done",
-			new_ready_file()),
-		.grace_ms = 100000,
-	};
-	struct async_process_output output;
-
-	ck_assert_int_eq(async_process_run(&stubborn, NULL, 0, 100, &output), -EFBIG);
-	ck_assert_int_eq(async_process_run(&polite, NULL, 0, 1, &output), -EFBIG);
-	ck_assert_int_eq(async_exists(ready_file), 1);
-	unlink(ready_file);
-	ck_assert(!has_children());
-	return 0;
-}
-
-TASK_TEST(whoever_has_the_pipes_too)
-{
-	const char *ready = new_ready_file();
-	struct async_process_options options = { SHELL(
-		"sleep 1000 & echo $! >$0.new; mv $0.new $0; exit 0", ready) };
-	struct async_task *task = async_spawn(run_options, &options);
-	char *text;
-	size_t size;
-
-	wait_for_file(ready);
-	/* The child has ended, or soon will; its own child keeps the pipes open. */
-	ck_assert_int_eq(async_yield(), 0);
-	ck_assert_int_eq(async_cancel_and_await(task), ASYNC_ECANCELED);
-	ck_assert_int_eq(async_file_read_all(ready, 100, &text, &size), 0);
-	ck_assert_int_eq(kill(atoi(text), SIGKILL), 0);
-	free(text);
-	unlink(ready);
-	ck_assert(!has_children());
-	return 0;
-}
+/* ---- cancellation ----------------------------------------------------------------------- */
 
 TASK_TEST(a_cancelled_wait_leaves_the_child_alone)
 {
@@ -571,7 +330,7 @@ TASK_TEST(stopping_also_when_cancelled)
 	return 0;
 }
 
-/* ---- owners ---------------------------------------------------------------------------------- */
+/* ---- owners ----------------------------------------------------------------------------- */
 
 TASK_TEST(freeing_kills_and_the_loop_reaps)
 {
@@ -694,14 +453,6 @@ int main(void)
 		the_input_is_a_real_pipe,
 		signals_have_their_defaults_again,
 		no_descriptor_gets_into_a_child,
-		more_than_a_pipe_holds_in_every_direction,
-		input_need_not_be_read,
-		the_limit_of_the_output,
-		many_at_once,
-		a_cancelled_run_leaves_no_child,
-		a_cancelled_run_ends_what_does_not_listen,
-		a_talkative_child_does_not_get_stuck_while_it_is_stopped,
-		whoever_has_the_pipes_too,
 		a_cancelled_wait_leaves_the_child_alone,
 		stopping_also_when_cancelled,
 		freeing_kills_and_the_loop_reaps,

@@ -131,7 +131,7 @@ START_TEST(outside_of_a_loop)
 }
 END_TEST
 
-/* ---- the default action ---------------------------------------------------------------------- */
+/* ---- the default action ----------------------------------------------------------------- */
 
 static bool has_default(int signum)
 {
@@ -186,7 +186,7 @@ TASK_TEST(handlers_run_on_the_alternate_stack)
 	return 0;
 }
 
-/* ---- tokens ---------------------------------------------------------------------------------- */
+/* ---- tokens ----------------------------------------------------------------------------- */
 
 static int serve(void *arg)
 {
@@ -258,7 +258,7 @@ START_TEST(the_second_signal_ends_the_program)
 }
 END_TEST
 
-/* ---- the loop and its clock ------------------------------------------------------------------ */
+/* ---- the loop and its clock ------------------------------------------------------------- */
 
 /* Sends a signal from outside, later. */
 static void send_later(void)
