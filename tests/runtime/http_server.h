@@ -35,6 +35,10 @@ struct server {
 	struct async_listener *listener;
 	struct async_task *task;
 	const struct route *routes;
+	/* Makes of an accepted connection what is read and written; NULL when that fails. May be
+	 * NULL. */
+	struct async_stream *(*wrap)(struct async_stream *plain, void *context);
+	void *wrap_context;
 	int connections; /* accepted so far */
 	int open;        /* now */
 	int most_open;
@@ -171,7 +175,9 @@ static inline int serve_connection(void *arg)
 
 	if (++server->open > server->most_open)
 		server->most_open = server->open;
-	while (serve_one(connection) == 0)
+	if (server->wrap)
+		connection->stream = server->wrap(connection->stream, server->wrap_context);
+	while (connection->stream && serve_one(connection) == 0)
 		;
 	server->open--;
 	async_close(connection->stream);

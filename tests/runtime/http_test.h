@@ -51,6 +51,25 @@ static inline int redirect_for_ever(struct exchange *exchange)
 		exchange, "HTTP/1.1 302 Found\r\nLocation: /loop\r\nContent-Length: 0\r\n\r\n");
 }
 
+static inline int redirect_with_body(struct exchange *exchange)
+{
+	return answer(exchange, "HTTP/1.1 307 Temporary Redirect\r\nLocation: /echo\r\n"
+				"Content-Length: 0\r\n\r\n");
+}
+
+static inline int redirect_without_body(struct exchange *exchange)
+{
+	return answer(exchange, "HTTP/1.1 303 See Other\r\nLocation: /echo\r\n"
+				"Content-Length: 0\r\n\r\n");
+}
+
+/* Keeps the connection by its word, and closes it. */
+static inline int say_hello_and_close(struct exchange *exchange)
+{
+	(void)say_hello(exchange);
+	return -1;
+}
+
 static inline int redirect_to_file(struct exchange *exchange)
 {
 	return answer(exchange, "HTTP/1.1 302 Found\r\nLocation: file:///etc/hostname\r\n"
@@ -198,6 +217,9 @@ static const struct route routes[] = {
 	{ "/redirect", redirect },
 	{ "/loop", redirect_for_ever },
 	{ "/file", redirect_to_file },
+	{ "/307", redirect_with_body },
+	{ "/303", redirect_without_body },
+	{ "/liar", say_hello_and_close },
 	{ "/hints", say_continue },
 	{ "/never", never_answer },
 	{ "/late", answer_late },

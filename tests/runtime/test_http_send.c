@@ -3,6 +3,8 @@
  */
 #include "http_test.h"
 
+#include <netinet/in.h>
+#include <unistd.h>
 #include <uv.h>
 
 /* ---- failures ------------------------------------------------------------------------------ */
@@ -64,6 +66,41 @@ TASK_TEST(refused_and_unusable)
 	ck_assert_int_eq(async_sleep(1), 0);
 	ck_assert_int_eq(async_http_get(fixture.client, url, 0, &response), -ECONNREFUSED);
 	ck_assert_last_error(-ECONNREFUSED, "http_fetch");
+	teardown(&fixture);
+	return 0;
+}
+
+/* A port whose queue is full: connecting to it takes for ever. */
+static int fill_queue(int sockets[2], char *url, size_t size)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET };
+	socklen_t length = sizeof address;
+
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	sockets[0] = socket(AF_INET, SOCK_STREAM, 0);
+	sockets[1] = socket(AF_INET, SOCK_STREAM, 0);
+	if (bind(sockets[0], (void *)&address, length) != 0 || listen(sockets[0], 0) != 0)
+		return -1;
+	getsockname(sockets[0], (void *)&address, &length);
+	snprintf(url, size, "http://127.0.0.1:%d/", ntohs(address.sin_port));
+	return connect(sockets[1], (void *)&address, length);
+}
+
+TASK_TEST(connecting_has_a_timeout_of_its_own)
+{
+	struct fixture fixture;
+	struct async_http_request request = { .connect_timeout_ms = 50 };
+	struct async_http_response *response;
+	int sockets[2];
+	char url[64];
+
+	setup(&fixture, NULL);
+	ck_assert_int_eq(fill_queue(sockets, url, sizeof url), 0);
+	request.url = url;
+	ck_assert_int_eq(async_http_fetch(fixture.client, &request, &response), -ETIMEDOUT);
+	ck_assert_last_error(-ETIMEDOUT, "http_fetch");
+	close(sockets[0]);
+	close(sockets[1]);
 	teardown(&fixture);
 	return 0;
 }
@@ -230,6 +267,51 @@ TASK_TEST(a_source_that_fails_or_breaks_its_promise)
 	return 0;
 }
 
+TASK_TEST(a_body_and_redirects)
+{
+	struct fixture fixture;
+	struct async_http_request request = { .body = "abc", .body_size = 3 };
+	struct async_http_response *response;
+	struct pieces pieces = { three_pieces, 10, 0 };
+
+	setup(&fixture, NULL);
+	request.url = server_url(&fixture.server, "/307");
+	ck_assert_int_eq(async_http_fetch(fixture.client, &request, &response), 0);
+	ck_assert_str_eq(response->body, "abc");
+	ck_assert_str_eq(async_http_header(response, "X-Method", 0), "POST");
+	async_http_response_free(response);
+
+	for (int i = 0; i < 2; i++) {
+		request.method = i == 0 ? "POST" : "PUT";
+		request.url = server_url(&fixture.server, "/303");
+		ck_assert_int_eq(async_http_fetch(fixture.client, &request, &response), 0);
+		ck_assert_str_eq(response->body, "");
+		ck_assert_str_eq(async_http_header(response, "X-Method", 0), "GET");
+		async_http_response_free(response);
+	}
+
+	/* A source cannot begin again. */
+	request = (struct async_http_request){ .source = next_piece, .source_context = &pieces };
+	request.url = server_url(&fixture.server, "/307");
+	ck_assert_int_eq(async_http_fetch(fixture.client, &request, &response), -ESPIPE);
+	teardown(&fixture);
+	return 0;
+}
+
+TASK_TEST(a_connection_the_server_has_closed)
+{
+	struct fixture fixture;
+	struct async_http_request request = { .body = "abc", .body_size = 3 };
+
+	setup(&fixture, NULL);
+	async_http_response_free(get(&fixture, "/liar"));
+	ck_assert_int_eq(async_sleep(100), 0);
+	check_echo(&fixture, &request, "POST");
+	ck_assert_int_eq(fixture.server.connections, 2);
+	teardown(&fixture);
+	return 0;
+}
+
 TASK_TEST(a_stream_is_sent)
 {
 	struct fixture fixture;
@@ -273,11 +355,14 @@ int main(void)
 	const TTest *const tests[] = {
 		the_server_closes_early,
 		refused_and_unusable,
+		connecting_has_a_timeout_of_its_own,
 		a_name_that_does_not_exist,
 		methods_and_bodies,
 		a_head_has_no_body,
 		a_source_is_asked_in_the_task,
 		a_source_that_fails_or_breaks_its_promise,
+		a_body_and_redirects,
+		a_connection_the_server_has_closed,
 		a_stream_is_sent,
 		a_large_upload,
 	};
