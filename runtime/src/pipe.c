@@ -2,6 +2,7 @@
  * Streams over descriptors that exist already: pipes, Unix sockets, accepted connections; and what
  * can be asked about the sockets of streams.
  */
+#include "misuse.h"
 #include "stream.h"
 
 #include <errno.h>
@@ -74,7 +75,7 @@ int async_stream_open(int fd, struct async_stream **stream)
 
 	*stream = NULL;
 	if (!loop)
-		return ASYNC_ENOTASK;
+		return misuse_outside("async_stream_open");
 	switch (uv_guess_handle(fd)) {
 	case UV_TCP:
 		return stream_open_tcp(loop, fd, stream);
@@ -94,7 +95,7 @@ int async_stream_pair(struct async_stream *pair[2])
 	pair[0] = NULL;
 	pair[1] = NULL;
 	if (!loop)
-		return ASYNC_ENOTASK;
+		return misuse_outside("async_stream_pair");
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds) != 0)
 		return -errno;
 	rc = stream_open_pipe(loop, fds[0], &pair[0]);

@@ -105,9 +105,9 @@ ASYNC_FN ASYNC_WAITS("yield") ASYNC_ACQUIRES("listener") ASYNC_MUST_USE
  * *stream is the caller's, to be closed. While nobody calls it, the kernel's queue fills: that is
  * the limit of a server.
  *
- * Returns 0; ASYNC_ECLOSED when the listener is closed meanwhile; ASYNC_ECANCELED; -EMFILE,
- * -ENOMEM and the like: the connection stays in the queue, and async_accept may be called again
- * once there is room, best after a pause. From accept(2). */
+ * Returns 0; ASYNC_ECLOSED when the listener is closed meanwhile; ASYNC_ECANCELED; -EMFILE and
+ * -ENFILE: the connection stays in the queue, and async_accept may be called again once there is a
+ * descriptor, best after a pause; -ENOMEM, and the connection may be lost. From accept(2). */
 ASYNC_FN ASYNC_WAITS("accept") ASYNC_ACQUIRES("stream") ASYNC_MUST_USE
 	int async_accept(struct async_listener *listener, struct async_stream **stream);
 
@@ -130,8 +130,8 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_listener_close(
 
 /* Reads from 1 to `size` bytes; waits while there are none. Nothing is read ahead, so a reader
  * that does not ask slows its peer down. Returns their number; 0 at the end of the stream, and
- * from then on; -ECONNRESET and the like, and from then on; ASYNC_ECLOSED when the stream is
- * closed meanwhile; -EINVAL for size 0; ASYNC_ECANCELED. From read(2). */
+ * from then on; -ECONNRESET and the like, after which the stream is of no more use; ASYNC_ECLOSED
+ * when it is closed meanwhile; -EINVAL for size 0; ASYNC_ECANCELED. From read(2). */
 ASYNC_FN ASYNC_WAITS("remote") ASYNC_WANTS_DEADLINE ASYNC_ORDERED ASYNC_MUST_USE ssize_t
 	async_read(struct async_stream *stream, void *buffer, size_t size);
 
@@ -173,14 +173,15 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_peer_address(
 	struct async_stream *stream, struct async_address *address);
 
 /* Two streams connected with each other, both the caller's: a Unix socket pair. Returns 0; -EMFILE
- * and the like, and both are NULL. From socketpair(2). */
+ * and the like, ASYNC_ENOTASK outside of a loop, and both are NULL. From socketpair(2). */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_ACQUIRES("stream") ASYNC_MUST_USE
 	int async_stream_pair(struct async_stream *pair[2]);
 
 /* A stream over a descriptor that is open already: a connected socket or a pipe, such as standard
  * input when it is one. The stream owns `fd` from then on, makes it non-blocking, and closes it.
  * Returns 0; -EINVAL when it is of another kind, a file for example; -EEXIST when this loop uses
- * the descriptor already; -ENOMEM. `fd` stays the caller's then. From fdopen(3). */
+ * the descriptor already; -ENOMEM; ASYNC_ENOTASK outside of a loop. `fd` stays the caller's then.
+ * From fdopen(3). */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_ACQUIRES("stream") ASYNC_MUST_USE
 	int async_stream_open(int fd, struct async_stream **stream);
 
