@@ -119,7 +119,8 @@ void scope_fire_as(struct async_scope *scope, int code)
 
 void scope_deliver(struct async_scope *scope)
 {
-	while (scope && !scope->delivered) {
+	/* What cancelled the task may be gone, and the task have moved to a scope that is sound. */
+	while (scope && scope->cancelled && !scope->delivered) {
 		scope->delivered = true;
 		if (scope->fired)
 			return;

@@ -411,6 +411,33 @@ TASK_TEST(an_endless_deadline_never_fires)
 	return 0;
 }
 
+/* Cancelled by the scope it was started in, and told so when that is gone. */
+static int sleep_after_shield(void *arg)
+{
+	(void)arg;
+	ASYNC_SHIELD (20)
+		(void)async_sleep(10);
+	return async_sleep(1) == ASYNC_ECANCELED ? 1 : 0;
+}
+
+TASK_TEST(a_task_that_outlived_its_scope_cuts_no_other_one_short)
+{
+	struct async_task *task = NULL;
+	int inner, outer;
+
+	ASYNC_TIMEOUT (100, &outer) {
+		ASYNC_TIMEOUT (5, &inner) {
+			task = async_spawn(sleep_after_shield, NULL);
+			(void)async_sleep(50);
+		}
+		ck_assert_int_eq(inner, ASYNC_ETIMEDOUT);
+		ck_assert_int_eq(async_await(task), 1);
+		ck_assert_int_eq(async_sleep(1), 0);
+	}
+	ck_assert_int_eq(outer, 0);
+	return 0;
+}
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -432,6 +459,7 @@ int main(void)
 		a_detached_task_is_out_of_reach,
 		a_task_that_leaves_a_shield_comes_into_reach,
 		an_endless_deadline_never_fires,
+		a_task_that_outlived_its_scope_cuts_no_other_one_short,
 	};
 
 	return RUN_SUITE("scope", tests);
