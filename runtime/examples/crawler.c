@@ -4,12 +4,12 @@
  *
  * Prints:
  *
- *     wave 1 after    0 ms: /
- *     wave 2 after   10 ms: /news /about /lost
- *     wave 3 after 1010 ms: /archive
- *     wave 4 after 1040 ms: /old
- *     gave up: /lost
- *     6 pages after 1050 ms
+ *       10 ms: /: no error
+ *       30 ms: /news: no error
+ *       20 ms: /about: no error
+ *     1010 ms: /lost: deadline passed
+ *     1040 ms: /archive: no error
+ *     1050 ms: /old: no error
  */
 #include <async/async.h>
 #include <async/io.h>
@@ -34,6 +34,15 @@ static const struct {
 	{ "/lost", "", 3600 * 1000 },
 };
 
+static ssize_t answer_path(struct async_stream *stream, const char *path)
+{
+	for (size_t i = 0; i < sizeof site / sizeof site[0]; i++) {
+		if (strcmp(site[i].path, path) == 0 && async_sleep(site[i].delay_ms) == 0)
+			return async_write(stream, site[i].links, strlen(site[i].links));
+	}
+	return 0;
+}
+
 static int answer(void *arg)
 {
 	struct async_stream *stream = arg;
@@ -43,12 +52,7 @@ static int answer(void *arg)
 	ASYNC_TIMEOUT (REQUEST_MS * 10, &rc) {
 		ssize_t n = async_read(stream, path, sizeof path - 1);
 
-		for (size_t i = 0; n > 0 && i < sizeof site / sizeof site[0]; i++) {
-			if (strcmp(site[i].path, path) != 0)
-				continue;
-			if (async_sleep(site[i].delay_ms) == 0)
-				n = async_write(stream, site[i].links, strlen(site[i].links));
-		}
+		rc = n > 0 ? (int)answer_path(stream, path) : 0;
 	}
 	async_close(stream);
 	return 0;
@@ -65,7 +69,7 @@ static int serve(void *arg)
 				async_close(stream);
 		}
 	}
-	return rc == ASYNC_ECLOSED ? 0 : rc;
+	return rc;
 }
 
 /* ---- the crawler ----------------------------------------------------------------------------- */
@@ -74,6 +78,7 @@ struct page {
 	char path[64];
 	char links[LINKS_MAX];
 	uint16_t port;
+	uint64_t ended; /* when */
 	int rc;
 };
 
@@ -103,6 +108,7 @@ static int fetch(void *arg)
 		page->rc = request(page, &stream);
 	}
 	async_close(stream);
+	page->ended = async_now();
 	return 0;
 }
 
@@ -136,13 +142,9 @@ static int crawl_site(struct crawl *crawl, uint16_t port)
 	size_t done = 0;
 
 	add(crawl, "/", port);
-	for (int wave = 1; rc == 0 && done < crawl->count; wave++) {
+	while (rc == 0 && done < crawl->count) {
 		size_t end = crawl->count;
 
-		printf("wave %d after %4" PRIu64 " ms:", wave, async_now());
-		for (size_t i = done; i < end; i++)
-			printf(" %s", crawl->pages[i].path);
-		printf("\n");
 		rc = async_map(
 			fetch, &crawl->pages[done], end - done, sizeof(struct page), AT_ONCE, NULL);
 		for (; done < end; done++)
@@ -163,13 +165,11 @@ static int start(void *arg)
 		return rc;
 	server = async_spawn(serve, listener);
 	rc = crawl_site(&crawl, (uint16_t)async_listener_port(listener));
-	for (size_t i = 0; i < crawl.count; i++) {
-		if (crawl.pages[i].rc < 0)
-			printf("gave up: %s\n", crawl.pages[i].path);
-	}
-	printf("%zu pages after %" PRIu64 " ms\n", crawl.count, async_now());
-	async_listener_close(listener);
+	for (struct page *page = crawl.pages; page < crawl.pages + crawl.count; page++)
+		printf("%4" PRIu64 " ms: %s: %s\n", page->ended, page->path,
+			async_strerror(page->rc));
 	async_cancel_and_await(server);
+	async_listener_close(listener);
 	return rc;
 }
 
