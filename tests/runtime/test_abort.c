@@ -397,8 +397,10 @@ static int short_scopes(void *arg)
 
 	(void)arg;
 	while (rc == 0)
-		ASYNC_ABORTABLE (token, &rc)
+		ASYNC_ABORTABLE (token, &rc) {
+			atomic_fetch_add(&running, 1);
 			(void)async_yield();
+		}
 	/* It may come between two bodies, and then it ends the next. */
 	return rc == ASYNC_EABORTED ? 0 : rc;
 }
@@ -411,14 +413,15 @@ static void *runs_short_scopes(void *arg)
 
 START_TEST(a_fire_that_races_with_the_end_of_scopes)
 {
-	for (int i = 0; i < 50; i++) {
+	for (int i = 0; i < 30; i++) {
 		pthread_t loops[2];
 
+		atomic_store(&running, 0);
 		token = async_abort_new();
 		for (size_t k = 0; k < 2; k++)
 			ck_assert_int_eq(
 				pthread_create(&loops[k], NULL, runs_short_scopes, NULL), 0);
-		for (int k = 0; k < i * 20; k++)
+		while (atomic_load(&running) < i)
 			sched_yield();
 		async_abort_fire(token);
 		for (size_t k = 0; k < 2; k++)

@@ -183,13 +183,20 @@ TASK_TEST(of_those_that_have_ended_before_the_first_wins)
 {
 	int a = 4, b = 5;
 	size_t winner = 9;
+
+	/* Not the first task in its place: handles of the same address differ. */
+	ck_assert_int_eq(async_await(async_spawn(returns_number, &a)), 4);
+
 	struct async_task *tasks[] = { async_spawn(returns_number, &a),
 		async_spawn(returns_number, &b) };
+	struct async_task *const handles[] = { tasks[0], tasks[1] };
 
 	ck_assert_int_eq(async_sleep(1), 0);
 	ck_assert_int_eq(async_race(tasks, 2, &winner), 4);
 	ck_assert_uint_eq(winner, 0);
-	/* Both were used up. */
+	/* Both were used up, and are known to be. */
+	ck_assert_ptr_eq(tasks[0], handles[0]);
+	ck_assert_ptr_eq(tasks[1], handles[1]);
 	ck_assert_int_eq(async_await(tasks[0]), ASYNC_EMISUSE);
 	ck_assert_int_eq(async_await(tasks[1]), ASYNC_EMISUSE);
 	return 0;
@@ -217,14 +224,15 @@ TASK_TEST(in_a_cancelled_scope_handles_are_consumed_all_the_same)
 {
 	uint64_t late = 1000;
 	int rc, inside = 0;
+	struct async_task *tasks[] = { async_spawn(sleep_task, &late),
+		async_spawn(sleep_task, &late) };
 
+	/* The tasks are out of its reach, but for the race. */
 	ASYNC_TIMEOUT (0, &rc) {
-		struct async_task *tasks[] = { async_spawn(sleep_task, &late),
-			async_spawn(sleep_task, &late) };
-
 		(void)async_sleep(5);
 		inside = async_race(tasks, 2, NULL);
 	}
+	ck_assert_int_eq(rc, ASYNC_ETIMEDOUT);
 	ck_assert_int_eq(inside, ASYNC_ECANCELED);
 	ck_assert_uint_eq(async_now(), 0);
 	return 0;
