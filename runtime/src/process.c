@@ -6,7 +6,7 @@
  */
 #include "process.h"
 #include "misuse.h"
-#include "signal.h"
+#include "watch_signal.h"
 
 #include "async/io.h"
 

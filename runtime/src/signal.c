@@ -5,7 +5,7 @@
  *  2. The handle keeps the loop going only while a task waits: then something may still happen, and
  *     no deadlock is diagnosed. It never holds the virtual clock.
  */
-#include "signal.h"
+#include "watch_signal.h"
 #include "loop.h"
 #include "task.h"
 
