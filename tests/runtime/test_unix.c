@@ -335,6 +335,8 @@ static int listen_and_wait_for_nothing(void *arg)
 	(void)arg;
 	make_directory();
 	ck_assert_int_eq(async_unix_listen(path, 0, &listener), 0);
+	ASYNC_TIMEOUT (1, &rc)
+		ck_assert_int_eq(accept_one(listener), ASYNC_ECANCELED);
 	rc = async_channel_receive(channel, &byte);
 	async_channel_free(channel);
 	async_listener_close(listener);
