@@ -39,6 +39,7 @@ struct server {
 	 * NULL. */
 	struct async_stream *(*wrap)(struct async_stream *plain, void *context);
 	void *wrap_context;
+	bool is_eager;   /* answers when it has the head of a request, and echoes its body */
 	int connections; /* accepted so far */
 	int open;        /* now */
 	int most_open;
@@ -152,12 +153,20 @@ static inline int serve_one(struct connection *connection)
 	length = strcasestr(exchange.head, "\r\nContent-Length:");
 	exchange.body_size = length ? strtoul(length + 17, NULL, 10) : 0;
 	end = head_size + exchange.body_size;
+	if (exchange.server->is_eager &&
+		answer(&exchange, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n") != 0)
+		end = 0;
 	if (strcasestr(exchange.head, "\r\nTransfer-Encoding: chunked"))
 		end = read_chunks(connection, head_size, &exchange.body_size);
 	else if (!read_size(connection, end))
 		end = 0;
 	rc = -1;
-	if (end > 0) {
+	if (end > 0 && exchange.server->is_eager) {
+		ssize_t count = async_write(
+			exchange.stream, connection->data + head_size, exchange.body_size);
+
+		rc = count < 0 ? (int)count : -1;
+	} else if (end > 0) {
 		exchange.body = strndup(connection->data + head_size, exchange.body_size);
 		memmove(connection->data, connection->data + end, connection->used - end + 1);
 		connection->used -= end;

@@ -267,6 +267,37 @@ TASK_TEST(a_source_that_fails_or_breaks_its_promise)
 	return 0;
 }
 
+TASK_TEST(the_body_is_the_callers_again)
+{
+	enum { SIZE = 240 * 1024 };
+	struct fixture fixture;
+	struct async_http_request request = { .body_size = SIZE };
+	struct async_http_response *response;
+	char *body = malloc(SIZE);
+	char buffer[4096];
+	size_t total = 0;
+	size_t wrong = 0;
+	ssize_t count;
+
+	setup(&fixture, NULL);
+	fixture.server.is_eager = true;
+	memset(body, 'a', SIZE);
+	request.body = body;
+	request.url = server_url(&fixture.server, "/echo");
+	ck_assert_int_eq(async_http_open(fixture.client, &request, &response), 0);
+	memset(body, 'b', SIZE);
+	free(body);
+	while ((count = async_http_read(response, buffer, sizeof buffer)) > 0)
+		for (ssize_t i = 0; i < count; i++, total++)
+			wrong += buffer[i] != 'a';
+	ck_assert_int_eq(count, 0);
+	ck_assert_uint_eq(total, SIZE);
+	ck_assert_uint_eq(wrong, 0);
+	async_http_response_free(response);
+	teardown(&fixture);
+	return 0;
+}
+
 TASK_TEST(a_body_and_redirects)
 {
 	struct fixture fixture;
@@ -361,6 +392,7 @@ int main(void)
 		a_head_has_no_body,
 		a_source_is_asked_in_the_task,
 		a_source_that_fails_or_breaks_its_promise,
+		the_body_is_the_callers_again,
 		a_body_and_redirects,
 		a_connection_the_server_has_closed,
 		a_stream_is_sent,
