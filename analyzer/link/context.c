@@ -4,12 +4,15 @@
  *  1. A root is a `main` (start-up), what is spawned (task), registered (callback), offloaded or
  *     started as a thread (worker), what an annotation, marker or slot says, and what nobody in
  *     the program calls (unknown): an exported function of a library, an address that escapes.
- *     What suspends and is reached from none of these runs in a task all the same.
+ *     What suspends and is reached from none of these runs in a task all the same; helpers of a
+ *     function with a contract do, whose body is not looked through.
  *  2. Contexts spread breadth first from all roots at once, so that the parents make shortest
  *     paths; edges are taken in their own order, so that ties are the same in every run.
  *  3. A call that only happens where a test said "not in a task" carries no loop context.
  *  4. A deadline is inherited by calls and by children of the current scope, not by detached
- *     tasks. A function is naked when some path from a root brings it no deadline.
+ *     tasks. A function is naked when some path from a root brings it no deadline. A helper of a
+ *     contract is no such root, nor is a function in a slot that wants a deadline: theirs is the
+ *     business of whoever calls the contract or the slot.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -96,6 +99,15 @@ static void slot_roots(struct spread *s)
 static bool has_caller(const struct program *program, uint32_t node)
 {
 	return program->in_start[node] != program->in_start[node + 1];
+}
+
+/* Does somebody call it whose body is looked through? */
+static bool has_open_caller(const struct program *program, uint32_t node)
+{
+	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++)
+		if (!link_is_cut(program, program->edges[program->in_edges[i]].caller))
+			return true;
+	return false;
 }
 
 static bool is_main(const struct program *program, uint32_t node)
@@ -196,7 +208,7 @@ static void spread_contexts(struct program *program)
 		declared_root(&s, n);
 	run(&s);
 	for (uint32_t n = 0; n < program->defined_count; n++)
-		if (!has_caller(program, n))
+		if (!has_open_caller(program, n))
 			suspending_root(&s, n);
 	run(&s);
 	for (uint32_t n = 0; n < program->defined_count; n++)
@@ -246,16 +258,44 @@ static bool starts_naked(const struct program *program, const struct edge *edge)
 	return edge->kind == EDGE_SPAWN && (!inherits(edge) || !in_task(program, edge->caller));
 }
 
+static bool wants_deadline(const struct role_list *roles)
+{
+	for (uint32_t r = 0; r < roles->count; r++)
+		if (roles->items[r].kind == ROLE_WANTS_DEADLINE)
+			return true;
+	return false;
+}
+
+/* Functions in slots that want a deadline, a bool for each node. */
+static const bool *find_wanting(struct program *program)
+{
+	bool *wanting = arena_array(&program->arena, program->function_count, sizeof(*wanting));
+	memset(wanting, 0, program->function_count * sizeof(*wanting));
+	for (uint32_t i = 0; i < program->slot_count; i++) {
+		const struct program_slot *slot = &program->slots[i];
+		for (uint32_t t = 0; wants_deadline(&slot->roles) && t < slot->target_count; t++)
+			wanting[slot->targets[t]] = true;
+	}
+	return wanting;
+}
+
+static bool is_helper_of_contract(const struct program *program, uint32_t node)
+{
+	return has_caller(program, node) && !has_open_caller(program, node);
+}
+
 static void naked_roots(struct undress *u)
 {
 	const struct program *program = u->program;
+	const bool *wanting = find_wanting(u->program);
 	for (uint32_t e = 0; e < program->edge_count; e++) {
 		if (starts_naked(program, &program->edges[e]))
 			make_naked(u, program->edges[e].callee, e);
 	}
 	for (uint32_t n = 0; n < program->defined_count; n++) {
 		uint32_t parent = program->context_parent[(size_t)n * context_count + CONTEXT_TASK];
-		if (in_task(program, n) && parent == air_none)
+		if (in_task(program, n) && parent == air_none && !wanting[n] &&
+			!is_helper_of_contract(program, n))
 			make_naked(u, n, air_none);
 	}
 }

@@ -180,6 +180,47 @@ START_TEST(a_task_that_starts_itself_anew_has_an_end_to_its_path)
 }
 END_TEST
 
+/* The deadline of a contract is the business of its callers, in its helpers too. */
+START_TEST(helpers_of_a_contract_are_not_naked)
+{
+	struct link_test t = linked("declare function api() annotate \"async:suspends\" "
+				    "annotate \"async:waits;kind=remote\";"
+				    "function api() { call outer() };"
+				    "function outer() static { call await(); call deadline_open();"
+				    "call inner(); call deadline_close() };"
+				    "function inner() static { call await() };"
+				    "function alone() static { call await() };");
+	ck_assert_str_eq(contexts_of(&t, "outer"), "task unknown");
+	ck_assert_str_eq(contexts_of(&t, "inner"), "task unknown");
+	ck_assert(!function_of(&t, "outer")->is_naked);
+	ck_assert(!function_of(&t, "inner")->is_naked);
+	ck_assert(function_of(&t, "alone")->is_naked);
+	link_test_release(&t);
+}
+END_TEST
+
+static void check_slot(const char *annotations, bool is_naked)
+{
+	char unit[512];
+	snprintf(unit, sizeof(unit),
+		"record ops; field get %s;"
+		"function receive() static { call await() };"
+		"function table() initialiser {"
+		"%%1: function* = address function receive; ops.ops::get = %%1 };",
+		annotations);
+	struct link_test t = linked(unit);
+	ck_assert_str_eq(contexts_of(&t, "receive"), "task");
+	ck_assert(function_of(&t, "receive")->is_naked == is_naked);
+	link_test_release(&t);
+}
+
+START_TEST(functions_in_a_slot_that_wants_a_deadline_are_not_naked)
+{
+	check_slot("annotate \"async:suspends\"", true);
+	check_slot("annotate \"async:suspends\" annotate \"async:wants-deadline\"", false);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -195,6 +236,8 @@ int main(void)
 		what_only_runs_outside_of_tasks_makes_nobody_naked,
 		recursion_under_a_deadline_stays_under_it,
 		a_task_that_starts_itself_anew_has_an_end_to_its_path,
+		helpers_of_a_contract_are_not_naked,
+		functions_in_a_slot_that_wants_a_deadline_are_not_naked,
 	};
 	return RUN_CASES("link.deadlines", cases);
 }
