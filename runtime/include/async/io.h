@@ -203,7 +203,8 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_ACQUIRES("stream") ASYNC_MUST_USE
 struct async_stream_class {
 	const char *name; /* of this kind of stream, such as "tls" */
 	ASYNC_FN ASYNC_WANTS_DEADLINE ssize_t (*read)(void *context, void *buffer, size_t size);
-	ASYNC_FN ASYNC_WANTS_DEADLINE ssize_t (*write)(void *context, const void *data, size_t size);
+	ASYNC_FN ASYNC_WANTS_DEADLINE ssize_t (*write)(
+		void *context, const void *data, size_t size);
 	ASYNC_FN ASYNC_WANTS_DEADLINE int (*shutdown)(void *context);
 	/* `reset`: async_close_reset was called. */
 	ASYNC_NO_SUSPEND void (*close)(void *context, bool reset);
