@@ -226,12 +226,14 @@ int actor_main(void *arg)
 {
 	struct actor *actor = arg;
 	struct world *world = actor->world;
-	unsigned steps = roll(world, 5);
+	unsigned steps = roll(world, 5) + actor->starts_shielded;
 	int rc = 0;
 
 	world->slices++;
 	actor->has_begun = true;
 	note(actor, "begins");
+	if (actor->starts_shielded)
+		(void)use_shield(actor);
 	for (unsigned i = 0; i < steps && world->steps_left > 0; i++) {
 		world->steps_left--;
 		rc = bounded_step(actor);

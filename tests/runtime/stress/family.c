@@ -152,7 +152,7 @@ static int consume(struct actor *actor, struct actor *child)
 	struct call call = call_begin(actor, cancels ? "cancel_and_await" : "await");
 	int rc;
 
-	child->base->awaiter = actor->scope;
+	shadow_await(actor->world, child->base, actor->scope);
 	if (cancels && !child->has_ended)
 		child->base->fired = YES;
 	rc = cancels ? async_cancel_and_await(child->handle) : async_await(child->handle);
@@ -181,6 +181,10 @@ int use_child(struct actor *actor)
 	ASYNC_TIMEOUT (ms, &rc) {
 		shadow = shadow_open(actor, SHADOW_TIMEOUT, ms);
 		child = spawn_child(actor);
+		child->starts_shielded = roll(world, 4);
+		if (child->starts_shielded)
+			child->depth =
+				0; /* steps of its own, which are told of cancellation at once */
 		before = rc = bounded_step(actor);
 		shadow_close(actor);
 	}
@@ -215,7 +219,7 @@ static void entrust(struct actor *actor, struct family *family)
 	for (size_t i = 0; i < family->count; i++) {
 		struct actor *child = family->children[i];
 
-		child->base->awaiter = actor->scope;
+		shadow_await(actor->world, child->base, actor->scope);
 		child->base->joint = family->joint;
 		if (child->has_ended &&
 			(child->result < 0 ? family->joint->on_failure : family->joint->on_success))

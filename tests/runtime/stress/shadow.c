@@ -47,6 +47,7 @@ void shadow_close(struct actor *actor)
 
 	shadow->fired = shadow_has_fired(shadow);
 	shadow->closed = true;
+	shadow->closed_at = ++actor->world->slices;
 	actor->scope = shadow->parent;
 }
 
@@ -98,6 +99,24 @@ static void deliver(struct shadow *scope, enum maybe sure)
 	}
 }
 
+void shadow_await(struct world *world, struct shadow *base, struct shadow *awaiter)
+{
+	base->awaiter = awaiter;
+	base->awaited_at = world->slices;
+}
+
+/* A call that began at `slices` went through, so nothing around it was cancelled then: what a scope
+ * that was closed before had to do with it is known now. */
+static void learn(struct shadow *scope, unsigned slices)
+{
+	for (; scope && (scope->closed || scope->kind != SHADOW_SHIELD); scope = scope->parent) {
+		if (scope->closed && scope->fired == MAYBE && scope->closed_at < slices)
+			scope->fired = NO;
+		if (scope->awaiter && scope->awaited_at < slices)
+			learn(scope->awaiter, slices);
+	}
+}
+
 struct call call_begin(struct actor *actor, const char *name)
 {
 	return (struct call){
@@ -133,7 +152,9 @@ int call_end(struct call *call, int rc)
 			call->name);
 	}
 	++actor->world->slices;
-	if (rc == ASYNC_ECANCELED) {
+	if (rc != ASYNC_ECANCELED) {
+		learn(actor->scope, call->slices);
+	} else {
 		check(world, may_be_cancelled(actor->scope),
 			"#%u: %s was cancelled and nothing around it is", actor->id, call->name);
 		deliver(actor->scope, YES);
@@ -160,8 +181,7 @@ void shadow_check(struct actor *actor, const struct shadow *shadow, int before, 
 {
 	bool is_fired_code = rc == fired_code(shadow) && shadow->fired != NO;
 	/* What something around it has cut short already, a deadline does not cut short itself. */
-	bool is_cancelled =
-		rc == ASYNC_ECANCELED && (shadow->fired != YES || may_be_cancelled(actor->scope));
+	bool is_cancelled = rc == ASYNC_ECANCELED && may_be_cancelled(actor->scope);
 	bool ok = false;
 
 	note(actor, "scope %d of kind %d: %d, then %d", shadow->delivered, (int)shadow->kind,

@@ -60,10 +60,12 @@ struct shadow {
 	enum maybe fired;  /* by a call, or for good when it was closed */
 	enum maybe delivered;
 	bool closed;
-	bool has_tasks; /* were started inside */
+	unsigned closed_at; /* in slices */
+	bool has_tasks;     /* were started inside */
 	struct token *token;
 	struct joint *joint;    /* of a task */
 	struct shadow *awaiter; /* of a task: passes its cancellation on */
+	unsigned awaited_at;
 	/* Of a group: what its end has to say. */
 	int failure; /* the first of a task; 0: none */
 	bool is_unclear;
@@ -78,6 +80,7 @@ struct actor {
 	bool has_begun;
 	bool has_ended;
 	bool is_detached;
+	bool starts_shielded;
 	struct shadow *group;      /* whose task it is, or NULL */
 	struct async_task *handle; /* until it is consumed */
 	struct shadow *base;
@@ -174,6 +177,9 @@ enum maybe shadow_has_fired(const struct shadow *shadow);
 /* May, or must, a call in this scope say ASYNC_ECANCELED? */
 bool may_be_cancelled(const struct shadow *scope);
 bool must_be_cancelled(const struct shadow *scope);
+
+/* From now on a call in `awaiter` joins the task of `base`. */
+void shadow_await(struct world *world, struct shadow *base, struct shadow *awaiter);
 
 /* A call that is a cancellation point: what was known when it began. */
 struct call {
