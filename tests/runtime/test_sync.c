@@ -1,6 +1,6 @@
 /*
- * Semaphores and mutexes: who waits, in which order, how it ends, and that nothing is lost between a
- * wake-up and a cancellation.
+ * Semaphores and mutexes: who waits, in which order, how it ends, and that nothing is lost between
+ * a wake-up and a cancellation.
  */
 #include "runtime_test.h"
 
