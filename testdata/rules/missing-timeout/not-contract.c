@@ -1,7 +1,7 @@
 /*
  * Trap: a library's own functions, whose annotations say that callers ought to have a deadline. Its
- * helpers wait under theirs; so does a function in a table whose entry wants one. An entry that says
- * nothing of the kind is on its own.
+ * helpers wait under theirs; so does a function in a table whose entry wants one. An entry that
+ * says nothing of the kind is on its own.
  */
 #include <async/async.h>
 #include <async/io.h>
