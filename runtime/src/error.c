@@ -37,6 +37,19 @@ int async_fail(int code, const char *operation, const char *detail)
 	return task ? task_fail(task, code, operation, detail) : code;
 }
 
+int async_fail_at(int code, const void *address)
+{
+	struct async_task *task = task_here();
+
+	if (!task || code >= 0 || task->error.code != code)
+		return code;
+	task->error.address = address;
+	task->error.file = NULL;
+	task->error.line = 0;
+	task->error.task = task->name; /* to be located again */
+	return code;
+}
+
 void error_print(FILE *file, struct async_error *error)
 {
 	error_locate(error);
