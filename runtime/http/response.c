@@ -145,6 +145,9 @@ static int wait_for(struct transfer *transfer, bool (*is_there)(const struct tra
 	return 0;
 }
 
+/* For errors to name the line of the program, not one of this file: in public functions only. */
+#define AT_CALLER(rc) async_fail_at(rc, __builtin_return_address(0))
+
 static int fail(const struct transfer *transfer, const char *operation)
 {
 	return async_fail(transfer->failure, operation, transfer->detail);
@@ -180,7 +183,7 @@ static int begin(struct async_http_client *client, const struct async_http_reque
 	return rc;
 }
 
-int async_http_fetch(struct async_http_client *client, const struct async_http_request *request,
+static int fetch(struct async_http_client *client, const struct async_http_request *request,
 	struct async_http_response **response)
 {
 	struct transfer *transfer;
@@ -201,12 +204,18 @@ int async_http_fetch(struct async_http_client *client, const struct async_http_r
 	return 0;
 }
 
+int async_http_fetch(struct async_http_client *client, const struct async_http_request *request,
+	struct async_http_response **response)
+{
+	return AT_CALLER(fetch(client, request, response));
+}
+
 int async_http_get(struct async_http_client *client, const char *url, size_t limit,
 	struct async_http_response **response)
 {
 	struct async_http_request request = { .url = url, .body_limit = limit };
 
-	return async_http_fetch(client, &request, response);
+	return AT_CALLER(fetch(client, &request, response));
 }
 
 int async_http_open(struct async_http_client *client, const struct async_http_request *request,
@@ -219,7 +228,7 @@ int async_http_open(struct async_http_client *client, const struct async_http_re
 	rc = begin(client, request, false, "http_open", &transfer);
 	if (rc == 0)
 		*response = &transfer->response;
-	return rc;
+	return AT_CALLER(rc);
 }
 
 /* ---- reading ------------------------------------------------------------------------------- */
@@ -238,9 +247,8 @@ static ssize_t read_body(struct transfer *transfer, void *buffer, size_t size)
 	return transfer->failure != 0 ? fail(transfer, "http_read") : 0;
 }
 
-ssize_t async_http_read(struct async_http_response *response, void *buffer, size_t size)
+static ssize_t read_alone(struct transfer *transfer, void *buffer, size_t size)
 {
-	struct transfer *transfer = (struct transfer *)response;
 	ssize_t result;
 
 	if (transfer->is_read || size == 0)
@@ -253,6 +261,13 @@ ssize_t async_http_read(struct async_http_response *response, void *buffer, size
 	if (transfer->is_released)
 		transfer_free(transfer);
 	return result;
+}
+
+ssize_t async_http_read(struct async_http_response *response, void *buffer, size_t size)
+{
+	ssize_t result = read_alone((struct transfer *)response, buffer, size);
+
+	return result < 0 ? AT_CALLER((int)result) : result;
 }
 
 const char *async_http_header(

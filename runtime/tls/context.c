@@ -203,7 +203,7 @@ int async_tls_context_new(
 		options = &defaults;
 	rc = check(options);
 	if (rc != 0)
-		return rc;
+		return async_fail_at(rc, __builtin_return_address(0));
 	context = calloc(1, sizeof *context);
 	if (!context)
 		return async_fail(-ENOMEM, "tls_context", NULL);
@@ -219,7 +219,7 @@ int async_tls_context_new(
 		*result = context;
 	else
 		async_tls_context_free(context);
-	return rc;
+	return async_fail_at(rc, __builtin_return_address(0));
 }
 
 void context_reference(struct async_tls_context *context)

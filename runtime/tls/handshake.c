@@ -66,6 +66,9 @@ static int shake_hands(struct tls *tls)
 	}
 }
 
+/* For errors to name the line of the program, not one of this file: in public functions only. */
+#define AT_CALLER(rc) async_fail_at(rc, __builtin_return_address(0))
+
 static int wrap(struct async_tls_context *context, struct async_stream *plain, const char *host,
 	struct async_stream **stream)
 {
@@ -92,7 +95,7 @@ static int wrap(struct async_tls_context *context, struct async_stream *plain, c
 	return rc;
 }
 
-int async_tls_wrap_client(struct async_tls_context *context, struct async_stream *plain,
+static int wrap_client(struct async_tls_context *context, struct async_stream *plain,
 	const char *host, struct async_stream **stream)
 {
 	*stream = NULL;
@@ -102,14 +105,20 @@ int async_tls_wrap_client(struct async_tls_context *context, struct async_stream
 	return async_fail(-EINVAL, "tls_handshake", "the context is a server's");
 }
 
+int async_tls_wrap_client(struct async_tls_context *context, struct async_stream *plain,
+	const char *host, struct async_stream **stream)
+{
+	return AT_CALLER(wrap_client(context, plain, host, stream));
+}
+
 int async_tls_wrap_server(
 	struct async_tls_context *context, struct async_stream *plain, struct async_stream **stream)
 {
 	*stream = NULL;
 	if (context->is_server)
-		return wrap(context, plain, NULL, stream);
+		return AT_CALLER(wrap(context, plain, NULL, stream));
 	async_close(plain);
-	return async_fail(-EINVAL, "tls_handshake", "the context is a client's");
+	return AT_CALLER(async_fail(-EINVAL, "tls_handshake", "the context is a client's"));
 }
 
 int async_tls_connect(struct async_tls_context *context, const char *host, uint16_t port,
@@ -119,7 +128,9 @@ int async_tls_connect(struct async_tls_context *context, const char *host, uint1
 	int rc = async_tcp_connect(host, port, &plain);
 
 	*stream = NULL;
-	return rc != 0 ? rc : async_tls_wrap_client(context, plain, host, stream);
+	if (rc == 0)
+		rc = wrap_client(context, plain, host, stream);
+	return AT_CALLER(rc);
 }
 
 int async_tls_info(const struct async_stream *stream, struct async_tls_info *info)

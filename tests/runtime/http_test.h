@@ -281,11 +281,14 @@ static inline int try_get(struct fixture *fixture, const char *path)
 	return rc;
 }
 
+/* What is known about it, and that it happened in a test. */
 #define ck_assert_last_error(code_, operation_)                                                    \
 	do {                                                                                       \
-		ck_assert_int_eq(async_last_error()->code, code_);                                 \
-		ck_assert_str_eq(async_last_error()->operation, operation_);                       \
-		ck_assert_str_ne(async_last_error()->detail, "");                                  \
+		const struct async_error *error_ = async_last_error();                             \
+		ck_assert_int_eq(error_->code, code_);                                             \
+		ck_assert_str_eq(error_->operation, operation_);                                   \
+		ck_assert_str_ne(error_->detail, "");                                              \
+		ck_assert(!error_->file || strstr(error_->file, "tests/runtime/"));                \
 	} while (0)
 
 /* A request made by a task of its own. */

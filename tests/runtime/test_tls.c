@@ -30,6 +30,9 @@ static int shake(void *arg)
 		side->rc = async_tls_wrap_server(side->context, side->plain, &side->stream);
 	side->plain = NULL;
 	ck_assert(!side->stream == (side->rc != 0));
+	if (side->rc != 0 && side->rc != ASYNC_ECANCELED)
+		ck_assert(!async_last_error()->file ||
+			  strstr(async_last_error()->file, "test_tls.c"));
 	if (side->rc != 0)
 		snprintf(side->detail, sizeof side->detail, "%s", async_last_error()->detail);
 	return 0;
