@@ -358,10 +358,15 @@ static int init_handles(struct async_loop *loop)
 static int loop_init(struct async_loop *loop, const struct async_config *config)
 {
 	size_t stack = config->stack_size ? config->stack_size : DEFAULT_STACK;
-	int rc = init_handles(loop);
+	int rc = offload_init(&loop->offload, config->threads);
 
 	if (rc != 0)
 		return rc;
+	rc = init_handles(loop);
+	if (rc != 0) {
+		offload_release(&loop->offload);
+		return rc;
+	}
 	uv_mutex_init(&loop->posts_lock);
 	list_init(&loop->posts);
 	list_init(&loop->aborts);
@@ -373,14 +378,14 @@ static int loop_init(struct async_loop *loop, const struct async_config *config)
 	list_init(&loop->listeners);
 	list_init(&loop->resources);
 	scope_init(&loop->root, NULL, NULL);
-	stack_pool_init(&loop->stacks, stack < MIN_STACK ? MIN_STACK : stack);
+	stack_pool_init(&loop->stacks, stack < MIN_STACK ? MIN_STACK : stack, TASK_LINK);
 	loop->is_virtual = config->clock == ASYNC_CLOCK_VIRTUAL;
 	loop->budget = config->budget ? config->budget : DEFAULT_BUDGET;
 	loop->grace_ms = config->grace_ms ? config->grace_ms : DEFAULT_GRACE_MS;
 	loop->abort_on_unhandled = config->abort_on_unhandled;
 	loop->start = real_now();
 	context_init_thread(&loop->context);
-	return offload_init(&loop->offload, config->threads);
+	return 0;
 }
 
 static void report_unclaimed(struct async_loop *loop)
