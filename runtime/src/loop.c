@@ -378,7 +378,7 @@ static int loop_init(struct async_loop *loop, const struct async_config *config)
 	list_init(&loop->listeners);
 	list_init(&loop->resources);
 	scope_init(&loop->root, NULL, NULL);
-	stack_pool_init(&loop->stacks, stack < MIN_STACK ? MIN_STACK : stack, TASK_LINK);
+	stack_pool_init(&loop->stacks, stack < MIN_STACK ? MIN_STACK : stack);
 	loop->is_virtual = config->clock == ASYNC_CLOCK_VIRTUAL;
 	loop->budget = config->budget ? config->budget : DEFAULT_BUDGET;
 	loop->grace_ms = config->grace_ms ? config->grace_ms : DEFAULT_GRACE_MS;
