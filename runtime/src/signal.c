@@ -32,7 +32,10 @@ struct signal_wait {
 void signal_use_alternate_stack(int signum)
 {
 	struct sigaction action;
+	stack_t stack;
 
+	if (sigaltstack(NULL, &stack) != 0 || (stack.ss_flags & SS_DISABLE))
+		return;
 	if (sigaction(signum, NULL, &action) != 0 || (action.sa_flags & SA_ONSTACK))
 		return;
 	action.sa_flags |= SA_ONSTACK;

@@ -140,7 +140,7 @@ TASK_TEST(a_talkative_child_does_not_get_stuck_while_it_is_stopped)
 	};
 	/* Its last words are more than a pipe holds; stuck, it would never make the file. */
 	struct async_process_options polite = {
-		SHELL("trap 'head -c 300000 /dev/zero; : >$0; exit' TERM; echo 12; "
+		SHELL("trap 'head -c 300000 /dev/zero && : >$0; exit' TERM; echo 12; "
 		      "while :; do sleep 0.01; done",
 			new_ready_file()),
 		.grace_ms = 100000,
