@@ -104,6 +104,29 @@ TASK_TEST(connections_are_reused)
 	return 0;
 }
 
+TASK_TEST(through_a_proxy_under_another_name)
+{
+	struct fixture fixture;
+	struct async_http_options options = { .user_agent = "nobody/1" };
+	struct async_http_client *client;
+	struct async_http_response *response;
+
+	setup(&fixture, NULL);
+	options.proxy = server_url(&fixture.server, "");
+	client = async_http_client_new(&options);
+	/* The options were copied. */
+	memset(fixture.server.url, 0, sizeof fixture.server.url);
+	ck_assert_int_eq(async_http_get(client, "http://elsewhere.test/hello", 0, &response), 0);
+	ck_assert_int_eq(response->status, 404);
+	ck_assert_ptr_eq(strstr(fixture.server.last_head, "GET http://elsewhere.test/hello "),
+		fixture.server.last_head);
+	ck_assert_ptr_nonnull(strstr(fixture.server.last_head, "\r\nUser-Agent: nobody/1\r\n"));
+	async_http_response_free(response);
+	async_http_client_free(client);
+	teardown(&fixture);
+	return 0;
+}
+
 TASK_TEST(a_server_that_takes_its_time_is_waited_for)
 {
 	struct fixture fixture;
@@ -312,6 +335,7 @@ int main(void)
 		chunks_trailers_and_interim_responses,
 		a_status_is_no_error,
 		connections_are_reused,
+		through_a_proxy_under_another_name,
 		a_server_that_takes_its_time_is_waited_for,
 		redirects_are_followed_and_counted,
 		redirects_end,

@@ -3,6 +3,8 @@
  */
 #include "http_test.h"
 
+#include <pthread.h>
+
 /* ---- cancellation -------------------------------------------------------------------------- */
 
 TASK_TEST(cancelled_half_way)
@@ -238,6 +240,26 @@ static int leave_open(void *arg)
 	return 0;
 }
 
+static void *run_loop(void *arg)
+{
+	*(int *)arg = async_run(leave_open, NULL, NULL);
+	return NULL;
+}
+
+START_TEST(a_loop_per_thread)
+{
+	pthread_t threads[4];
+	int results[4] = { 0 };
+
+	for (int i = 0; i < 4; i++)
+		ck_assert_int_eq(pthread_create(&threads[i], NULL, run_loop, &results[i]), 0);
+	for (int i = 0; i < 4; i++) {
+		ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
+		ck_assert_int_eq(results[i], 0);
+	}
+}
+END_TEST
+
 START_TEST(the_loop_frees_what_is_left)
 {
 	ck_assert_int_eq(run_virtual(leave_open, NULL), 0);
@@ -279,6 +301,7 @@ int main(void)
 		a_streamed_body_can_have_a_limit,
 		freed_while_read,
 		the_client_goes_first,
+		a_loop_per_thread,
 		the_loop_frees_what_is_left,
 		the_real_clock_and_the_smallest_stack,
 	};
