@@ -133,13 +133,34 @@ int async_tls_connect(struct async_tls_context *context, const char *host, uint1
 	return AT_CALLER(rc);
 }
 
+/* ---- afterwards ---------------------------------------------------------------------------- */
+
+#if OPENSSL_VERSION_NUMBER < 0x30000000L
+#define SSL_get1_peer_certificate SSL_get_peer_certificate
+#endif
+
+/* A name that does not fit is cut. */
+static void find_peer(struct tls *tls)
+{
+	X509 *certificate = SSL_get1_peer_certificate(tls->ssl);
+	BIO *text = certificate ? BIO_new(BIO_s_mem()) : NULL;
+	int size = 0;
+
+	if (text && X509_NAME_print_ex(text, X509_get_subject_name(certificate), 0,
+			    XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB) >= 0)
+		size = BIO_read(text, tls->peer, sizeof tls->peer - 1);
+	tls->peer[size > 0 ? size : 0] = '\0';
+	BIO_free(text);
+	X509_free(certificate);
+}
+
 int async_tls_info(const struct async_stream *stream, struct async_tls_info *info)
 {
 	struct tls *tls = tls_of(stream);
 	const unsigned char *protocol = NULL;
 	unsigned size = 0;
 
-	*info = (struct async_tls_info){ .version = "", .cipher = "", .alpn = "" };
+	*info = (struct async_tls_info){ .version = "", .cipher = "", .alpn = "", .peer = "" };
 	if (!tls)
 		return -EINVAL;
 	SSL_get0_alpn_selected(tls->ssl, &protocol, &size);
@@ -147,8 +168,10 @@ int async_tls_info(const struct async_stream *stream, struct async_tls_info *inf
 		memcpy(tls->alpn, protocol, size);
 		tls->alpn[size] = '\0';
 	}
+	find_peer(tls);
 	info->version = SSL_get_version(tls->ssl);
 	info->cipher = SSL_get_cipher_name(tls->ssl);
 	info->alpn = tls->alpn;
+	info->peer = tls->peer;
 	return 0;
 }

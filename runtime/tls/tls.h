@@ -46,6 +46,7 @@ struct tls {
 	int failure; /* of the session, and why: every later call says so */
 	char detail[96];
 	char alpn[256];
+	char peer[256];
 	char input[TLS_BUFFER];
 	char output[TLS_BUFFER];
 };

@@ -138,8 +138,10 @@ TASK_TEST(words_both_ways_and_what_was_agreed_on)
 	ck_assert_str_eq(info.version, "TLSv1.3");
 	ck_assert_str_eq(info.alpn, "http/1.1");
 	ck_assert_str_ne(info.cipher, "");
+	ck_assert_str_eq(info.peer, "CN=server");
 	ck_assert_int_eq(async_tls_info(fixture.server.stream, &info), 0);
 	ck_assert_str_eq(info.alpn, "http/1.1");
+	ck_assert_str_eq(info.peer, "");
 	teardown(&fixture);
 	return 0;
 }
@@ -265,6 +267,7 @@ TASK_TEST(the_client_shows_a_certificate)
 	struct fixture fixture;
 	struct async_tls_options server = { .wants_client_certificate = true };
 	struct async_tls_options client = { 0 };
+	struct async_tls_info info;
 	char byte;
 
 	prepare(&fixture, NULL, &server);
@@ -275,6 +278,8 @@ TASK_TEST(the_client_shows_a_certificate)
 	shake_both(&fixture);
 	ck_assert_int_eq(fixture.client.rc, 0);
 	ck_assert_int_eq(fixture.server.rc, 0);
+	ck_assert_int_eq(async_tls_info(fixture.server.stream, &info), 0);
+	ck_assert_str_eq(info.peer, "CN=client");
 	teardown(&fixture);
 
 	/* Without one, a client of TLS 1.3 hears of it when it reads. */

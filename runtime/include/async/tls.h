@@ -93,6 +93,7 @@ struct async_tls_info {
 	const char *version; /* "TLSv1.3" */
 	const char *cipher;
 	const char *alpn; /* "" when none was agreed on */
+	const char *peer; /* whom its certificate is for, as "CN=name,O=..."; "" when it has none */
 };
 
 /* Fills *info. Returns 0, or -EINVAL for a stream that is no TLS stream. */
