@@ -114,11 +114,13 @@ void async_process_free(struct async_process *process)
 		link_remove(&process->resource.link); /* its end does the rest */
 }
 
-/* At the end of the loop nothing reaps any more what lives on. */
+/* At the end of the loop nothing reaps any more what lives on. The streams are the loop's, which
+ * closes them itself. */
 static void close_resource(struct resource *resource)
 {
 	struct async_process *process = OWNER_OF(resource, struct async_process, resource);
 
+	memset(process->streams, 0, sizeof process->streams);
 	if (!process->is_released)
 		async_process_free(process);
 	if (!process->has_exited && !process->is_holding)

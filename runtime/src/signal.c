@@ -234,8 +234,8 @@ int async_abort_on_signal(struct async_abort *token, int signum)
 	struct async_loop *loop = loop_here();
 	struct signal_abort *abort;
 
-	if (!loop)
-		return ASYNC_ENOTASK;
+	if (!loop || !token)
+		return loop ? -EINVAL : ASYNC_ENOTASK;
 	abort = calloc(1, sizeof *abort);
 
 	int rc = abort ? uv_signal_init(&loop->uv, &abort->uv) : -ENOMEM;

@@ -210,6 +210,7 @@ TASK_TEST(a_signal_fires_a_token)
 	ck_assert_int_eq(async_abort_on_signal(token, SIGTERM), 0);
 	ck_assert_int_eq(async_abort_on_signal(token, SIGINT), 0);
 	ck_assert_int_eq(async_abort_on_signal(token, SIGKILL), -EINVAL);
+	ck_assert_int_eq(async_abort_on_signal(NULL, SIGTERM), -EINVAL);
 	task = async_spawn(serve, token);
 	ck_assert_int_eq(async_yield(), 0);
 	ck_assert_int_eq(kill(getpid(), SIGTERM), 0);

@@ -48,7 +48,7 @@ struct async_stdio {
 /* Zero means the default, in every field but `arguments`. Nothing is used after the call. */
 struct async_process_options {
 	const char *const *arguments;   /* the program first; ends with NULL */
-	const char *program;            /* NULL: arguments[0]. Searched for in PATH */
+	const char *program;            /* NULL: arguments[0]. Searched for in the child's PATH */
 	const char *const *environment; /* "NAME=value", ends with NULL; NULL: ours */
 	const char *directory;          /* to start in; NULL: ours */
 	struct async_stdio input;
@@ -71,7 +71,8 @@ struct async_process_status {
 
 /* ---- a child step by step -------------------------------------------------------------------- */
 
-/* Starts a child. On success *process is the caller's, to be freed; *process is NULL otherwise.
+/* Starts a child. On success *process is the caller's, to be freed; *process is NULL otherwise. The
+ * loop stands still until the program has begun, or has failed to: a fork and an exec.
  *
  * Returns 0; -ENOENT, -EACCES and the like when the program could not be started, also when the
  * directory is the reason; -EINVAL for options that make no sense; -EMFILE, -EAGAIN; -ENOMEM;
@@ -176,8 +177,8 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_signal_close(
 /* Fires `token` when the signal comes: what a server has to do on SIGINT and SIGTERM. Once it has
  * fired, by this or anything else, the signal has its default action again, so that the second
  * Ctrl-C ends a program that does not stop. Ends with the loop. Returns 0, or an error as
- * async_signal_open; the token is the caller's all the same. From Node's AbortSignal and Go's
- * signal.NotifyContext. */
+ * async_signal_open, -EINVAL also for NULL; the token is the caller's all the same. From Node's
+ * AbortSignal and Go's signal.NotifyContext. */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_abort_on_signal(
 	ASYNC_P_ESCAPES struct async_abort *token, int signum);
 
