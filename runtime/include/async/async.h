@@ -90,8 +90,7 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY int async_fail(
 /* Says that the running task's last failure, if it is `code`, happened at `address`, the return
  * address of a library's function: in the program, and not where that library called this one.
  * Returns `code`. */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_fail_at(
-	int code, const void *address);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_fail_at(int code, const void *address);
 
 /* One line of text for an error code of this library, of the system or of name resolution.
  * Static memory, or for an unknown code memory of this thread, overwritten by the next call. */
@@ -505,5 +504,6 @@ ASYNC_FN ASYNC_WAITS("offload") ASYNC_MUST_USE
 #endif
 
 #include "async/sync.h"
+#include "async/shared.h"
 
 #endif
