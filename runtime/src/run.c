@@ -9,6 +9,7 @@
  *     to say before it ends must not get stuck.
  *  3. The handles lie in the task's frame, so it does not leave before libuv has closed them all.
  */
+#include "misuse.h"
 #include "process.h"
 #include "scope.h"
 
@@ -256,6 +257,14 @@ static enum async_stdio_kind collected(enum async_stdio_kind kind)
 	return kind == ASYNC_STDIO_DEFAULT ? ASYNC_STDIO_PIPE : kind;
 }
 
+static int check_input(
+	struct async_task *task, const struct async_process_options *options, size_t input_size)
+{
+	if (input_size == 0 || collected(options->input.kind) == ASYNC_STDIO_PIPE)
+		return 0;
+	return misuse(task, "run", "the input cannot be given: its stream goes elsewhere");
+}
+
 static int start(struct run *run, const struct async_process_options *options, const void *input,
 	size_t input_size)
 {
@@ -327,6 +336,8 @@ int async_process_run(const struct async_process_options *options, const void *i
 	*output = (struct async_process_output){ 0 };
 	if (rc == 0)
 		rc = process_check(run.wait.task, "run", options);
+	if (rc == 0)
+		rc = check_input(run.wait.task, options, input_size);
 	if (rc != 0)
 		return rc;
 	run.grace_ms = options->grace_ms ? options->grace_ms : DEFAULT_GRACE_MS;

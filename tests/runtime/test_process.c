@@ -79,6 +79,8 @@ TASK_TEST(what_cannot_be_started)
 	ck_assert_int_eq(async_process_start(NULL, &process), ASYNC_EMISUSE);
 	ck_assert_int_eq(async_process_start(&wrong, &process), ASYNC_EMISUSE);
 	ck_assert_int_eq(async_process_run(&none, "x", 1, LIMIT, &output), -ENOENT);
+	none.input.kind = ASYNC_STDIO_NULL;
+	ck_assert_int_eq(async_process_run(&none, "x", 1, LIMIT, &output), ASYNC_EMISUSE);
 	ck_assert_ptr_null(output.output);
 	ck_assert(!has_children());
 	return 0;
