@@ -1,6 +1,5 @@
 /*
- * What the tests of TLS share: an authority of their own, certificates in files, and a pair of
- * streams with TLS on both ends.
+ * What the tests of TLS share: an authority of their own, and certificates in files.
  */
 #ifndef TLS_TEST_H
 #define TLS_TEST_H
