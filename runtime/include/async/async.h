@@ -504,6 +504,5 @@ ASYNC_FN ASYNC_WAITS("offload") ASYNC_MUST_USE
 #endif
 
 #include "async/sync.h"
-#include "async/shared.h"
 
 #endif
