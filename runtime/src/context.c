@@ -104,15 +104,6 @@ void context_init_thread(struct context *context)
 	(void)context;
 }
 
-void context_entered(void)
-{
-}
-
-void context_release(struct context *context)
-{
-	(void)context;
-}
-
 #endif
 
 #ifdef ASYNC_SWITCH_UCONTEXT

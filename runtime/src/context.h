@@ -68,11 +68,26 @@ void context_init(
 /* Fills in what the sanitizers have to know about the context of the running thread. */
 void context_init_thread(struct context *context);
 
+#if ASYNC_ASAN || ASYNC_TSAN
+
 /* Tells the sanitizer that a new context has been switched into. */
 void context_entered(void);
 
 /* The stack of a context that was left for good, or never entered, is given back. */
 void context_release(struct context *context);
+
+#else
+
+static inline void context_entered(void)
+{
+}
+
+static inline void context_release(struct context *context)
+{
+	(void)context;
+}
+
+#endif
 
 #if defined(ASYNC_SWITCH_UCONTEXT) || ASYNC_ASAN || ASYNC_TSAN || !defined(__x86_64__)
 

@@ -22,10 +22,13 @@ void error_locate(struct async_error *error)
 
 const struct async_error *async_last_error(void)
 {
+	static const struct async_error none = { .operation = "", .task = "" };
 	struct async_task *task = task_here();
 
 	if (!task)
 		return misuse_last();
+	if (!task->error.code)
+		return &none;
 	error_locate(&task->error);
 	return &task->error;
 }

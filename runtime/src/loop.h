@@ -36,8 +36,8 @@ struct async_loop {
 	uv_timer_t alarm; /* the one uv timer, for the first of our own */
 	uv_async_t wake;  /* worker threads and posts */
 	uv_mutex_t posts_lock;
-	struct async_link posts;  /* struct post; under posts_lock */
-	struct async_link aborts; /* struct async_binding; under posts_lock: see abort.c */
+	struct async_link posts;    /* struct post; under posts_lock */
+	struct async_link aborts;   /* struct async_binding; under posts_lock: see abort.c */
 
 	struct context context;
 	struct async_task *current;
@@ -88,8 +88,13 @@ struct resource {
 	void (*close)(struct resource *resource);
 };
 
+extern _Thread_local struct async_loop *loop_of_thread;
+
 /* The loop this thread runs; NULL outside of one. */
-struct async_loop *loop_here(void);
+static inline struct async_loop *loop_here(void)
+{
+	return loop_of_thread;
+}
 
 /* Nanoseconds on the loop's clock since it started. */
 uint64_t loop_now(const struct async_loop *loop);

@@ -8,19 +8,9 @@
 #include "loop.h"
 #include "task.h"
 
-void scope_init(struct async_scope *scope, struct async_scope *parent, struct async_task *task)
-{
-	*scope = (struct async_scope){ .parent = parent, .task = task };
-	list_init(&scope->children);
-	if (!parent)
-		return;
-	scope->cancelled = parent->cancelled;
-	list_append(&parent->children, &scope->sibling);
-}
-
 static void push_down(struct async_scope *root);
 
-void scope_release(struct async_scope *scope)
+void scope_empty(struct async_scope *scope)
 {
 	struct async_link *first = scope->children.next;
 
@@ -35,7 +25,6 @@ void scope_release(struct async_scope *scope)
 			push_down(child);
 	}
 	list_splice(&scope->parent->children, &scope->children);
-	link_remove(&scope->sibling);
 }
 
 void scope_open(struct async_scope *scope, struct async_task *task)

@@ -11,13 +11,30 @@
 #ifndef ASYNC_SRC_SCOPE_H
 #define ASYNC_SRC_SCOPE_H
 
-#include "async/async.h"
+#include "list.h"
 
 /* Puts a scope under `parent`; `task` is whose it is, NULL for the loop's. */
-void scope_init(struct async_scope *scope, struct async_scope *parent, struct async_task *task);
+static inline void scope_init(
+	struct async_scope *scope, struct async_scope *parent, struct async_task *task)
+{
+	*scope = (struct async_scope){ .parent = parent, .task = task };
+	list_init(&scope->children);
+	if (!parent)
+		return;
+	scope->cancelled = parent->cancelled;
+	list_append(&parent->children, &scope->sibling);
+}
+
+/* What is inside it moves to the scope around it, and its abort tokens let go of it. */
+void scope_empty(struct async_scope *scope);
 
 /* Takes it out of the tree. */
-void scope_release(struct async_scope *scope);
+static inline void scope_release(struct async_scope *scope)
+{
+	if (scope->bindings || !list_is_empty(&scope->children))
+		scope_empty(scope);
+	link_remove(&scope->sibling);
+}
 
 /* The same for the running task's innermost scope. */
 void scope_open(struct async_scope *scope, struct async_task *task);
