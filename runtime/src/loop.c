@@ -35,7 +35,12 @@ struct post {
 	void *arg;
 };
 
-_Thread_local struct async_loop *loop_of_thread;
+static _Thread_local struct async_loop *this_loop;
+
+struct async_loop *loop_here(void)
+{
+	return this_loop;
+}
 
 void loop_expect(struct async_loop *loop)
 {
@@ -51,7 +56,7 @@ void loop_expect_no_more(struct async_loop *loop)
 
 struct async_loop *async_loop_current(void)
 {
-	struct async_loop *loop = loop_of_thread;
+	struct async_loop *loop = this_loop;
 
 	if (loop && !loop->is_shared) {
 		loop->is_shared = true;
@@ -63,7 +68,7 @@ struct async_loop *async_loop_current(void)
 /* ---- the clock --------------------------------------------------------------------------- */
 
 /* uv_hrtime without its detour. */
-static uint64_t real_now(void)
+uint64_t loop_clock(void)
 {
 	struct timespec time;
 
@@ -73,7 +78,7 @@ static uint64_t real_now(void)
 
 uint64_t loop_now(const struct async_loop *loop)
 {
-	return loop->is_virtual ? loop->virtual_now : real_now() - loop->start;
+	return loop->is_virtual ? loop->virtual_now : loop_clock() - loop->start;
 }
 
 uint64_t loop_deadline(const struct async_loop *loop, uint64_t ms)
@@ -85,7 +90,7 @@ uint64_t loop_deadline(const struct async_loop *loop, uint64_t ms)
 
 uint64_t async_now(void)
 {
-	return loop_of_thread ? loop_now(loop_of_thread) / NS_PER_MS : 0;
+	return this_loop ? loop_now(this_loop) / NS_PER_MS : 0;
 }
 
 void loop_hold(struct async_loop *loop)
@@ -100,19 +105,19 @@ void loop_release_hold(struct async_loop *loop)
 
 void async_clock_hold(void)
 {
-	if (loop_of_thread)
-		loop_hold(loop_of_thread);
+	if (this_loop)
+		loop_hold(this_loop);
 }
 
 void async_clock_release(void)
 {
-	if (loop_of_thread)
-		loop_release_hold(loop_of_thread);
+	if (this_loop)
+		loop_release_hold(this_loop);
 }
 
 struct uv_loop_s *async_loop_uv(void)
 {
-	return loop_of_thread ? &loop_of_thread->uv : NULL;
+	return this_loop ? &this_loop->uv : NULL;
 }
 
 /* ---- the turn ---------------------------------------------------------------------------- */
@@ -122,13 +127,31 @@ void loop_drain(struct async_loop *loop)
 	bool was_polling = loop->is_polling;
 
 	loop->is_polling = false;
+	if (loop->meter.poll_began)
+		meter_wake(&loop->meter, loop_clock());
 	task_run_ready(loop);
 	loop->is_polling = was_polling;
 }
 
+/* The time after the poll. Without timers, that of its first callback is good enough. */
+static uint64_t end_poll(struct async_loop *loop)
+{
+	const struct async_timer *first = timers_first(&loop->timers);
+	uint64_t clock = loop->meter.turn_began;
+	uint64_t now;
+
+	if (first || loop->meter.poll_began)
+		clock = loop_clock();
+	meter_wake(&loop->meter, clock);
+	now = loop->is_virtual ? loop->virtual_now : clock - loop->start;
+	if (first && !loop->is_virtual && first->deadline < now)
+		meter_late(&loop->meter, now - first->deadline);
+	return now;
+}
+
 static void fire_timers(struct async_loop *loop)
 {
-	uint64_t now = loop_now(loop);
+	uint64_t now = end_poll(loop);
 	/* Armed during this step: next turn, or a sleep(0) in a loop would keep I/O out. */
 	uint32_t limit = loop->timers.sequence;
 
@@ -148,11 +171,11 @@ static bool has_ready(const struct async_loop *loop)
 	return !list_is_empty(&loop->ready) || !list_is_empty(&loop->yielded);
 }
 
-static bool has_due(const struct async_loop *loop)
+static bool has_due(const struct async_loop *loop, uint64_t now)
 {
 	const struct async_timer *first = timers_first(&loop->timers);
 
-	return first && first->deadline <= loop_now(loop);
+	return first && first->deadline <= now;
 }
 
 static void on_alarm(uv_timer_t *timer)
@@ -180,12 +203,11 @@ static void break_deadlock(struct async_loop *loop)
 	scope_fire(&loop->root);
 }
 
-static void wait_real(struct async_loop *loop)
+static void wait_real(struct async_loop *loop, uint64_t now)
 {
 	const struct async_timer *first = timers_first(&loop->timers);
 
 	if (first) {
-		uint64_t now = loop_now(loop);
 		uint64_t left = first->deadline > now ? first->deadline - now : 0;
 
 		/* Rounded up: waking early would only mean to poll again. */
@@ -218,8 +240,11 @@ static void wait_virtual(struct async_loop *loop)
 
 static void poll(struct async_loop *loop)
 {
-	bool busy = has_ready(loop) || has_due(loop);
+	uint64_t clock = loop_clock();
+	uint64_t now = loop->is_virtual ? loop->virtual_now : clock - loop->start;
+	bool busy = has_ready(loop) || has_due(loop, now);
 
+	meter_poll(&loop->meter, clock, !busy);
 	if (busy || loop->is_virtual)
 		uv_run(&loop->uv, UV_RUN_NOWAIT);
 	if (busy)
@@ -227,12 +252,12 @@ static void poll(struct async_loop *loop)
 	if (busy || loop->alive == 0)
 		return;
 	/* Did a callback make something happen, and did it run to its end already? */
-	if (loop->is_virtual && (has_ready(loop) || has_due(loop)))
+	if (loop->is_virtual && (has_ready(loop) || has_due(loop, now)))
 		return;
 	if (loop->is_virtual)
 		wait_virtual(loop);
 	else
-		wait_real(loop);
+		wait_real(loop, now);
 }
 
 static void turn(struct async_loop *loop)
@@ -240,6 +265,8 @@ static void turn(struct async_loop *loop)
 	loop_drain(loop);
 	if (loop->alive == 0)
 		return;
+	if (watch_has_pending(&loop->watch))
+		watch_deliver(loop);
 	loop->counters.turns++;
 	loop->is_polling = true;
 	poll(loop);
@@ -282,7 +309,9 @@ static void run_posts(struct async_loop *loop)
 		struct post post = *OWNER_OF(link, struct post, link);
 
 		free(OWNER_OF(link, struct post, link));
+		meter_callback_begins(loop);
 		post.fn(post.arg);
+		meter_callback_ends(loop);
 		loop_drain(loop);
 	}
 }
@@ -298,10 +327,10 @@ static void on_wake(uv_async_t *wake)
 
 void async_on_unhandled(async_unhandled_fn hook, void *context)
 {
-	if (!loop_of_thread)
+	if (!this_loop)
 		return;
-	loop_of_thread->unhandled = hook;
-	loop_of_thread->unhandled_context = context;
+	this_loop->unhandled = hook;
+	this_loop->unhandled_context = context;
 }
 
 static void print_unhandled(struct async_error *error)
@@ -373,12 +402,14 @@ static int loop_init(struct async_loop *loop, const struct async_config *config)
 	list_init(&loop->listeners);
 	list_init(&loop->resources);
 	scope_init(&loop->root, NULL, NULL);
-	stack_pool_init(&loop->stacks, stack < MIN_STACK ? MIN_STACK : stack, TASK_LINK);
+	stack_pool_init(&loop->stacks, stack < MIN_STACK ? MIN_STACK : stack);
 	loop->is_virtual = config->clock == ASYNC_CLOCK_VIRTUAL;
 	loop->budget = config->budget ? config->budget : DEFAULT_BUDGET;
 	loop->grace_ms = config->grace_ms ? config->grace_ms : DEFAULT_GRACE_MS;
 	loop->abort_on_unhandled = config->abort_on_unhandled;
-	loop->start = real_now();
+	loop->start = loop_clock();
+	meter_init(&loop->meter, loop->start);
+	loop->wants_times = config->timing;
 	context_init_thread(&loop->context);
 	return 0;
 }
@@ -427,7 +458,9 @@ static void loop_release(struct async_loop *loop)
 	offload_release(&loop->offload);
 	uv_mutex_destroy(&loop->posts_lock);
 	timers_release(&loop->timers);
+	watch_end(loop);
 	stack_pool_release(&loop->stacks);
+	overflow_end(&loop->overflow);
 }
 
 /* A peer that went away is an error of async_write, not the end of the program. */
@@ -439,6 +472,14 @@ static void ignore_sigpipe(void)
 		action.sa_handler = SIG_IGN;
 		sigaction(SIGPIPE, &action, NULL);
 	}
+}
+
+/* What a loop needs of its thread. */
+static void take_thread(struct async_loop *loop, const struct async_config *config)
+{
+	this_loop = loop;
+	overflow_begin(&loop->overflow);
+	watch_begin(loop, config->stall_ms);
 }
 
 static int run(struct async_loop *loop, async_fn main, void *arg)
@@ -462,17 +503,19 @@ int async_run(async_fn main, void *arg, const struct async_config *config)
 	struct async_loop *loop;
 	int rc;
 
-	if (loop_of_thread)
+	if (this_loop)
 		return -EBUSY;
 	loop = calloc(1, sizeof *loop);
 	if (!loop)
 		return -ENOMEM;
-	rc = loop_init(loop, config ? config : &defaults);
+	if (!config)
+		config = &defaults;
+	rc = loop_init(loop, config);
 	if (rc == 0) {
-		loop_of_thread = loop;
+		take_thread(loop, config);
 		rc = run(loop, main, arg);
 		loop_release(loop);
-		loop_of_thread = NULL;
+		this_loop = NULL;
 	}
 	free(loop);
 	return rc;

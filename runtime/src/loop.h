@@ -13,9 +13,12 @@
 #define ASYNC_SRC_LOOP_H
 
 #include "context.h"
+#include "metrics.h"
 #include "offload.h"
+#include "overflow.h"
 #include "stack.h"
 #include "timers.h"
+#include "watchdog.h"
 
 #include <uv.h>
 
@@ -36,8 +39,8 @@ struct async_loop {
 	uv_timer_t alarm; /* the one uv timer, for the first of our own */
 	uv_async_t wake;  /* worker threads and posts */
 	uv_mutex_t posts_lock;
-	struct async_link posts;    /* struct post; under posts_lock */
-	struct async_link aborts;   /* struct async_binding; under posts_lock: see abort.c */
+	struct async_link posts;  /* struct post; under posts_lock */
+	struct async_link aborts; /* struct async_binding; under posts_lock: see abort.c */
 
 	struct context context;
 	struct async_task *current;
@@ -45,8 +48,12 @@ struct async_loop {
 	struct async_task *to_free; /* has ended; to be freed after the next switch */
 	size_t slices_left;         /* of the budget */
 	bool is_timed;              /* every switch reads the clock */
+	bool wants_times;           /* because the program does: see meter_update */
 	bool is_polling;            /* in libuv's poll, as far as we know; for the watchdog */
 	struct counters counters;
+	struct meter meter;
+	struct watch watch;
+	struct overflow overflow;
 	struct async_link ready;
 	struct async_link yielded;
 	struct async_link unclaimed; /* ended, and their handles not consumed */
@@ -88,13 +95,11 @@ struct resource {
 	void (*close)(struct resource *resource);
 };
 
-extern _Thread_local struct async_loop *loop_of_thread;
-
 /* The loop this thread runs; NULL outside of one. */
-static inline struct async_loop *loop_here(void)
-{
-	return loop_of_thread;
-}
+struct async_loop *loop_here(void);
+
+/* Nanoseconds on the real clock, which never goes back. */
+uint64_t loop_clock(void);
 
 /* Nanoseconds on the loop's clock since it started. */
 uint64_t loop_now(const struct async_loop *loop);

@@ -9,9 +9,16 @@
 
 static _Thread_local struct async_error outside = { .operation = "", .task = "" };
 static _Thread_local bool is_worker;
+static uint64_t count;
+
+uint64_t misuse_count(void)
+{
+	return __atomic_load_n(&count, __ATOMIC_RELAXED);
+}
 
 int misuse(struct async_task *task, const char *operation, const char *text)
 {
+	__atomic_fetch_add(&count, 1, __ATOMIC_RELAXED);
 	if (!task) {
 		fprintf(stderr, "async: %s: %s\n", operation, text);
 		return ASYNC_EMISUSE;

@@ -14,6 +14,9 @@ int misuse(struct async_task *task, const char *operation, const char *text);
  * worker thread or a callback, for async_last_error. Prints nothing: some programs ask. */
 int misuse_outside(const char *operation);
 
+/* How often misuse was called, in all threads. */
+uint64_t misuse_count(void);
+
 /* The reason of this thread's last one. */
 const struct async_error *misuse_last(void);
 

@@ -15,11 +15,20 @@
 #include <errno.h>
 #include <link.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
 	TABLE_MIN = 256,
+	STACK_SIZE = 1024 * 1024,
+};
+
+struct question {
+	struct module module;
+	const void *address;
+	struct async_location *places;
+	size_t count; /* of answers */
 };
 
 struct answer {
@@ -148,25 +157,59 @@ static void describe_module(const void *address, struct module *module)
 	module->symbol = info.dli_sname;
 }
 
+/* On its own thread: libdw puts a hundred kilobytes on the stack, which a task may not have. */
+static void *ask_dwarf(void *argument)
+{
+	struct question *question = argument;
+
+	question->count = dwarf_expand(
+		&question->module, question->address, question->places, SYMBOL_INLINES);
+	return NULL;
+}
+
+static void ask(struct question *question)
+{
+	pthread_attr_t attributes;
+	pthread_t thread;
+	sigset_t all;
+	sigset_t before;
+	int rc;
+
+	if (pthread_attr_init(&attributes) != 0)
+		return;
+	pthread_attr_setstacksize(&attributes, STACK_SIZE);
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	rc = pthread_create(&thread, &attributes, ask_dwarf, question);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	pthread_attr_destroy(&attributes);
+	if (rc == 0)
+		pthread_join(thread, NULL);
+}
+
 static size_t look_up(const void *address, struct async_location *places)
 {
-	struct module module;
-	size_t count;
+	static struct question question;
+	const struct module *module = &question.module;
 
-	describe_module(address, &module);
+	describe_module(address, &question.module);
 	memset(places, 0, SYMBOL_INLINES * sizeof *places);
-	count = module.path ? dwarf_expand(&module, address, places, SYMBOL_INLINES) : 0;
-	if (count == 0) {
-		places[0].function = module.symbol;
-		count = 1;
+	question.address = address;
+	question.places = places;
+	question.count = 0;
+	if (module->path)
+		ask(&question);
+	if (question.count == 0) {
+		places[0].function = module->symbol;
+		question.count = 1;
 	}
-	for (size_t i = 0; i < count; i++) {
-		places[i].module = module.path;
-		if (module.path)
-			places[i].offset = (uint64_t)((uintptr_t)address - module.bias);
+	for (size_t i = 0; i < question.count; i++) {
+		places[i].module = module->path;
+		if (module->path)
+			places[i].offset = (uint64_t)((uintptr_t)address - module->bias);
 		intern_all(&places[i]);
 	}
-	return count;
+	return question.count;
 }
 
 static void remember(const void *address, const struct async_location *places, size_t count)
@@ -234,6 +277,19 @@ int async_locate(const void *address, struct async_location *location)
 	symbol_expand(address, places);
 	*location = places[0];
 	return location->function[0] || location->file[0] || location->module[0] ? 0 : -ENOENT;
+}
+
+size_t async_locate_all(const void *address, struct async_location *locations, size_t max)
+{
+	struct async_location places[SYMBOL_INLINES];
+	size_t count;
+
+	if (max == 0 || async_locate(address, &locations[0]) != 0)
+		return 0;
+	count = symbol_expand(address, places);
+	count = count < max ? count : max;
+	memcpy(locations, places, count * sizeof places[0]);
+	return count;
 }
 
 /* ---- for people -------------------------------------------------------------------------- */

@@ -26,8 +26,19 @@ bool async_in_task(void)
 
 /* ---- handles ----------------------------------------------------------------------------- */
 
-int task_refuse_handle(const char *operation)
+struct async_task *task_handle(struct async_task *task)
 {
+	return (void *)((char *)task + task->generation % GENERATIONS);
+}
+
+int task_from(struct async_task *handle, const char *operation, struct async_task **task)
+{
+	size_t generation = (uintptr_t)handle % TASK_ALIGN;
+
+	*task = handle ? (void *)((char *)handle - generation) : NULL;
+	if (!handle || ((*task)->is_used && generation == (*task)->generation % GENERATIONS))
+		return 0;
+	*task = NULL;
 	return misuse(task_here(), operation, "the handle was used up by an earlier call");
 }
 
@@ -35,6 +46,8 @@ int task_refuse_handle(const char *operation)
 
 static void give_back(struct async_task *task)
 {
+	if (task->loop->stacks.unguarded && !stack_is_intact(task->stack))
+		overflow_found(task);
 	task->is_used = false;
 	task->generation++;
 	context_release(&task->context);
@@ -150,7 +163,9 @@ struct async_task *task_new(
 	if (!stack_pool_take(&loop->stacks, &stack))
 		return NULL;
 
-	char *at = stack.low + stack.size - TASK_AREA;
+	/* The top of a stack is aligned to a page. */
+	enum { AREA = (sizeof(struct async_task) + TASK_ALIGN - 1) & ~(size_t)(TASK_ALIGN - 1) };
+	char *at = stack.low + stack.size - AREA;
 	struct async_task *task = (void *)at;
 
 	memset(&task->has_ended, 0,
@@ -165,6 +180,13 @@ struct async_task *task_new(
 	task->id = ++loop->counters.started;
 	task->started = loop->turn_began;
 	task->error.code = 0;
+	task->error.operation = "";
+	task->error.task = "";
+	task->error.file = NULL;
+	task->error.line = 0;
+	task->error.address = NULL;
+	task->error.entry = NULL;
+	task->error.detail[0] = '\0';
 	scope_init(&task->base, parent, task);
 	task->scope = &task->base;
 	context_init(&task->context, stack.low, (size_t)(at - stack.low), task_main, task);

@@ -503,6 +503,8 @@ ASYNC_FN ASYNC_WAITS("offload") ASYNC_MUST_USE
 }
 #endif
 
+#include "async/metrics.h"
 #include "async/sync.h"
+#include "async/shared.h"
 
 #endif

@@ -125,6 +125,14 @@ struct async_location {
 ASYNC_BLOCKING("async_to_thread")
 ASYNC_ANY_THREAD int async_locate(const void *address, struct async_location *location);
 
+/* The same, and where that place was inlined to: locations[0] is what async_locate answers, each
+ * following one the call of the one before it, up to `max`. Returns how many, 0 when nothing is
+ * known.
+ */
+ASYNC_BLOCKING("async_to_thread")
+ASYNC_ANY_THREAD size_t async_locate_all(
+	const void *address, struct async_location *locations, size_t max);
+
 /* ---- stalls ------------------------------------------------------------------------------ */
 
 /* A slice, or a callback, that was longer than config.stall_ms. */
