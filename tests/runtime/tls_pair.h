@@ -36,7 +36,7 @@ static inline int shake(void *arg)
 	ck_assert(!side->stream == (side->rc != 0));
 	if (side->rc != 0 && side->rc != ASYNC_ECANCELED)
 		ck_assert(!async_last_error()->file ||
-			  strstr(async_last_error()->file, "test_tls.c"));
+			  strstr(async_last_error()->file, "tests/runtime/"));
 	if (side->rc != 0)
 		snprintf(side->detail, sizeof side->detail, "%s", async_last_error()->detail);
 	return 0;
