@@ -9,6 +9,7 @@
 #include "abort.h"
 #include "error.h"
 #include "scope.h"
+#include "shared.h"
 #include "stream.h"
 #include "task.h"
 
@@ -322,6 +323,7 @@ static void on_wake(uv_async_t *wake)
 
 	offload_collect(loop);
 	abort_collect(loop);
+	shared_collect(loop);
 	run_posts(loop);
 }
 
@@ -394,6 +396,7 @@ static int loop_init(struct async_loop *loop, const struct async_config *config)
 	uv_mutex_init(&loop->posts_lock);
 	list_init(&loop->posts);
 	list_init(&loop->aborts);
+	list_init(&loop->answered);
 	list_init(&loop->ready);
 	list_init(&loop->yielded);
 	list_init(&loop->unclaimed);

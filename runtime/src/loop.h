@@ -39,8 +39,9 @@ struct async_loop {
 	uv_timer_t alarm; /* the one uv timer, for the first of our own */
 	uv_async_t wake;  /* worker threads and posts */
 	uv_mutex_t posts_lock;
-	struct async_link posts;  /* struct post; under posts_lock */
-	struct async_link aborts; /* struct async_binding; under posts_lock: see abort.c */
+	struct async_link posts;    /* struct post; under posts_lock */
+	struct async_link aborts;   /* struct async_binding; under posts_lock: see abort.c */
+	struct async_link answered; /* struct wait; under posts_lock: see shared.c */
 
 	struct context context;
 	struct async_task *current;

@@ -203,6 +203,7 @@ static struct exception {
 	{ "async_process_output_release", lacks_release, "what is inside the caller's", false },
 	{ "async_clock_release", lacks_release, "a count: no thing is handed over", false },
 	{ "async_channel_close", lacks_release, "ends sending; async_channel_free frees", false },
+	{ "async_shared_channel_close", lacks_release, "ends sending; _unref frees", false },
 	{ "async_yield", lacks_must_use, "cancelled, the next call says so", false },
 	{ "async_yield_microtask", lacks_must_use, "cancelled, the next call says so", false },
 	{ "async_sleep", lacks_must_use, "cancelled, the next call says so", false },

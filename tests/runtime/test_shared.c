@@ -1,0 +1,906 @@
+/*
+ * Shared channels: what goes between loops and threads, in which order, how waits end, and that
+ * nothing is lost between a wake-up and a cancellation.
+ *
+ * Where a test needs a wait that another thread has answered and its loop does not know of yet, the
+ * task joins that thread: until then the loop stands still.
+ */
+#include "runtime_test.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+
+static struct async_shared_channel *channel;
+static struct async_shared_channel *back;
+
+static struct async_shared_channel *new_channel(size_t capacity)
+{
+	struct async_shared_channel *made = async_shared_channel_new(sizeof(int), capacity);
+
+	ck_assert_ptr_nonnull(made);
+	return made;
+}
+
+static void start(pthread_t *thread, void *(*fn)(void *arg), void *arg)
+{
+	ck_assert_int_eq(pthread_create(thread, NULL, fn, arg), 0);
+}
+
+/* Runs fn(arg) on another thread while this one, and its loop, stand still. */
+static void elsewhere(void *(*fn)(void *arg), void *arg)
+{
+	pthread_t thread;
+
+	start(&thread, fn, arg);
+	pthread_join(thread, NULL);
+}
+
+static void *try_send(void *arg)
+{
+	ck_assert_int_eq(async_shared_channel_try_send(channel, arg), 0);
+	return NULL;
+}
+
+static void *try_receive(void *arg)
+{
+	ck_assert_int_eq(async_shared_channel_try_receive(channel, arg), 0);
+	return NULL;
+}
+
+static void *close_channel(void *arg)
+{
+	async_shared_channel_close(arg);
+	return NULL;
+}
+
+/* A task that receives or sends one element, and how it ended. */
+struct once {
+	int element;
+	const char *name;
+};
+
+static int receive_once(void *arg)
+{
+	struct once *once = arg;
+	int rc = async_shared_channel_receive(channel, &once->element);
+
+	if (rc == 0 && once->name)
+		log_event(once->name);
+	return rc;
+}
+
+static int send_once(void *arg)
+{
+	struct once *once = arg;
+	int rc = async_shared_channel_send(channel, &once->element);
+
+	if (rc == 0 && once->name)
+		log_event(once->name);
+	return rc;
+}
+
+/* After everything a loop is left with no wait to expect: it tells a deadlock again. */
+static int deadlocks(void *arg)
+{
+	struct async_event *never = async_event_new();
+	int rc = ((async_fn)arg)(NULL);
+
+	ck_assert_int_eq(rc, 0);
+	rc = async_event_wait(never);
+	async_event_free(never);
+	return rc;
+}
+
+static void expect_balance(async_fn body)
+{
+	ck_assert_int_eq(run_virtual(deadlocks, (void *)body), ASYNC_EDEADLOCK);
+}
+
+/* ---- on one loop --------------------------------------------------------------------------- */
+
+TASK_TEST(elements_come_out_in_the_order_they_went_in)
+{
+	int element;
+
+	channel = new_channel(2);
+	for (int i = 0; i < 5; i++) {
+		int next = i * 2 + 1;
+
+		ck_assert_int_eq(async_shared_channel_send(channel, &(int){ i * 2 }), 0);
+		ck_assert_int_eq(async_shared_channel_try_send(channel, &next), 0);
+		ck_assert_int_eq(async_shared_channel_try_send(channel, &next), -EAGAIN);
+		ck_assert_uint_eq(async_shared_channel_count(channel), 2);
+		ck_assert_int_eq(async_shared_channel_receive(channel, &element), 0);
+		ck_assert_int_eq(element, i * 2);
+		ck_assert_int_eq(async_shared_channel_try_receive(channel, &element), 0);
+		ck_assert_int_eq(element, next);
+		ck_assert_int_eq(async_shared_channel_try_receive(channel, &element), -EAGAIN);
+		ck_assert_uint_eq(async_shared_channel_count(channel), 0);
+	}
+	async_shared_channel_unref(channel);
+	async_shared_channel_unref(NULL);
+	return 0;
+}
+
+TASK_TEST(first_come_first_served)
+{
+	struct once once[] = { { 1, "a" }, { 2, "b" }, { 3, "c" } };
+	struct async_task *tasks[3];
+
+	channel = new_channel(1);
+	for (size_t i = 0; i < 3; i++)
+		tasks[i] = async_spawn(receive_once, &once[i]);
+	ck_assert_int_eq(async_yield(), 0);
+	for (int i = 7; i < 10; i++)
+		ck_assert_int_eq(async_shared_channel_try_send(channel, &i), 0);
+	ck_assert_int_eq(async_gather(tasks, 3, NULL), 0);
+	for (int i = 0; i < 3; i++)
+		ck_assert_int_eq(once[i].element, 7 + i);
+
+	for (size_t i = 0; i < 3; i++)
+		tasks[i] = async_spawn(send_once, &once[i]);
+	ck_assert_int_eq(async_yield(), 0);
+	ck_assert_uint_eq(async_shared_channel_count(channel), 1);
+	for (int i = 7; i < 10; i++) {
+		int element;
+
+		ck_assert_int_eq(async_shared_channel_try_receive(channel, &element), 0);
+		ck_assert_int_eq(element, i);
+	}
+	ck_assert_int_eq(async_gather(tasks, 3, NULL), 0);
+	ck_assert_str_eq(event_log, "a b c a b c");
+	async_shared_channel_unref(channel);
+	return 0;
+}
+
+TASK_TEST(a_call_that_need_not_wait_lets_others_run)
+{
+	struct async_task *task;
+	int element = 1;
+
+	channel = new_channel(1);
+	task = async_spawn(log_task, "other");
+	ck_assert_int_eq(async_shared_channel_send(channel, &element), 0);
+	log_event("sent");
+	ck_assert_int_eq(async_await(task), 0);
+	task = async_spawn(log_task, "other");
+	ck_assert_int_eq(async_shared_channel_receive(channel, &element), 0);
+	log_event("received");
+	ck_assert_int_eq(async_await(task), 0);
+	ck_assert_str_eq(event_log, "other sent other received");
+	async_shared_channel_unref(channel);
+	return 0;
+}
+
+TASK_TEST(without_room_a_send_waits_for_its_receiver)
+{
+	struct once once = { .element = 5, .name = "sent" };
+	struct async_task *task;
+	int element = 0;
+
+	channel = new_channel(0);
+	ck_assert_int_eq(async_shared_channel_try_send(channel, &element), -EAGAIN);
+	task = async_spawn(send_once, &once);
+	ck_assert_int_eq(async_yield(), 0);
+	ck_assert_str_eq(event_log, "");
+	ck_assert_uint_eq(async_shared_channel_count(channel), 0);
+	elsewhere(try_receive, &element);
+	ck_assert_int_eq(element, 5);
+	ck_assert_int_eq(async_await(task), 0);
+
+	once.name = "received";
+	task = async_spawn(receive_once, &once);
+	ck_assert_int_eq(async_yield(), 0);
+	element = 6;
+	elsewhere(try_send, &element);
+	ck_assert_int_eq(async_await(task), 0);
+	ck_assert_int_eq(once.element, 6);
+	ck_assert_str_eq(event_log, "sent received");
+	async_shared_channel_unref(channel);
+	return 0;
+}
+
+TASK_TEST(elements_without_a_size_and_channels_too_large)
+{
+	ck_assert_ptr_null(async_shared_channel_new(SIZE_MAX / 2, 3));
+	ck_assert_ptr_null(async_shared_channel_new(1, SIZE_MAX));
+	channel = async_shared_channel_new(0, 2);
+	ck_assert_int_eq(async_shared_channel_send(channel, NULL), 0);
+	ck_assert_int_eq(async_shared_channel_try_send(channel, NULL), 0);
+	ck_assert_int_eq(async_shared_channel_try_send(channel, NULL), -EAGAIN);
+	ck_assert_int_eq(async_shared_channel_receive(channel, NULL), 0);
+	async_shared_channel_unref(channel);
+	return 0;
+}
+
+/* ---- closing ------------------------------------------------------------------------------- */
+
+static int receives_blocking(void *arg)
+{
+	return async_shared_channel_receive_blocking(channel, arg);
+}
+
+static int sends_blocking(void *arg)
+{
+	return async_shared_channel_send_blocking(channel, arg);
+}
+
+static int receives_on_a_worker(void *arg)
+{
+	return async_to_thread(receives_blocking, arg);
+}
+
+static int sends_on_a_worker(void *arg)
+{
+	return async_to_thread(sends_blocking, arg);
+}
+
+static void close_while_waiting(struct async_task **tasks, void *(*closes)(void *))
+{
+	int results[3];
+
+	/* Time would not pass: the worker holds the clock. */
+	for (int i = 0; i < 20; i++) {
+		ck_assert_int_eq(async_yield(), 0);
+		sched_yield();
+	}
+	if (closes)
+		elsewhere(closes, channel);
+	else
+		async_shared_channel_close(channel);
+	ck_assert_int_eq(async_all_settled(tasks, 3, results), 0);
+	for (size_t i = 0; i < 3; i++)
+		ck_assert_int_eq(results[i], ASYNC_ECLOSED);
+}
+
+static int closing_ends_all_waits(void *arg)
+{
+	struct once once = { .element = 1 };
+	void *(*const closes[])(void *) = { NULL, close_channel };
+	int element = 2;
+
+	(void)arg;
+	for (size_t i = 0; i < 2; i++) {
+		struct async_task *receivers[] = { async_spawn(receive_once, &once),
+			async_spawn(receives_on_a_worker, &element),
+			async_spawn(receive_once, &once) };
+
+		channel = new_channel(1);
+		close_while_waiting(receivers, closes[i]);
+		ck_assert_int_eq(async_shared_channel_receive(channel, &element), ASYNC_ECLOSED);
+		ck_assert_int_eq(async_shared_channel_send(channel, &element), ASYNC_ECLOSED);
+		ck_assert_int_eq(async_last_error()->code, ASYNC_ECLOSED);
+		async_shared_channel_unref(channel);
+
+		struct async_task *senders[] = { async_spawn(send_once, &once),
+			async_spawn(sends_on_a_worker, &element), async_spawn(send_once, &once) };
+
+		channel = new_channel(1);
+		ck_assert_int_eq(async_shared_channel_try_send(channel, &(int){ 9 }), 0);
+		close_while_waiting(senders, closes[i]);
+		async_shared_channel_close(channel);
+		/* What was in it is still there, and what was not sent is not. */
+		ck_assert_int_eq(async_shared_channel_receive(channel, &element), 0);
+		ck_assert_int_eq(element, 9);
+		ck_assert_int_eq(async_shared_channel_receive(channel, &element), ASYNC_ECLOSED);
+		ck_assert_int_eq(async_shared_channel_try_send(channel, &element), ASYNC_ECLOSED);
+		ck_assert_int_eq(
+			async_shared_channel_try_receive(channel, &element), ASYNC_ECLOSED);
+		async_shared_channel_unref(channel);
+	}
+	return 0;
+}
+
+START_TEST(closing_ends_the_waits_of_tasks_and_threads)
+{
+	expect_balance(closing_ends_all_waits);
+}
+END_TEST
+
+/* ---- cancellation -------------------------------------------------------------------------- */
+
+static int cancels_waits(void *arg)
+{
+	struct once once = { .element = 1 };
+	int rc, inside = 0, element = 0;
+
+	(void)arg;
+	channel = new_channel(1);
+	ASYNC_TIMEOUT (10, &rc)
+		inside = async_shared_channel_receive(channel, &element);
+	ck_assert_int_eq(inside, ASYNC_ECANCELED);
+	ck_assert_int_eq(rc, ASYNC_ETIMEDOUT);
+	/* It left the queue: the element stays. */
+	elsewhere(try_send, &once.element);
+	ck_assert_uint_eq(async_shared_channel_count(channel), 1);
+
+	inside = 0;
+	ASYNC_TIMEOUT (10, &rc)
+		inside = async_shared_channel_send(channel, &(int){ 2 });
+	ck_assert_int_eq(inside, ASYNC_ECANCELED);
+	ck_assert_int_eq(rc, ASYNC_ETIMEDOUT);
+	ck_assert_int_eq(async_shared_channel_receive(channel, &element), 0);
+	ck_assert_int_eq(element, 1);
+	ck_assert_int_eq(async_shared_channel_try_receive(channel, &element), -EAGAIN);
+	/* Before it waits, too. */
+	ASYNC_TIMEOUT (0, &rc) {
+		(void)async_sleep(1);
+		ck_assert_int_eq(async_shared_channel_send(channel, &(int){ 3 }), ASYNC_ECANCELED);
+	}
+	ck_assert_uint_eq(async_shared_channel_count(channel), 0);
+	async_shared_channel_unref(channel);
+	return 0;
+}
+
+START_TEST(a_cancelled_wait_did_not_happen)
+{
+	expect_balance(cancels_waits);
+}
+END_TEST
+
+static int cancels_too_late(void *arg)
+{
+	struct once once = { .element = 0 };
+	struct async_task *task;
+	int element = 4;
+
+	(void)arg;
+	channel = new_channel(1);
+	task = async_spawn(receive_once, &once);
+	ck_assert_int_eq(async_yield(), 0);
+	elsewhere(try_send, &element);
+	ck_assert_int_eq(async_cancel_and_await(task), 0);
+	ck_assert_int_eq(once.element, 4);
+	ck_assert_uint_eq(async_shared_channel_count(channel), 0);
+
+	ck_assert_int_eq(async_shared_channel_try_send(channel, &element), 0);
+	once.element = 5;
+	task = async_spawn(send_once, &once);
+	ck_assert_int_eq(async_yield(), 0);
+	elsewhere(try_receive, &element);
+	ck_assert_int_eq(async_cancel_and_await(task), 0);
+	ck_assert_int_eq(async_shared_channel_try_receive(channel, &element), 0);
+	ck_assert_int_eq(element, 5);
+
+	task = async_spawn(receive_once, &once);
+	ck_assert_int_eq(async_yield(), 0);
+	elsewhere(close_channel, channel);
+	ck_assert_int_eq(async_cancel_and_await(task), ASYNC_ECLOSED);
+	async_shared_channel_unref(channel);
+	return 0;
+}
+
+START_TEST(a_cancellation_after_the_answer_comes_too_late)
+{
+	expect_balance(cancels_too_late);
+}
+END_TEST
+
+enum { MANY = 10000 };
+
+static void *sends_many(void *arg)
+{
+	for (int i = 0; i < MANY; i++)
+		ck_assert_int_eq(async_shared_channel_send_blocking(arg, &i), 0);
+	return NULL;
+}
+
+static void *receives_many(void *arg)
+{
+	for (int i = 0; i < MANY; i++) {
+		int element;
+
+		ck_assert_int_eq(async_shared_channel_receive_blocking(arg, &element), 0);
+		ck_assert_int_eq(element, i);
+	}
+	return NULL;
+}
+
+/* Lets the task wait for a moment of several lengths. */
+static void dither(int i)
+{
+	for (int k = i % 5; k > 0; k--)
+		ck_assert_int_eq(k % 2 ? async_yield() : async_yield_microtask(), 0);
+}
+
+static int receives_with_cancellations(void *arg)
+{
+	pthread_t thread;
+	int wanted = 0;
+
+	(void)arg;
+	channel = new_channel(0);
+	start(&thread, sends_many, channel);
+	for (int i = 0; wanted < MANY; i++) {
+		struct once once = { .element = -1 };
+		struct async_task *task = async_spawn(receive_once, &once);
+
+		dither(i);
+		if (async_cancel_and_await(task) == 0)
+			ck_assert_int_eq(once.element, wanted++);
+		else
+			ck_assert_int_eq(once.element, -1);
+	}
+	pthread_join(thread, NULL);
+	async_shared_channel_unref(channel);
+	return 0;
+}
+
+static int sends_with_cancellations(void *arg)
+{
+	pthread_t thread;
+	struct once once = { .element = 0 };
+
+	(void)arg;
+	channel = new_channel(0);
+	start(&thread, receives_many, channel);
+	for (int i = 0; once.element < MANY; i++) {
+		struct async_task *task = async_spawn(send_once, &once);
+
+		dither(i);
+		if (async_cancel_and_await(task) == 0)
+			once.element++;
+	}
+	pthread_join(thread, NULL);
+	async_shared_channel_unref(channel);
+	return 0;
+}
+
+START_TEST(nothing_is_lost_between_an_answer_and_a_cancellation)
+{
+	ck_assert_int_eq(async_run(receives_with_cancellations, NULL, NULL), 0);
+	ck_assert_int_eq(async_run(sends_with_cancellations, NULL, NULL), 0);
+}
+END_TEST
+
+/* ---- between threads ----------------------------------------------------------------------- */
+
+enum { PRODUCERS = 4, CONSUMERS = 3, EACH = 2000 };
+
+static atomic_int seen[PRODUCERS * EACH];
+static atomic_int producing;
+
+/* Each consumer sees the elements of a producer in the order they were sent. */
+struct consumer {
+	int last[PRODUCERS];
+};
+
+static void consume(struct consumer *consumer, int element)
+{
+	int *last = &consumer->last[element / EACH];
+
+	ck_assert_int_lt(*last, element % EACH + 1);
+	*last = element % EACH + 1;
+	atomic_fetch_add(&seen[element], 1);
+}
+
+static void produced(void)
+{
+	if (atomic_fetch_sub(&producing, 1) == 1)
+		async_shared_channel_close(channel);
+}
+
+static void expect_each_once(void)
+{
+	for (size_t i = 0; i < PRODUCERS * EACH; i++) {
+		ck_assert_int_eq(atomic_load(&seen[i]), 1);
+		atomic_store(&seen[i], 0);
+	}
+}
+
+static int produce_task(void *arg)
+{
+	int first = *(int *)arg;
+
+	for (int i = first; i < first + EACH; i++)
+		ck_assert_int_eq(async_shared_channel_send(channel, &i), 0);
+	produced();
+	return 0;
+}
+
+static void *produce_thread(void *arg)
+{
+	int first = *(int *)arg;
+
+	for (int i = first; i < first + EACH; i++)
+		ck_assert_int_eq(async_shared_channel_send_blocking(channel, &i), 0);
+	produced();
+	return NULL;
+}
+
+static int consume_task(void *arg)
+{
+	struct consumer consumer = { { 0 } };
+	int element, rc;
+
+	(void)arg;
+	while ((rc = async_shared_channel_receive(channel, &element)) == 0)
+		consume(&consumer, element);
+	ck_assert_int_eq(rc, ASYNC_ECLOSED);
+	return 0;
+}
+
+static void *consume_thread(void *arg)
+{
+	struct consumer consumer = { { 0 } };
+	int element, rc;
+
+	(void)arg;
+	while ((rc = async_shared_channel_receive_blocking(channel, &element)) == 0)
+		consume(&consumer, element);
+	ck_assert_int_eq(rc, ASYNC_ECLOSED);
+	return NULL;
+}
+
+static void *produce_loop(void *arg)
+{
+	ck_assert_int_eq(async_run(produce_task, arg, NULL), 0);
+	return NULL;
+}
+
+static void *consume_loop(void *arg)
+{
+	ck_assert_int_eq(async_run(consume_task, arg, NULL), 0);
+	return NULL;
+}
+
+static int consume_tasks(void *arg)
+{
+	struct async_task *tasks[CONSUMERS];
+
+	for (size_t i = 0; i < CONSUMERS; i++)
+		tasks[i] = async_spawn(consume_task, arg);
+	return async_gather(tasks, CONSUMERS, NULL);
+}
+
+static void first_elements(int *first)
+{
+	for (int i = 0; i < PRODUCERS; i++)
+		first[i] = i * EACH;
+	atomic_store(&producing, PRODUCERS);
+}
+
+START_TEST(from_threads_to_tasks)
+{
+	pthread_t threads[PRODUCERS];
+	int first[PRODUCERS];
+
+	channel = new_channel(3);
+	first_elements(first);
+	for (size_t i = 0; i < PRODUCERS; i++)
+		start(&threads[i], produce_thread, &first[i]);
+	ck_assert_int_eq(async_run(consume_tasks, NULL, NULL), 0);
+	for (size_t i = 0; i < PRODUCERS; i++)
+		pthread_join(threads[i], NULL);
+	expect_each_once();
+	async_shared_channel_unref(channel);
+}
+END_TEST
+
+static int produce_tasks(void *arg)
+{
+	struct async_task *tasks[PRODUCERS];
+	int *first = arg;
+
+	for (size_t i = 0; i < PRODUCERS; i++)
+		tasks[i] = async_spawn(produce_task, &first[i]);
+	return async_gather(tasks, PRODUCERS, NULL);
+}
+
+START_TEST(from_tasks_to_threads)
+{
+	pthread_t threads[CONSUMERS];
+	int first[PRODUCERS];
+
+	channel = new_channel(3);
+	first_elements(first);
+	for (size_t i = 0; i < CONSUMERS; i++)
+		start(&threads[i], consume_thread, NULL);
+	ck_assert_int_eq(async_run(produce_tasks, first, NULL), 0);
+	for (size_t i = 0; i < CONSUMERS; i++)
+		pthread_join(threads[i], NULL);
+	expect_each_once();
+	async_shared_channel_unref(channel);
+}
+END_TEST
+
+START_TEST(between_loops_and_threads_in_all_directions)
+{
+	void *(*const produces[])(void *) = { produce_thread, produce_loop };
+	void *(*const consumes[])(void *) = { consume_thread, consume_loop };
+	pthread_t producers[PRODUCERS], consumers[CONSUMERS];
+	int first[PRODUCERS];
+
+	for (size_t capacity = 0; capacity < 3; capacity++) {
+		channel = new_channel(capacity);
+		first_elements(first);
+		for (size_t i = 0; i < PRODUCERS; i++)
+			start(&producers[i], produces[i % 2], &first[i]);
+		for (size_t i = 0; i < CONSUMERS; i++)
+			start(&consumers[i], consumes[i % 2], NULL);
+		for (size_t i = 0; i < PRODUCERS; i++)
+			pthread_join(producers[i], NULL);
+		for (size_t i = 0; i < CONSUMERS; i++)
+			pthread_join(consumers[i], NULL);
+		expect_each_once();
+		async_shared_channel_unref(channel);
+	}
+}
+END_TEST
+
+static int ping(void *arg)
+{
+	(void)arg;
+	for (int i = 0; i < MANY; i++) {
+		int element = -1;
+
+		ck_assert_int_eq(async_shared_channel_send(channel, &i), 0);
+		ck_assert_int_eq(async_shared_channel_receive(back, &element), 0);
+		ck_assert_int_eq(element, i);
+	}
+	async_shared_channel_close(channel);
+	return 0;
+}
+
+static int pong(void *arg)
+{
+	int element, rc, count = 0;
+
+	(void)arg;
+	while ((rc = async_shared_channel_receive(channel, &element)) == 0) {
+		ck_assert_int_eq(element, count++);
+		ck_assert_int_eq(async_shared_channel_send(back, &element), 0);
+	}
+	ck_assert_int_eq(rc, ASYNC_ECLOSED);
+	return count;
+}
+
+/* On the virtual clock: a channel does not care. */
+static void *pong_loop(void *arg)
+{
+	ck_assert_int_eq(run_virtual(pong, NULL), MANY);
+	async_shared_channel_unref(channel);
+	async_shared_channel_unref(back);
+	return arg;
+}
+
+START_TEST(two_loops_play_ping_pong)
+{
+	pthread_t thread;
+
+	channel = new_channel(1);
+	back = new_channel(1);
+	ck_assert_ptr_eq(async_shared_channel_ref(channel), channel);
+	ck_assert_ptr_eq(async_shared_channel_ref(back), back);
+	ck_assert_ptr_null(async_shared_channel_ref(NULL));
+	start(&thread, pong_loop, NULL);
+	ck_assert_int_eq(async_run(ping, NULL, NULL), 0);
+	async_shared_channel_unref(channel);
+	async_shared_channel_unref(back);
+	pthread_join(thread, NULL);
+}
+END_TEST
+
+/* The task came first, whenever the thread comes. */
+static void *receives_into(void *arg)
+{
+	ck_assert_int_eq(async_shared_channel_receive_blocking(channel, arg), 0);
+	return NULL;
+}
+
+TASK_TEST(a_thread_does_not_overtake_a_task)
+{
+	struct once once = { .element = 0 };
+	struct async_task *task;
+	pthread_t thread;
+	int of_thread = 0;
+
+	channel = new_channel(2);
+	task = async_spawn(receive_once, &once);
+	ck_assert_int_eq(async_yield(), 0);
+	start(&thread, receives_into, &of_thread);
+	sched_yield();
+	ck_assert_int_eq(async_shared_channel_try_send(channel, &(int){ 1 }), 0);
+	ck_assert_int_eq(async_shared_channel_try_send(channel, &(int){ 2 }), 0);
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(of_thread, 2);
+	ck_assert_int_eq(async_await(task), 0);
+	ck_assert_int_eq(once.element, 1);
+	async_shared_channel_unref(channel);
+	return 0;
+}
+
+/* ---- the loop ------------------------------------------------------------------------------ */
+
+static int waits_for_worker(void *arg)
+{
+	struct async_task *task = async_spawn(sends_on_a_worker, &(int){ 8 });
+	int element = 0;
+
+	(void)arg;
+	ck_assert_int_eq(async_shared_channel_receive(channel, &element), 0);
+	ck_assert_int_eq(async_await(task), 0);
+	return element;
+}
+
+static void *sends_seven(void *arg)
+{
+	ck_assert_int_eq(async_shared_channel_send_blocking(channel, &(int){ 7 }), 0);
+	return arg;
+}
+
+/* Nothing but the channel keeps this loop from a deadlock. */
+static int waits_for_thread(void *arg)
+{
+	pthread_t thread;
+	int element = 0;
+
+	(void)arg;
+	start(&thread, sends_seven, NULL);
+	ck_assert_int_eq(async_shared_channel_receive(channel, &element), 0);
+	pthread_join(thread, NULL);
+	return element;
+}
+
+START_TEST(a_loop_waits_for_other_threads)
+{
+	static const enum async_clock clocks[] = { ASYNC_CLOCK_REAL, ASYNC_CLOCK_VIRTUAL };
+
+	channel = new_channel(0);
+	for (size_t i = 0; i < 2; i++) {
+		struct async_config config = { .clock = clocks[i] };
+
+		ck_assert_int_eq(async_run(waits_for_thread, NULL, &config), 7);
+		ck_assert_int_eq(async_run(waits_for_worker, NULL, &config), 8);
+	}
+	async_shared_channel_unref(channel);
+}
+END_TEST
+
+TASK_TEST(a_wait_does_not_hold_the_virtual_clock)
+{
+	struct once once = { .element = 0 };
+	struct async_task *task;
+
+	channel = new_channel(1);
+	task = async_spawn(receive_once, &once);
+	ck_assert_int_eq(async_sleep(3600 * 1000), 0);
+	ck_assert_uint_eq(async_now(), 3600 * 1000);
+	ck_assert_int_eq(async_cancel_and_await(task), ASYNC_ECANCELED);
+	async_shared_channel_unref(channel);
+	return 0;
+}
+
+static int receives_or_not(void *arg)
+{
+	return receive_once(arg) == 0 ? 0 : ASYNC_ECANCELED;
+}
+
+static int leaves_waits_behind(void *arg)
+{
+	static struct once once[2];
+
+	(void)arg;
+	for (size_t i = 0; i < 2; i++)
+		ck_assert_int_eq(async_spawn_detached(receives_or_not, &once[i], NULL), 0);
+	return async_yield();
+}
+
+START_TEST(no_wait_outlives_its_loop)
+{
+	channel = new_channel(1);
+	ck_assert_int_eq(async_run(leaves_waits_behind, NULL, NULL), 0);
+	ck_assert_int_eq(async_shared_channel_try_send(channel, &(int){ 1 }), 0);
+	ck_assert_uint_eq(async_shared_channel_count(channel), 1);
+	async_shared_channel_unref(channel);
+}
+END_TEST
+
+/* A loop that ends while other threads answer its tasks. */
+START_TEST(a_loop_that_ends_while_it_is_answered)
+{
+	for (int i = 0; i < 100; i++) {
+		pthread_t thread;
+
+		channel = new_channel(1);
+		start(&thread, i % 2 ? sends_seven : close_channel, channel);
+		ck_assert_int_eq(async_run(leaves_waits_behind, NULL, NULL), 0);
+		pthread_join(thread, NULL);
+		async_shared_channel_unref(channel);
+	}
+}
+END_TEST
+
+/* ---- wrong use ----------------------------------------------------------------------------- */
+
+static void block_on_a_loop(void *arg)
+{
+	int element = 1;
+
+	ck_assert_int_eq(async_shared_channel_send_blocking(channel, &element), ASYNC_EMISUSE);
+	ck_assert_int_eq(async_shared_channel_receive_blocking(channel, &element), ASYNC_EMISUSE);
+	if (arg)
+		async_event_set(arg);
+}
+
+TASK_TEST(blocking_on_a_loop_is_misuse)
+{
+	struct async_event *done = async_event_new();
+
+	channel = new_channel(1);
+	block_on_a_loop(NULL);
+	ck_assert_int_eq(async_last_error()->code, ASYNC_EMISUSE);
+	ck_assert_str_eq(async_last_error()->operation, "shared_channel_receive_blocking");
+	ck_assert_ptr_nonnull(strstr(async_last_error()->detail, "send or receive in a task"));
+	ck_assert_int_eq(async_post(async_loop_current(), block_on_a_loop, done), 0);
+	ck_assert_int_eq(async_event_wait(done), 0);
+	ck_assert_uint_eq(async_shared_channel_count(channel), 0);
+	async_event_free(done);
+	async_shared_channel_unref(channel);
+	return 0;
+}
+
+static int waits_on_a_worker(void *arg)
+{
+	ck_assert_int_eq(async_shared_channel_send(channel, arg), ASYNC_ENOTASK);
+	ck_assert_int_eq(async_shared_channel_receive(channel, arg), ASYNC_ENOTASK);
+	ck_assert_ptr_nonnull(strstr(async_last_error()->detail, "worker"));
+	return 0;
+}
+
+TASK_TEST(waiting_as_a_task_on_a_worker_is_refused)
+{
+	int element = 1;
+
+	channel = new_channel(1);
+	ck_assert_int_eq(async_to_thread(waits_on_a_worker, &element), 0);
+	ck_assert_uint_eq(async_shared_channel_count(channel), 0);
+	async_shared_channel_unref(channel);
+	return 0;
+}
+
+/* `channel` still points at what is not freed: no leak to a leak checker. */
+TASK_TEST(the_last_reference_given_back_while_somebody_waits)
+{
+	struct once once = { .element = 0 };
+	struct async_task *task;
+
+	channel = new_channel(1);
+	task = async_spawn(receive_once, &once);
+	ck_assert_int_eq(async_yield(), 0);
+	async_shared_channel_unref(channel);
+	ck_assert_int_eq(async_last_error()->code, ASYNC_EMISUSE);
+	ck_assert_ptr_nonnull(strstr(async_last_error()->detail, "not freed"));
+	ck_assert_int_eq(async_await(task), ASYNC_ECLOSED);
+	return 0;
+}
+
+int main(void)
+{
+	const TTest *const tests[] = {
+		elements_come_out_in_the_order_they_went_in,
+		first_come_first_served,
+		a_call_that_need_not_wait_lets_others_run,
+		without_room_a_send_waits_for_its_receiver,
+		elements_without_a_size_and_channels_too_large,
+		closing_ends_the_waits_of_tasks_and_threads,
+		a_cancelled_wait_did_not_happen,
+		a_cancellation_after_the_answer_comes_too_late,
+		nothing_is_lost_between_an_answer_and_a_cancellation,
+		from_threads_to_tasks,
+		from_tasks_to_threads,
+		between_loops_and_threads_in_all_directions,
+		two_loops_play_ping_pong,
+		a_thread_does_not_overtake_a_task,
+		a_loop_waits_for_other_threads,
+		a_wait_does_not_hold_the_virtual_clock,
+		no_wait_outlives_its_loop,
+		a_loop_that_ends_while_it_is_answered,
+		blocking_on_a_loop_is_misuse,
+		waiting_as_a_task_on_a_worker_is_refused,
+		the_last_reference_given_back_while_somebody_waits,
+	};
+
+	return RUN_SUITE("shared", tests);
+}
