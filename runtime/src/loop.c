@@ -36,12 +36,7 @@ struct post {
 	void *arg;
 };
 
-static _Thread_local struct async_loop *this_loop;
-
-struct async_loop *loop_here(void)
-{
-	return this_loop;
-}
+_Thread_local struct async_loop *loop_of_thread;
 
 void loop_expect(struct async_loop *loop)
 {
@@ -57,7 +52,7 @@ void loop_expect_no_more(struct async_loop *loop)
 
 struct async_loop *async_loop_current(void)
 {
-	struct async_loop *loop = this_loop;
+	struct async_loop *loop = loop_of_thread;
 
 	if (loop && !loop->is_shared) {
 		loop->is_shared = true;
@@ -91,7 +86,7 @@ uint64_t loop_deadline(const struct async_loop *loop, uint64_t ms)
 
 uint64_t async_now(void)
 {
-	return this_loop ? loop_now(this_loop) / NS_PER_MS : 0;
+	return loop_of_thread ? loop_now(loop_of_thread) / NS_PER_MS : 0;
 }
 
 void loop_hold(struct async_loop *loop)
@@ -106,19 +101,19 @@ void loop_release_hold(struct async_loop *loop)
 
 void async_clock_hold(void)
 {
-	if (this_loop)
-		loop_hold(this_loop);
+	if (loop_of_thread)
+		loop_hold(loop_of_thread);
 }
 
 void async_clock_release(void)
 {
-	if (this_loop)
-		loop_release_hold(this_loop);
+	if (loop_of_thread)
+		loop_release_hold(loop_of_thread);
 }
 
 struct uv_loop_s *async_loop_uv(void)
 {
-	return this_loop ? &this_loop->uv : NULL;
+	return loop_of_thread ? &loop_of_thread->uv : NULL;
 }
 
 /* ---- the turn ---------------------------------------------------------------------------- */
@@ -329,10 +324,10 @@ static void on_wake(uv_async_t *wake)
 
 void async_on_unhandled(async_unhandled_fn hook, void *context)
 {
-	if (!this_loop)
+	if (!loop_of_thread)
 		return;
-	this_loop->unhandled = hook;
-	this_loop->unhandled_context = context;
+	loop_of_thread->unhandled = hook;
+	loop_of_thread->unhandled_context = context;
 }
 
 static void print_unhandled(struct async_error *error)
@@ -405,7 +400,7 @@ static int loop_init(struct async_loop *loop, const struct async_config *config)
 	list_init(&loop->listeners);
 	list_init(&loop->resources);
 	scope_init(&loop->root, NULL, NULL);
-	stack_pool_init(&loop->stacks, stack < MIN_STACK ? MIN_STACK : stack);
+	stack_pool_init(&loop->stacks, stack < MIN_STACK ? MIN_STACK : stack, TASK_LINK);
 	loop->is_virtual = config->clock == ASYNC_CLOCK_VIRTUAL;
 	loop->budget = config->budget ? config->budget : DEFAULT_BUDGET;
 	loop->grace_ms = config->grace_ms ? config->grace_ms : DEFAULT_GRACE_MS;
@@ -480,7 +475,7 @@ static void ignore_sigpipe(void)
 /* What a loop needs of its thread. */
 static void take_thread(struct async_loop *loop, const struct async_config *config)
 {
-	this_loop = loop;
+	loop_of_thread = loop;
 	overflow_begin(&loop->overflow);
 	watch_begin(loop, config->stall_ms);
 }
@@ -506,7 +501,7 @@ int async_run(async_fn main, void *arg, const struct async_config *config)
 	struct async_loop *loop;
 	int rc;
 
-	if (this_loop)
+	if (loop_of_thread)
 		return -EBUSY;
 	loop = calloc(1, sizeof *loop);
 	if (!loop)
@@ -518,7 +513,7 @@ int async_run(async_fn main, void *arg, const struct async_config *config)
 		take_thread(loop, config);
 		rc = run(loop, main, arg);
 		loop_release(loop);
-		this_loop = NULL;
+		loop_of_thread = NULL;
 	}
 	free(loop);
 	return rc;

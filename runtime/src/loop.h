@@ -96,8 +96,13 @@ struct resource {
 	void (*close)(struct resource *resource);
 };
 
+extern _Thread_local struct async_loop *loop_of_thread;
+
 /* The loop this thread runs; NULL outside of one. */
-struct async_loop *loop_here(void);
+static inline struct async_loop *loop_here(void)
+{
+	return loop_of_thread;
+}
 
 /* Nanoseconds on the real clock, which never goes back. */
 uint64_t loop_clock(void);

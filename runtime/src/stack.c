@@ -37,8 +37,8 @@ enum {
 	WARM_MAX = 1024,      /* free stacks that keep all their pages */
 };
 
-/* Lies at the low end of the top page while a stack is in use. If it is still there afterwards,
- * the frames did not go deeper, and there are no other pages to give back. */
+/* Lies at the low end of the top page. While it is there, no frames have gone deeper, and there are
+ * no other pages to give back. */
 static const uintptr_t shallow_mark = 0x5a11057a;
 
 struct slab {
@@ -96,14 +96,16 @@ static void unregister_stack(struct slab *slab, size_t i, char *low, size_t size
 }
 
 /* The last user never returned from its frames: what the tools know about them is stale. */
-static void forget_frames(char *low, size_t size)
+static void forget_frames(const struct stack_pool *pool, char *low, size_t size)
 {
 #if HAS_VALGRIND
-	VALGRIND_MAKE_MEM_DEFINED(low, size);
+	if (pool->is_on_valgrind)
+		VALGRIND_MAKE_MEM_DEFINED(low, size);
 #endif
 #if ASYNC_ASAN
 	__asan_unpoison_memory_region(low, size);
 #endif
+	(void)pool;
 	(void)low;
 	(void)size;
 }
@@ -133,27 +135,21 @@ static size_t usable(const struct stack_pool *pool)
 	return pool->span - pool->page;
 }
 
-void stack_pool_init(struct stack_pool *pool, size_t size)
+void stack_pool_init(struct stack_pool *pool, size_t size, size_t link)
 {
 	long page = sysconf(_SC_PAGESIZE);
 
 	memset(pool, 0, sizeof *pool);
 	pool->page = page > 0 ? (size_t)page : 4096;
 	pool->span = ((size + pool->page - 1) & ~(pool->page - 1)) + pool->page;
+	pool->link = link;
+#if HAS_VALGRIND
+	pool->is_on_valgrind = RUNNING_ON_VALGRIND;
+#endif
 }
 
-bool stack_pool_take(struct stack_pool *pool, struct stack *stack)
+bool stack_pool_make(struct stack_pool *pool, struct stack *stack)
 {
-	stack->size = usable(pool);
-	if (pool->free) {
-		char *top_page = pool->free;
-
-		memcpy(&pool->free, top_page, sizeof pool->free);
-		pool->free_count--;
-		stack->low = top_page + pool->page - usable(pool);
-		memcpy(top_page, &shallow_mark, sizeof shallow_mark);
-		return true;
-	}
 	if ((!pool->slabs || pool->slabs->used == SLAB_STACKS) && !add_slab(pool))
 		return false;
 
@@ -168,17 +164,28 @@ bool stack_pool_take(struct stack_pool *pool, struct stack *stack)
 	return true;
 }
 
-void stack_pool_give(struct stack_pool *pool, struct stack stack)
+/* All but the top page, if there are others. */
+static void return_pages(const struct stack_pool *pool, struct stack stack)
 {
 	char *top_page = stack.low + stack.size - pool->page;
 	uintptr_t mark;
 
-	forget_frames(stack.low, stack.size);
 	memcpy(&mark, top_page, sizeof mark);
-	if (mark != shallow_mark && pool->free_count >= WARM_MAX)
-		(void)madvise(stack.low, stack.size - pool->page, MADV_DONTNEED);
-	memcpy(top_page, &pool->free, sizeof pool->free);
-	pool->free = top_page;
+	if (mark == shallow_mark)
+		return;
+	(void)madvise(stack.low, stack.size - pool->page, MADV_DONTNEED);
+	memcpy(top_page, &shallow_mark, sizeof shallow_mark);
+}
+
+void stack_pool_give(struct stack_pool *pool, struct stack stack)
+{
+	char *link = stack.low + stack.size - pool->link;
+
+	forget_frames(pool, stack.low, stack.size);
+	if (pool->free_count >= WARM_MAX)
+		return_pages(pool, stack);
+	memcpy(link, &pool->free, sizeof pool->free);
+	pool->free = link;
 	pool->free_count++;
 }
 

@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct slab;
 
@@ -24,19 +25,36 @@ enum guard { GUARD_UNKNOWN, GUARD_MADVISE, GUARD_MPROTECT };
 
 struct stack_pool {
 	struct slab *slabs; /* the newest first; only that one has unused stacks */
-	char *free;         /* the top page of a free stack begins with the next one's */
+	char *free;         /* the link of a free stack, which holds the next one's */
+	size_t link;        /* bytes from it to the top */
 	size_t free_count;
 	size_t span; /* bytes from one stack to the next, guard included */
 	size_t page;
 	size_t mprotected;
 	size_t unguarded; /* stacks that got no guard */
 	enum guard guard;
+	bool is_on_valgrind;
 };
 
-void stack_pool_init(struct stack_pool *pool, size_t size);
+/* A free stack keeps a pointer `link` bytes below its top, in memory that its user has in hand
+ * anyway when it takes or gives a stack. */
+void stack_pool_init(struct stack_pool *pool, size_t size, size_t link);
+
+/* Makes a new stack; false when memory ran out. */
+bool stack_pool_make(struct stack_pool *pool, struct stack *stack);
 
 /* Takes a stack; false when memory ran out. Its memory is not zeroed. */
-bool stack_pool_take(struct stack_pool *pool, struct stack *stack);
+static inline bool stack_pool_take(struct stack_pool *pool, struct stack *stack)
+{
+	stack->size = pool->span - pool->page;
+	if (!pool->free)
+		return stack_pool_make(pool, stack);
+	stack->low = pool->free + pool->link - stack->size;
+	memcpy(&pool->free, pool->free, sizeof pool->free);
+	pool->free_count--;
+	return true;
+}
+
 void stack_pool_give(struct stack_pool *pool, struct stack stack);
 
 /* Is there no trace of frames at the very end of a stack? Only worth asking while stacks are

@@ -26,19 +26,8 @@ bool async_in_task(void)
 
 /* ---- handles ----------------------------------------------------------------------------- */
 
-struct async_task *task_handle(struct async_task *task)
+int task_refuse_handle(const char *operation)
 {
-	return (void *)((char *)task + task->generation % GENERATIONS);
-}
-
-int task_from(struct async_task *handle, const char *operation, struct async_task **task)
-{
-	size_t generation = (uintptr_t)handle % TASK_ALIGN;
-
-	*task = handle ? (void *)((char *)handle - generation) : NULL;
-	if (!handle || ((*task)->is_used && generation == (*task)->generation % GENERATIONS))
-		return 0;
-	*task = NULL;
 	return misuse(task_here(), operation, "the handle was used up by an earlier call");
 }
 
@@ -163,9 +152,7 @@ struct async_task *task_new(
 	if (!stack_pool_take(&loop->stacks, &stack))
 		return NULL;
 
-	/* The top of a stack is aligned to a page. */
-	enum { AREA = (sizeof(struct async_task) + TASK_ALIGN - 1) & ~(size_t)(TASK_ALIGN - 1) };
-	char *at = stack.low + stack.size - AREA;
+	char *at = stack.low + stack.size - TASK_AREA;
 	struct async_task *task = (void *)at;
 
 	memset(&task->has_ended, 0,
@@ -180,13 +167,6 @@ struct async_task *task_new(
 	task->id = ++loop->counters.started;
 	task->started = loop->turn_began;
 	task->error.code = 0;
-	task->error.operation = "";
-	task->error.task = "";
-	task->error.file = NULL;
-	task->error.line = 0;
-	task->error.address = NULL;
-	task->error.entry = NULL;
-	task->error.detail[0] = '\0';
 	scope_init(&task->base, parent, task);
 	task->scope = &task->base;
 	context_init(&task->context, stack.low, (size_t)(at - stack.low), task_main, task);

@@ -44,6 +44,11 @@ struct wait {
 	ssize_t result;
 };
 
+enum {
+	TASK_ALIGN = 64,
+	GENERATIONS = TASK_ALIGN, /* that a handle can tell apart */
+};
+
 struct async_task {
 	/* Kept while the stack is free, and handed on to the next task on it. */
 	unsigned generation; /* how many tasks this stack has seen end: see task_handle */
@@ -53,8 +58,7 @@ struct async_task {
 	bool has_ended;
 	bool is_timed; /* its times are being taken */
 	int result;
-	struct async_link queue; /* ready, yielded or unclaimed */
-	struct async_scope base;
+	struct async_link queue; /* ready, yielded or unclaimed; of a free stack, the next one */
 	struct wait *wait;
 	void (*arg_free)(void *arg);
 	/* Called on the loop when the task has ended; the callee owns it then. NULL: unclaimed. */
@@ -70,6 +74,7 @@ struct async_task {
 
 	/* Set at birth. */
 	struct async_scope *scope; /* innermost */
+	struct async_scope base;
 	struct async_loop *loop;
 	struct stack stack;
 	async_fn fn;
@@ -80,12 +85,14 @@ struct async_task {
 	uint64_t started;  /* the turn's time, nanoseconds on the loop's clock */
 	uint64_t switched; /* when it was switched to or away from last, while it is timed */
 	struct context context;
-	struct async_error error;
+	struct async_error error; /* while its `code` is not 0 */
 };
 
 enum {
-	TASK_ALIGN = 64,
-	GENERATIONS = TASK_ALIGN, /* that a handle can tell apart */
+	/* What a task takes of its stack. The top of a stack is aligned to a page. */
+	TASK_AREA = (sizeof(struct async_task) + TASK_ALIGN - 1) & ~(size_t)(TASK_ALIGN - 1),
+	/* From the link of a free stack to its top. */
+	TASK_LINK = TASK_AREA - offsetof(struct async_task, queue),
 };
 
 /* The task at the top of a stack, which is one while `is_used`. */
@@ -111,11 +118,26 @@ void task_run_ready(struct async_loop *loop);
 
 /* What the program holds: the task's address, with its generation in the bits that are zero by
  * alignment. A handle that was used up names a generation that is over. */
-struct async_task *task_handle(struct async_task *task);
+static inline struct async_task *task_handle(struct async_task *task)
+{
+	return (void *)((char *)task + task->generation % GENERATIONS);
+}
+
+int task_refuse_handle(const char *operation);
 
 /* The task of a handle, NULL for NULL. A handle that was used up is misuse, and NULL in *task:
  * then the answer is ASYNC_EMISUSE. */
-int task_from(struct async_task *handle, const char *operation, struct async_task **task);
+static inline int task_from(
+	struct async_task *handle, const char *operation, struct async_task **task)
+{
+	size_t generation = (uintptr_t)handle % TASK_ALIGN;
+
+	*task = handle ? (void *)((char *)handle - generation) : NULL;
+	if (!handle || ((*task)->is_used && generation == (*task)->generation % GENERATIONS))
+		return 0;
+	*task = NULL;
+	return task_refuse_handle(operation);
+}
 
 /* The running task in *task, and 0; or ASYNC_ENOTASK or ASYNC_ECANCELED. Only in the body of a
  * public function: notes where in the program the library was entered, for errors and snapshots. */
