@@ -11,9 +11,11 @@ void error_locate(struct async_error *error)
 {
 	struct async_location location;
 
-	if (!error->code || error->task)
+	if (!error->code || error->is_located)
 		return;
-	error->task = error->entry ? symbol_function(error->entry) : "";
+	error->is_located = true;
+	if (!error->task)
+		error->task = error->entry ? symbol_function(error->entry) : "";
 	if (async_locate(symbol_call(error->address), &location) != 0 || !location.line)
 		return;
 	error->file = location.file;
@@ -49,7 +51,7 @@ int async_fail_at(int code, const void *address)
 	task->error.address = address;
 	task->error.file = NULL;
 	task->error.line = 0;
-	task->error.task = task->name; /* to be located again */
+	task->error.is_located = false;
 	return code;
 }
 

@@ -72,6 +72,7 @@ struct async_error {
 	const char *file;      /* where the program made the call; NULL: not known */
 	const void *address;   /* where that call returns to; NULL: not known */
 	const void *entry;     /* the function its task runs; NULL: not known */
+	bool is_located;       /* private: `task`, `file` and `line` have been looked up */
 	char detail[96];       /* an address, a reason; may be empty */
 };
 
