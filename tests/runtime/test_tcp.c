@@ -308,6 +308,71 @@ TASK_TEST(close_and_cancel_wake_acceptors)
 	return 0;
 }
 
+TASK_TEST(both_ends_have_addresses)
+{
+	struct pair pair;
+	struct async_address local, peer;
+	char text[ASYNC_ADDRESS_TEXT], expected[ASYNC_ADDRESS_TEXT];
+
+	pair_open(&pair);
+	snprintf(expected, sizeof expected, "127.0.0.1:%d", async_listener_port(pair.listener));
+	ck_assert_int_eq(async_peer_address(pair.client, &peer), 0);
+	ck_assert_int_gt(async_address_format(&peer, text, sizeof text), 0);
+	ck_assert_str_eq(text, expected);
+	ck_assert_int_eq(async_local_address(pair.client, &local), 0);
+	ck_assert_int_eq(async_peer_address(pair.server, &peer), 0);
+	ck_assert(async_address_equal(&local, &peer));
+	pair_close(&pair);
+	return 0;
+}
+
+static int write_more(void *arg)
+{
+	int rc = write_large(arg);
+
+	return rc < 0 ? rc : async_shutdown(arg);
+}
+
+TASK_TEST(closed_while_a_task_writes)
+{
+	struct pair pair;
+
+	pair_open(&pair);
+
+	struct async_task *writer = async_spawn(write_more, pair.server);
+
+	ck_assert_int_eq(async_sleep(10), 0);
+	ck_assert_int_eq(async_shutdown(pair.server), -EBUSY);
+	async_close(pair.server);
+	pair.server = NULL;
+	ck_assert_int_eq(async_await(writer), ASYNC_ECLOSED);
+	pair_close(&pair);
+	return 0;
+}
+
+static int shut_down(void *arg)
+{
+	return async_shutdown(arg);
+}
+
+TASK_TEST(closed_while_a_task_shuts_down)
+{
+	struct pair pair;
+	int rc;
+
+	pair_open(&pair);
+
+	struct async_task *task = async_spawn(shut_down, pair.server);
+
+	ck_assert_int_eq(async_yield_microtask(), 0);
+	async_close(pair.server);
+	pair.server = NULL;
+	rc = async_await(task);
+	ck_assert(rc == 0 || rc == ASYNC_ECLOSED);
+	pair_close(&pair);
+	return 0;
+}
+
 /* ---- many -------------------------------------------------------------------------------- */
 
 static int serve_slowly(void *arg)
@@ -386,6 +451,53 @@ TASK_TEST(a_hundred_requests_in_virtual_time)
 	return 0;
 }
 
+/* More connections than are taken in a row: what else is ready gets its turn in between. */
+static int accept_all(void *arg)
+{
+	for (;;) {
+		struct async_stream *stream;
+		int rc = async_accept(arg, &stream);
+
+		if (rc != 0)
+			return rc == ASYNC_ECLOSED ? 0 : rc;
+		log_event("a");
+		async_close(stream);
+	}
+}
+
+TASK_TEST(a_flood_of_connections_lets_others_in)
+{
+	enum { COUNT = 100 };
+	static struct async_stream *clients[COUNT];
+	struct pair pair;
+	struct async_task *acceptor, *reader;
+
+	pair_open(&pair);
+	for (int i = 0; i < COUNT; i++)
+		ck_assert_int_eq(async_tcp_connect("127.0.0.1",
+					 (uint16_t)async_listener_port(pair.listener), &clients[i]),
+			0);
+	reader = async_spawn(echo, pair.server);
+	ck_assert_int_eq(async_write(pair.client, "x", 1), 1);
+	acceptor = async_spawn(accept_all, pair.listener);
+
+	char byte;
+
+	ck_assert_int_eq(async_read(pair.client, &byte, 1), 1);
+	ck_assert_uint_lt(strlen(event_log), 2 * COUNT - 1);
+	while (strlen(event_log) < 2 * COUNT - 1)
+		ck_assert_int_eq(async_yield(), 0);
+	async_listener_close(pair.listener);
+	pair.listener = NULL;
+	ck_assert_int_eq(async_await(acceptor), 0);
+	for (int i = 0; i < COUNT; i++)
+		async_close(clients[i]);
+	ck_assert_int_eq(async_shutdown(pair.client), 0);
+	ck_assert_int_eq(async_await(reader), 0);
+	pair_close(&pair);
+	return 0;
+}
+
 static int leave_open(void *arg)
 {
 	struct pair pair;
@@ -418,7 +530,11 @@ int main(void)
 		every_address_of_this_machine,
 		a_port_in_use,
 		close_and_cancel_wake_acceptors,
+		both_ends_have_addresses,
+		closed_while_a_task_writes,
+		closed_while_a_task_shuts_down,
 		a_hundred_requests_in_virtual_time,
+		a_flood_of_connections_lets_others_in,
 		what_is_left_open_is_closed_with_the_loop,
 	};
 
