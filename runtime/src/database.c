@@ -19,7 +19,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #if defined(__has_include)
@@ -207,14 +206,6 @@ static void bind_line(sqlite3_stmt *statement, int at, unsigned line)
 
 /* ---- the program ------------------------------------------------------------------------- */
 
-static uint64_t wall_clock(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_REALTIME, &time);
-	return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-}
-
 static void read_command_line(char *text, size_t size)
 {
 	FILE *file = fopen("/proc/self/cmdline", "re");
@@ -238,7 +229,7 @@ static const void *main_program(void)
 	return entry;
 }
 
-static bool add_program(struct database *database)
+static bool add_program(struct database *database, uint64_t started_at)
 {
 	char path[PATH_MAX] = "";
 	char folder[PATH_MAX] = "";
@@ -261,7 +252,7 @@ static bool add_program(struct database *database)
 	bind_number(add, 3, (uint64_t)getpid());
 	bind_text(add, 4, command);
 	bind_text(add, 5, getcwd(folder, sizeof folder));
-	bind_number(add, 6, wall_clock());
+	bind_number(add, 6, started_at);
 	ok = sq.sqlite3_step(add) == SQLITE_DONE;
 	sq.sqlite3_finalize(add);
 	database->program = sq.sqlite3_last_insert_rowid(database->db);
@@ -288,14 +279,14 @@ static bool create_or_check(struct database *database, char *message, size_t siz
 	return false;
 }
 
-static bool prepare(struct database *database, char *message, size_t size)
+static bool prepare(struct database *database, uint64_t started_at, char *message, size_t size)
 {
 	sq.sqlite3_busy_timeout(database->db, BUSY_MS);
 	if (!execute(database, "BEGIN IMMEDIATE"))
 		return fail(database, message, size);
 	if (!create_or_check(database, message, size))
 		return false;
-	if (!add_program(database) || !execute(database, "COMMIT"))
+	if (!add_program(database, started_at) || !execute(database, "COMMIT"))
 		return fail(database, message, size);
 	for (size_t i = 0; i < STATEMENTS; i++)
 		if (sq.sqlite3_prepare_v2(database->db, texts[i], -1, &database->statements[i],
@@ -312,30 +303,32 @@ static void release(struct database *database)
 	free(database);
 }
 
-struct database *database_open(const char *path, char *message, size_t size)
+struct database *database_open(const char *path, uint64_t started_at, char *message, size_t size)
 {
 	struct database *database = calloc(1, sizeof *database);
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 
+	message[0] = '\0';
 	if (!database) {
 		snprintf(message, size, "out of memory");
 		return NULL;
 	}
 	if (sq.sqlite3_open_v2(path, &database->db, flags, NULL) == SQLITE_OK &&
-		prepare(database, message, size))
+		prepare(database, started_at, message, size))
 		return database;
-	if (!database->db || !message[0])
-		snprintf(message, size, "it cannot be opened");
+	if (!message[0])
+		snprintf(message, size, "%s",
+			database->db ? sq.sqlite3_errmsg(database->db) : "out of memory");
 	release(database);
 	return NULL;
 }
 
-void database_close(struct database *database)
+void database_close(struct database *database, uint64_t ended_at)
 {
 	char text[128];
 
 	snprintf(text, sizeof text, "UPDATE program SET ended_at = %llu WHERE id = %lld",
-		(unsigned long long)wall_clock(), (long long)database->program);
+		(unsigned long long)ended_at, (long long)database->program);
 	execute(database, text);
 	release(database);
 }
@@ -443,9 +436,10 @@ bool database_is_possible(void)
 	return false;
 }
 
-struct database *database_open(const char *path, char *message, size_t size)
+struct database *database_open(const char *path, uint64_t started_at, char *message, size_t size)
 {
 	(void)path;
+	(void)started_at;
 	(void)message;
 	(void)size;
 	return NULL;
@@ -462,9 +456,10 @@ bool database_write(struct database *database, const struct async_link *records,
 	return false;
 }
 
-void database_close(struct database *database)
+void database_close(struct database *database, uint64_t ended_at)
 {
 	(void)database;
+	(void)ended_at;
 }
 
 #endif

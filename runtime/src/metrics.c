@@ -162,17 +162,26 @@ void meter_callback_ends(struct async_loop *loop)
 		end_slice(loop, NULL, loop_clock());
 }
 
+/* What runs right now counts from here on; on another thread's loop, from its next slice. */
+static void begin_timing(struct async_loop *loop)
+{
+	uint64_t now = loop_clock();
+
+	if (loop != loop_here() || !loop->current) {
+		begin_slice(&loop->meter, 0); /* what is there is from the last time */
+		return;
+	}
+	loop->current->is_timed = true;
+	loop->current->switched = now;
+	begin_slice(&loop->meter, now);
+}
+
 void meter_update(struct async_loop *loop)
 {
 	bool is_timed = loop->wants_times || watch_is_on(&loop->watch);
 
-	/* What runs right now counts from here on; on another thread's loop, from its next slice.
-	 */
-	if (is_timed && !loop->is_timed && loop == loop_here() && loop->current) {
-		loop->current->is_timed = true;
-		loop->current->switched = loop_clock();
-		begin_slice(&loop->meter, loop->current->switched);
-	}
+	if (is_timed && !loop->is_timed)
+		begin_timing(loop);
 	__atomic_store_n(&loop->is_timed, is_timed, __ATOMIC_RELAXED);
 }
 

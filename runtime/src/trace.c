@@ -40,6 +40,7 @@ static bool is_open;
 
 static pthread_t thread;
 static char *path;
+static uint64_t opened_at;
 
 /* ---- the thread -------------------------------------------------------------------------- */
 
@@ -71,7 +72,7 @@ static uint64_t write_records(
 	char message[512];
 
 	if (!*database)
-		*database = database_open(path, message, sizeof message);
+		*database = database_open(path, opened_at, message, sizeof message);
 	if (!*database ||
 		((count || lost_before) && !database_write(*database, records, lost_before, message,
 						   sizeof message))) {
@@ -123,7 +124,7 @@ static void *write_queue(void *argument)
 	}
 	pthread_mutex_unlock(&lock);
 	if (database)
-		database_close(database);
+		database_close(database, watch_wall_clock());
 	return NULL;
 }
 
@@ -203,6 +204,7 @@ static int open_trace(const char *to)
 	pthread_once(&once, prepare);
 	must_stop = false;
 	lost = 0;
+	opened_at = watch_wall_clock();
 	rc = start_thread();
 	if (rc == 0)
 		is_open = true;

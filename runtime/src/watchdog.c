@@ -44,7 +44,7 @@ static bool is_tracing;
 
 /* ---- records ----------------------------------------------------------------------------- */
 
-static uint64_t wall_clock(void)
+uint64_t watch_wall_clock(void)
 {
 	struct timespec time;
 
@@ -76,7 +76,7 @@ static struct stall_record *make_record(
 
 	if (!record)
 		return NULL;
-	record->stall.started_at = wall_clock() - (now - began);
+	record->stall.started_at = watch_wall_clock() - (now - began);
 	record->stall.duration_ns = now - began;
 	sample = sample_choose(watch, id, &record->stall.agreeing);
 	record->stall.frames = record->frames;

@@ -98,6 +98,9 @@ static inline bool watch_has_pending(const struct watch *watch)
 /* Tells the hook, on the loop. */
 void watch_deliver(struct async_loop *loop);
 
+/* Nanoseconds since 1970. */
+uint64_t watch_wall_clock(void);
+
 /* A trace was opened, or is about to be closed. 0 or -EAGAIN. */
 int watch_trace(bool on);
 

@@ -106,8 +106,8 @@ static void spin_ms(unsigned ms)
 	clock_gettime(CLOCK_MONOTONIC, &began);
 	do {
 		clock_gettime(CLOCK_MONOTONIC, &now);
-	} while ((now.tv_sec - began.tv_sec) * 1000 + (now.tv_nsec - began.tv_nsec) / 1000000 <
-		 (long)ms);
+	} while ((now.tv_sec - began.tv_sec) * 1000000000 + now.tv_nsec - began.tv_nsec <
+		 (long)ms * 1000000);
 }
 
 static int times_body(void *arg)
