@@ -30,7 +30,7 @@ static ssize_t read_file(const char *path, char *text, size_t size)
 }
 
 /* "number argument... stack at", "-1 stack at" outside of a call, or "running". */
-void blocked_read(pid_t thread, struct blocked *blocked)
+static void read_call(pid_t thread, struct blocked *blocked)
 {
 	char path[64];
 	char text[256];
@@ -43,6 +43,28 @@ void blocked_read(pid_t thread, struct blocked *blocked)
 	if (sscanf(text, "%ld %lx %lx %lx %lx %lx %lx %lx %lx", &blocked->number, &a[0], &a[1],
 		    &a[2], &a[3], &a[4], &a[5], &blocked->stack, &blocked->at) != 9)
 		blocked->number = -1;
+}
+
+/* Under an emulator the kernel tells of the emulator's calls. This thread's is to read the file. */
+static bool is_ours(void)
+{
+	static int known; /* 0: not asked yet */
+	struct blocked self;
+
+	if (__atomic_load_n(&known, __ATOMIC_RELAXED) == 0) {
+		read_call((pid_t)syscall(SYS_gettid), &self);
+		__atomic_store_n(&known, self.number == SYS_read ? 1 : -1, __ATOMIC_RELAXED);
+	}
+	return __atomic_load_n(&known, __ATOMIC_RELAXED) > 0;
+}
+
+bool blocked_read(pid_t thread, struct blocked *blocked)
+{
+	blocked->number = -1;
+	if (!is_ours())
+		return false;
+	read_call(thread, blocked);
+	return true;
 }
 
 bool blocked_in_poll(const struct blocked *blocked)

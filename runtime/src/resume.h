@@ -25,8 +25,8 @@ struct blocked {
 	uintptr_t at;
 };
 
-/* What the thread of this process is blocked in. */
-void blocked_read(pid_t thread, struct blocked *blocked);
+/* What the thread of this process is blocked in. False when there is no way to know. */
+bool blocked_read(pid_t thread, struct blocked *blocked);
 
 /* Does it wait for descriptors of a libuv loop? */
 bool blocked_in_poll(const struct blocked *blocked);

@@ -134,8 +134,8 @@ static void read_in_one_go(struct watch *watch)
 	for (int tries = 0; tries < READ_TRIES; tries++) {
 		uint64_t began = loop_clock();
 
-		blocked_read(watch->thread_id, &watch->blocked);
-		if (loop_clock() - began < READ_MAX_NS)
+		if (!blocked_read(watch->thread_id, &watch->blocked) ||
+			loop_clock() - began < READ_MAX_NS)
 			return;
 	}
 }

@@ -171,8 +171,7 @@ static bool is_waiting(const struct watch *watch)
 
 	if (!__atomic_load_n(&watch->loop->is_polling, __ATOMIC_RELAXED))
 		return true;
-	blocked_read(watch->thread_id, &blocked);
-	return blocked_in_poll(&blocked);
+	return !blocked_read(watch->thread_id, &blocked) || blocked_in_poll(&blocked);
 }
 
 /* There is no slice: does the loop wait, or is it in somebody's callback? */

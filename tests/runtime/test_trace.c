@@ -295,7 +295,8 @@ START_TEST(exit_writes_what_is_left)
 	int status = run_child(exit_body, NULL);
 
 	ck_assert(WIFEXITED(status));
-	ck_assert_int_eq(WEXITSTATUS(status), 3);
+	/* LeakSanitizer does not look at the stack of main when a task ends the program. */
+	ck_assert_msg(UNDER_ASAN || WEXITSTATUS(status) == 3, "%s", said);
 	assert_stalls("1");
 	assert_answer("SELECT count(*) FROM program WHERE ended_at", "1");
 }
