@@ -4,8 +4,8 @@
  *  1. libuv wants one uv_poll_t per descriptor, and each wait wants its own events: so a descriptor
  *     that is waited for has one struct, with the poll handle and all of its waits. It exists while
  *     there are waits, for a closed descriptor must not be found in libuv's hands.
- *  2. A table finds it by the number of the descriptor. A thread runs at most one loop, so the
- *     table can lie in a variable of the thread. It is freed with its last descriptor.
+ *  2. A table of the loop finds it by the number of the descriptor. It is freed with its last
+ *     descriptor.
  *  3. The struct is freed when libuv has closed the handle.
  */
 #include "loop.h"
@@ -44,41 +44,57 @@ _Static_assert((int)ASYNC_PRIORITY == (int)UV_PRIORITIZED, "libuv's value");
 
 /* ---- the table --------------------------------------------------------------------------- */
 
-static _Thread_local struct {
+struct descriptors {
 	struct descriptor **at; /* by fd; NULL: nobody waits for it */
 	size_t size;
 	size_t count;
-} table;
+};
 
-static struct descriptor *find(int fd)
+static struct descriptor *find(const struct async_loop *loop, int fd)
 {
-	return fd >= 0 && (size_t)fd < table.size ? table.at[fd] : NULL;
+	const struct descriptors *table = loop->descriptors;
+
+	return table && fd >= 0 && (size_t)fd < table->size ? table->at[fd] : NULL;
 }
 
-static int reserve(int fd)
+static int reserve(struct async_loop *loop, int fd)
 {
 	size_t size = ((size_t)fd + 64) & ~(size_t)63;
+	struct descriptors *table = loop->descriptors;
 	struct descriptor **at;
 
-	if ((size_t)fd < table.size)
+	if (!table)
+		table = loop->descriptors = calloc(1, sizeof *table);
+	if (!table)
+		return -ENOMEM;
+	if ((size_t)fd < table->size)
 		return 0;
-	at = realloc(table.at, size * sizeof *at);
+	at = realloc(table->at, size * sizeof *at);
 	if (!at)
 		return -ENOMEM;
-	memset(at + table.size, 0, (size - table.size) * sizeof *at);
-	table.at = at;
-	table.size = size;
+	memset(at + table->size, 0, (size - table->size) * sizeof *at);
+	table->at = at;
+	table->size = size;
 	return 0;
 }
 
-static void forget(int fd)
+/* No descriptor is left, or none came into it for want of memory? */
+static void release_if_empty(struct async_loop *loop)
 {
-	table.at[fd] = NULL;
-	if (--table.count > 0)
+	struct descriptors *table = loop->descriptors;
+
+	if (!table || table->count > 0)
 		return;
-	free(table.at);
-	table.at = NULL;
-	table.size = 0;
+	free(table->at);
+	free(table);
+	loop->descriptors = NULL;
+}
+
+static void forget(struct async_loop *loop, int fd)
+{
+	loop->descriptors->at[fd] = NULL;
+	loop->descriptors->count--;
+	release_if_empty(loop);
 }
 
 /* ---- the poll handle --------------------------------------------------------------------- */
@@ -91,19 +107,20 @@ static void on_closed(uv_handle_t *handle)
 static int descriptor_new(struct async_loop *loop, int fd, struct descriptor **result)
 {
 	struct descriptor *descriptor = calloc(1, sizeof *descriptor);
-	int rc = descriptor ? reserve(fd) : -ENOMEM;
+	int rc = descriptor ? reserve(loop, fd) : -ENOMEM;
 
 	if (rc == 0)
 		rc = uv_poll_init(&loop->uv, &descriptor->poll, fd);
 	if (rc != 0) {
 		free(descriptor);
+		release_if_empty(loop);
 		return rc;
 	}
 	descriptor->fd = fd;
 	descriptor->loop = loop;
 	list_init(&descriptor->waits);
-	table.at[fd] = descriptor;
-	table.count++;
+	loop->descriptors->at[fd] = descriptor;
+	loop->descriptors->count++;
 	*result = descriptor;
 	return 0;
 }
@@ -119,7 +136,7 @@ static int adjust(struct descriptor *descriptor)
 	for (struct async_link *link = waits->next; link != waits; link = link->next)
 		events |= OWNER_OF(link, struct fd_wait, wait.link)->events;
 	if (events == 0) {
-		forget(descriptor->fd);
+		forget(descriptor->loop, descriptor->fd);
 		uv_close((uv_handle_t *)&descriptor->poll, on_closed);
 		return 0;
 	}
@@ -169,9 +186,9 @@ static void fd_cancel(struct wait *wait)
 }
 
 /* libuv does not look before epoll_ctl complains, and then gives up on the whole program. */
-static int check(int fd, unsigned events)
+static int check(const struct async_loop *loop, int fd, unsigned events)
 {
-	struct descriptor *descriptor = find(fd);
+	const struct descriptor *descriptor = find(loop, fd);
 
 	if (events == 0 || (events & ~(unsigned)ALL_EVENTS))
 		return -EINVAL;
@@ -186,11 +203,11 @@ static int wait_for(struct async_task *task, int fd, unsigned events)
 		.wait = { .task = task, .cancel = fd_cancel },
 		.events = events,
 	};
-	int rc = check(fd, events);
+	int rc = check(task->loop, fd, events);
 
 	if (rc != 0)
 		return rc;
-	waiter.descriptor = find(fd);
+	waiter.descriptor = find(task->loop, fd);
 	if (!waiter.descriptor)
 		rc = descriptor_new(task->loop, fd, &waiter.descriptor);
 	if (rc != 0)
@@ -215,7 +232,8 @@ int async_fd_wait(int fd, unsigned events)
 
 void async_fd_closing(int fd)
 {
-	struct descriptor *descriptor = find(fd);
+	struct async_loop *loop = loop_here();
+	struct descriptor *descriptor = loop ? find(loop, fd) : NULL;
 
 	if (!descriptor)
 		return;

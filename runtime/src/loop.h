@@ -69,9 +69,11 @@ struct async_loop {
 
 	struct async_link streams;
 	struct async_link listeners;
-	struct async_link resources; /* struct resource */
-	size_t held;                 /* see loop_hold */
-	uint32_t select_position;    /* where a select begins to look */
+	struct async_link resources;     /* struct resource */
+	struct transfers *transfers;     /* on the virtual clock: see transfer.c */
+	struct descriptors *descriptors; /* that tasks wait for; NULL: none. See descriptor.c */
+	size_t held;                     /* see loop_hold */
+	uint32_t select_position;        /* where a select begins to look */
 
 	uint64_t start; /* of the clock */
 	uint64_t turn_began;

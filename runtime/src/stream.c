@@ -250,7 +250,7 @@ void streams_close_all(struct async_loop *loop)
 	while (!list_is_empty(&loop->streams))
 		async_close(OWNER_OF(loop->streams.previous, struct async_stream, link));
 	listeners_close_all(loop);
-	transfers_release();
+	transfers_release(loop);
 }
 
 /* ---- writing ------------------------------------------------------------------------------- */

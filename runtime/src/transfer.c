@@ -1,7 +1,8 @@
 /*
  * The endpoints of the virtual clock. The invariants are in transfer.h.
  *
- * A thread runs at most one loop, so what belongs to a loop can lie in a variable of the thread.
+ * The table hangs on the loop from its first endpoint on, and goes with the last one after the
+ * loop's end has been announced: libuv's close callbacks come later.
  */
 #include "transfer.h"
 #include "list.h"
@@ -21,48 +22,52 @@ struct transfers {
 	bool is_released; /* the loop has ended; the last endpoint frees it */
 };
 
-static _Thread_local struct transfers *here;
-
-static struct transfers *transfers_here(void)
+/* Endpoints exist on the thread of their loop only. */
+static struct transfers *here(void)
 {
-	if (here)
-		return here;
-	here = calloc(1, sizeof *here);
-	if (!here)
+	return loop_here()->transfers;
+}
+
+static struct transfers *make_table(struct async_loop *loop)
+{
+	struct transfers *transfers = calloc(1, sizeof *transfers);
+
+	if (!transfers)
 		return NULL;
-	list_init(&here->expecting);
+	list_init(&transfers->expecting);
 	for (size_t i = 0; i < BUCKETS; i++)
-		list_init(&here->buckets[i]);
-	return here;
+		list_init(&transfers->buckets[i]);
+	loop->transfers = transfers;
+	return transfers;
 }
 
-static void release_if_done(void)
+static void release_if_done(struct async_loop *loop)
 {
-	if (!here || !here->is_released || here->endpoints > 0)
+	if (!loop->transfers || !loop->transfers->is_released || loop->transfers->endpoints > 0)
 		return;
-	free(here);
-	here = NULL;
+	free(loop->transfers);
+	loop->transfers = NULL;
 }
 
-void transfers_release(void)
+void transfers_release(struct async_loop *loop)
 {
-	if (here)
-		here->is_released = true;
-	release_if_done();
+	if (loop->transfers)
+		loop->transfers->is_released = true;
+	release_if_done(loop);
 }
 
-struct endpoint *endpoint_new(const struct async_loop *loop, enum endpoint_kind kind)
+struct endpoint *endpoint_new(struct async_loop *loop, enum endpoint_kind kind)
 {
 	struct endpoint *endpoint;
 
-	if (!loop->is_virtual || !transfers_here())
+	if (!loop->is_virtual || (!loop->transfers && !make_table(loop)))
 		return NULL;
 	endpoint = calloc(1, sizeof *endpoint);
 	if (!endpoint)
 		return NULL;
 	endpoint->kind = kind;
-	here->endpoints++;
-	here->is_released = false;
+	loop->transfers->endpoints++;
+	loop->transfers->is_released = false;
 	return endpoint;
 }
 
@@ -71,11 +76,11 @@ static void update(struct endpoint *endpoint)
 	bool comes = endpoint->will_end || endpoint->coming > endpoint->received;
 	bool expects = endpoint->is_connecting || (endpoint->is_waiting && comes);
 
-	here->changed = uv_hrtime();
+	here()->changed = uv_hrtime();
 	if (!expects)
 		link_remove(&endpoint->expected);
 	else if (!endpoint->expected.next)
-		list_append(&here->expecting, &endpoint->expected);
+		list_append(&here()->expecting, &endpoint->expected);
 }
 
 /* ---- peers ------------------------------------------------------------------------------- */
@@ -94,7 +99,7 @@ static size_t hash(const struct async_address *address)
 static struct async_link *bucket_of(
 	const struct async_address *local, const struct async_address *remote)
 {
-	return &here->buckets[(hash(local) + hash(remote)) % BUCKETS];
+	return &here()->buckets[(hash(local) + hash(remote)) % BUCKETS];
 }
 
 static struct endpoint *find_peer(const struct endpoint *endpoint, struct async_link *bucket)
@@ -200,8 +205,8 @@ void endpoint_free(struct endpoint *endpoint)
 	link_remove(&endpoint->link);
 	link_remove(&endpoint->expected);
 	free(endpoint);
-	here->endpoints--;
-	release_if_done();
+	here()->endpoints--;
+	release_if_done(loop_here());
 }
 
 /* ---- what happens to them ---------------------------------------------------------------- */
@@ -264,10 +269,10 @@ void endpoint_send_to(const struct endpoint *endpoint, const struct async_addres
 
 /* ---- for the loop ------------------------------------------------------------------------ */
 
-static void forget_lost(void)
+static void forget_lost(struct transfers *transfers)
 {
 	for (;;) {
-		struct async_link *link = list_take(&here->expecting);
+		struct async_link *link = list_take(&transfers->expecting);
 
 		if (!link)
 			return;
@@ -282,10 +287,12 @@ static void forget_lost(void)
 
 bool streams_have_transfers(const struct async_loop *loop)
 {
-	if (!loop->is_virtual || !here || list_is_empty(&here->expecting))
+	struct transfers *transfers = loop->transfers;
+
+	if (!transfers || list_is_empty(&transfers->expecting))
 		return false;
-	if (uv_hrtime() - here->changed < LOST_NS)
+	if (uv_hrtime() - transfers->changed < LOST_NS)
 		return true;
-	forget_lost();
+	forget_lost(transfers);
 	return false;
 }

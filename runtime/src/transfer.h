@@ -41,7 +41,7 @@ struct endpoint {
 };
 
 /* NULL on the real clock, and when memory ran out: the clock then knows less. */
-struct endpoint *endpoint_new(const struct async_loop *loop, enum endpoint_kind kind);
+struct endpoint *endpoint_new(struct async_loop *loop, enum endpoint_kind kind);
 
 /* Its socket is closed: the peer will read the end. */
 void endpoint_free(struct endpoint *endpoint);
@@ -75,7 +75,7 @@ void endpoint_connect(struct endpoint *endpoint, bool is_connecting);
 /* Is something under way, which a task waits for? */
 bool streams_have_transfers(const struct async_loop *loop);
 
-/* Frees what was kept for this thread's loop. */
-void transfers_release(void);
+/* The loop ends: frees what was kept for it, once its last endpoint is gone. */
+void transfers_release(struct async_loop *loop);
 
 #endif
