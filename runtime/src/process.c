@@ -5,6 +5,7 @@
  * which a socket refuses.
  */
 #include "process.h"
+#include "stream.h"
 #include "misuse.h"
 #include "watch_signal.h"
 
@@ -99,10 +100,8 @@ void async_process_free(struct async_process *process)
 {
 	if (!process)
 		return;
-	for (int i = 0; i < STDIO_COUNT; i++) {
+	for (int i = 0; i < STDIO_COUNT; i++)
 		async_close(process->streams[i]);
-		process->streams[i] = NULL;
-	}
 	wait_wake_all(&process->waiters, ASYNC_ECLOSED);
 	process->is_released = true;
 	process->exited = NULL;
@@ -114,13 +113,11 @@ void async_process_free(struct async_process *process)
 		link_remove(&process->resource.link); /* its end does the rest */
 }
 
-/* At the end of the loop nothing reaps any more what lives on. The streams are the loop's, which
- * closes them itself. */
+/* At the end of the loop nothing reaps any more what lives on. */
 static void close_resource(struct resource *resource)
 {
 	struct async_process *process = OWNER_OF(resource, struct async_process, resource);
 
-	memset(process->streams, 0, sizeof process->streams);
 	if (!process->is_released)
 		async_process_free(process);
 	if (!process->has_exited && !process->is_holding)
@@ -306,6 +303,9 @@ static int open_streams(struct async_process *process, int ends[STDIO_COUNT])
 		if (rc != 0)
 			return rc;
 		ends[i] = -1;
+		/* The program may close it, too. */
+		if (process->streams[i])
+			process->streams[i]->holder = &process->streams[i];
 	}
 	return 0;
 }
@@ -357,7 +357,6 @@ struct async_stream *async_process_stderr(struct async_process *process)
 void async_process_close_stdin(struct async_process *process)
 {
 	async_close(process->streams[STDIN_FILENO]);
-	process->streams[STDIN_FILENO] = NULL;
 }
 
 int async_process_id(const struct async_process *process)

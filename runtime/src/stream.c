@@ -225,6 +225,8 @@ static void release(struct async_stream *stream, bool reset)
 		return;
 	link_remove(&stream->link);
 	stream->is_released = true;
+	if (stream->holder)
+		*stream->holder = NULL;
 	if (stream->methods) {
 		layer_close(stream, reset);
 		layer_free_if_done(stream);

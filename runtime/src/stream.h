@@ -45,8 +45,9 @@ struct async_stream {
 	struct async_link link; /* in loop->streams */
 	struct read_wait *reader;
 	struct write_wait *writer;
-	struct wait *waiting;      /* in async_shutdown */
-	struct endpoint *endpoint; /* for the virtual clock; NULL on the real one */
+	struct wait *waiting;         /* in async_shutdown */
+	struct async_stream **holder; /* becomes NULL when it is closed; or NULL */
+	struct endpoint *endpoint;    /* for the virtual clock; NULL on the real one */
 	int ended;
 	bool is_armed;   /* libuv reads when there is something */
 	bool is_reading; /* a layer's operations in progress */

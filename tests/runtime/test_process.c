@@ -157,6 +157,22 @@ TASK_TEST(a_conversation)
 	return 0;
 }
 
+TASK_TEST(the_program_may_close_a_stream_itself)
+{
+	struct async_process_options options = { PROGRAM("cat"), .input = { ASYNC_STDIO_PIPE, 0 },
+		.output = { ASYNC_STDIO_PIPE, 0 } };
+	struct async_process *process;
+
+	ck_assert_int_eq(async_process_start(&options, &process), 0);
+	async_close(async_process_stdin(process));
+	ck_assert_ptr_null(async_process_stdin(process));
+	async_process_close_stdin(process);
+	async_close(async_process_stdout(process));
+	ck_assert_ptr_null(async_process_stdout(process));
+	async_process_free(process);
+	return 0;
+}
+
 TASK_TEST(where_the_streams_go)
 {
 	struct async_process_output output;
@@ -449,6 +465,7 @@ int main(void)
 		no_descriptors_left,
 		outside_of_a_task,
 		a_conversation,
+		the_program_may_close_a_stream_itself,
 		where_the_streams_go,
 		environment_and_directory,
 		another_user,

@@ -81,7 +81,8 @@ ASYNC_FN ASYNC_WAITS("offload") ASYNC_ACQUIRES("process") ASYNC_MUST_USE int asy
 	const struct async_process_options *options, struct async_process **process);
 
 /* This program's end of the pipe to the child's input; NULL if none was asked for, or it is closed.
- * It belongs to the process and must not be closed by async_close. */
+ * It belongs to the process, and is closed with it; closing it before with async_close is allowed.
+ */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY struct async_stream *async_process_stdin(
 	struct async_process *process);
 
