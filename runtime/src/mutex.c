@@ -1,6 +1,10 @@
 /*
  * Mutexes. One that is unlocked goes straight to the task that waited longest: it has a holder
  * for as long as anybody waits, and nobody can overtake.
+ *
+ * What a task holds is in task->mutexes, the last one first: mostly it is the first to be unlocked.
+ * A task that ends with one in its hands has made a mistake. The mutex goes on to the next: what it
+ * protects may be half done, but who waits hears of the mistake instead of waiting for ever.
  */
 #include "mutex.h"
 #include "misuse.h"
@@ -16,13 +20,30 @@ struct async_mutex *async_mutex_new(void)
 	return mutex;
 }
 
+static void take(struct async_mutex *mutex, struct async_task *task)
+{
+	mutex->holder = task;
+	mutex->next_held = task->mutexes;
+	task->mutexes = mutex;
+}
+
+static void let_go(struct async_mutex *mutex)
+{
+	struct async_mutex **at = &mutex->holder->mutexes;
+
+	while (*at != mutex)
+		at = &(*at)->next_held;
+	*at = mutex->next_held;
+	mutex->holder = NULL;
+}
+
 void mutex_give(struct async_mutex *mutex, struct lock_wait *wait)
 {
 	if (mutex->holder) {
 		list_append(&mutex->waiting, &wait->wait.link);
 		return;
 	}
-	mutex->holder = wait->wait.task;
+	take(mutex, wait->wait.task);
 	wait_wake(&wait->wait, wait->result);
 }
 
@@ -30,9 +51,20 @@ void mutex_release(struct async_mutex *mutex)
 {
 	struct async_link *next = list_take(&mutex->waiting);
 
-	mutex->holder = NULL;
+	let_go(mutex);
 	if (next)
 		mutex_give(mutex, OWNER_OF(next, struct lock_wait, wait.link));
+}
+
+void mutexes_abandon(struct async_task *task)
+{
+	struct async_error reason = task->error; /* of its failure, if it failed */
+
+	(void)misuse(task, "task",
+		"it ended while it held a mutex, which goes to who waited longest: unlock it");
+	task->error = reason;
+	while (task->mutexes)
+		mutex_release(task->mutexes);
 }
 
 static int lock(struct async_task *task, struct async_mutex *mutex)
@@ -41,7 +73,7 @@ static int lock(struct async_task *task, struct async_mutex *mutex)
 		return misuse(task, "mutex_lock",
 			"the task holds the mutex already, and would wait for itself");
 	if (!mutex->holder) {
-		mutex->holder = task;
+		take(mutex, task);
 		task_pause(task);
 		return 0;
 	}

@@ -8,8 +8,9 @@
 
 struct async_mutex {
 	struct async_task *holder;
-	struct async_link waiting; /* struct lock_wait; empty while nobody holds it */
-	size_t returning;          /* tasks that wait on a condition and will take it back */
+	struct async_mutex *next_held; /* by the same task */
+	struct async_link waiting;     /* struct lock_wait; empty while nobody holds it */
+	size_t returning;              /* tasks that wait on a condition and will take it back */
 };
 
 /* A wait that ends with holding the mutex. */
@@ -23,5 +24,8 @@ void mutex_give(struct async_mutex *mutex, struct lock_wait *wait);
 
 /* Takes the mutex from its holder, for the task that waited longest. */
 void mutex_release(struct async_mutex *mutex);
+
+/* The task ends, and holds mutexes: says so, and releases them. */
+void mutexes_abandon(struct async_task *task);
 
 #endif

@@ -5,6 +5,7 @@
 #include "task.h"
 #include "loop.h"
 #include "misuse.h"
+#include "mutex.h"
 #include "scope.h"
 
 #include <errno.h>
@@ -136,6 +137,8 @@ static void task_main(void *arg)
 	task->result = task->fn(task->arg);
 	if (task->defers)
 		defers_run(task);
+	if (task->mutexes)
+		mutexes_abandon(task);
 	refuse_open_scopes(task);
 	/* Hooks may be called from here on: they are not part of a task. */
 	loop->current = NULL;

@@ -66,8 +66,9 @@ struct async_task {
 	void *owner;
 	struct async_task *awaited_by; /* it cannot end before this one does */
 	struct defer *defers;
-	const char *name;      /* given by the program, or NULL */
-	const char *operation; /* the library call it made last */
+	struct async_mutex *mutexes; /* it holds */
+	const char *name;            /* given by the program, or NULL */
+	const char *operation;       /* the library call it made last */
 	uint64_t run_time;
 	uint64_t wait_time;
 	uint64_t longest_slice;

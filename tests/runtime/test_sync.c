@@ -4,6 +4,8 @@
  */
 #include "runtime_test.h"
 
+#include <unistd.h>
+
 static struct async_semaphore *semaphore;
 static struct async_mutex *mutex;
 
@@ -328,6 +330,157 @@ START_TEST(outside_of_a_task)
 }
 END_TEST
 
+/* ---- tasks that end with a mutex ------------------------------------------------------------ */
+
+/* What body(arg), as a task, writes to stderr until it has ended. */
+static int run_heard(async_fn body, void *arg, char *heard, size_t size)
+{
+	FILE *file = tmpfile();
+	int own = dup(STDERR_FILENO);
+	size_t length;
+	int rc;
+
+	ck_assert_ptr_nonnull(file);
+	fflush(stderr);
+	dup2(fileno(file), STDERR_FILENO);
+	rc = async_await(async_spawn(body, arg));
+	fflush(stderr);
+	dup2(own, STDERR_FILENO);
+	close(own);
+	rewind(file);
+	length = fread(heard, 1, size - 1, file);
+	heard[length] = '\0';
+	fclose(file);
+	return rc;
+}
+
+enum { HELD = 3 };
+
+static struct async_mutex *held[HELD];
+
+static void make_mutexes(void)
+{
+	for (size_t i = 0; i < HELD; i++)
+		held[i] = async_mutex_new();
+}
+
+/* None is held: no misuse. */
+static void free_mutexes(void)
+{
+	for (size_t i = 0; i < HELD; i++) {
+		ck_assert_int_eq(async_mutex_lock(held[i]), 0);
+		async_mutex_unlock(held[i]);
+		async_mutex_free(held[i]);
+	}
+	ck_assert_int_ne(async_last_error()->code, ASYNC_EMISUSE);
+}
+
+static int lock_all(void *arg)
+{
+	if (arg)
+		async_task_set_name(arg);
+	for (size_t i = 0; i < HELD; i++)
+		ck_assert_int_eq(async_mutex_lock(held[i]), 0);
+	return 0;
+}
+
+static int forgets(void *arg)
+{
+	lock_all(arg);
+	pause_for(10);
+	return async_fail(-EIO, "forget", "nothing was read");
+}
+
+static int locks_held(void *arg)
+{
+	int rc = async_mutex_lock(held[*(int *)arg]);
+
+	log_event(rc == 0 ? "locked" : "not locked");
+	if (rc == 0)
+		async_mutex_unlock(held[*(int *)arg]);
+	return rc;
+}
+
+static int waits_behind(void *arg)
+{
+	int rc;
+
+	pause_for(1);
+	rc = locks_held(arg);
+	ck_assert_uint_eq(async_now(), 10);
+	return rc;
+}
+
+TASK_TEST(a_task_that_ends_with_mutexes_hands_them_on)
+{
+	static int numbers[] = { 0, 0, 2 };
+	struct async_task *tasks[3];
+	char heard[512];
+
+	make_mutexes();
+	for (size_t i = 0; i < 3; i++)
+		tasks[i] = async_spawn(waits_behind, &numbers[i]);
+	ck_assert_int_eq(run_heard(forgets, "forgetful", heard, sizeof heard), -EIO);
+	/* Its own failure is not hidden by it. */
+	ck_assert_str_eq(async_last_error()->detail, "nothing was read");
+	ck_assert_ptr_nonnull(strstr(heard, "task 'forgetful'"));
+	ck_assert_ptr_nonnull(strstr(heard, "ended while it held a mutex"));
+	ck_assert_ptr_null(strstr(strstr(heard, "held a mutex") + 1, "held a mutex"));
+	ck_assert_int_eq(async_gather(tasks, 3, NULL), 0);
+	ck_assert_str_eq(event_log, "locked locked locked");
+	free_mutexes();
+	return 0;
+}
+
+static int unlocks_in_any_order(void *arg)
+{
+	const size_t *order = arg;
+
+	lock_all(NULL);
+	for (size_t i = 0; i < HELD; i++)
+		async_mutex_unlock(held[order[i]]);
+	return 0;
+}
+
+TASK_TEST(mutexes_are_unlocked_in_any_order)
+{
+	static size_t orders[][HELD] = { { 0, 1, 2 }, { 1, 0, 2 }, { 2, 1, 0 }, { 1, 2, 0 } };
+	char heard[512];
+
+	make_mutexes();
+	for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
+		ck_assert_int_eq(
+			run_heard(unlocks_in_any_order, orders[i], heard, sizeof heard), 0);
+		ck_assert_str_eq(heard, "");
+	}
+	free_mutexes();
+	return 0;
+}
+
+static void unlock_all(void *arg)
+{
+	(void)arg;
+	for (size_t i = 0; i < HELD; i++)
+		async_mutex_unlock(held[i]);
+}
+
+static int unlocks_at_its_end(void *arg)
+{
+	ck_assert_int_eq(async_defer(unlock_all, arg), 0);
+	return lock_all(arg);
+}
+
+TASK_TEST(what_is_put_aside_may_unlock)
+{
+	char heard[512];
+
+	make_mutexes();
+	ck_assert_int_eq(run_heard(unlocks_at_its_end, NULL, heard, sizeof heard), 0);
+	ck_assert_str_eq(heard, "");
+	free_mutexes();
+	return 0;
+}
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -341,6 +494,9 @@ int main(void)
 		a_lock_is_not_lost_between_unlock_and_cancel,
 		in_a_cancelled_scope_nothing_is_locked,
 		wrong_use_of_a_mutex,
+		a_task_that_ends_with_mutexes_hands_them_on,
+		mutexes_are_unlocked_in_any_order,
+		what_is_put_aside_may_unlock,
 		a_deadlock_of_two_mutexes_is_told,
 		outside_of_a_task,
 	};

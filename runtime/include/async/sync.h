@@ -236,7 +236,8 @@ ASYNC_FN ASYNC_WAITS("local") ASYNC_ACQUIRES("lock") ASYNC_MUST_USE
 	int async_mutex_lock(struct async_mutex *mutex);
 
 /* Gives it back: to the task that waited longest, if there is one. Only the task that holds it may;
- * from another nothing happens but a line on stderr. */
+ * from another nothing happens but a line on stderr. A task that ends without having done so gives
+ * it back all the same, with a line on stderr. */
 ASYNC_RELEASES("lock")
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_mutex_unlock(struct async_mutex *mutex);
 
