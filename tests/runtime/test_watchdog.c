@@ -396,7 +396,8 @@ int main(void)
 	int failed;
 
 	tcase_set_timeout(cases, 60);
-	tcase_add_test(cases, a_long_slice_is_told_with_its_calls);
+	if (!RUNNING_ON_VALGRIND) /* it counts stalls, and there nearly everything is one */
+		tcase_add_test(cases, a_long_slice_is_told_with_its_calls);
 	tcase_add_test(cases, short_slices_are_none);
 	tcase_add_test(cases, a_posted_callback_is_watched);
 	tcase_add_test(cases, a_callback_of_another_library_is_noticed);
