@@ -205,6 +205,22 @@ static int use_channel(void)
 	return rc;
 }
 
+static int use_shared_channel(void)
+{
+	struct async_shared_channel *channel = async_shared_channel_new(sizeof(int), 1);
+	int value = 7, rc;
+
+	if (!channel)
+		return settle(-ENOMEM);
+	rc = settle(async_shared_channel_send(channel, &value));
+	value = 0;
+	if (rc == 0)
+		rc = settle(async_shared_channel_receive(channel, &value));
+	must(rc != 0 || value == 7);
+	async_shared_channel_unref(channel);
+	return rc;
+}
+
 static int use_locks(void)
 {
 	struct async_semaphore *semaphore = async_semaphore_new(1);
@@ -323,6 +339,7 @@ static int (*const uses[])(void) = {
 	use_group,
 	use_timeout,
 	use_channel,
+	use_shared_channel,
 	use_locks,
 	use_token,
 	use_thread,
