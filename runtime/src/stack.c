@@ -32,7 +32,6 @@
 #endif
 
 enum {
-	SLAB_STACKS = 64,
 	MPROTECT_MAX = 25000, /* each costs two mappings of the 65 530 a process may have */
 	WARM_MAX = 1024,      /* free stacks that keep all their pages */
 };
@@ -40,13 +39,6 @@ enum {
 /* Lies at the low end of the top page. While it is there, no frames have gone deeper, and there are
  * no other pages to give back. */
 static const uintptr_t shallow_mark = 0x5a11057a;
-
-struct slab {
-	struct slab *next;
-	char *memory;
-	size_t used;
-	unsigned valgrind[SLAB_STACKS];
-};
 
 static bool install_guard(struct stack_pool *pool, char *low)
 {

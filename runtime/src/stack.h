@@ -14,14 +14,23 @@
 #include <stddef.h>
 #include <string.h>
 
-struct slab;
-
 struct stack {
 	char *low; /* above the guard */
 	size_t size;
 };
 
 enum guard { GUARD_UNKNOWN, GUARD_MADVISE, GUARD_MPROTECT };
+
+enum {
+	SLAB_STACKS = 64,
+};
+
+struct slab {
+	struct slab *next;
+	char *memory;
+	size_t used;
+	unsigned valgrind[SLAB_STACKS];
+};
 
 struct stack_pool {
 	struct slab *slabs; /* the newest first; only that one has unused stacks */

@@ -99,9 +99,7 @@ enum {
 /* The task at the top of a stack, which is one while `is_used`. */
 static inline struct async_task *task_of_stack(struct stack stack)
 {
-	size_t area = (sizeof(struct async_task) + TASK_ALIGN - 1) & ~(size_t)(TASK_ALIGN - 1);
-
-	return (void *)(stack.low + stack.size - area);
+	return (void *)(stack.low + stack.size - TASK_AREA);
 }
 
 /* The running task; NULL in the loop itself and outside of one. */

@@ -6,9 +6,11 @@
  *
  *  1. `lifetime` is held to start and stop the thread, `lock` for the list of loops and what hangs
  *     on it. The thread takes only `lock`; a signal handler takes none.
- *  2. A loop is in the list while it runs, watched or not: debuggers read it too.
+ *  2. A loop is in the list while it runs, watched or not. The list lies in async_debugger, for
+ *     debuggers read it too.
  */
 #include "watchdog.h"
+#include "debugger.h"
 #include "list.h"
 #include "loop.h"
 #include "misuse.h"
@@ -36,7 +38,6 @@ static const uint64_t NS_PER_S = 1000000000;
 static pthread_mutex_t lifetime = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed;
-static struct async_link watches = { &watches, &watches };
 static pthread_t thread;
 static bool is_running;
 static bool must_stop;
@@ -235,7 +236,8 @@ static void *watch_loops(void *argument)
 		uint64_t now = loop_clock();
 		uint64_t next = UINT64_MAX;
 
-		for (struct async_link *at = watches.next; at != &watches; at = at->next) {
+		for (struct async_link *at = async_debugger.loops.next; at != &async_debugger.loops;
+			at = at->next) {
 			uint64_t due = look(OWNER_OF(at, struct watch, link), now);
 
 			next = due < next ? due : next;
@@ -324,7 +326,7 @@ void watch_begin(struct async_loop *loop, unsigned limit_ms)
 	trace_from_environment();
 	pthread_mutex_lock(&lifetime);
 	pthread_mutex_lock(&lock);
-	list_append(&watches, &watch->link);
+	list_append(&async_debugger.loops, &watch->link);
 	pthread_mutex_unlock(&lock);
 	if (is_tracing && start_thread() != 0)
 		fprintf(stderr, "async: no thread for the watchdog: stalls have no places\n");
@@ -340,7 +342,7 @@ void watch_end(struct async_loop *loop)
 	pthread_mutex_lock(&lock);
 	end_foreign(&loop->watch, loop_clock());
 	link_remove(&loop->watch.link);
-	is_last = watches.next == &watches;
+	is_last = async_debugger.loops.next == &async_debugger.loops;
 	pthread_mutex_unlock(&lock);
 	if (is_last)
 		stop_thread();
@@ -357,10 +359,11 @@ int watch_trace(bool on)
 	pthread_mutex_lock(&lifetime);
 	pthread_mutex_lock(&lock);
 	__atomic_store_n(&is_tracing, on, __ATOMIC_RELAXED);
-	for (struct async_link *at = watches.next; at != &watches; at = at->next)
+	for (struct async_link *at = async_debugger.loops.next; at != &async_debugger.loops;
+		at = at->next)
 		meter_update(OWNER_OF(at, struct watch, link)->loop);
 	pthread_mutex_unlock(&lock);
-	if (on && watches.next != &watches)
+	if (on && async_debugger.loops.next != &async_debugger.loops)
 		rc = start_thread();
 	pthread_mutex_unlock(&lifetime);
 	return rc;

@@ -406,7 +406,7 @@ START_TEST(a_later_version_stays_as_it_is)
 	ck_assert_int_eq(sqlite3_exec(db, "PRAGMA user_version = 2", NULL, NULL, NULL), SQLITE_OK);
 	sqlite3_close(db);
 	assert_one_complaint(run_child(stall_body, NULL), "another version");
-	assert_stalls("1");
+	assert_answer("SELECT count(*) FROM program", "1");
 }
 END_TEST
 
