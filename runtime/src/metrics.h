@@ -3,11 +3,12 @@
  *
  * The loop reads the clock twice a turn, before and after its poll, and once more when the first
  * callback of a poll has made tasks ready: between those lies what it waited and what it worked.
- * The times of slices need a reading per switch, and are taken while the loop `is_timed`.
+ * The times of slices need a reading per switch, and are taken while the loop `is_timed`: of the
+ * exact clock while the program wants the times of tasks, else of the kernel's ticks.
  *
  *  1. All times are real nanoseconds of loop_clock.
- *  2. `slice_began` is read by the watchdog's thread. It changes with every slice, so it also says
- *     which one it is; 0 between slices.
+ *  2. `slice_began` is read by the watchdog's thread; 0 between slices. It also says which slice it
+ *     is: those that begin with the same tick cannot both be long.
  */
 #ifndef ASYNC_SRC_METRICS_H
 #define ASYNC_SRC_METRICS_H

@@ -6,8 +6,9 @@
  *
  *  1. Times of tasks and of turns are real nanoseconds, also on the virtual clock: they say what
  *     the processor did. Only a task's age is on the loop's clock.
- *  2. Counting is always on. What costs a clock reading per switch is off until somebody asks:
- *     config.timing, async_metrics_enable, a trace, or a stall hook.
+ *  2. Counting is always on. What costs a clock reading per switch is off until somebody asks: the
+ *     times of tasks by config.timing or async_metrics_enable; stalls, for which the clock of the
+ *     kernel's ticks is good enough, by a trace or a hook.
  *  3. A slice is what a task does between two suspensions. Nothing else of the loop runs meanwhile,
  *     so its length is a delay for every other task.
  */
@@ -51,7 +52,7 @@ struct async_metrics {
 	uint64_t lag_p99_ns;
 	uint64_t lag_max_ns;
 
-	uint64_t stalls;           /* slices over the limit; counted while times are taken */
+	uint64_t stalls; /* slices over the limit, while stalls are watched or times taken */
 	uint64_t longest_slice_ns; /* likewise */
 };
 
@@ -60,8 +61,8 @@ struct async_metrics {
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_MUST_USE int async_metrics_get(
 	struct async_metrics *metrics);
 
-/* Takes the times of tasks from now on, or no longer: one clock reading per switch. A trace or a
- * stall hook keeps it on. No effect outside of a loop. */
+/* Takes the times of tasks from now on, or no longer: one clock reading per switch. No effect
+ * outside of a loop. */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY void async_metrics_enable(bool on);
 
 /* ---- the tasks ---------------------------------------------------------------------------- */
@@ -138,7 +139,7 @@ ASYNC_ANY_THREAD size_t async_locate_all(
 /* A slice, or a callback, that was longer than config.stall_ms. */
 struct async_stall {
 	uint64_t started_at;  /* nanoseconds since 1970 */
-	uint64_t duration_ns; /* real time, also on the virtual clock */
+	uint64_t duration_ns; /* real time, right to a tick; exact while times are taken */
 	uint64_t task;        /* its id; 0: a callback on the loop */
 	const char *name;     /* of the task; NULL: it has none */
 	const void *entry;    /* places, as in struct async_task_info; NULL for a callback */
