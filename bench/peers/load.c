@@ -202,5 +202,6 @@ int main(int argc, char **argv)
 	waitpid(load.server, NULL, 0);
 	snprintf(name, sizeof name, "echo-%zu", load.count);
 	print_row(name, load.answered, used / (double)requests);
+	free(load.connections);
 	return 0;
 }
