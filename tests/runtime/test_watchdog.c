@@ -26,11 +26,14 @@ static struct {
 	char name[64];
 	const void *frames[64];
 	bool in_task;
+	bool only_callbacks; /* are told: under an emulator tasks stall by themselves */
 } told;
 
 static void note_stall(const struct async_stall *stall, void *context)
 {
 	ck_assert_ptr_eq(context, &told);
+	if (told.only_callbacks && stall->task)
+		return;
 	told.count++;
 	told.stall = *stall;
 	told.in_task = async_in_task();
@@ -165,6 +168,7 @@ static int post_body(void *arg)
 {
 	(void)arg;
 	watch();
+	told.only_callbacks = true;
 	ck_assert_int_eq(async_post(async_loop_current(), spin_in_callback, NULL), 0);
 	async_clock_hold();
 	while (told.count == 0)
@@ -173,7 +177,7 @@ static int post_body(void *arg)
 	ck_assert_uint_eq(told.stall.task, 0);
 	ck_assert_ptr_null(told.stall.entry);
 	ck_assert_uint_ge(told.stall.duration_ns, 40 * ms);
-	ck_assert(was_in("spin_in_callback") || was_in("spin_for"));
+	ck_assert(!knows_calls() || was_in("spin_in_callback") || was_in("spin_for"));
 	return 0;
 }
 
@@ -197,6 +201,7 @@ static int foreign_body(void *arg)
 
 	(void)arg;
 	watch();
+	told.only_callbacks = true;
 	uv_timer_init(async_loop_uv(), &timer);
 	uv_timer_start(&timer, spin_in_timer, 1, 0);
 	while (told.count == 0)
@@ -396,10 +401,9 @@ int main(void)
 	int failed;
 
 	tcase_set_timeout(cases, 60);
-	if (!RUNNING_ON_VALGRIND) { /* there nearly everything is a stall */
+	if (!RUNNING_ON_VALGRIND) /* it counts stalls, and there nearly everything is one */
 		tcase_add_test(cases, a_long_slice_is_told_with_its_calls);
-		tcase_add_test(cases, a_posted_callback_is_watched);
-	}
+	tcase_add_test(cases, a_posted_callback_is_watched);
 	tcase_add_test(cases, short_slices_are_none);
 	tcase_add_test(cases, a_callback_of_another_library_is_noticed);
 	tcase_add_loop_test(cases, looking_at_a_blocking_call_does_not_end_it, 0,
