@@ -151,11 +151,15 @@ int async_to_thread(int (*fn)(void *arg), void *arg)
 void offload_collect(struct async_loop *loop)
 {
 	struct offload *offload = &loop->offload;
+	struct async_link finished;
 
+	/* What finishes from now on has woken the loop again, and lets timers and I/O go first. */
+	list_init(&finished);
+	uv_mutex_lock(&offload->lock);
+	list_splice(&finished, &offload->finished);
+	uv_mutex_unlock(&offload->lock);
 	for (;;) {
-		uv_mutex_lock(&offload->lock);
-		struct async_link *link = list_take(&offload->finished);
-		uv_mutex_unlock(&offload->lock);
+		struct async_link *link = list_take(&finished);
 
 		if (!link)
 			return;

@@ -32,7 +32,7 @@ struct offload {
 /* `max` 0: one thread per processor. 0 or -errno. */
 int offload_init(struct offload *offload, unsigned max);
 
-/* Wakes the tasks whose jobs have finished, draining after each. */
+/* Wakes the tasks whose jobs have finished by now, draining after each. */
 void offload_collect(struct async_loop *loop);
 
 /* Waits for the threads to end; no job may be left. */
