@@ -133,6 +133,9 @@ void stack_pool_init(struct stack_pool *pool, size_t size, size_t link)
 
 	memset(pool, 0, sizeof *pool);
 	pool->page = page > 0 ? (size_t)page : 4096;
+	/* What no machine has fails as memory that ran out, not as a sum that overflowed. */
+	if (size > SIZE_MAX / SLAB_STACKS - 2 * pool->page)
+		size = SIZE_MAX / SLAB_STACKS - 2 * pool->page;
 	pool->span = ((size + pool->page - 1) & ~(pool->page - 1)) + pool->page;
 	pool->link = link;
 #if HAS_VALGRIND

@@ -59,7 +59,7 @@ static inline bool stack_pool_take(struct stack_pool *pool, struct stack *stack)
 	if (!pool->free)
 		return stack_pool_make(pool, stack);
 	stack->low = pool->free + pool->link - stack->size;
-	memcpy(&pool->free, pool->free, sizeof pool->free);
+	memcpy(&pool->free, pool->free, sizeof(char *));
 	pool->free_count--;
 	return true;
 }
