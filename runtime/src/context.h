@@ -99,6 +99,16 @@ void context_leave(struct context *from, struct context *to);
 
 #else
 
+/* Compilers keep values in these, too, where the program is built for such a processor. */
+#ifdef __AVX512F__
+#define CLOBBERED_BY_AVX512                                                                        \
+	, "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24",         \
+		"xmm25", "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31", "k0", "k1", "k2",   \
+		"k3", "k4", "k5", "k6", "k7"
+#else
+#define CLOBBERED_BY_AVX512
+#endif
+
 /*
  * The same in place. A parked stack holds, from its stack pointer up: where to go on, rbp, and 128
  * bytes the compiler may be using below its own stack pointer. The other registers are the
@@ -130,7 +140,8 @@ static inline void context_switch(struct context *from, struct context *to)
 			 "r14", "r15", "memory", "cc", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4",
 			 "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13",
 			 "xmm14", "xmm15", "mm0", "mm1", "mm2", "mm3", "mm4", "mm5", "mm6", "mm7",
-			 "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)");
+			 "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)",
+			 "st(7)" CLOBBERED_BY_AVX512);
 }
 
 static inline _Noreturn void context_leave(struct context *from, struct context *to)
