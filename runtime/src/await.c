@@ -34,7 +34,7 @@ static void await_cancel(struct wait *wait)
 static int claim(struct await *await, struct async_task *handle, const char *operation)
 {
 	struct async_task *self = await->wait.task;
-	int rc = task_from(handle, operation, &await->task);
+	int rc = task_from(handle, self->loop, operation, &await->task);
 
 	if (rc != 0)
 		return rc;

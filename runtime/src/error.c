@@ -55,15 +55,15 @@ int async_fail_at(int code, const void *address)
 	return code;
 }
 
-void error_print(FILE *file, struct async_error *error)
+void error_print(FILE *file, struct async_error *error, const char *detail)
 {
 	error_locate(error);
 	fprintf(file, "%s", error->operation);
 	if (error->file)
 		fprintf(file, " at %s:%u", error->file, error->line);
 	fprintf(file, ": %s", async_strerror(error->code));
-	if (error->detail[0])
-		fprintf(file, ": %s", error->detail);
+	if (detail[0])
+		fprintf(file, ": %s", detail);
 }
 
 const char *async_strerror(int code)

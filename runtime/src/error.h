@@ -14,7 +14,8 @@
 /* Looks up what is known of the places in the record. */
 void error_locate(struct async_error *error);
 
-/* "OPERATION at FILE:LINE: TEXT: DETAIL", without an end of line. */
-void error_print(FILE *file, struct async_error *error);
+/* "OPERATION at FILE:LINE: TEXT: DETAIL", without an end of line. `detail` may be longer than the
+ * record has room for. */
+void error_print(FILE *file, struct async_error *error, const char *detail);
 
 #endif

@@ -7,6 +7,7 @@
  *  2. Whoever closes the group is its only joiner.
  */
 #include "loop.h"
+#include "misuse.h"
 #include "scope.h"
 #include "task.h"
 
@@ -38,10 +39,13 @@ static void leave_place(struct async_group *group)
 	struct async_link *next = list_take(&group->spawners);
 	struct wait *joiner = group->joiner;
 
-	if (next)
+	if (next) {
 		wait_wake(OWNER_OF(next, struct wait, link), 0);
-	else if (--group->active == 0 && joiner)
+	} else if (--group->active == 0 && joiner) {
+		/* Before it runs, the place may be taken and left again. */
+		group->joiner = NULL;
 		wait_wake(joiner, 0);
+	}
 }
 
 static void child_done(struct async_task *task, void *owner)
@@ -100,8 +104,13 @@ int async_group_spawn(struct async_group *group, async_fn fn, void *arg)
 
 void async_group_cancel(struct async_group *group)
 {
-	if (group->scope.task)
-		scope_fire_as(&group->scope, 0);
+	if (!group->scope.task)
+		return;
+	if (group->scope.task->loop != loop_here()) {
+		misuse_here("group_cancel", "the group is one of another thread's loop");
+		return;
+	}
+	scope_fire_as(&group->scope, 0);
 }
 
 /* The first failure of a task; else, of a group that was ended on purpose, the body's own. */
@@ -132,7 +141,6 @@ void async_group_close(struct async_group *group)
 
 		group->joiner = &wait;
 		(void)wait_here(&wait);
-		group->joiner = NULL;
 	}
 	scope_close(&group->scope);
 	conclude(group);

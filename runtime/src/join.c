@@ -30,7 +30,11 @@ static void disclaim(struct join *join, size_t count)
 
 bool join_would_deadlock(const struct async_task *self, const struct async_task *task)
 {
-	for (int i = 0; self && i < CYCLE_MAX; i++, self = self->awaited_by)
+	if (self == task)
+		return true;
+	if (!task->site) /* it made no call yet, so it waits for nobody */
+		return false;
+	for (int i = 1; self && i < CYCLE_MAX; i++, self = self->awaited_by)
 		if (self == task)
 			return true;
 	return false;
@@ -42,7 +46,7 @@ static int claim_at(struct join *join, size_t i, const char *operation)
 {
 	struct async_task *self = join->wait.task;
 	struct async_task *task;
-	int rc = task_from(join->tasks[i], operation, &task);
+	int rc = task_from(join->tasks[i], self->loop, operation, &task);
 
 	if (rc != 0)
 		return rc;
@@ -147,9 +151,9 @@ static size_t index_of(const struct join *join, const struct async_task *task)
 static void join_done(struct async_task *task, void *owner)
 {
 	struct join *join = owner;
-	bool may_matter = decides(join->policy, task->result) || join->policy == JOIN_SUCCESS;
+	bool may_be_first = join->policy == JOIN_SUCCESS && join->which == join->count;
 
-	if (may_matter && !join->is_decided)
+	if (!join->is_decided && (may_be_first || decides(join->policy, task->result)))
 		note_end(join, index_of(join, task));
 	if (--join->left == 0)
 		wait_wake(&join->wait, 0);

@@ -8,6 +8,7 @@
 #include "loop.h"
 #include "abort.h"
 #include "error.h"
+#include "misuse.h"
 #include "scope.h"
 #include "shared.h"
 #include "stream.h"
@@ -101,14 +102,24 @@ void loop_release_hold(struct async_loop *loop)
 
 void async_clock_hold(void)
 {
-	if (loop_of_thread)
-		loop_hold(loop_of_thread);
+	if (!loop_of_thread)
+		return;
+	loop_of_thread->holds++;
+	loop_hold(loop_of_thread);
 }
 
 void async_clock_release(void)
 {
-	if (loop_of_thread)
-		loop_release_hold(loop_of_thread);
+	struct async_loop *loop = loop_of_thread;
+
+	if (!loop)
+		return;
+	if (loop->holds == 0) {
+		misuse_here("clock_release", "there was no async_clock_hold before");
+		return;
+	}
+	loop->holds--;
+	loop_release_hold(loop);
 }
 
 struct uv_loop_s *async_loop_uv(void)
@@ -149,7 +160,7 @@ static void fire_timers(struct async_loop *loop)
 {
 	uint64_t now = end_poll(loop);
 	/* Armed during this step: next turn, or a sleep(0) in a loop would keep I/O out. */
-	uint32_t limit = loop->timers.sequence;
+	uint64_t limit = loop->timers.sequence;
 
 	loop->turn_began = now;
 	for (;;) {
@@ -199,6 +210,15 @@ static void break_deadlock(struct async_loop *loop)
 	scope_fire(&loop->root);
 }
 
+/* The clock is held, and there is nothing left that could release it. From now on it goes on, for
+ * whatever is to be cleaned up. */
+static void break_hold(struct async_loop *loop)
+{
+	misuse(NULL, "clock_hold", "nothing is left that could call async_clock_release");
+	loop->deadlocked = true;
+	scope_fire(&loop->root);
+}
+
 static void wait_real(struct async_loop *loop, uint64_t now)
 {
 	const struct async_timer *first = timers_first(&loop->timers);
@@ -218,9 +238,12 @@ static void wait_real(struct async_loop *loop, uint64_t now)
 static void wait_virtual(struct async_loop *loop)
 {
 	struct async_timer *first = timers_first(&loop->timers);
+	bool is_held = loop->offload.pending || (loop->held && !loop->deadlocked);
 
-	if (loop->offload.pending || loop->held) {
+	if (is_held && uv_loop_alive(&loop->uv)) {
 		uv_run(&loop->uv, UV_RUN_ONCE);
+	} else if (is_held) {
+		break_hold(loop);
 	} else if (loop->patience < TRANSFER_POLLS && streams_have_transfers(loop)) {
 		loop->patience++;
 		poll_until(loop, TRANSFER_POLL_MS);
@@ -276,16 +299,22 @@ static void turn(struct async_loop *loop)
 int async_post(struct async_loop *loop, void (*fn)(void *arg), void *arg)
 {
 	struct post *post = malloc(sizeof *post);
+	bool is_late;
 
 	if (!post)
 		return -ENOMEM;
 	*post = (struct post){ .fn = fn, .arg = arg };
 	uv_mutex_lock(&loop->posts_lock);
-	list_append(&loop->posts, &post->link);
-	/* Under the lock: the loop cannot close between these two. */
-	uv_async_send(&loop->wake);
+	is_late = loop->takes_no_posts;
+	if (!is_late) {
+		list_append(&loop->posts, &post->link);
+		/* Under the lock: the loop cannot close between these two. */
+		uv_async_send(&loop->wake);
+	}
 	uv_mutex_unlock(&loop->posts_lock);
-	return 0;
+	if (is_late)
+		free(post);
+	return is_late ? ASYNC_ECLOSED : 0;
 }
 
 static void run_posts(struct async_loop *loop)
@@ -334,7 +363,7 @@ static void print_unhandled(struct async_error *error)
 {
 	error_locate(error);
 	fprintf(stderr, "async: task '%s' failed and nobody awaited it: ", error->task);
-	error_print(stderr, error);
+	error_print(stderr, error, error->detail);
 	fputc('\n', stderr);
 }
 
@@ -447,6 +476,9 @@ static void loop_release(struct async_loop *loop)
 	report_unclaimed(loop);
 	streams_close_all(loop);
 	close_resources(loop);
+	uv_mutex_lock(&loop->posts_lock);
+	loop->takes_no_posts = true;
+	uv_mutex_unlock(&loop->posts_lock);
 	run_posts(loop);
 	uv_close((uv_handle_t *)&loop->alarm, NULL);
 	uv_close((uv_handle_t *)&loop->wake, NULL);

@@ -40,6 +40,7 @@ struct async_loop {
 	uv_async_t wake;  /* worker threads and posts */
 	uv_mutex_t posts_lock;
 	struct async_link posts;    /* struct post; under posts_lock */
+	bool takes_no_posts;        /* it has ended; under posts_lock */
 	struct async_link aborts;   /* struct async_binding; under posts_lock: see abort.c */
 	struct async_link answered; /* struct wait; under posts_lock: see shared.c */
 
@@ -73,6 +74,7 @@ struct async_loop {
 	struct transfers *transfers;     /* on the virtual clock: see transfer.c */
 	struct descriptors *descriptors; /* that tasks wait for; NULL: none. See descriptor.c */
 	size_t held;                     /* see loop_hold */
+	size_t holds;                    /* of these, by async_clock_hold */
 	uint32_t select_position;        /* where a select begins to look */
 
 	uint64_t start; /* of the clock */

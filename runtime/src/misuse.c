@@ -26,9 +26,18 @@ int misuse(struct async_task *task, const char *operation, const char *text)
 	(void)task_fail(task, ASYNC_EMISUSE, operation, text);
 	error_locate(&task->error);
 	fprintf(stderr, "async: task '%s': ", task->error.task);
-	error_print(stderr, &task->error);
+	error_print(stderr, &task->error, text);
 	fputc('\n', stderr);
 	return ASYNC_EMISUSE;
+}
+
+int misuse_at(const char *operation, const char *text, const void *site)
+{
+	struct async_task *task = task_here();
+
+	if (task)
+		task_at(task, operation, site);
+	return misuse(task, operation, text);
 }
 
 void misuse_on_worker(void)

@@ -10,6 +10,11 @@
  * ASYNC_EMISUSE, which is also the running task's last error. `task` may be NULL. */
 int misuse(struct async_task *task, const char *operation, const char *text);
 
+/* misuse by the running task, if there is one, in a call that does not begin with task_enter: notes
+ * where in the program it was made. Only in the body of a public function. */
+#define misuse_here(operation, text) misuse_at(operation, text, __builtin_return_address(0))
+int misuse_at(const char *operation, const char *text, const void *site);
+
 /* `operation` was called where there is no task. Returns ASYNC_ENOTASK, and leaves the reason, a
  * worker thread or a callback, for async_last_error. Prints nothing: some programs ask. */
 int misuse_outside(const char *operation);

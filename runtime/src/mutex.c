@@ -99,7 +99,7 @@ void async_mutex_unlock(struct async_mutex *mutex)
 	if (task && mutex->holder == task)
 		mutex_release(mutex);
 	else
-		misuse(task, "mutex_unlock",
+		misuse_here("mutex_unlock",
 			mutex->holder ? "another task holds the mutex: only that one may unlock it"
 				      : "nobody holds the mutex");
 }
@@ -109,9 +109,9 @@ void async_mutex_free(struct async_mutex *mutex)
 	if (!mutex)
 		return;
 	if (mutex->holder)
-		misuse(task_here(), "mutex_free", "a task holds the mutex: it is not freed");
+		misuse_here("mutex_free", "a task holds the mutex: it is not freed");
 	else if (mutex->returning)
-		misuse(task_here(), "mutex_free",
+		misuse_here("mutex_free",
 			"a task waits on a condition with the mutex: it is not freed");
 	else
 		free(mutex);

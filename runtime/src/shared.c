@@ -108,7 +108,7 @@ void async_shared_channel_unref(struct async_shared_channel *channel)
 	if (atomic_fetch_sub_explicit(&channel->references, 1, memory_order_acq_rel) > 1)
 		return;
 	if (has_waiting(channel)) {
-		misuse(task_here(), "shared_channel_unref",
+		misuse_here("shared_channel_unref",
 			"a task or thread waits on the channel without a reference: it is closed, "
 			"and not freed");
 		async_shared_channel_close(channel);
@@ -381,14 +381,15 @@ static int wait_blocking(struct place *place)
 	return (int)place->wait.result;
 }
 
-static int transfer_blocking(struct place *place, const char *operation)
+static int transfer_blocking(struct place *place, const char *operation, const void *site)
 {
 	int rc;
 
 	if (loop_here())
-		return misuse(task_here(), operation,
+		return misuse_at(operation,
 			"called on the thread of a loop, which it would stop: send or receive in a "
-			"task, or try");
+			"task, or try",
+			site);
 	uv_mutex_lock(&place->channel->lock);
 	rc = transfer_now(place);
 	if (rc == -EAGAIN)
@@ -401,12 +402,14 @@ int async_shared_channel_send_blocking(struct async_shared_channel *channel, con
 {
 	struct place place = { .channel = channel, .from = element, .is_sender = true };
 
-	return transfer_blocking(&place, "shared_channel_send_blocking");
+	return transfer_blocking(
+		&place, "shared_channel_send_blocking", __builtin_return_address(0));
 }
 
 int async_shared_channel_receive_blocking(struct async_shared_channel *channel, void *element)
 {
 	struct place place = { .channel = channel, .to = element };
 
-	return transfer_blocking(&place, "shared_channel_receive_blocking");
+	return transfer_blocking(
+		&place, "shared_channel_receive_blocking", __builtin_return_address(0));
 }

@@ -27,9 +27,12 @@ bool async_in_task(void)
 
 /* ---- handles ----------------------------------------------------------------------------- */
 
-int task_refuse_handle(const char *operation)
+int task_refuse_handle(const char *operation, bool is_used_up)
 {
-	return misuse(task_here(), operation, "the handle was used up by an earlier call");
+	return misuse(task_here(), operation,
+		is_used_up ? "the handle was used up by an earlier call"
+			   : "the task is one of another thread's loop: use async_post, or an "
+			     "abort token");
 }
 
 /* ---- switching --------------------------------------------------------------------------- */
@@ -332,9 +335,12 @@ void task_cancel(struct async_task *task)
 
 void async_cancel(struct async_task *handle)
 {
+	struct async_task *self = task_here();
 	struct async_task *task;
 
-	if (task_from(handle, "cancel", &task) == 0 && task)
+	if (self)
+		task_at(self, "async_cancel", __builtin_return_address(0));
+	if (task_from(handle, loop_here(), "cancel", &task) == 0 && task)
 		task_cancel(task);
 }
 

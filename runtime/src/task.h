@@ -122,20 +122,25 @@ static inline struct async_task *task_handle(struct async_task *task)
 	return (void *)((char *)task + task->generation % GENERATIONS);
 }
 
-int task_refuse_handle(const char *operation);
+int task_refuse_handle(const char *operation, bool is_used_up);
 
-/* The task of a handle, NULL for NULL. A handle that was used up is misuse, and NULL in *task:
- * then the answer is ASYNC_EMISUSE. */
-static inline int task_from(
-	struct async_task *handle, const char *operation, struct async_task **task)
+/* The task of a handle, NULL for NULL. A handle that was used up, or belongs to another loop than
+ * `loop`, this thread's, is misuse, and NULL in *task: then the answer is ASYNC_EMISUSE. */
+static inline int task_from(struct async_task *handle, const struct async_loop *loop,
+	const char *operation, struct async_task **task)
 {
 	size_t generation = (uintptr_t)handle % TASK_ALIGN;
 
 	*task = handle ? (void *)((char *)handle - generation) : NULL;
-	if (!handle || ((*task)->is_used && generation == (*task)->generation % GENERATIONS))
+	if (!handle)
+		return 0;
+
+	bool is_valid = (*task)->is_used && generation == (*task)->generation % GENERATIONS;
+
+	if (is_valid && (*task)->loop == loop)
 		return 0;
 	*task = NULL;
-	return task_refuse_handle(operation);
+	return task_refuse_handle(operation, !is_valid);
 }
 
 /* The running task in *task, and 0; or ASYNC_ENOTASK or ASYNC_ECANCELED. Only in the body of a

@@ -25,7 +25,7 @@ static bool is_before(const struct timer_entry *a, const struct timer_entry *b)
 static void place(struct timers *timers, size_t at, struct timer_entry entry)
 {
 	timers->heap[at] = entry;
-	timers->slots[entry.slot].at = at;
+	timers->slots[entry.slot].at = (uint32_t)at;
 }
 
 static void sift_up(struct timers *timers, size_t at, struct timer_entry entry)
@@ -101,7 +101,7 @@ static size_t take_slot(struct timers *timers)
 
 static void give_slot(struct timers *timers, size_t slot)
 {
-	timers->slots[slot] = (struct timer_slot){ .at = timers->free_slot };
+	timers->slots[slot] = (struct timer_slot){ .at = (uint32_t)timers->free_slot };
 	timers->free_slot = slot + 1;
 }
 
@@ -113,11 +113,12 @@ int timers_add(struct timers *timers, struct async_timer *timer)
 	size_t slot = take_slot(timers);
 	struct timer_entry entry = {
 		.deadline = timer->deadline,
-		.sequence = timers->sequence++,
+		.sequence = (uint32_t)timers->sequence,
 		.slot = (uint32_t)slot,
 	};
 
 	timers->slots[slot].timer = timer;
+	timers->slots[slot].epoch = (uint32_t)(timers->sequence++ >> 32);
 	timer->index = slot + 1;
 	sift_up(timers, timers->count++, entry);
 	return 0;
@@ -146,15 +147,18 @@ struct async_timer *timers_first(const struct timers *timers)
 	return timers->count ? timers->slots[timers->heap[0].slot].timer : NULL;
 }
 
-struct async_timer *timers_take_due(struct timers *timers, uint64_t now, uint32_t limit)
+struct async_timer *timers_take_due(struct timers *timers, uint64_t now, uint64_t limit)
 {
 	const struct timer_entry *first = timers->heap;
 
-	if (!timers->count || first->deadline > now || (int32_t)(first->sequence - limit) >= 0)
+	if (!timers->count || first->deadline > now)
 		return NULL;
 
-	struct async_timer *timer = timers->slots[first->slot].timer;
+	const struct timer_slot *slot = &timers->slots[first->slot];
+	struct async_timer *timer = slot->timer;
 
+	if (((uint64_t)slot->epoch << 32 | first->sequence) >= limit)
+		return NULL;
 	timers_remove(timers, timer);
 	return timer;
 }

@@ -152,7 +152,7 @@ struct uv_loop_s;
 
 /* The libuv loop underneath, for libraries that work on one; NULL outside of a loop. Their
  * callbacks may set events, post, and wake tasks by every other call that is no suspension point.
- */
+ * Handles they open they must close: async_run waits for those that are still active. */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY struct uv_loop_s *async_loop_uv(void);
 
 /* Milliseconds since the loop started, on the loop's clock; 0 outside of a loop. */
@@ -164,7 +164,8 @@ ASYNC_NONBLOCKING ASYNC_ANY_THREAD struct async_loop *async_loop_current(void);
 
 /* Has fn(arg) called on the loop, not in a task, in the order of posting. Callable from every
  * thread while `loop` runs: the caller sees to it that main has not returned yet. `arg` is handed
- * over. Returns 0 or -ENOMEM. From libuv's uv_async_send, without its merging. */
+ * over. Returns 0; -ENOMEM, or ASYNC_ECLOSED when every task of the loop has ended, and then `arg`
+ * is still the caller's. From libuv's uv_async_send, without its merging. */
 ASYNC_NONBLOCKING ASYNC_ANY_THREAD ASYNC_MUST_USE int async_post(
 	struct async_loop *loop, ASYNC_P_CALLBACK void (*fn)(void *arg), ASYNC_P_ESCAPES void *arg);
 
