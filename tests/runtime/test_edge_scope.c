@@ -191,13 +191,14 @@ TASK_TEST(a_place_that_is_taken_and_left_after_the_last_task)
 {
 	struct async_task *fillers[512];
 	struct async_task *late = NULL;
-	struct async_event *never = async_event_new();
+	struct async_event *never;
 	struct rlimit limit;
 	size_t count = 0;
 	int rc;
 
 	if (is_instrumented())
 		return 0;
+	never = async_event_new();
 	bell = async_event_new();
 	ASYNC_GROUP (group, 0, &rc) {
 		ASYNC_SHIELD (1000)
