@@ -316,9 +316,11 @@ const char *symbol_format(const void *address, char *text, size_t size)
 
 const char *symbol_function(const void *entry)
 {
-	struct async_location at;
+	struct async_location places[SYMBOL_INLINES];
+	size_t count = entry ? symbol_expand(entry, places) : 0;
 
-	return async_locate(entry, &at) == 0 && at.function[0] ? at.function : "task";
+	/* It may begin with a call that was inlined: the last place is the function itself. */
+	return count && places[count - 1].function[0] ? places[count - 1].function : "task";
 }
 
 /* ---- build id ---------------------------------------------------------------------------- */
