@@ -216,7 +216,7 @@ static int hold_all(struct run *run)
 static int echo(void *arg)
 {
 	struct async_stream *stream = arg;
-	char buffer[4096];
+	char buffer[1024]; /* with its frames and the task itself in one page */
 	ssize_t count;
 
 	while ((count = async_read(stream, buffer, sizeof buffer)) > 0)

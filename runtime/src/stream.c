@@ -12,6 +12,11 @@
 #include <limits.h>
 #include <stdlib.h>
 
+enum {
+	CACHE_LINE = 64,
+	TASK_LINES = 4, /* of a task's struct, that are needed to go on */
+};
+
 /* ---- birth ------------------------------------------------------------------------------- */
 
 static int stream_new(struct async_loop *loop, bool is_tcp, struct async_stream **result)
@@ -54,16 +59,31 @@ static void disarm(struct async_stream *stream)
 	stream->is_armed = false;
 }
 
+/* The read that follows takes as long as fetching what the reader needs to go on. With a thousand
+ * connections none of it is in the cache, and the misses were a tenth of a server's time. */
+static void prefetch(const struct async_stream *stream)
+{
+	const char *frame = (const char *)stream->reader;
+	const char *task = (const char *)stream->reading;
+
+	/* The record of the wait, what is above it, and the frames below. */
+	for (int line = -3; line <= 1; line++)
+		__builtin_prefetch(frame + line * CACHE_LINE, 1);
+	for (int line = 0; line < TASK_LINES; line++)
+		__builtin_prefetch(task + line * CACHE_LINE, 1);
+}
+
 static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
 {
 	struct async_stream *stream = OWNER_OF(handle, struct async_stream, uv.handle);
-	struct read_wait *reader = stream->reader;
 
 	(void)suggested;
 	/* Nobody asks? Then libuv reads nothing and calls on_read with ENOBUFS: stopping has to
 	 * wait until there, since uv_read_stop takes the callback away. */
-	buffer->base = reader ? reader->buffer : NULL;
-	buffer->len = reader ? reader->size : 0;
+	buffer->base = stream->reader ? stream->buffer : NULL;
+	buffer->len = stream->reader ? stream->size : 0;
+	if (stream->reader)
+		prefetch(stream);
 }
 
 static void finish_read(struct async_stream *stream, ssize_t result)
@@ -143,11 +163,12 @@ ssize_t stream_read(struct async_task *task, struct async_stream *stream, void *
 	struct read_wait reader = {
 		.wait = { .task = task, .cancel = read_cancel },
 		.stream = stream,
-		.buffer = buffer,
-		.size = size < INT_MAX ? size : INT_MAX,
 	};
 
+	stream->buffer = buffer;
+	stream->size = size < INT_MAX ? size : INT_MAX;
 	stream->reader = &reader;
+	stream->reading = task;
 	endpoint_wait(stream->endpoint, true);
 
 	ssize_t result = wait_here(&reader.wait);

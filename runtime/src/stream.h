@@ -27,8 +27,6 @@ enum { STREAM_EOF = 1 };
 struct read_wait {
 	struct wait wait;
 	struct async_stream *stream;
-	char *buffer;
-	size_t size;
 };
 
 struct write_wait {
@@ -44,6 +42,9 @@ struct async_stream {
 	struct async_loop *loop;
 	struct async_link link; /* in loop->streams */
 	struct read_wait *reader;
+	struct async_task *reading; /* whose the reader is */
+	char *buffer; /* the reader's: libuv wants it before the reader's frame is in the cache */
+	size_t size;
 	struct write_wait *writer;
 	struct wait *waiting;         /* in async_shutdown */
 	struct async_stream **holder; /* becomes NULL when it is closed; or NULL */

@@ -162,7 +162,7 @@ struct async_task *task_new(
 	struct async_task *task = (void *)at;
 
 	memset(&task->has_ended, 0,
-		offsetof(struct async_task, scope) - offsetof(struct async_task, has_ended));
+		offsetof(struct async_task, base) - offsetof(struct async_task, has_ended));
 	task->is_used = true;
 	task->loop = loop;
 	task->stack = stack;
@@ -170,6 +170,7 @@ struct async_task *task_new(
 	task->arg = arg;
 	task->spawned_at = loop->current ? loop->current->site : NULL;
 	task->site = NULL;
+	task->operation = NULL;
 	task->id = ++loop->counters.started;
 	task->started = loop->turn_began;
 	task->error.code = 0;

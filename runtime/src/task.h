@@ -54,11 +54,18 @@ struct async_task {
 	unsigned generation; /* how many tasks this stack has seen end: see task_handle */
 	bool is_used;
 
+	/* What every switch and every call touches: together they are the first cache lines. */
+	struct context context;
+	struct async_scope *scope; /* innermost */
+	struct async_loop *loop;
+	const void *site;      /* in the program: where it returns to from the call it made last */
+	const char *operation; /* that call */
+	struct async_link queue; /* ready, yielded or unclaimed; of a free stack, the next one */
+
 	/* Zeroed at birth, from here on. */
 	bool has_ended;
 	bool is_timed; /* its times are being taken */
 	int result;
-	struct async_link queue; /* ready, yielded or unclaimed; of a free stack, the next one */
 	struct wait *wait;
 	void (*arg_free)(void *arg);
 	/* Called on the loop when the task has ended; the callee owns it then. NULL: unclaimed. */
@@ -68,24 +75,19 @@ struct async_task {
 	struct defer *defers;
 	struct async_mutex *mutexes; /* it holds */
 	const char *name;            /* given by the program, or NULL */
-	const char *operation;       /* the library call it made last */
 	uint64_t run_time;
 	uint64_t wait_time;
 	uint64_t longest_slice;
 
-	/* Set at birth. */
-	struct async_scope *scope; /* innermost */
+	/* Set at birth, from here on. */
 	struct async_scope base;
-	struct async_loop *loop;
 	struct stack stack;
 	async_fn fn;
 	void *arg;
-	const void *site; /* in the program: where it returns to from that call */
 	const void *spawned_at;
 	uint64_t id;
-	uint64_t started;  /* the turn's time, nanoseconds on the loop's clock */
-	uint64_t switched; /* when it was switched to or away from last, while it is timed */
-	struct context context;
+	uint64_t started;         /* the turn's time, nanoseconds on the loop's clock */
+	uint64_t switched;        /* when it was switched to or away from last, while it is timed */
 	struct async_error error; /* while its `code` is not 0 */
 };
 
