@@ -133,11 +133,11 @@ void loop_drain(struct async_loop *loop)
 {
 	bool was_polling = loop->is_polling;
 
-	loop->is_polling = false;
+	loop_note_polling(loop, false);
 	if (loop->meter.poll_began)
 		meter_wake(&loop->meter, loop_clock());
 	task_run_ready(loop);
-	loop->is_polling = was_polling;
+	loop_note_polling(loop, was_polling);
 }
 
 /* The time after the poll. Without timers, that of its first callback is good enough. */
@@ -286,10 +286,10 @@ static void turn(struct async_loop *loop)
 		return;
 	if (watch_has_pending(&loop->watch))
 		watch_deliver(loop);
-	loop->counters.turns++;
-	loop->is_polling = true;
+	count_for_all(&loop->counters.turns);
+	loop_note_polling(loop, true);
 	poll(loop);
-	loop->is_polling = false;
+	loop_note_polling(loop, false);
 	fire_timers(loop);
 	list_splice(&loop->ready, &loop->yielded);
 }

@@ -111,6 +111,17 @@ static inline struct async_loop *loop_here(void)
 /* Nanoseconds on the real clock, which never goes back. */
 uint64_t loop_clock(void);
 
+/* What the watchdog's thread looks at is written whole; one writer needs no more than that. */
+static inline void count_for_all(uint64_t *counter)
+{
+	__atomic_store_n(counter, *counter + 1, __ATOMIC_RELAXED);
+}
+
+static inline void loop_note_polling(struct async_loop *loop, bool is_polling)
+{
+	__atomic_store_n(&loop->is_polling, is_polling, __ATOMIC_RELAXED);
+}
+
 /* Nanoseconds on the loop's clock since it started. */
 uint64_t loop_now(const struct async_loop *loop);
 

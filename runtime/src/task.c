@@ -54,7 +54,7 @@ static inline struct context *take_next(struct async_loop *loop)
 	struct async_task *previous = loop->current;
 
 	loop->current = link ? OWNER_OF(link, struct async_task, queue) : NULL;
-	loop->counters.slices++;
+	count_for_all(&loop->counters.slices);
 	if (loop->is_timed)
 		loop_time_switch(loop, previous, loop->current);
 	if (!link)
