@@ -32,7 +32,8 @@ bool join_would_deadlock(const struct async_task *self, const struct async_task 
 {
 	if (self == task)
 		return true;
-	if (!task->site) /* it made no call yet, so it waits for nobody */
+	/* Who made no call yet waits for nobody. */
+	if (!self->awaited_by || !task->site)
 		return false;
 	for (int i = 1; self && i < CYCLE_MAX; i++, self = self->awaited_by)
 		if (self == task)
