@@ -113,6 +113,31 @@ int fail_at(
 	return task_fail(task, code, operation, detail);
 }
 
+int resolve_and_bind(struct async_task *task, const char *operation, const char *host,
+	uint16_t port,
+	int (*bind_to)(struct async_loop *loop, const struct async_address *address, void *context),
+	void *context)
+{
+	struct async_address addresses[ADDRESSES_MAX];
+	int rc;
+	int count;
+
+	task_pause(task);
+	/* Cancelled meanwhile? */
+	rc = task_enter_at(&task, task->operation, task->site);
+	if (rc != 0)
+		return rc;
+	count = resolve(task, host, port, addresses, ADDRESSES_MAX);
+	if (count < 0)
+		return fail_at(task, count, "resolve", host, port);
+	for (int i = 0; i < count; i++) {
+		rc = bind_to(task->loop, &addresses[i], context);
+		if (rc != -EAFNOSUPPORT && rc != -EADDRNOTAVAIL)
+			break;
+	}
+	return fail_at(task, rc, operation, host, port);
+}
+
 int async_resolve(const char *host, uint16_t port, struct async_address *addresses, size_t max)
 {
 	struct async_task *task;

@@ -14,6 +14,14 @@ enum { ADDRESSES_MAX = 8 }; /* that connecting and listening try */
 int resolve(struct async_task *task, const char *host, uint16_t port,
 	struct async_address *addresses, size_t max);
 
+/* Calls bind_to(task->loop, address, context) for the addresses of `host` until one answers
+ * anything but "this machine has no such address". Suspends in any case. The last answer, or why
+ * there was none, as the last error of `operation`. */
+int resolve_and_bind(struct async_task *task, const char *operation, const char *host,
+	uint16_t port,
+	int (*bind_to)(struct async_loop *loop, const struct async_address *address, void *context),
+	void *context);
+
 /* task_fail with "host:port" as the detail. */
 int fail_at(
 	struct async_task *task, int code, const char *operation, const char *host, uint16_t port);

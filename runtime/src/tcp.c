@@ -116,28 +116,24 @@ int async_tcp_connect(const char *host, uint16_t port, struct async_stream **str
 	return fail_at(task, rc, "connect", host, port);
 }
 
+struct listening {
+	int backlog;
+	struct async_listener **listener;
+};
+
+static int listen_at(struct async_loop *loop, const struct async_address *address, void *context)
+{
+	const struct listening *listening = context;
+
+	return listener_new(loop, address, listening->backlog, listening->listener);
+}
+
 int async_tcp_listen(const char *host, uint16_t port, int backlog, struct async_listener **listener)
 {
-	struct async_address addresses[ADDRESSES_MAX];
+	struct listening listening = { .backlog = backlog, .listener = listener };
 	struct async_task *task;
 	int rc = task_enter(&task);
-	int count;
 
 	*listener = NULL;
-	if (rc != 0)
-		return rc;
-	task_pause(task);
-	rc = task_enter(&task);
-	if (rc != 0)
-		return rc;
-	count = resolve(task, host, port, addresses, ADDRESSES_MAX);
-	if (count < 0)
-		return fail_at(task, count, "resolve", host, port);
-	for (int i = 0; i < count; i++) {
-		rc = listener_new(task->loop, &addresses[i], backlog, listener);
-		/* Only an address this machine does not have is a reason to try the next. */
-		if (rc != -EAFNOSUPPORT && rc != -EADDRNOTAVAIL)
-			break;
-	}
-	return fail_at(task, rc, "listen", host, port);
+	return rc != 0 ? rc : resolve_and_bind(task, "listen", host, port, listen_at, &listening);
 }

@@ -80,9 +80,9 @@ static void close_left_open(struct resource *resource)
 	async_udp_close(OWNER_OF(resource, struct async_udp, resource));
 }
 
-static int open_at(
-	struct async_loop *loop, const struct async_address *address, struct async_udp **result)
+static int open_at(struct async_loop *loop, const struct async_address *address, void *context)
 {
+	struct async_udp **result = context;
 	struct async_udp *udp = calloc(1, sizeof *udp);
 	struct async_address local;
 	int rc = udp ? uv_udp_init(&loop->uv, &udp->uv) : -ENOMEM;
@@ -109,28 +109,11 @@ static int open_at(
 
 int async_udp_open(const char *host, uint16_t port, struct async_udp **udp)
 {
-	struct async_address addresses[ADDRESSES_MAX];
 	struct async_task *task;
 	int rc = task_enter(&task);
-	int count;
 
 	*udp = NULL;
-	if (rc != 0)
-		return rc;
-	task_pause(task);
-	rc = task_enter(&task);
-	if (rc != 0)
-		return rc;
-	count = resolve(task, host, port, addresses, ADDRESSES_MAX);
-	if (count < 0)
-		return fail_at(task, count, "resolve", host, port);
-	for (int i = 0; i < count; i++) {
-		rc = open_at(task->loop, &addresses[i], udp);
-		/* Only an address this machine does not have is a reason to try the next. */
-		if (rc != -EAFNOSUPPORT && rc != -EADDRNOTAVAIL)
-			break;
-	}
-	return fail_at(task, rc, "bind", host, port);
+	return rc != 0 ? rc : resolve_and_bind(task, "bind", host, port, open_at, udp);
 }
 
 /* ---- addresses --------------------------------------------------------------------------- */
