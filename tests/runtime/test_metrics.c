@@ -274,6 +274,8 @@ __attribute__((noinline)) static int use_stack(size_t bytes)
 {
 	volatile char block[1024];
 
+	/* Else clang keeps only the bytes that are used. */
+	__asm__ volatile("" : : "r"(block) : "memory");
 	block[0] = 1;
 	if (bytes > sizeof block)
 		block[1] = (char)use_stack(bytes - sizeof block);
