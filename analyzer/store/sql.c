@@ -136,6 +136,22 @@ static bool execute(struct sql *sql, const char *text)
 	return code == SQLITE_OK || fail(sql, code);
 }
 
+/* SQLite does not wait for the lock that changing the journal takes: of several processes that open
+ * a new database at once all but one are told that it is locked, without any patience. */
+static bool use_wal(struct sql *sql, unsigned busy_ms)
+{
+	enum { PAUSE_MS = 10 };
+	static const char pragmas[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL";
+	int code = sqlite3_exec(sql->db, pragmas, NULL, NULL, NULL);
+
+	for (unsigned waited = 0; trouble_of(code) == SQL_BUSY && waited < busy_ms;
+		waited += PAUSE_MS) {
+		sqlite3_sleep(PAUSE_MS);
+		code = sqlite3_exec(sql->db, pragmas, NULL, NULL, NULL);
+	}
+	return code == SQLITE_OK || fail(sql, code);
+}
+
 /* Immutable databases are opened by URI, where some bytes of a path are special. */
 static void add_uri(struct text *uri, const char *path)
 {
@@ -183,7 +199,7 @@ struct sql *sql_open(const char *path, enum sql_mode mode, unsigned busy_ms,
 	if (ok)
 		ok = sql_version(sql) >= 0;
 	if (ok && mode == SQL_CREATE)
-		ok = execute(sql, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+		ok = use_wal(sql, busy_ms);
 	if (trouble)
 		*trouble = sql->trouble;
 	if (!ok) {

@@ -491,6 +491,30 @@ START_TEST(another_writer_is_waited_for)
 }
 END_TEST
 
+/* All but one are told by SQLite, without waiting, that the database is locked. */
+START_TEST(processes_may_open_a_new_database_at_once)
+{
+	enum { ROUNDS = 60, PROCESSES = 6 };
+
+	for (int round = 0; round < ROUNDS; round++) {
+		int failed = 0;
+		int status;
+
+		for (int i = 0; i < PROCESSES; i++)
+			if (fork() == 0) {
+				struct findings *findings = findings_open(path, &err);
+
+				findings_close(findings);
+				_exit(findings == NULL);
+			}
+		while (wait(&status) > 0)
+			failed += status != 0;
+		ck_assert_int_eq(failed, 0);
+		unlink(path);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = { what_is_written_is_loaded,
@@ -500,7 +524,8 @@ int main(void)
 		a_database_of_others_is_left_alone, a_file_that_is_no_database_is_not_overwritten,
 		damage_inside_is_reported, a_damaged_text_is_reported,
 		a_failing_write_leaves_the_old_state, a_missing_folder_is_named,
-		a_read_only_file_can_be_read, another_writer_is_waited_for };
+		a_read_only_file_can_be_read, another_writer_is_waited_for,
+		processes_may_open_a_new_database_at_once };
 	Suite *suite = suite_create("findings");
 	TCase *cases = tcase_create("findings");
 	tcase_add_checked_fixture(cases, set_up, tear_down);
