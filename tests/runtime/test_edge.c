@@ -201,7 +201,9 @@ static int leaves_everything(void *arg)
 static void count_failure(const struct async_error *error, void *context)
 {
 	ck_assert_int_eq(error->code, -EIO);
-	ck_assert_str_eq(error->task, "ignores");
+	/* Without debug information the name of a static function is not known. */
+	if (strcmp(error->task, "task") != 0)
+		ck_assert_str_eq(error->task, "ignores");
 	*(int *)context += 1;
 }
 
