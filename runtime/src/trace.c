@@ -101,6 +101,7 @@ static void *write_queue(void *argument)
 	bool is_last = false;
 
 	(void)argument;
+	watch_leave_descriptors();
 	pthread_mutex_lock(&lock);
 	while (!is_last) {
 		struct async_link records;

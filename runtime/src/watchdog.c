@@ -228,9 +228,19 @@ static void wait_until(uint64_t next)
 		pthread_cond_timedwait(&changed, &lock, &at);
 }
 
+void watch_leave_descriptors(void)
+{
+	enum { FIRST_OWN = 3, UNSHARE = 2 }; /* CLOSE_RANGE_UNSHARE */
+
+#ifdef SYS_close_range
+	(void)syscall(SYS_close_range, FIRST_OWN, ~0u, UNSHARE);
+#endif
+}
+
 static void *watch_loops(void *argument)
 {
 	(void)argument;
+	watch_leave_descriptors();
 	pthread_mutex_lock(&lock);
 	while (!must_stop) {
 		uint64_t now = loop_clock();

@@ -104,4 +104,9 @@ uint64_t watch_wall_clock(void);
 /* A trace was opened, or is about to be closed. 0 or -EAGAIN. */
 int watch_trace(bool on);
 
+/* The calling thread shares the program's descriptors no more, and keeps the standard ones only. As
+ * long as a second thread shares them, the kernel counts references in every read and write of the
+ * program, which costs more than all the rest of watching. Without effect before Linux 5.9. */
+void watch_leave_descriptors(void);
+
 #endif
