@@ -1,5 +1,5 @@
 /*
- * The loop: its turn, its clock, posts, and async_run. The turn is described in loop.h.
+ * The loop: its turn, its clock, and async_run. The turn is described in loop.h.
  *
  * The virtual clock: when nothing was ready after a poll that did not wait, time jumps to the
  * first timer - unless a thread works for a task, a name is being resolved, or bytes are under
@@ -7,8 +7,8 @@
  */
 #include "loop.h"
 #include "abort.h"
-#include "error.h"
 #include "misuse.h"
+#include "post.h"
 #include "scope.h"
 #include "shared.h"
 #include "stream.h"
@@ -30,12 +30,6 @@ enum {
 };
 
 static const uint64_t NS_PER_MS = 1000000;
-
-struct post {
-	struct async_link link;
-	void (*fn)(void *arg);
-	void *arg;
-};
 
 _Thread_local struct async_loop *loop_of_thread;
 
@@ -294,52 +288,7 @@ static void turn(struct async_loop *loop)
 	list_splice(&loop->ready, &loop->yielded);
 }
 
-/* ---- posts and unhandled failures ---------------------------------------------------------- */
-
-int async_post(struct async_loop *loop, void (*fn)(void *arg), void *arg)
-{
-	struct post *post = malloc(sizeof *post);
-	bool is_late;
-
-	if (!post)
-		return -ENOMEM;
-	*post = (struct post){ .fn = fn, .arg = arg };
-	uv_mutex_lock(&loop->posts_lock);
-	is_late = loop->takes_no_posts;
-	if (!is_late) {
-		list_append(&loop->posts, &post->link);
-		/* Under the lock: the loop cannot close between these two. */
-		uv_async_send(&loop->wake);
-	}
-	uv_mutex_unlock(&loop->posts_lock);
-	if (is_late)
-		free(post);
-	return is_late ? ASYNC_ECLOSED : 0;
-}
-
-static void run_posts(struct async_loop *loop)
-{
-	struct async_link posts;
-
-	list_init(&posts);
-	uv_mutex_lock(&loop->posts_lock);
-	list_splice(&posts, &loop->posts);
-	uv_mutex_unlock(&loop->posts_lock);
-	for (;;) {
-		struct async_link *link = list_take(&posts);
-
-		if (!link)
-			return;
-
-		struct post post = *OWNER_OF(link, struct post, link);
-
-		free(OWNER_OF(link, struct post, link));
-		meter_callback_begins(loop);
-		post.fn(post.arg);
-		meter_callback_ends(loop);
-		loop_drain(loop);
-	}
-}
+/* ---- from other threads ------------------------------------------------------------------- */
 
 static void on_wake(uv_async_t *wake)
 {
@@ -348,35 +297,7 @@ static void on_wake(uv_async_t *wake)
 	offload_collect(loop);
 	abort_collect(loop);
 	shared_collect(loop);
-	run_posts(loop);
-}
-
-void async_on_unhandled(async_unhandled_fn hook, void *context)
-{
-	if (!loop_of_thread)
-		return;
-	loop_of_thread->unhandled = hook;
-	loop_of_thread->unhandled_context = context;
-}
-
-static void print_unhandled(struct async_error *error)
-{
-	error_locate(error);
-	fprintf(stderr, "async: task '%s' failed and nobody awaited it: ", error->task);
-	error_print(stderr, error, error->detail);
-	fputc('\n', stderr);
-}
-
-void loop_unhandled(struct async_loop *loop, struct async_error *error)
-{
-	loop->counters.unhandled++;
-	error_locate(error);
-	if (loop->unhandled)
-		loop->unhandled(error, loop->unhandled_context);
-	else
-		print_unhandled(error);
-	if (loop->abort_on_unhandled)
-		abort();
+	posts_run(loop);
 }
 
 /* ---- running ----------------------------------------------------------------------------- */
@@ -479,7 +400,7 @@ static void loop_release(struct async_loop *loop)
 	uv_mutex_lock(&loop->posts_lock);
 	loop->takes_no_posts = true;
 	uv_mutex_unlock(&loop->posts_lock);
-	run_posts(loop);
+	posts_run(loop);
 	uv_close((uv_handle_t *)&loop->alarm, NULL);
 	uv_close((uv_handle_t *)&loop->wake, NULL);
 	while (uv_loop_alive(&loop->uv))
