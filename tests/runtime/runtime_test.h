@@ -71,6 +71,26 @@ static inline int run_virtual(async_fn body, void *arg)
 	END_TEST                                                                                   \
 	static int name##_body(void *arg __attribute__((unused)))
 
+static inline void pause_for(uint64_t ms)
+{
+	ck_assert_int_eq(async_sleep(ms), 0);
+}
+
+/* The last error says that the library was used wrongly, and how. */
+static inline void expect_misuse(const char *text)
+{
+	ck_assert_int_eq(async_last_error()->code, ASYNC_EMISUSE);
+	ck_assert_ptr_nonnull(strstr(async_last_error()->detail, text));
+}
+
+/* Is there debug information, and somebody to read it? */
+static inline bool has_lines(void)
+{
+	struct async_location at;
+
+	return async_locate((const void *)(uintptr_t)has_lines, &at) == 0 && at.line > 0;
+}
+
 static inline int run_suite(const char *name, const TTest *const *tests, size_t count)
 {
 	Suite *suite = suite_create(name);

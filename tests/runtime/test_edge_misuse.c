@@ -3,19 +3,12 @@
  * calls that are no suspension points, which do not note their place when all is well. What ends
  * the program does so in a child process, whose last words are looked at.
  */
-#include "runtime_test.h"
+#include "child_test.h"
 
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static bool has_lines(void)
-{
-	struct async_location at;
-
-	return async_locate((const void *)(uintptr_t)has_lines, &at) == 0 && at.line;
-}
 
 /* The last error is wrong use in this line of this file. */
 static void check_misuse(const char *operation, unsigned line)
@@ -108,40 +101,9 @@ TASK_TEST(a_blocking_call_on_the_loop)
 
 /* ---- what ends the program ----------------------------------------------------------------- */
 
-static char said[4096];
-
 static void expect_abort(async_fn body, const struct async_config *config)
 {
-	static const struct rlimit no_core = { 0, 0 };
-	int ends[2];
-	size_t used = 0;
-	ssize_t got;
-	int status;
-	pid_t child;
-
-	ck_assert_int_eq(pipe(ends), 0);
-	child = fork();
-	ck_assert_int_ge(child, 0);
-	if (child == 0) {
-		setrlimit(RLIMIT_CORE, &no_core);
-		dup2(ends[1], STDERR_FILENO);
-		close(ends[0]);
-		close(ends[1]);
-		_exit(async_run(body, NULL, config) == 0 ? 0 : 1);
-	}
-	close(ends[1]);
-	while ((got = read(ends[0], said + used, sizeof said - 1 - used)) > 0)
-		used += (size_t)got;
-	close(ends[0]);
-	said[used] = '\0';
-	ck_assert_int_eq(waitpid(child, &status, 0), child);
-	ck_assert_msg(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT, "0x%x: %s",
-		(unsigned)status, said);
-}
-
-static void expect_said(const char *text)
-{
-	ck_assert_msg(strstr(said, text) != NULL, "'%s' is not in: %s", text, said);
+	assert_killed_by(SIGABRT, run_in_child(body, NULL, config));
 }
 
 static int opens_group(void *arg)
@@ -189,13 +151,13 @@ START_TEST(scopes_left_open)
 
 	for (size_t i = 0; i < 3; i++) {
 		expect_abort(bodies[i], NULL);
-		expect_said("async: task 'clumsy': ");
-		expect_said("opened without being closed, or left by longjmp\n");
+		assert_said("async: task 'clumsy': ");
+		assert_said("opened without being closed, or left by longjmp\n");
 	}
 	/* The last call it made is the nearest place known. */
 	expect_abort(leaves_deadline_open, NULL);
 	if (has_lines())
-		expect_said("test_edge_misuse.c:");
+		assert_said("test_edge_misuse.c:");
 }
 END_TEST
 
@@ -236,8 +198,8 @@ START_TEST(unhandled_failures_end_the_program_where_it_wants_so)
 
 	for (size_t i = 0; i < 2; i++) {
 		expect_abort(bodies[i], &config);
-		expect_said("task 'unseen' failed and nobody awaited it: brew");
-		expect_said("no water");
+		assert_said("task 'unseen' failed and nobody awaited it: brew");
+		assert_said("no water");
 		ck_assert_uint_eq(count_in(said, "unseen"), 1);
 	}
 }

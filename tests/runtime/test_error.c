@@ -4,13 +4,6 @@
  */
 #include "runtime_test.h"
 
-static bool has_lines(void)
-{
-	struct async_location at;
-
-	return async_locate((const void *)(uintptr_t)has_lines, &at) == 0 && at.line;
-}
-
 static void check_place(const struct async_error *error, unsigned line)
 {
 	if (!has_lines())

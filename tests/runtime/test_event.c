@@ -8,18 +8,6 @@ static struct async_mutex *mutex;
 static struct async_event *event;
 static struct async_condition *condition;
 
-static void pause_for(uint64_t ms)
-{
-	ck_assert_int_eq(async_sleep(ms), 0);
-}
-
-/* The last error says that the library was used wrongly, and how. */
-static void expect_misuse(const char *text)
-{
-	ck_assert_int_eq(async_last_error()->code, ASYNC_EMISUSE);
-	ck_assert_ptr_nonnull(strstr(async_last_error()->detail, text));
-}
-
 /* ---- events ------------------------------------------------------------------------------ */
 
 static int waits(void *arg)

@@ -1,7 +1,7 @@
 /*
  * The report of a stack overflow: in a child process, whose last words and signal are looked at.
  */
-#include "runtime_test.h"
+#include "child_test.h"
 
 #include "loop.h"
 #include "resume.h"
@@ -17,56 +17,6 @@ static const struct async_config config = {
 	.clock = ASYNC_CLOCK_VIRTUAL,
 	.stack_size = 128 * 1024,
 };
-
-static char said[8192];
-
-/* Runs body(arg) in a loop of a child; returns its wait status, and what it said in `said`. */
-static int run_in_child(async_fn body, void *arg)
-{
-	static const struct rlimit no_core = { 0, 0 };
-	int ends[2];
-	size_t used = 0;
-	ssize_t got;
-	int status;
-	pid_t child;
-
-	ck_assert_int_eq(pipe(ends), 0);
-	child = fork();
-	ck_assert_int_ge(child, 0);
-	if (child == 0) {
-		setrlimit(RLIMIT_CORE, &no_core);
-		dup2(ends[1], STDERR_FILENO);
-		close(ends[0]);
-		close(ends[1]);
-		_exit(async_run(body, arg, &config) == 0 ? 0 : 1);
-	}
-	close(ends[1]);
-	while ((got = read(ends[0], said + used, sizeof said - 1 - used)) > 0)
-		used += (size_t)got;
-	close(ends[0]);
-	said[used] = '\0';
-	ck_assert_int_eq(waitpid(child, &status, 0), child);
-	return status;
-}
-
-static void assert_killed_by(int number, int status)
-{
-	ck_assert_msg(WIFSIGNALED(status) && WTERMSIG(status) == number, "status 0x%x: %s",
-		(unsigned)status, said);
-}
-
-/* Is there debug information, and somebody to read it? */
-static bool has_lines(void)
-{
-	struct async_location at;
-
-	return async_locate((const void *)(uintptr_t)has_lines, &at) == 0 && at.line > 0;
-}
-
-static void assert_said(const char *text)
-{
-	ck_assert_msg(strstr(said, text) != NULL, "'%s' is not in: %s", text, said);
-}
 
 static volatile int depth_limit = 1 << 30;
 
@@ -100,7 +50,7 @@ START_TEST(an_overflow_names_the_task)
 {
 	static char name[] = "crawl";
 
-	assert_killed_by(SIGSEGV, run_in_child(overflow_body, name));
+	assert_killed_by(SIGSEGV, run_in_child(overflow_body, name, &config));
 	assert_said("async: task 2 'crawl' overflowed its stack of 128 KiB; "
 		    "give config.stack_size more\n");
 	assert_said("it runs deep_task");
@@ -113,7 +63,7 @@ END_TEST
 
 START_TEST(an_overflow_of_a_task_without_a_name)
 {
-	assert_killed_by(SIGSEGV, run_in_child(overflow_body, NULL));
+	assert_killed_by(SIGSEGV, run_in_child(overflow_body, NULL, &config));
 	assert_said("async: task 2 overflowed its stack of 128 KiB");
 }
 END_TEST
@@ -131,7 +81,7 @@ static int fault_body(void *arg)
 
 START_TEST(another_fault_is_no_overflow)
 {
-	assert_killed_by(SIGSEGV, run_in_child(fault_body, NULL));
+	assert_killed_by(SIGSEGV, run_in_child(fault_body, NULL, &config));
 	ck_assert_str_eq(said, "");
 }
 END_TEST
@@ -148,7 +98,7 @@ static int neighbour_body(void *arg)
 
 START_TEST(writing_into_the_guard_of_another_task_is_no_overflow)
 {
-	assert_killed_by(SIGSEGV, run_in_child(neighbour_body, NULL));
+	assert_killed_by(SIGSEGV, run_in_child(neighbour_body, NULL, &config));
 	ck_assert_str_eq(said, "");
 }
 END_TEST
@@ -162,7 +112,7 @@ static int raise_body(void *arg)
 
 START_TEST(a_signal_that_was_sent_is_passed_on)
 {
-	assert_killed_by(SIGSEGV, run_in_child(raise_body, NULL));
+	assert_killed_by(SIGSEGV, run_in_child(raise_body, NULL, &config));
 	ck_assert_str_eq(said, "");
 }
 END_TEST
@@ -184,7 +134,7 @@ START_TEST(the_program_s_own_handler_gets_the_rest)
 	int status;
 
 	signal(SIGSEGV, leave);
-	status = run_in_child(handled_body, NULL);
+	status = run_in_child(handled_body, NULL, &config);
 	signal(SIGSEGV, SIG_DFL);
 	ck_assert(WIFEXITED(status));
 	ck_assert_int_eq(WEXITSTATUS(status), 42);
@@ -221,7 +171,7 @@ static int malloc_body(void *arg)
 
 START_TEST(an_overflow_anywhere_ends_the_program)
 {
-	assert_killed_by(SIGSEGV, run_in_child(malloc_body, NULL));
+	assert_killed_by(SIGSEGV, run_in_child(malloc_body, NULL, &config));
 	assert_said("overflowed its stack");
 }
 END_TEST
@@ -258,7 +208,7 @@ static int unguarded_body(void *arg)
 
 START_TEST(a_stack_without_a_guard_is_counted)
 {
-	ck_assert_int_eq(run_in_child(unguarded_body, NULL), 0);
+	ck_assert_int_eq(run_in_child(unguarded_body, NULL, &config), 0);
 	ck_assert_str_eq(said, "");
 }
 END_TEST
@@ -267,7 +217,7 @@ START_TEST(its_overflow_is_noticed_at_the_end_of_the_task)
 {
 	static char written;
 
-	assert_killed_by(SIGABRT, run_in_child(unguarded_body, &written));
+	assert_killed_by(SIGABRT, run_in_child(unguarded_body, &written, &config));
 	assert_said("async: task 2 overflowed its stack of 128 KiB");
 	if (has_lines())
 		assert_said("it runs bottom_task");

@@ -25,11 +25,6 @@ static void send(struct async_channel *channel, int value)
 	ck_assert_int_eq(async_channel_try_send(channel, &value), 0);
 }
 
-static void pause_for(uint64_t ms)
-{
-	ck_assert_int_eq(async_sleep(ms), 0);
-}
-
 /* ---- one of several ------------------------------------------------------------------------ */
 
 TASK_TEST(the_case_that_is_ready_happens)
