@@ -59,8 +59,8 @@ static void disarm(struct async_stream *stream)
 	stream->is_armed = false;
 }
 
-/* The read that follows takes as long as fetching what the reader needs to go on. With a thousand
- * connections none of it is in the cache, and the misses were a tenth of a server's time. */
+/* The read that follows takes as long as fetching what the reader needs to go on, and with a
+ * thousand connections none of it is in the cache. */
 static void prefetch(const struct async_stream *stream)
 {
 	const char *frame = (const char *)stream->reader;
