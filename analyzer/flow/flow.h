@@ -131,6 +131,11 @@ enum flow_truth flow_is_null(struct flow *flow, uint32_t at, struct air_value va
  * constants are zero when they are 0. */
 enum flow_truth flow_is_zeroed(struct flow *flow, uint32_t at, struct air_value pointer);
 
+/* What member `member` of the local a pointer leads to holds here: `value`, as seen by instruction
+ * `seen`. False when it is not one value. */
+bool flow_member(struct flow *flow, uint32_t at, struct air_value pointer, const char *member,
+	struct air_value *value, uint32_t *seen);
+
 /* ---------------------------------------------------------------------------- descriptors */
 
 /* Within this function: flags at creation, fcntl, ioctl. Unknown across functions. */

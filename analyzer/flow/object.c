@@ -8,6 +8,8 @@
  */
 #include "internal.h"
 
+#include <string.h>
+
 enum { most_origins = 8, most_members = 16 };
 
 /* ---------------------------------------------------------------------------------------- null */
@@ -255,4 +257,60 @@ enum flow_truth flow_is_zeroed(struct flow *flow, uint32_t at, struct air_value 
 		common = i == 0 ? zero : meet(common, zero);
 	}
 	return common;
+}
+
+/* --------------------------------------------------------------------------------- one member */
+
+static bool add_field(
+	const struct air_function *f, struct part *part, const char *record, const char *member)
+{
+	for (uint32_t r = 0; r < f->ref_count && part->count < part_step_max; r++) {
+		if (f->refs[r].kind != AIR_REF_FIELD || strcmp(f->refs[r].name, member) ||
+			strcmp(f->refs[r].record, record))
+			continue;
+		part->steps[part->count++] = (struct part_step){ .field = r };
+		return true;
+	}
+	return false;
+}
+
+/* The part of a local that is `member` of what the pointer leads to. */
+static bool member_part(struct flow *flow, uint32_t at, struct air_value pointer,
+	const char *member, struct part *part)
+{
+	const struct air_function *f = flow->f;
+	struct flow_origin origin = flow_origin(flow, at, pointer);
+
+	if (origin.kind != FLOW_ORIGIN_LOCAL || f->instrs[origin.instr].op != AIR_ADDRESS)
+		return false;
+	const struct air_place *place = air_instr_place(f, &f->instrs[origin.instr]);
+	if (!part_of_place(f, place, part) || part->is_cut || place->type == air_none)
+		return false;
+	const struct air_type *type = &f->types[place->type];
+	return type->kind == AIR_TYPE_RECORD && type->ref != air_none &&
+	       add_field(f, part, f->refs[type->ref].key, member);
+}
+
+bool flow_member(struct flow *flow, uint32_t at, struct air_value pointer, const char *member,
+	struct air_value *value, uint32_t *seen)
+{
+	struct part part;
+	struct reach reach;
+
+	if (!member_part(flow, at, pointer, member, &part))
+		return false;
+	reach_at(flow, &part, at, air_none, &reach);
+	if (reach.is_many || reach.is_entry || reach.count != 1 ||
+		reach.items[0].overlap != OVERLAP_COVERS)
+		return false;
+	const struct definition *definition = reach.items[0].definition;
+	*seen = definition->instr;
+	if (definition->kind == DEFINITION_ZERO) {
+		*value = (struct air_value){ .kind = AIR_VALUE_INT, .name = air_none };
+		return true;
+	}
+	if (definition->kind != DEFINITION_COPY)
+		return false;
+	*value = flow->f->values[flow->f->instrs[definition->instr].first_value];
+	return true;
 }

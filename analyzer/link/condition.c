@@ -3,6 +3,8 @@
  * argument is unknown; the descriptor's mode is kept apart, because "nobody knows the mode" must
  * weigh more than "it depends on a variable".
  */
+#include <arpa/inet.h>
+#include <fnmatch.h>
 #include <string.h>
 
 #include "link/internal.h"
@@ -77,6 +79,75 @@ static enum truth nonblocking(struct evaluation *e, struct air_value value)
 	return from_flow(truth);
 }
 
+/* The pattern that ends here, or at the next '|'. */
+static bool matches(const char *patterns, const char *text)
+{
+	char pattern[64];
+	for (const char *at = patterns; *at; at += strcspn(at, "|"), at += *at == '|') {
+		size_t length = strcspn(at, "|");
+		if (length >= sizeof(pattern))
+			continue;
+		memcpy(pattern, at, length);
+		pattern[length] = '\0';
+		if (!fnmatch(pattern, text, FNM_NOESCAPE))
+			return true;
+	}
+	return false;
+}
+
+static bool is_address(const char *text)
+{
+	struct in6_addr address;
+	return inet_pton(AF_INET, text, &address) == 1 || inet_pton(AF_INET6, text, &address) == 1;
+}
+
+static const char *literal(struct evaluation *e, struct air_value value)
+{
+	struct flow_origin origin = flow_origin(e->cursor->flow, e->instr, value);
+	return origin.kind == FLOW_ORIGIN_STRING ? e->cursor->air.strings[origin.index] : NULL;
+}
+
+static enum truth text_truth(
+	struct evaluation *e, const struct condition *atom, struct air_value value)
+{
+	const char *text = literal(e, value);
+	if (!text)
+		return TRUTH_UNKNOWN;
+	bool holds = atom->kind == CONDITION_ADDRESS ? is_address(text) : matches(atom->text, text);
+	return holds ? TRUTH_TRUE : TRUTH_FALSE;
+}
+
+/* The name of the function that returned it, or of the variable it was read from or is the address
+ * of; NULL when it is something else. */
+static const char *origin_name(struct evaluation *e, const struct flow_origin *origin)
+{
+	const struct air_function *f = &e->cursor->air;
+	uint32_t ref = air_none;
+	if (origin->kind == FLOW_ORIGIN_CALL)
+		ref = f->instrs[origin->index].callee;
+	else if (origin->kind == FLOW_ORIGIN_READ_GLOBAL || origin->kind == FLOW_ORIGIN_GLOBAL)
+		ref = origin->index;
+	return ref == air_none ? NULL : f->refs[ref].name;
+}
+
+static enum truth from_truth(
+	struct evaluation *e, const struct condition *atom, struct air_value value)
+{
+	struct flow_origin origins[8];
+	uint32_t count = flow_origins(e->cursor->flow, e->instr, value, origins, 8);
+	enum truth common = TRUTH_UNKNOWN;
+	for (uint32_t i = 0; i < count; i++) {
+		const char *name = origin_name(e, &origins[i]);
+		enum truth truth = !name                        ? TRUTH_UNKNOWN
+				   : has_word(atom->text, name) ? TRUTH_TRUE
+								: TRUTH_FALSE;
+		if (i && truth != common)
+			return TRUTH_UNKNOWN;
+		common = truth;
+	}
+	return common;
+}
+
 static enum truth atom_truth(const struct condition *atom, void *data)
 {
 	struct evaluation *e = data;
@@ -85,15 +156,18 @@ static enum truth atom_truth(const struct condition *atom, void *data)
 	struct air_value value = { .kind = AIR_VALUE_NONE };
 	int64_t constant;
 
+	uint32_t at = e->instr;
 	if (atom->argument >= 0)
 		value = air_call_argument(&e->cursor->air, call, (uint32_t)atom->argument);
+	if (atom->member && !flow_member(flow, at, value, atom->member, &value, &at))
+		return TRUTH_UNKNOWN;
 	switch (atom->kind) {
 	case CONDITION_COMPARE:
-		if (!flow_constant(flow, e->instr, value, &constant))
+		if (!flow_constant(flow, at, value, &constant))
 			return TRUTH_UNKNOWN;
 		return compare(atom, constant);
 	case CONDITION_BITS:
-		return from_flow(flow_has_bits(flow, e->instr, value, atom->number));
+		return from_flow(flow_has_bits(flow, at, value, atom->number));
 	case CONDITION_NULL:
 		return from_flow(flow_is_null(flow, e->instr, value));
 	case CONDITION_ZEROED:
@@ -102,6 +176,11 @@ static enum truth atom_truth(const struct condition *atom, void *data)
 		return nonblocking(e, value);
 	case CONDITION_DESCRIPTOR:
 		return descriptor_kind(e, atom, value);
+	case CONDITION_FROM:
+		return from_truth(e, atom, value);
+	case CONDITION_TEXT:
+	case CONDITION_ADDRESS:
+		return text_truth(e, atom, value);
 	case CONDITION_TESTED:
 		return flow_tests_errno(flow, e->instr, atom->number) ? TRUTH_TRUE : TRUTH_FALSE;
 	case CONDITION_NOT:

@@ -57,6 +57,9 @@ static void edge_root(struct spread *s, uint32_t e)
 	case EDGE_CALLBACK:
 		reach(s, edge->callee, CONTEXT_CALLBACK, e);
 		break;
+	case EDGE_SIGNAL:
+		reach(s, edge->callee, CONTEXT_SIGNAL, e);
+		break;
 	case edge_kind_count:
 		break;
 	}

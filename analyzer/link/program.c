@@ -77,7 +77,8 @@ const char *edge_kind_name(enum edge_kind kind)
 		[EDGE_SPAWN] = "spawn",
 		[EDGE_OFFLOAD] = "offload",
 		[EDGE_THREAD] = "thread",
-		[EDGE_CALLBACK] = "callback" };
+		[EDGE_CALLBACK] = "callback",
+		[EDGE_SIGNAL] = "signal" };
 	return names[kind];
 }
 

@@ -34,6 +34,7 @@ enum edge_kind {
 	EDGE_OFFLOAD,  /* on a pool thread, the task waits */
 	EDGE_THREAD,   /* on a thread, nobody waits */
 	EDGE_CALLBACK, /* on the loop, later */
+	EDGE_SIGNAL,   /* as a signal handler */
 	edge_kind_count
 };
 

@@ -101,6 +101,7 @@ static bool is_contract_kind(enum role_kind kind)
 	case ROLE_OFFLOADS:
 	case ROLE_STARTS_THREAD:
 	case ROLE_CALLS_ON_LOOP:
+	case ROLE_RUNS_IN_SIGNAL:
 	case ROLE_RUNS_LOOP:
 	case ROLE_ACQUIRES:
 	case ROLE_RELEASES:
@@ -135,6 +136,10 @@ static bool is_contract_kind(enum role_kind kind)
 	case ROLE_ESCAPES:
 	case ROLE_COUNT:
 	case ROLE_ONCE:
+	case ROLE_CPU_LINEAR:
+	case ROLE_WATCHES:
+	case ROLE_ERROR_CODE:
+	case ROLE_TAKES_MODE:
 	case role_kind_count:
 		return false;
 	}
@@ -216,6 +221,8 @@ static uint32_t role_context(const struct role *role)
 	case ROLE_STARTS_THREAD:
 	case ROLE_WORKER_ONLY:
 		return UINT32_C(1) << CONTEXT_WORKER;
+	case ROLE_RUNS_IN_SIGNAL:
+		return UINT32_C(1) << CONTEXT_SIGNAL;
 	default: /* says nothing about where it runs */
 		return 0;
 	}

@@ -7,19 +7,9 @@
 #include <string.h>
 
 #include "air/encode.h"
-#include "link/internal.h"
+#include "link/scan.h"
 
 enum { most_origins = 16 };
-
-struct scan {
-	struct program *program;
-	struct program_index *index;
-	struct program_cursor cursor;
-	uint32_t node; /* of the body in hand; air_none in an initialiser */
-	uint32_t unit;
-	const uint32_t *symbols; /* by ref */
-	const uint32_t *slots;   /* by ref */
-};
 
 static bool noreturn(const struct air_function *f, const struct air_instr *call, void *data)
 {
@@ -206,9 +196,7 @@ static bool is_function_value(const struct air_function *f, struct air_value val
 
 /* -------------------------------------------------------------------------- and where they go */
 
-/* The slot a place stands for: its last field, else its global; air_none for locals, elements
- * behind pointers and the like. */
-static uint32_t place_slot(const struct scan *scan, const struct air_place *place)
+uint32_t scan_place_slot(const struct scan *scan, const struct air_place *place)
 {
 	const struct air_function *f = &scan->cursor.air;
 	for (uint32_t i = place->step_count; i-- > 0;) {
@@ -219,8 +207,9 @@ static uint32_t place_slot(const struct scan *scan, const struct air_place *plac
 	return place->root == AIR_ROOT_GLOBAL ? scan->slots[place->index] : air_none;
 }
 
-static void flow_into(struct scan *scan, const struct source *source, uint32_t slot)
+static void flow_into(struct scan *scan, uint32_t instr, const struct source *source, uint32_t slot)
 {
+	scan_note_store(scan, instr, source, slot);
 	array_push(&scan->index->slot_flows, ((struct slot_flow){ *source, slot }));
 	if (source->kind == SOURCE_PARAM)
 		array_push(&scan->index->param_uses, ((struct param_use){ .node = scan->node,
@@ -243,8 +232,8 @@ static void note_counter(struct scan *scan, const struct air_instr *copy)
 	if (!read || read->op != AIR_READ || values[1].kind != AIR_VALUE_INT ||
 		values[1].integer != 1)
 		return;
-	uint32_t slot = place_slot(scan, air_instr_place(f, copy));
-	if (slot != air_none && slot == place_slot(scan, air_instr_place(f, read)))
+	uint32_t slot = scan_place_slot(scan, air_instr_place(f, copy));
+	if (slot != air_none && slot == scan_place_slot(scan, air_instr_place(f, read)))
 		scan->index->slot_list.items[slot].is_counter = true;
 }
 
@@ -256,13 +245,13 @@ static void scan_copy(struct scan *scan, uint32_t instr)
 	note_counter(scan, copy);
 	if (!is_function_value(f, value))
 		return;
-	uint32_t slot = place_slot(scan, air_instr_place(f, copy));
+	uint32_t slot = scan_place_slot(scan, air_instr_place(f, copy));
 	if (slot == air_none)
 		return;
 	struct source sources[most_origins];
 	uint32_t count = sources_of(scan, instr, value, sources);
 	for (uint32_t i = 0; i < count; i++)
-		flow_into(scan, &sources[i], slot);
+		flow_into(scan, instr, &sources[i], slot);
 }
 
 static void scan_address(struct scan *scan, uint32_t instr)
@@ -297,7 +286,7 @@ static void scan_return(struct scan *scan, uint32_t block)
 	uint32_t count = sources_of(scan, at, b->end.value, sources);
 	uint32_t slot = return_slot(scan->program, scan->program->functions[scan->node].symbol);
 	for (uint32_t i = 0; i < count; i++)
-		flow_into(scan, &sources[i], slot);
+		flow_into(scan, at, &sources[i], slot);
 }
 
 /* ------------------------------------------------------------------------------------- calls */
@@ -461,6 +450,8 @@ static void scan_block(struct scan *scan, uint32_t block)
 		if (scan->node != air_none &&
 			is_store(&scan->cursor.air, &scan->cursor.air.instrs[instr]))
 			scan->program->functions[scan->node].is_readonly = false;
+		scan_note_access(scan, instr);
+		scan_note_descriptor(scan, instr);
 		switch (scan->cursor.air.instrs[instr].op) {
 		case AIR_CALL:
 			if (scan->node != air_none)

@@ -188,6 +188,8 @@ static bool apply_roles(struct targets *t, const struct handing *h, uint32_t sym
 			kind = EDGE_THREAD;
 		else if (role->kind == ROLE_CALLS_ON_LOOP)
 			kind = EDGE_CALLBACK;
+		else if (role->kind == ROLE_RUNS_IN_SIGNAL)
+			kind = EDGE_SIGNAL;
 		else if (role->kind == ROLE_CALLS)
 			kind = EDGE_CALL;
 		else

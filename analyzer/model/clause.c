@@ -26,6 +26,7 @@ enum shape {              /* what stands behind the word of a role */
 	SHAPE_SPAWN,    /* KIND, or KIND argN */
 	SHAPE_RESOURCE, /* KIND, or KIND argN */
 	SHAPE_NUMBER,
+	SHAPE_PAIR, /* argN argM */
 };
 
 static const enum shape shapes[role_kind_count] = {
@@ -72,15 +73,33 @@ static const enum shape shapes[role_kind_count] = {
 	[ROLE_NEVER_RETURNS] = SHAPE_FLAG,
 	[ROLE_COUNT] = SHAPE_ARGUMENT,
 	[ROLE_ONCE] = SHAPE_FLAG,
+	[ROLE_CPU_LINEAR] = SHAPE_ARGUMENT,
+	[ROLE_RUNS_IN_SIGNAL] = SHAPE_FUNCTION,
+	[ROLE_WATCHES] = SHAPE_ARGUMENT,
+	[ROLE_ERROR_CODE] = SHAPE_FLAG,
+	[ROLE_TAKES_MODE] = SHAPE_PAIR,
 };
 
 /* Keys of an entry that are no roles. */
-enum modifier { KEY_WHEN, KEY_UNLESS, KEY_USE, KEY_DESCRIPTOR, KEY_DELETE, modifier_count };
+enum modifier {
+	KEY_WHEN,
+	KEY_UNLESS,
+	KEY_USE,
+	KEY_NOTE,
+	KEY_SEVERITY,
+	KEY_THRESHOLD,
+	KEY_DESCRIPTOR,
+	KEY_DELETE,
+	modifier_count
+};
 
 static const char *const modifiers[modifier_count] = {
 	[KEY_WHEN] = "when",
 	[KEY_UNLESS] = "unless",
 	[KEY_USE] = "use",
+	[KEY_NOTE] = "note",
+	[KEY_SEVERITY] = "severity",
+	[KEY_THRESHOLD] = "threshold",
 	[KEY_DESCRIPTOR] = "descriptor",
 	[KEY_DELETE] = "delete",
 };
@@ -230,6 +249,21 @@ static bool read_flag(struct reader *reader, struct fy_node *at, struct fy_node 
 	return true;
 }
 
+/* "argN argM". */
+static bool read_pair(struct reader *reader, struct fy_node *at, struct fy_node *node, int *first,
+	int64_t *second)
+{
+	const char *text = reader_text(reader, at, node, "'argN argM'");
+	if (!text)
+		return false;
+	size_t length = strcspn(text, " ");
+	*first = argument_number(arena_strndup(reader->context->arena, text, length));
+	*second = text[length] ? argument_number(text + length + 1) : -1;
+	if (*first < 0 || *second < 0)
+		return yaml_mistake(&reader->yaml, node, 0, "expected 'argN argM', not '%s'", text);
+	return true;
+}
+
 static bool read_role(struct reader *reader, struct draft *draft, struct role *role,
 	struct fy_node *at, struct fy_node *node)
 {
@@ -279,6 +313,9 @@ static bool read_role(struct reader *reader, struct draft *draft, struct role *r
 		ok = reader_integer(reader, at, node, &number);
 		role->number = number;
 		break;
+	case SHAPE_PAIR:
+		ok = read_pair(reader, at, node, &argument, &role->number);
+		break;
 	}
 	if (ok)
 		push_role(draft, role, argument);
@@ -306,6 +343,16 @@ static bool read_modifier(struct reader *reader, struct draft *draft, struct rol
 	case KEY_USE:
 		common->use = reader_text(reader, key, value, "what to call instead");
 		return common->use != NULL;
+	case KEY_NOTE:
+		common->note = reader_text(reader, key, value, "a sentence");
+		return common->note != NULL;
+	case KEY_SEVERITY:
+		if (!read_word(reader, ROLE_WORDS_SEVERITY, "severity", key, value, &word))
+			return false;
+		common->severity = 1 + word;
+		return true;
+	case KEY_THRESHOLD:
+		return reader_integer(reader, key, value, &common->threshold);
 	case KEY_DESCRIPTOR:
 		if (!read_word(
 			    reader, ROLE_WORDS_DESCRIPTOR, "kind of descriptor", key, value, &word))

@@ -5,8 +5,9 @@
  *	all    := one { "and" one }
  *	one    := "not" one | "(" any ")" | atom
  *	atom   := place "is" state | place operator number | "result" "tested" number
- *	state  := "null" | "zeroed" | "nonblocking" | "kind" word { "|" word }
- *	place  := "arg" digits | "result"
+ *	state  := "null" | "zeroed" | "nonblocking" | "address" | "kind" word { "|" word }
+ *	          | "from" word { "|" word } | "text" string { "|" string }
+ *	place  := "arg" digits [ "." word ] | "result"
  *	number := digits as in C, or the name of a constant
  *
  *  1. `token` is the one not yet used; next() moves on.
@@ -28,7 +29,7 @@
 
 enum { largest_condition = 128, last_argument = 63, token_text_size = 64 };
 
-enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_NUMBER, TOKEN_SYMBOL };
+enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_SYMBOL };
 
 struct token {
 	enum token_kind kind;
@@ -106,6 +107,10 @@ static size_t token_length(const char *at, enum token_kind *kind)
 			length++;
 		return length;
 	}
+	if (*at == '"' && strchr(at + 1, '"')) {
+		*kind = TOKEN_STRING;
+		return (size_t)(strchr(at + 1, '"') - at) + 1;
+	}
 	*kind = TOKEN_SYMBOL;
 	return strchr("=!<>", *at) && at[1] == '=' ? 2 : 1;
 }
@@ -139,6 +144,21 @@ static struct condition *condition_new(struct parser *parser, enum condition_kin
 	made->kind = kind;
 	made->argument = role_no_argument;
 	return made;
+}
+
+/* The member behind a pointer: ".name", if it stands there. */
+static bool read_member(struct parser *parser, const char **member)
+{
+	if (!is_token(parser, "."))
+		return true;
+	next(parser);
+	if (parser->token.kind != TOKEN_WORD) {
+		fail_expected(parser, "the name of a member");
+		return false;
+	}
+	*member = arena_strdup(parser->arena, parser->token.text);
+	next(parser);
+	return true;
 }
 
 static bool read_place(struct parser *parser, int *argument)
@@ -190,29 +210,46 @@ static bool read_number(struct parser *parser, struct condition *made)
 	return true;
 }
 
-static const struct condition *read_kinds(struct parser *parser, struct condition *made)
+static bool is_item(struct parser *parser, enum condition_kind kind)
+{
+	const char *word = parser->token.text;
+	if (kind == CONDITION_TEXT)
+		return parser->token.kind == TOKEN_STRING ||
+		       (fail_expected(parser, "a text in double quotes"), false);
+	if (parser->token.kind != TOKEN_WORD)
+		return fail_expected(parser, kind == CONDITION_FROM
+						     ? "the name of a function or variable"
+						     : "a kind of descriptor"),
+		       false;
+	if (kind == CONDITION_DESCRIPTOR &&
+		role_word_find(ROLE_WORDS_DESCRIPTOR, word, strlen(word)) < 0)
+		return fail(parser, parser->token.offset, "unknown kind of descriptor '%s'", word),
+		       false;
+	return true;
+}
+
+/* Items with '|' between them; texts lose their quotes. */
+static const struct condition *read_items(
+	struct parser *parser, struct condition *made, enum condition_kind kind)
 {
 	struct text words = { 0 };
 
 	next(parser);
 	for (;;) {
 		const char *word = parser->token.text;
-		if (parser->token.kind != TOKEN_WORD) {
-			fail_expected(parser, "a kind of descriptor");
+		if (!is_item(parser, kind))
 			break;
-		}
-		if (role_word_find(ROLE_WORDS_DESCRIPTOR, word, strlen(word)) < 0) {
-			fail(parser, parser->token.offset, "unknown kind of descriptor '%s'", word);
-			break;
-		}
-		text_add(&words, word);
+		if (kind == CONDITION_TEXT)
+			text_add_n(&words, word + 1, strlen(word) - 2);
+		else
+			text_add(&words, word);
 		next(parser);
 		if (!is_token(parser, "|"))
 			break;
 		text_char(&words, '|');
 		next(parser);
 	}
-	made->kind = CONDITION_DESCRIPTOR;
+	made->kind = kind;
 	made->text = arena_strdup(parser->arena, text_string(&words));
 	text_release(&words);
 	return parser->failed ? NULL : made;
@@ -221,15 +258,22 @@ static const struct condition *read_kinds(struct parser *parser, struct conditio
 static const struct condition *read_state(struct parser *parser, struct condition *made)
 {
 	if (is_token(parser, "kind"))
-		return read_kinds(parser, made);
+		return read_items(parser, made, CONDITION_DESCRIPTOR);
+	if (is_token(parser, "from"))
+		return read_items(parser, made, CONDITION_FROM);
+	if (is_token(parser, "text"))
+		return read_items(parser, made, CONDITION_TEXT);
 	if (is_token(parser, "null"))
 		made->kind = CONDITION_NULL;
 	else if (is_token(parser, "zeroed"))
 		made->kind = CONDITION_ZEROED;
 	else if (is_token(parser, "nonblocking"))
 		made->kind = CONDITION_NONBLOCKING;
+	else if (is_token(parser, "address"))
+		made->kind = CONDITION_ADDRESS;
 	else
-		return fail_expected(parser, "'null', 'zeroed', 'nonblocking' or 'kind'");
+		return fail_expected(parser,
+			"'null', 'zeroed', 'nonblocking', 'address', 'kind', 'from' or 'text'");
 	next(parser);
 	return made;
 }
@@ -245,7 +289,7 @@ static const struct relation *relation_find(const char *text)
 static const struct condition *read_atom(struct parser *parser)
 {
 	struct condition *made = condition_new(parser, CONDITION_COMPARE);
-	if (!read_place(parser, &made->argument))
+	if (!read_place(parser, &made->argument) || !read_member(parser, &made->member))
 		return NULL;
 	if (is_token(parser, "is")) {
 		next(parser);
@@ -384,6 +428,9 @@ enum truth condition_evaluate(const struct condition *condition, condition_atom 
 	case CONDITION_NONBLOCKING:
 	case CONDITION_DESCRIPTOR:
 	case CONDITION_TESTED:
+	case CONDITION_FROM:
+	case CONDITION_TEXT:
+	case CONDITION_ADDRESS:
 		return atom(condition, data);
 	}
 	return TRUTH_UNKNOWN;
@@ -414,9 +461,23 @@ static void print_relation(struct text *out, const struct condition *condition)
 	print_number(out, condition);
 }
 
+/* Texts get their quotes back. */
+static void print_texts(struct text *out, const char *texts)
+{
+	text_char(out, '"');
+	for (; *texts; texts++)
+		if (*texts == '|')
+			text_add(out, "\"|\"");
+		else
+			text_char(out, *texts);
+	text_char(out, '"');
+}
+
 static void print_atom(struct text *out, const struct condition *condition)
 {
 	print_place(out, condition->argument);
+	if (condition->member)
+		text_printf(out, ".%s", condition->member);
 	switch (condition->kind) {
 	case CONDITION_COMPARE:
 	case CONDITION_BITS:
@@ -433,6 +494,16 @@ static void print_atom(struct text *out, const struct condition *condition)
 		break;
 	case CONDITION_DESCRIPTOR:
 		text_printf(out, " is kind %s", condition->text);
+		break;
+	case CONDITION_FROM:
+		text_printf(out, " is from %s", condition->text);
+		break;
+	case CONDITION_TEXT:
+		text_add(out, " is text ");
+		print_texts(out, condition->text);
+		break;
+	case CONDITION_ADDRESS:
+		text_add(out, " is address");
 		break;
 	case CONDITION_TESTED:
 		text_add(out, " tested ");

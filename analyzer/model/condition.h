@@ -3,6 +3,8 @@
  *
  *	arg2 == 0      arg3 & MSG_DONTWAIT      arg1 is null      arg4 is zeroed
  *	arg0 is nonblocking      arg0 is kind socket|pipe      result tested EAGAIN
+ *	arg2 is from stdin|fmemopen      arg0 is text ":memory:"      arg0 is address
+ *	arg2.ai_flags & AI_NUMERICHOST
  *	not C      C and C      C or C      ( C )
  *
  * `not` binds closest, then `and`, then `or`. Places are argN, counted from 0, and `result`.
@@ -29,6 +31,9 @@ enum condition_kind {
 	CONDITION_NONBLOCKING, /* a descriptor in non-blocking mode */
 	CONDITION_DESCRIPTOR,  /* kind of descriptor; `text` holds the words, '|' between */
 	CONDITION_TESTED,      /* the result's failure is compared with errno `number` */
+	CONDITION_FROM,    /* made by a call of, or read from, what `text` names ('|' between) */
+	CONDITION_TEXT,    /* a string literal that matches one of `text`, '*' for anything */
+	CONDITION_ADDRESS, /* a string literal that is an IP address */
 	CONDITION_NOT,
 	CONDITION_AND,
 	CONDITION_OR,
@@ -39,7 +44,8 @@ enum condition_compare { COMPARE_EQ, COMPARE_NE, COMPARE_LT, COMPARE_LE, COMPARE
 struct condition {
 	enum condition_kind kind;
 	enum condition_compare compare;
-	int argument; /* or role_result */
+	int argument;       /* or role_result */
+	const char *member; /* of what the argument points at, or NULL */
 	int64_t number;
 	const char *text; /* of a compared number: the constant's name, or NULL */
 	const struct condition *left, *right;

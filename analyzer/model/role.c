@@ -52,6 +52,11 @@ static const char *const kind_words[role_kind_count] = {
 	[ROLE_NEVER_RETURNS] = "never-returns",
 	[ROLE_COUNT] = "count",
 	[ROLE_ONCE] = "once",
+	[ROLE_CPU_LINEAR] = "cpu-linear",
+	[ROLE_RUNS_IN_SIGNAL] = "runs-in-signal",
+	[ROLE_WATCHES] = "watches",
+	[ROLE_ERROR_CODE] = "error-code",
+	[ROLE_TAKES_MODE] = "takes-mode",
 };
 
 static const char *const category_words[block_category_count] = {
@@ -140,7 +145,12 @@ static const char *const resource_words[] = {
 	"http-client",
 	"http-response",
 	"tls-context",
+	"thread",
+	"barrier",
+	"queue",
 };
+
+static const char *const severity_words[] = { "info", "performance", "warning", "error" };
 
 /* The table of one enum, for those who search it. */
 static const struct words {
@@ -156,6 +166,8 @@ static const struct words {
 		sizeof(descriptor_words) / sizeof(*descriptor_words) },
 	[ROLE_WORDS_RESOURCE] = { resource_words,
 		sizeof(resource_words) / sizeof(*resource_words) },
+	[ROLE_WORDS_SEVERITY] = { severity_words,
+		sizeof(severity_words) / sizeof(*severity_words) },
 };
 
 const char *role_kind_name(enum role_kind kind)

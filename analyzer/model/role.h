@@ -57,8 +57,13 @@ enum role_kind {
 	ROLE_CONSUMES, /* takes ownership of `argument` */
 	ROLE_ESCAPES,  /* `argument` outlives the call */
 	ROLE_NEVER_RETURNS,
-	ROLE_COUNT, /* `argument` is how many items there are */
-	ROLE_ONCE,  /* what it calls, it calls once in the life of the process */
+	ROLE_COUNT,      /* `argument` is how many items there are */
+	ROLE_ONCE,       /* what it calls, it calls once in the life of the process */
+	ROLE_CPU_LINEAR, /* computes for as long as `argument` is big; `threshold` is harmless */
+	ROLE_RUNS_IN_SIGNAL, /* function `argument` will run as a signal handler */
+	ROLE_WATCHES,        /* waits for descriptor `argument` to become ready, now or later */
+	ROLE_ERROR_CODE,     /* its result tells why an earlier call failed, as errno does */
+	ROLE_TAKES_MODE,     /* handle `argument` is from now on in the mode of argument `number` */
 	role_kind_count
 };
 
@@ -129,6 +134,10 @@ struct role {
 	const char *use;                /* what to call instead, or NULL */
 	const char *origin;             /* "rules/models/posix.yaml:12", "annotation" */
 	const char *resource;           /* of acquires and releases: permit, channel ...; or NULL */
+	const char *note;               /* a sentence for the finding, or NULL */
+	int severity;      /* of findings about it: 1 + enum severity of rule/finding.h; 0: the
+			    * rule's own */
+	int64_t threshold; /* cpu-linear: sizes up to it are harmless; 0: the rule's own */
 };
 
 struct role_list {
@@ -162,6 +171,7 @@ enum role_words {
 	ROLE_WORDS_SPAWN,
 	ROLE_WORDS_DESCRIPTOR, /* kinds of descriptors: socket, pipe ... */
 	ROLE_WORDS_RESOURCE,   /* what is acquired: permit, channel ... */
+	ROLE_WORDS_SEVERITY,   /* in the order of enum severity of rule/finding.h */
 	role_words_count
 };
 

@@ -170,6 +170,8 @@ static const char *edge_words(const struct edge *edge)
 		return "starts a thread with";
 	case EDGE_CALLBACK:
 		return "registers with the loop the callback";
+	case EDGE_SIGNAL:
+		return "installs the signal handler";
 	case edge_kind_count:
 		break;
 	}

@@ -6,6 +6,7 @@
  *
  * and whatever is not said is unknown. A null pointer is not zeroed: it is a missing timeout.
  */
+#include <fnmatch.h>
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,9 +77,9 @@ static enum truth either(const char *facts, int argument, const char *yes, const
 	return fact_find(facts, argument, no) ? TRUTH_FALSE : TRUTH_UNKNOWN;
 }
 
-static enum truth kind_is_among(const char *facts, const struct condition *atom)
+static enum truth word_is_among(const char *facts, const struct condition *atom, const char *fact)
 {
-	const char *kind = fact_find(facts, atom->argument, ":kind=");
+	const char *kind = fact_find(facts, atom->argument, fact);
 	if (!kind)
 		return TRUTH_UNKNOWN;
 	size_t length = strcspn(kind, " ");
@@ -87,6 +88,21 @@ static enum truth kind_is_among(const char *facts, const struct condition *atom)
 		if (size == length && !memcmp(word, kind, size))
 			return TRUTH_TRUE;
 		word += size;
+	}
+	return TRUTH_FALSE;
+}
+
+static enum truth text_matches(const char *facts, const struct condition *atom)
+{
+	const char *text = fact_find(facts, atom->argument, ":text=");
+	char given[64], pattern[64];
+	if (!text)
+		return TRUTH_UNKNOWN;
+	snprintf(given, sizeof(given), "%.*s", (int)strcspn(text, " "), text);
+	for (const char *at = atom->text; *at; at += strcspn(at, "|"), at += *at == '|') {
+		snprintf(pattern, sizeof(pattern), "%.*s", (int)strcspn(at, "|"), at);
+		if (!fnmatch(pattern, given, FNM_NOESCAPE))
+			return TRUTH_TRUE;
 	}
 	return TRUTH_FALSE;
 }
@@ -113,10 +129,16 @@ static enum truth ask(const struct condition *atom, void *data)
 	case CONDITION_NONBLOCKING:
 		return either(facts, atom->argument, ":nonblocking", ":blocking");
 	case CONDITION_DESCRIPTOR:
-		return kind_is_among(facts, atom);
+		return word_is_among(facts, atom, ":kind=");
 	case CONDITION_TESTED:
 		value = fact_find(facts, atom->argument, ":tested=");
 		return value ? truth_of(strtoll(value, NULL, 0) == atom->number) : TRUTH_FALSE;
+	case CONDITION_FROM:
+		return word_is_among(facts, atom, ":from=");
+	case CONDITION_TEXT:
+		return text_matches(facts, atom);
+	case CONDITION_ADDRESS:
+		return either(facts, atom->argument, ":address", ":name");
 	case CONDITION_NOT:
 	case CONDITION_AND:
 	case CONDITION_OR:

@@ -1,0 +1,36 @@
+/*
+ * The visit of one body (scan.c), and what else takes notes on the way:
+ *
+ *	scan_access.c      who writes, locks, waits for and wakes what
+ *	scan_descriptor.c  what becomes of descriptors
+ *	scan_store.c       where functions are stored into slots
+ *
+ * Each takes its notes of one reachable instruction at a time, in order; summaries are not there
+ * yet. Blocks come in their own order, functions by node, then initialisers of globals.
+ */
+#ifndef LINK_SCAN_H
+#define LINK_SCAN_H
+
+#include "link/internal.h"
+
+struct scan {
+	struct program *program;
+	struct program_index *index;
+	struct program_cursor cursor;
+	uint32_t node; /* of the body in hand; air_none in an initialiser */
+	uint32_t unit;
+	const uint32_t *symbols; /* by ref */
+	const uint32_t *slots;   /* by ref */
+};
+
+/* The slot a place stands for: its last field, else its global; air_none for locals, elements
+ * behind pointers and the like. */
+uint32_t scan_place_slot(const struct scan *scan, const struct air_place *place);
+
+void scan_note_access(struct scan *scan, uint32_t instr);
+void scan_note_descriptor(struct scan *scan, uint32_t instr);
+
+/* `source` is stored into `slot` by instruction `instr`. */
+void scan_note_store(struct scan *scan, uint32_t instr, const struct source *source, uint32_t slot);
+
+#endif
