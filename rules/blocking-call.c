@@ -15,8 +15,9 @@ struct cause {
 	enum block_category category;
 	enum severity severity;
 	enum certainty certainty;
-	uint32_t distance;       /* 0: none found */
-	const struct edge *edge; /* by which it is reached, NULL when the call is the leaf */
+	uint32_t distance;     /* 0: none found */
+	const char *callee;    /* by which it is reached; NULL when the call is the leaf */
+	struct block_path way; /* down to the leaf, when the call is not the leaf */
 };
 
 static enum severity category_severity(enum block_category category)
@@ -111,44 +112,66 @@ static bool is_anchor(const struct program *program, uint32_t node)
 	       (is_loop_only(f) || is_callback_root(program, node));
 }
 
-static void consider(struct cause *worst, enum block_category category, enum certainty certainty,
-	uint32_t distance, const struct edge *edge)
+/* The severity of what stops the thread at the end: a model may have its own idea of it. */
+static enum severity leaf_severity(const struct program *program, uint32_t symbol,
+	enum block_category category, enum certainty certainty)
 {
-	struct cause cause = { category, category_severity(category), certainty, distance, edge };
+	struct role_list roles = { 0 };
+	if (symbol != air_none)
+		roles = program->symbols[symbol].roles;
+	for (uint32_t r = 0; r < roles.count; r++)
+		if (roles.items[r].kind == ROLE_BLOCKS && roles.items[r].category == category &&
+			roles.items[r].severity)
+			return (enum severity)(roles.items[r].severity - 1);
 	/* A descriptor surely in blocking mode is worth a word, one of unknown mode is not. */
 	if (category == BLOCK_FD && certainty == CERTAIN)
-		cause.severity = SEVERITY_WARNING;
-	if (category != BLOCK_MUTEX && is_worse(&cause, worst))
-		*worst = cause;
+		return SEVERITY_WARNING;
+	return category_severity(category);
 }
 
-static enum certainty sum(enum certainty a, enum certainty b)
+static void consider(struct cause *worst, const struct cause *cause)
 {
-	return a + b > POSSIBLE ? POSSIBLE : (enum certainty)(a + b);
+	if (cause->category != BLOCK_MUTEX && is_worse(cause, worst))
+		*worst = *cause;
 }
 
-static void consider_leaf(const struct program_call *call, struct cause *worst)
+static void consider_leaf(
+	const struct program *program, const struct program_call *call, struct cause *worst)
 {
 	for (uint32_t c = 0; c < block_category_count; c++) {
 		uint32_t bit = UINT32_C(1) << c;
 		if (!(call->blocks & bit))
 			continue;
-		enum certainty certainty = call->blocks_possible & bit ? POSSIBLE
-					   : call->blocks_likely & bit ? LIKELY
-								       : CERTAIN;
-		consider(worst, (enum block_category)c, certainty, 1, NULL);
+		struct cause cause = { .category = (enum block_category)c, .distance = 1 };
+		cause.certainty = call->blocks_possible & bit ? POSSIBLE
+				  : call->blocks_likely & bit ? LIKELY
+							      : CERTAIN;
+		cause.severity =
+			leaf_severity(program, call->symbol, cause.category, cause.certainty);
+		consider(worst, &cause);
 	}
 }
 
-static void consider_pointer_leaf(
-	const struct program *program, const struct edge *edge, struct cause *worst)
+/* The symbol that blocks at the end of a way; air_none for a slot that is declared to. */
+static uint32_t leaf_symbol(const struct program *program, const struct block_path *way)
 {
-	struct role_list roles = program->symbols[program->functions[edge->callee].symbol].roles;
-	for (uint32_t r = 0; r < roles.count; r++)
-		if (roles.items[r].kind == ROLE_BLOCKS)
-			consider(worst, roles.items[r].category,
-				sum(edge->certainty, roles.items[r].when ? LIKELY : CERTAIN), 1,
-				edge);
+	uint32_t edge = way->edges[way->count - 1];
+	return edge == air_none ? program->calls[way->calls[way->count - 1]].symbol
+				: program->functions[program->edges[edge].callee].symbol;
+}
+
+static void consider_way(struct program *program, const struct edge *edge,
+	enum block_category category, struct cause *worst)
+{
+	struct cause cause = { .category = category };
+	if (!program_block_path(program, edge, category, &cause.way))
+		return;
+	cause.certainty = cause.way.certainty;
+	cause.distance = cause.way.distance;
+	cause.callee = program->functions[edge->callee].name;
+	cause.severity =
+		leaf_severity(program, leaf_symbol(program, &cause.way), category, cause.certainty);
+	consider(worst, &cause);
 }
 
 static void consider_callee(struct program *program, const struct program_call *call,
@@ -156,30 +179,22 @@ static void consider_callee(struct program *program, const struct program_call *
 {
 	uint32_t callee = edge->callee;
 	uint32_t symbol = program->functions[callee].symbol;
-	if (edge->kind != EDGE_CALL)
+	bool is_contract = program->symbols[symbol].is_contract;
+	if (edge->kind != EDGE_CALL || (is_contract && symbol == call->symbol))
 		return;
-	if (program->symbols[symbol].is_contract) {
-		if (symbol != call->symbol)
-			consider_pointer_leaf(program, edge, worst);
-		return;
-	}
 	/* The finding stands further down. */
-	if (program_is_async(program, callee) || is_anchor(program, callee))
+	if (!is_contract && (program_is_async(program, callee) || is_anchor(program, callee)))
 		return;
-	for (uint32_t c = 0; c < block_category_count; c++) {
-		const struct block_effect *effect =
-			program_blocks(program, callee, (enum block_category)c);
-		if (effect->distance && program_still_blocks(program, edge, (enum block_category)c))
-			consider(worst, (enum block_category)c,
-				sum(effect->certainty, edge->certainty), effect->distance + 1u,
-				edge);
-	}
+	for (uint32_t c = 0; c < block_category_count; c++)
+		if (is_contract ||
+			program_blocks(program, callee, (enum block_category)c)->distance)
+			consider_way(program, edge, (enum block_category)c, worst);
 }
 
 static struct cause worst_cause(struct program *program, const struct program_call *call)
 {
 	struct cause worst = { 0 };
-	consider_leaf(call, &worst);
+	consider_leaf(program, call, &worst);
 	for (uint32_t e = 0; e < call->edge_count; e++)
 		consider_callee(program, call, &program->edges[call->first_edge + e], &worst);
 	if (call->flags & CALL_ONCE && worst.distance) {
@@ -189,23 +204,12 @@ static struct cause worst_cause(struct program *program, const struct program_ca
 	return worst;
 }
 
-/* The call at the end of the path: the root cause. */
+/* The call at the end of the way: the root cause. */
 static uint32_t leaf_call(
 	const struct program *program, const struct program_call *call, const struct cause *cause)
 {
-	const struct edge *edge = cause->edge;
-	uint32_t leaf = (uint32_t)(call - program->calls);
-	for (uint32_t depth = 0; edge && depth < program->function_count; depth++) {
-		if (edge->callee >= program->defined_count)
-			return leaf;
-		const struct block_effect *effect =
-			program_blocks(program, edge->callee, cause->category);
-		if (!effect->distance)
-			return leaf;
-		leaf = effect->call;
-		edge = effect->edge == air_none ? NULL : &program->edges[effect->edge];
-	}
-	return leaf;
+	return cause->callee ? cause->way.calls[cause->way.count - 1]
+			     : (uint32_t)(call - program->calls);
 }
 
 static void report(
@@ -214,8 +218,7 @@ static void report(
 	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
 	struct finding *finding = finding_at_call(pass, call, cause->severity, cause->certainty,
 		"'%s' blocks the event loop: %s%s",
-		cause->edge ? pass->program->functions[cause->edge->callee].name
-			    : pass_callee_name(pass, call),
+		cause->callee ? cause->callee : pass_callee_name(pass, call),
 		category_words(cause->category),
 		call->flags & CALL_ONCE ? " (first call only)" : "");
 	finding->category = block_category_name(cause->category);
@@ -228,7 +231,7 @@ static void report(
 		finding_hint(pass->findings, finding,
 			"hand it to a worker thread, or use what the loop itself offers for it");
 	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
-	finding_add_block(pass, finding, call, cause->edge, cause->category);
+	finding_add_block(pass, finding, call, cause->callee ? &cause->way : NULL, cause->category);
 	if (!finding->hint)
 		finding_hint(
 			pass->findings, finding, "run it on a worker thread with async_to_thread");

@@ -75,6 +75,7 @@ struct flow_binding {
 	bool has_constant;
 	int64_t constant;
 	bool is_null;   /* a null pointer; `constant` is then 0 */
+	bool is_set;    /* surely not null */
 	bool is_zeroed; /* points at zero bytes */
 };
 

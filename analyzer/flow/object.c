@@ -14,7 +14,16 @@ enum { most_origins = 8, most_members = 16 };
 
 /* ---------------------------------------------------------------------------------------- null */
 
-static enum flow_truth origin_is_null(const struct flow_origin *origin)
+/* What the caller said of a pointer it handed over. */
+static enum flow_truth param_is_null(const struct flow *flow, uint32_t param)
+{
+	struct part part = { .local = param };
+	const struct flow_binding *binding = flow_binding_of(flow, &part);
+
+	return binding && binding->is_set ? FLOW_FALSE : FLOW_UNKNOWN;
+}
+
+static enum flow_truth origin_is_null(const struct flow *flow, const struct flow_origin *origin)
 {
 	switch (origin->kind) {
 	case FLOW_ORIGIN_NULL:
@@ -26,8 +35,9 @@ static enum flow_truth origin_is_null(const struct flow_origin *origin)
 	case FLOW_ORIGIN_LOCAL:
 	case FLOW_ORIGIN_GLOBAL:
 		return FLOW_FALSE;
-	case FLOW_ORIGIN_CALL:
 	case FLOW_ORIGIN_PARAM:
+		return param_is_null(flow, origin->index);
+	case FLOW_ORIGIN_CALL:
 	case FLOW_ORIGIN_READ_GLOBAL:
 	case FLOW_ORIGIN_READ_FIELD:
 	case FLOW_ORIGIN_OTHER:
@@ -99,10 +109,10 @@ enum flow_truth flow_is_null(struct flow *flow, uint32_t at, struct air_value va
 {
 	struct flow_origin origins[most_origins];
 	uint32_t count = flow_origins(flow, at, value, origins, most_origins);
-	enum flow_truth common = origin_is_null(&origins[0]);
+	enum flow_truth common = origin_is_null(flow, &origins[0]);
 
 	for (uint32_t i = 1; i < count; i++)
-		if (origin_is_null(&origins[i]) != common)
+		if (origin_is_null(flow, &origins[i]) != common)
 			common = FLOW_UNKNOWN;
 	return common == FLOW_UNKNOWN ? null_by_test(flow, value) : common;
 }

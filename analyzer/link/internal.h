@@ -122,6 +122,25 @@ bool link_never_returns(const struct program *program, uint32_t symbol);
 enum truth link_condition(struct program_cursor *cursor, uint32_t instr,
 	const struct condition *condition, bool *descriptor_unknown);
 
+/* How many assumptions stand behind one call doing anything at all: that it is made again, that its
+ * unit was read right. */
+static inline uint32_t link_site_assumptions(
+	const struct program *program, const struct program_call *call)
+{
+	uint32_t assumptions = call->flags & CALL_ONCE ? POSSIBLE : CERTAIN;
+	return assumptions + (program->functions[call->caller].is_partial ? LIKELY : CERTAIN);
+}
+
+/* ... and behind what it itself blocks on. */
+static inline uint32_t link_leaf_assumptions(
+	const struct program_call *call, enum block_category category)
+{
+	uint32_t bit = UINT32_C(1) << (uint32_t)category;
+	if (call->blocks_possible & bit)
+		return POSSIBLE;
+	return call->blocks_likely & bit ? LIKELY : CERTAIN;
+}
+
 /* Does a contract cut what the body of this node does off from its callers? */
 static inline bool link_is_cut(const struct program *program, uint32_t node)
 {

@@ -244,11 +244,24 @@ bool program_is_async(const struct program *program, uint32_t node);
 const struct block_effect *program_blocks(
 	const struct program *program, uint32_t node, enum block_category category);
 
-/* Can what `edge` calls still block in `category`, given the constants this call hands over? The
- * bodies below are looked at again with these constants in place of their parameters: a zero
- * timeout or a false flag may rule out what the summary says. True when nothing is ruled out. */
-bool program_still_blocks(
-	struct program *program, const struct edge *edge, enum block_category category);
+enum { block_path_longest = 64 };
+
+/* A way from a call down to the leaf: at each call the edge it takes, at the last one air_none, or
+ * the edge of a pointer that leads to a function declared to block. */
+struct block_path {
+	uint32_t assumptions;
+	enum certainty certainty; /* `assumptions`, capped */
+	uint32_t distance;        /* calls on the whole way; `count` of them, the first, are kept */
+	uint32_t count;
+	uint32_t calls[block_path_longest], edges[block_path_longest];
+};
+
+/* The best way by which `edge` blocks in `category`, given the constants its call hands over: the
+ * bodies below are looked at again with these in place of their parameters, so that a zero timeout
+ * or a false flag rules out what the summary says, and a NULL callback makes sure of it. False
+ * when nothing is left. */
+bool program_block_path(struct program *program, const struct edge *edge,
+	enum block_category category, struct block_path *path);
 
 /* Roots down to `node` in a context: writes edges, root's first, at most `capacity`; returns how
  * many the whole path has; of a longer one those nearest to `node`. The root's own edge (spawn,

@@ -1,20 +1,35 @@
 /*
  * A second look at a callee, with the constants of one call in place of its parameters.
  *
- * Summaries hold for all callers. Before a finding is reported through a call that hands over
- * constants (a zero timeout, a flag, NULL), the callee's body is walked again: branches these
+ * Summaries hold for all callers. Before a finding is reported through a call, the callee's body is
+ * walked again with what that call hands over (a zero timeout, a flag, NULL): branches these
  * constants decide are followed one way only, conditions of blocking calls are evaluated anew.
- * Calls further down are looked at the same way, a few levels deep. It only ever rules out; when in
- * doubt the summary stands.
+ * Calls further down are looked at the same way, a few levels deep, below that the summary
+ * stands. What comes out is the best way down under these constants: on the fewest assumptions,
+ * then the shortest, then by number of the call.
+ *
+ *  1. A way the constants rule out is not taken: the effect may be off for this call site, or its
+ *     witness may be another than the summary's.
+ *  2. A condition the constants decide is no assumption any more: the effect may be surer here
+ *     than in general.
  */
+#include <string.h>
+
 #include "base/bitset.h"
 #include "link/internal.h"
 
-enum { most_params = 16, most_depth = 4 };
+enum { most_params = 16, most_depth = 4, most_bodies = 64 };
 
 struct arguments {
 	struct flow_binding items[most_params];
 	uint32_t count;
+};
+
+/* One question. */
+struct question {
+	struct program *program;
+	enum block_category category;
+	uint32_t bodies; /* opened so far */
 };
 
 static void gather(struct program_cursor *cursor, uint32_t instr, struct arguments *arguments)
@@ -31,61 +46,160 @@ static void gather(struct program_cursor *cursor, uint32_t instr, struct argumen
 			flow_constant(cursor->flow, instr, value, &binding->constant);
 		binding->is_null = flow_is_null(cursor->flow, instr, value) == FLOW_TRUE &&
 				   flow_origin(cursor->flow, instr, value).kind == FLOW_ORIGIN_NULL;
+		binding->is_set = flow_is_null(cursor->flow, instr, value) == FLOW_FALSE;
 		binding->is_zeroed = flow_is_zeroed(cursor->flow, instr, value) == FLOW_TRUE;
 	}
 }
 
-static bool blocks_under(struct program *program, uint32_t node, const struct arguments *arguments,
-	enum block_category category, uint32_t depth);
+/* --------------------------------------------------------------------------------- ways down */
 
-static bool leaf_stays(struct program_cursor *cursor, const struct program_call *call,
-	enum block_category category)
+static bool is_better(const struct block_path *a, const struct block_path *b)
 {
-	if (!(call->blocks >> category & 1))
-		return false;
-	if (call->symbol == air_none)
-		return true;
-	struct role_list roles = cursor->program->symbols[call->symbol].roles;
-	for (uint32_t r = 0; r < roles.count; r++) {
-		const struct role *role = &roles.items[r];
-		bool unknown = false;
-		if (role->kind != ROLE_BLOCKS || role->category != category)
-			continue;
-		if (link_condition(cursor, call->instr, role->when, &unknown) == TRUTH_FALSE)
-			continue;
-		if (!role->unless ||
-			link_condition(cursor, call->instr, role->unless, &unknown) != TRUTH_TRUE)
-			return true;
-	}
-	return false;
+	if (!b->count || a->assumptions != b->assumptions)
+		return !b->count || a->assumptions < b->assumptions;
+	if (a->distance != b->distance)
+		return a->distance < b->distance;
+	return a->calls[0] != b->calls[0] ? a->calls[0] < b->calls[0] : a->edges[0] < b->edges[0];
 }
 
-static bool callee_stays(struct program_cursor *cursor, const struct program_call *call,
-	enum block_category category, uint32_t depth)
+/* The way that takes `edge` (air_none: none, the call is the leaf) at `call`, then goes on. */
+static struct block_path prepend(
+	uint32_t call, uint32_t edge, uint32_t assumptions, const struct block_path *rest)
 {
-	struct program *program = cursor->program;
-	struct arguments arguments;
-	gather(cursor, call->instr, &arguments);
-	for (uint32_t e = 0; e < call->edge_count; e++) {
-		const struct edge *edge = &program->edges[call->first_edge + e];
-		if (edge->kind != EDGE_CALL)
-			continue;
-		if (edge->callee >= program->defined_count) {
-			/* Through a pointer: nothing is known of its conditions. */
-			if (call->symbol == air_none &&
-				program_has_role(program, program->functions[edge->callee].symbol,
-					ROLE_BLOCKS))
-				return true;
-			continue;
-		}
-		if (link_is_cut(program, edge->callee) ||
-			!program_blocks(program, edge->callee, category)->distance)
-			continue;
-		if (edge->through != air_none ||
-			blocks_under(program, edge->callee, &arguments, category, depth + 1))
-			return true;
+	struct block_path path = { .count = 1, .distance = 1 };
+	path.calls[0] = call;
+	path.edges[0] = edge;
+	path.assumptions = assumptions;
+	if (!rest)
+		return path;
+	uint32_t kept = rest->count < block_path_longest ? rest->count : block_path_longest - 1;
+	memcpy(path.calls + 1, rest->calls, kept * sizeof(*path.calls));
+	memcpy(path.edges + 1, rest->edges, kept * sizeof(*path.edges));
+	path.count += kept;
+	path.distance += rest->distance;
+	path.assumptions += rest->assumptions;
+	return path;
+}
+
+static void offer(struct block_path *best, const struct block_path *path)
+{
+	if (is_better(path, best))
+		*best = *path;
+}
+
+/* The way the summary of a node knows. */
+static void summary_path(const struct question *q, uint32_t node, struct block_path *path)
+{
+	const struct block_effect *effect = program_blocks(q->program, node, q->category);
+	*path = (struct block_path){
+		.assumptions = effect->assumptions,
+		.distance = effect->distance,
+	};
+	while (effect->distance && path->count < block_path_longest) {
+		path->calls[path->count] = effect->call;
+		path->edges[path->count++] = effect->edge;
+		if (effect->edge == air_none)
+			return;
+		uint32_t callee = q->program->edges[effect->edge].callee;
+		if (callee >= q->program->defined_count || link_is_cut(q->program, callee))
+			return;
+		effect = program_blocks(q->program, callee, q->category);
 	}
-	return false;
+}
+
+static bool find_path(struct question *q, uint32_t node, const struct arguments *arguments,
+	uint32_t depth, struct block_path *best);
+
+/* What one role of a called function says here; false when it does not block. What the link found
+ * out of the descriptor's mode, across functions, counts unless the constants decide. */
+static bool role_stays(struct program_cursor *cursor, const struct program_call *call,
+	const struct role *role, uint32_t *assumptions)
+{
+	uint32_t bit = UINT32_C(1) << (uint32_t)role->category;
+	bool unknown = false;
+	enum truth when = link_condition(cursor, call->instr, role->when, &unknown);
+	enum truth unless = role->unless
+				    ? link_condition(cursor, call->instr, role->unless, &unknown)
+				    : TRUTH_FALSE;
+	if (when == TRUTH_FALSE || unless == TRUTH_TRUE)
+		return false;
+	*assumptions = when == TRUTH_UNKNOWN ? LIKELY : CERTAIN;
+	if (unknown)
+		*assumptions = call->blocks_possible & bit ? POSSIBLE
+			       : call->blocks_likely & bit ? LIKELY
+							   : CERTAIN;
+	return true;
+}
+
+static void offer_leaf(struct question *q, struct program_cursor *cursor,
+	const struct program_call *call, uint32_t site, struct block_path *best)
+{
+	uint32_t number = (uint32_t)(call - q->program->calls);
+	if (!(call->blocks >> q->category & 1))
+		return;
+	struct role_list roles = { 0 };
+	if (call->symbol != air_none)
+		roles = q->program->symbols[call->symbol].roles;
+	for (uint32_t r = 0; r < roles.count; r++) {
+		uint32_t assumptions;
+		if (roles.items[r].kind != ROLE_BLOCKS || roles.items[r].category != q->category ||
+			!role_stays(cursor, call, &roles.items[r], &assumptions))
+			continue;
+		struct block_path path = prepend(number, air_none, site + assumptions, NULL);
+		offer(best, &path);
+	}
+	if (call->symbol == air_none) {
+		struct block_path path = prepend(
+			number, air_none, site + link_leaf_assumptions(call, q->category), NULL);
+		offer(best, &path);
+	}
+}
+
+/* A function with a contract that is called through a pointer: of its conditions nothing is
+ * known. */
+static void offer_pointer_leaf(
+	struct question *q, const struct edge *edge, uint32_t site, struct block_path *best)
+{
+	struct role_list roles =
+		q->program->symbols[q->program->functions[edge->callee].symbol].roles;
+	for (uint32_t r = 0; r < roles.count; r++) {
+		const struct role *role = &roles.items[r];
+		if (role->kind != ROLE_BLOCKS || role->category != q->category)
+			continue;
+		struct block_path path = prepend(edge->call, (uint32_t)(edge - q->program->edges),
+			site + edge->certainty + (role->when ? LIKELY : CERTAIN), NULL);
+		offer(best, &path);
+	}
+}
+
+static void offer_callee(struct question *q, struct program_cursor *cursor, const struct edge *edge,
+	uint32_t site, uint32_t depth, struct block_path *best)
+{
+	const struct program *program = q->program;
+	const struct program_call *call = &program->calls[edge->call];
+	if (edge->callee >= program->defined_count || link_is_cut(program, edge->callee)) {
+		if (program->functions[edge->callee].symbol != call->symbol)
+			offer_pointer_leaf(q, edge, site, best);
+		return;
+	}
+	const struct block_effect *effect = program_blocks(program, edge->callee, q->category);
+	/* At best the constants decide the one condition its leaf left open. */
+	uint32_t least = effect->assumptions ? effect->assumptions - 1 : 0;
+	if (!effect->distance ||
+		(best->count && site + edge->certainty + least > best->assumptions))
+		return;
+	struct block_path below = { 0 };
+	if (edge->through != air_none || depth == most_depth || q->bodies == most_bodies) {
+		summary_path(q, edge->callee, &below);
+	} else {
+		struct arguments arguments;
+		gather(cursor, call->instr, &arguments);
+		if (!find_path(q, edge->callee, &arguments, depth + 1, &below))
+			return;
+	}
+	struct block_path path = prepend(
+		edge->call, (uint32_t)(edge - program->edges), site + edge->certainty, &below);
+	offer(best, &path);
 }
 
 static bool is_successor(const struct cfg *cfg, uint32_t block, uint32_t target)
@@ -126,9 +240,10 @@ static void reach(struct program_cursor *cursor, uint64_t *reached, uint32_t *st
 	}
 }
 
-static bool walk(struct program_cursor *cursor, enum block_category category, uint32_t depth)
+static void walk(
+	struct question *q, struct program_cursor *cursor, uint32_t depth, struct block_path *best)
 {
-	const struct program *program = cursor->program;
+	const struct program *program = q->program;
 	const struct program_function *f = &program->functions[cursor->node];
 	uint64_t *reached = arena_array(
 		&cursor->arena, bitset_words(cursor->air.block_count), sizeof(*reached));
@@ -137,40 +252,61 @@ static bool walk(struct program_cursor *cursor, enum block_category category, ui
 	for (uint32_t c = 0; c < f->call_count; c++) {
 		const struct program_call *call = &program->calls[f->first_call + c];
 		if (!bitset_has(reached, air_block_of(&cursor->air, call->instr)) ||
-			call->flags & (CALL_FATAL | CALL_IN_CHILD))
+			call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_PROMISED))
 			continue;
-		if (leaf_stays(cursor, call, category) ||
-			callee_stays(cursor, call, category, depth))
-			return true;
+		uint32_t site = link_site_assumptions(program, call);
+		offer_leaf(q, cursor, call, site, best);
+		for (uint32_t e = 0; e < call->edge_count; e++) {
+			const struct edge *edge = &program->edges[call->first_edge + e];
+			if (edge->kind == EDGE_CALL)
+				offer_callee(q, cursor, edge, site, depth, best);
+		}
 	}
-	return false;
 }
 
-static bool blocks_under(struct program *program, uint32_t node, const struct arguments *arguments,
-	enum block_category category, uint32_t depth)
+/* The best way down from the body of `node`; false when there is none under these arguments. */
+static bool find_path(struct question *q, uint32_t node, const struct arguments *arguments,
+	uint32_t depth, struct block_path *best)
 {
 	struct program_cursor cursor;
-	if (depth > most_depth)
-		return true;
-	program_cursor_init(&cursor, program);
+	q->bodies++;
+	program_cursor_init(&cursor, q->program);
 	program_open(&cursor, node);
 	for (uint32_t i = 0; i < arguments->count && i < cursor.air.param_count; i++)
 		flow_bind(cursor.flow, i, &arguments->items[i]);
-	bool stays = walk(&cursor, category, depth);
+	walk(q, &cursor, depth, best);
 	program_cursor_release(&cursor);
-	return stays;
+	return best->count > 0;
 }
 
-bool program_still_blocks(
-	struct program *program, const struct edge *edge, enum block_category category)
+static bool find_below(struct question *q, const struct edge *edge, struct block_path *below)
 {
 	struct program_cursor cursor;
 	struct arguments arguments;
-	if (edge->callee >= program->defined_count || edge->through != air_none)
-		return true;
-	program_cursor_init(&cursor, program);
+	if (edge->through != air_none) {
+		summary_path(q, edge->callee, below);
+		return below->count > 0;
+	}
+	program_cursor_init(&cursor, q->program);
 	program_open(&cursor, edge->caller);
-	gather(&cursor, program->calls[edge->call].instr, &arguments);
+	gather(&cursor, q->program->calls[edge->call].instr, &arguments);
 	program_cursor_release(&cursor);
-	return blocks_under(program, edge->callee, &arguments, category, 0);
+	return find_path(q, edge->callee, &arguments, 0, below);
+}
+
+bool program_block_path(struct program *program, const struct edge *edge,
+	enum block_category category, struct block_path *path)
+{
+	struct question q = { .program = program, .category = category };
+	struct block_path below = { 0 };
+	uint32_t site = link_site_assumptions(program, &program->calls[edge->call]);
+	*path = (struct block_path){ 0 };
+	if (edge->callee >= program->defined_count || link_is_cut(program, edge->callee))
+		offer_pointer_leaf(&q, edge, site, path);
+	else if (find_below(&q, edge, &below))
+		*path = prepend(edge->call, (uint32_t)(edge - program->edges),
+			site + edge->certainty, &below);
+	path->certainty =
+		path->assumptions < POSSIBLE ? (enum certainty)path->assumptions : POSSIBLE;
+	return path->count > 0;
 }

@@ -273,12 +273,6 @@ static bool is_quiet(const struct program_call *call)
 	return call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_PROMISED);
 }
 
-static uint32_t site_assumptions(const struct program *program, const struct program_call *call)
-{
-	uint32_t assumptions = call->flags & CALL_ONCE ? POSSIBLE : CERTAIN;
-	return assumptions + (program->functions[call->caller].is_partial ? LIKELY : CERTAIN);
-}
-
 static bool is_better(const struct block_effect *a, const struct block_effect *b)
 {
 	if (!b->distance)
@@ -311,13 +305,6 @@ static bool improve(
 	return changed;
 }
 
-static uint32_t leaf_assumptions(const struct program_call *call, uint32_t bit)
-{
-	if (call->blocks_possible & bit)
-		return POSSIBLE;
-	return call->blocks_likely & bit ? LIKELY : CERTAIN;
-}
-
 /* Blocking externals reached through a pointer: arguments are not looked at. */
 static bool pointer_leaf(struct program *program, const struct edge *edge)
 {
@@ -327,7 +314,7 @@ static bool pointer_leaf(struct program *program, const struct edge *edge)
 		if (roles.items[r].kind != ROLE_BLOCKS)
 			continue;
 		uint32_t assumptions = edge->certainty +
-				       site_assumptions(program, &program->calls[edge->call]) +
+				       link_site_assumptions(program, &program->calls[edge->call]) +
 				       (roles.items[r].when ? LIKELY : CERTAIN);
 		changed |= improve(program, edge->caller, roles.items[r].category,
 			make_effect(assumptions, 1, (uint32_t)(edge - program->edges), edge->call));
@@ -345,7 +332,8 @@ static bool block_leaves(struct program *program, const struct program_call *cal
 		if (!(call->blocks & bit))
 			continue;
 		changed |= improve(program, call->caller, category,
-			make_effect(leaf_assumptions(call, bit) + site_assumptions(program, call),
+			make_effect(link_leaf_assumptions(call, (enum block_category)category) +
+					    link_site_assumptions(program, call),
 				1, air_none, (uint32_t)(call - program->calls)));
 	}
 	for (uint32_t e = 0; e < call->edge_count; e++) {
@@ -362,7 +350,7 @@ static bool blocks_up(struct program *program, const struct edge *edge)
 	bool changed = false;
 	if (is_quiet(call))
 		return false;
-	uint32_t own = edge->certainty + site_assumptions(program, call);
+	uint32_t own = edge->certainty + link_site_assumptions(program, call);
 	uint32_t mask = program->functions[edge->callee].block_mask;
 	for (uint32_t category = 0; mask >> category; category++) {
 		if (!(mask >> category & 1))

@@ -266,31 +266,37 @@ static void add_leaf(struct function_pass *pass, struct finding *finding,
 			role->use, pass->program->symbols[symbol].name);
 }
 
-void finding_add_block(struct function_pass *pass, struct finding *finding,
-	const struct program_call *call, const struct edge *first, enum block_category category)
+static void add_leaf_call(struct function_pass *pass, struct finding *finding,
+	const struct program_call *call, enum block_category category, bool is_anchor)
 {
-	const struct program *program = pass->program;
-	const struct edge *edge = first;
-	bool is_anchor = true;
-	for (int depth = 0; edge && depth < longest_path; depth++) {
-		uint32_t symbol = program->functions[edge->callee].symbol;
-		if (edge->callee >= program->defined_count ||
-			program->symbols[symbol].is_contract) {
-			add_leaf(pass, finding, call, symbol, category, is_anchor);
-			return;
-		}
-		add_edge(pass, finding, edge, is_anchor);
-		is_anchor = false;
-		const struct block_effect *effect = program_blocks(program, edge->callee, category);
-		call = &program->calls[effect->call];
-		edge = effect->edge == air_none ? NULL : &program->edges[effect->edge];
-	}
 	if (call->symbol != air_none)
 		add_leaf(pass, finding, call, call->symbol, category, is_anchor);
 	else
 		finding_add_call(pass, finding, call, is_anchor,
 			"'%s' calls through a pointer declared to block (%s)",
-			program->functions[call->caller].name, block_category_name(category));
+			pass->program->functions[call->caller].name, block_category_name(category));
+}
+
+void finding_add_block(struct function_pass *pass, struct finding *finding,
+	const struct program_call *call, const struct block_path *way, enum block_category category)
+{
+	const struct program *program = pass->program;
+	if (!way)
+		add_leaf_call(pass, finding, call, category, true);
+	for (uint32_t i = 0; way && i < way->count; i++) {
+		call = &program->calls[way->calls[i]];
+		if (way->edges[i] == air_none) {
+			add_leaf_call(pass, finding, call, category, i == 0);
+			return;
+		}
+		const struct edge *edge = &program->edges[way->edges[i]];
+		uint32_t symbol = program->functions[edge->callee].symbol;
+		if (i + 1 == way->count && (edge->callee >= program->defined_count ||
+						   program->symbols[symbol].is_contract))
+			add_leaf(pass, finding, call, symbol, category, i == 0);
+		else
+			add_edge(pass, finding, edge, i == 0);
+	}
 }
 
 /* ----------------------------------------------------------------------------------- running */

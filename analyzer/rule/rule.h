@@ -80,10 +80,11 @@ void finding_add_path(struct function_pass *pass, struct finding *finding, enum 
 /* Steps from the root that brings no deadline down to the pass's function. */
 void finding_add_naked_path(struct function_pass *pass, struct finding *finding);
 
-/* The anchor step of `call`, then the steps down to what blocks in `category`. `first` is the edge
- * the call takes, NULL when the call itself blocks. */
+/* The anchor step of `call`, then the steps down to what blocks in `category`. `way` begins at the
+ * call; NULL when the call itself blocks. */
 void finding_add_block(struct function_pass *pass, struct finding *finding,
-	const struct program_call *call, const struct edge *first, enum block_category category);
+	const struct program_call *call, const struct block_path *way,
+	enum block_category category);
 
 /* One more step at a call; `is_anchor` for the finding's own position. */
 void finding_add_call(struct function_pass *pass, struct finding *finding,

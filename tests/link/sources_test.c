@@ -186,10 +186,8 @@ START_TEST(wrappers_in_other_files_are_understood)
 	ck_assert_int_eq(edge_of(t, "main", "work", EDGE_SPAWN)->spawn, SPAWN_DETACHED);
 	ck_assert_str_eq(path_of(t, "work", CONTEXT_TASK), "main =spawn> work");
 	const struct program_call *one = call_of(t, "work", 0), *none = call_of(t, "work", 1);
-	ck_assert(
-		program_still_blocks(&t->program, &t->program.edges[one->first_edge], BLOCK_SLEEP));
-	ck_assert(!program_still_blocks(
-		&t->program, &t->program.edges[none->first_edge], BLOCK_SLEEP));
+	ck_assert(still_blocks(&t->program, &t->program.edges[one->first_edge], BLOCK_SLEEP));
+	ck_assert(!still_blocks(&t->program, &t->program.edges[none->first_edge], BLOCK_SLEEP));
 	sources_release(&s);
 }
 END_TEST

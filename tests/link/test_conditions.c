@@ -87,7 +87,7 @@ static void check_still(struct link_test *t, const char *caller, const char *cal
 	ck_assert_ptr_nonnull(edge);
 	ck_assert_msg(program_blocks(&t->program, edge->callee, category)->distance,
 		"the summary of '%s' already says no", callee);
-	ck_assert_msg(program_still_blocks(&t->program, edge, category) == expected,
+	ck_assert_msg(still_blocks(&t->program, edge, category) == expected,
 		"%s -> %s: expected %d", caller, callee, expected);
 }
 
@@ -123,6 +123,38 @@ START_TEST(a_zero_inside_of_the_wrapper_rules_out_too)
 	check_still(&t, "top", "zero2", BLOCK_MULTIPLEX, false);
 	check_still(&t, "top", "zero3", BLOCK_MULTIPLEX, false);
 	check_still(&t, "top", "some1", BLOCK_MULTIPLEX, true);
+	link_test_release(&t);
+}
+END_TEST
+
+START_TEST(what_a_caller_hands_over_switches_on)
+{
+	struct link_test t = linked("function look($h: int*) { %1 = read $h; call resolve(%1) };"
+				    "function named() { call look(\"host\") };"
+				    "function nobody() { call look(null) };"
+				    "function anybody($h: int*) { %1 = read $h; call look(%1) };");
+	ck_assert_str_eq(blocking_of(&t, "look"), "dns may likely 1");
+	ck_assert_str_eq(way_of(&t, "named", BLOCK_DNS), "certain 2: look -> resolve");
+	ck_assert_str_eq(way_of(&t, "nobody", BLOCK_DNS), "");
+	ck_assert_str_eq(way_of(&t, "anybody", BLOCK_DNS), "likely 2: look -> resolve");
+	link_test_release(&t);
+}
+END_TEST
+
+START_TEST(the_way_is_one_that_the_constants_leave)
+{
+	struct link_test t =
+		linked("function short() { call sleep(1) };"
+		       "function long() { call short() };"
+		       "function wait($quick: int) { %1 = read $quick; branch %1, quick, slow;"
+		       "quick: call short(); return; slow: call long(); return };"
+		       "function quickly() { call wait(1) };"
+		       "function slowly() { call wait(0) };"
+		       "function somehow($q: int) { %1 = read $q; call wait(%1) };");
+	ck_assert_str_eq(way_of(&t, "quickly", BLOCK_SLEEP), "certain 3: wait -> short -> sleep");
+	ck_assert_str_eq(
+		way_of(&t, "slowly", BLOCK_SLEEP), "certain 4: wait -> long -> short -> sleep");
+	ck_assert_str_eq(way_of(&t, "somehow", BLOCK_SLEEP), "certain 3: wait -> short -> sleep");
 	link_test_release(&t);
 }
 END_TEST
@@ -239,7 +271,7 @@ START_TEST(recursion_is_not_looked_at_for_ever)
 		       "function top() { call again(0, 3) };"
 		       "function slow() { call again(1, 3) };");
 	const struct edge *edge = edge_of(&t, "top", "again", EDGE_CALL);
-	program_still_blocks(&t.program, edge, BLOCK_MULTIPLEX);
+	still_blocks(&t.program, edge, BLOCK_MULTIPLEX);
 	check_still(&t, "slow", "again", BLOCK_MULTIPLEX, true);
 	link_test_release(&t);
 }
@@ -284,6 +316,8 @@ int main(void)
 		a_flag_among_others_is_seen,
 		a_null_argument_is_seen,
 		a_zeroed_timeout_does_not_block,
+		what_a_caller_hands_over_switches_on,
+		the_way_is_one_that_the_constants_leave,
 		a_zero_handed_through_wrappers_rules_out,
 		a_zero_inside_of_the_wrapper_rules_out_too,
 		branches_on_a_flag_go_one_way,

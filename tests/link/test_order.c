@@ -441,8 +441,8 @@ static void check_second_look(struct link_test *t, uint64_t seed)
 			if (edge->kind != EDGE_CALL ||
 				!program_blocks(program, edge->callee, BLOCK_MULTIPLEX)->distance)
 				continue;
-			bool once = program_still_blocks(program, edge, BLOCK_MULTIPLEX);
-			ck_assert_msg(once == program_still_blocks(program, edge, BLOCK_MULTIPLEX),
+			bool once = still_blocks(program, edge, BLOCK_MULTIPLEX);
+			ck_assert_msg(once == still_blocks(program, edge, BLOCK_MULTIPLEX),
 				"seed %llu", (unsigned long long)seed);
 		}
 	}

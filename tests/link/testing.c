@@ -271,6 +271,30 @@ const char *witness_of(struct link_test *t, const char *name, enum block_categor
 	return kept(t, &text);
 }
 
+bool still_blocks(struct program *program, const struct edge *edge, enum block_category category)
+{
+	struct block_path way;
+	return program_block_path(program, edge, category, &way);
+}
+
+const char *way_of(struct link_test *t, const char *caller, enum block_category category)
+{
+	struct text text = { 0 };
+	struct block_path way;
+	const struct program_call *call = call_of(t, caller, 0);
+	if (!program_block_path(&t->program, &t->program.edges[call->first_edge], category, &way))
+		return "";
+	text_printf(&text, "%s %u:", certainty_name(way.certainty), way.distance);
+	for (uint32_t i = 0; i < way.count; i++) {
+		const struct program_call *step = &t->program.calls[way.calls[i]];
+		text_printf(&text, "%s %s", i ? " ->" : "",
+			way.edges[i] == air_none
+				? t->program.symbols[step->symbol].name
+				: t->program.functions[t->program.edges[way.edges[i]].callee].name);
+	}
+	return kept(t, &text);
+}
+
 static const char *path_text(
 	struct link_test *t, const char *name, const uint32_t *edges, uint32_t count)
 {

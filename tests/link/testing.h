@@ -80,6 +80,13 @@ const char *blocking_of(struct link_test *t, const char *name);
  * "f -> g -> h". */
 const char *witness_of(struct link_test *t, const char *name, enum block_category category);
 
+/* The same for the way by which the first call of `caller` blocks with what it hands over, with
+ * what it stands on: "certain 2: f -> g"; "" when it does not. */
+const char *way_of(struct link_test *t, const char *caller, enum block_category category);
+
+/* Does `edge` still block, with what its call hands over? */
+bool still_blocks(struct program *program, const struct edge *edge, enum block_category category);
+
 /* The path from the root: "main -> f", or with the kind of the first edge: "main =spawn> f". */
 const char *path_of(struct link_test *t, const char *name, enum context context);
 const char *naked_path_of(struct link_test *t, const char *name);
