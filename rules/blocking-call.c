@@ -1,14 +1,13 @@
 /*
  * blocking-call: code on the event loop calls something that makes the whole thread wait.
  *
- * One finding per root cause. On the path from the root to the leaf it stands at the call made by
- * the last async function; where there is none (plain callbacks), at the call made by the last
- * function that runs only on the loop. So a helper that start-up and workers use too is never
- * blamed, the loop's call of it is.
+ * One finding per root cause, at the frontier between the loop and what it uses (rule/anchor.h);
+ * where the constants of a caller decide whether it blocks, at the call of that caller.
  *
  * Errs towards silence where the mode of a descriptor is unknown (possible), and where the
  * function pointer has unknown targets.
  */
+#include "rule/anchor.h"
 #include "rules.h"
 
 struct cause {
@@ -18,6 +17,7 @@ struct cause {
 	uint32_t distance;     /* 0: none found */
 	const char *callee;    /* by which it is reached; NULL when the call is the leaf */
 	struct block_path way; /* down to the leaf, when the call is not the leaf */
+	bool is_decided_here;  /* another call of the same function might not block */
 };
 
 static enum severity category_severity(enum block_category category)
@@ -88,30 +88,6 @@ static bool is_worse(const struct cause *a, const struct cause *b)
 	return a->distance < b->distance;
 }
 
-static bool is_loop_only(const struct program_function *f)
-{
-	uint32_t loop = 1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK;
-	return f->contexts && !(f->contexts & ~loop);
-}
-
-static bool is_callback_root(const struct program *program, uint32_t node)
-{
-	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++)
-		if (program->edges[program->in_edges[i]].kind == EDGE_CALLBACK)
-			return true;
-	return false;
-}
-
-/* May a finding stand in this function? */
-static bool is_anchor(const struct program *program, uint32_t node)
-{
-	const struct program_function *f = &program->functions[node];
-	if (f->contexts & 1u << CONTEXT_TASK)
-		return program_is_async(program, node);
-	return f->contexts & 1u << CONTEXT_CALLBACK &&
-	       (is_loop_only(f) || is_callback_root(program, node));
-}
-
 /* The severity of what stops the thread at the end: a model may have its own idea of it. */
 static enum severity leaf_severity(const struct program *program, uint32_t symbol,
 	enum block_category category, enum certainty certainty)
@@ -161,9 +137,9 @@ static uint32_t leaf_symbol(const struct program *program, const struct block_pa
 }
 
 static void consider_way(struct program *program, const struct edge *edge,
-	enum block_category category, struct cause *worst)
+	enum block_category category, bool decides, struct cause *worst)
 {
-	struct cause cause = { .category = category };
+	struct cause cause = { .category = category, .is_decided_here = decides };
 	if (!program_block_path(program, edge, category, &cause.way))
 		return;
 	cause.certainty = cause.way.certainty;
@@ -182,13 +158,17 @@ static void consider_callee(struct program *program, const struct program_call *
 	bool is_contract = program->symbols[symbol].is_contract;
 	if (edge->kind != EDGE_CALL || (is_contract && symbol == call->symbol))
 		return;
-	/* The finding stands further down. */
-	if (!is_contract && (program_is_async(program, callee) || is_anchor(program, callee)))
-		return;
-	for (uint32_t c = 0; c < block_category_count; c++)
-		if (is_contract ||
-			program_blocks(program, callee, (enum block_category)c)->distance)
-			consider_way(program, edge, (enum block_category)c, worst);
+	for (uint32_t c = 0; c < block_category_count; c++) {
+		enum block_category category = (enum block_category)c;
+		if (!is_contract && !program_blocks(program, callee, category)->distance)
+			continue;
+		bool is_below = !is_contract && (program_is_async(program, callee) ||
+							anchor_may_stand(program, callee));
+		/* The finding stands further down, unless what this call hands over decides. */
+		if (is_below && !program_caller_decides(program, callee, category))
+			continue;
+		consider_way(program, edge, category, is_below, worst);
+	}
 }
 
 static struct cause worst_cause(struct program *program, const struct program_call *call)
@@ -224,7 +204,7 @@ static void report(
 	finding->category = block_category_name(cause->category);
 	/* Callbacks have no async function to blame: whoever reaches the leaf, it is one mistake.
 	 */
-	if (!in_task)
+	if (!in_task && !cause->is_decided_here)
 		finding->cause = 1 + leaf_call(pass->program, call, cause);
 	/* A callback cannot suspend: what a task would call instead is no advice for it. */
 	if (!in_task)
@@ -239,7 +219,7 @@ static void report(
 
 static void check(struct function_pass *pass)
 {
-	if (!pass_is_on_loop(pass) || !is_anchor(pass->program, pass->node))
+	if (!pass_is_on_loop(pass) || !anchor_may_stand(pass->program, pass->node))
 		return;
 	pass_each_call(pass, call)
 	{
@@ -249,7 +229,8 @@ static void check(struct function_pass *pass)
 		/* A test that sleeps keeps nobody waiting but itself. */
 		if (cause.distance && cause.category == BLOCK_SLEEP && pass_is_test_code(pass))
 			cause.severity = SEVERITY_INFO;
-		if (cause.distance)
+		if (cause.distance &&
+			!program_caller_decides(pass->cursor->program, pass->node, cause.category))
 			report(pass, call, &cause);
 	}
 }

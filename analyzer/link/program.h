@@ -72,6 +72,7 @@ enum call_flag {
 	CALL_PROMISED = 4096,  /* the callee, or the slot it goes through, promises not to block */
 	CALL_SUSPENDS = 16384, /* the callee, or the slot it goes through, is said to suspend */
 	CALL_OPEN = 32768,     /* through a pointer that may have targets nobody knows */
+	CALL_CONSTANTS = 65536, /* it hands over a constant, or a null pointer */
 };
 
 struct program_call {
@@ -262,6 +263,10 @@ struct block_path {
  * when nothing is left. */
 bool program_block_path(struct program *program, const struct edge *edge,
 	enum block_category category, struct block_path *path);
+
+/* Do the constants of some caller decide whether, or how surely, `node` blocks in `category`? Then
+ * that is a matter of its callers. Never true of a root. */
+bool program_caller_decides(struct program *program, uint32_t node, enum block_category category);
 
 /* Roots down to `node` in a context: writes edges, root's first, at most `capacity`; returns how
  * many the whole path has; of a longer one those nearest to `node`. The root's own edge (spawn,

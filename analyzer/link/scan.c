@@ -404,6 +404,16 @@ static void scan_argument(struct scan *scan, uint32_t call, uint32_t instr, uint
 	}
 }
 
+static bool is_constant_argument(const struct air_function *f, struct air_value value)
+{
+	const struct air_instr *made = air_value_instr(f, value);
+	while (made && made->op == AIR_CAST) {
+		value = f->values[made->first_value];
+		made = air_value_instr(f, value);
+	}
+	return value.kind == AIR_VALUE_INT || value.kind == AIR_VALUE_NULL;
+}
+
 static void scan_call(struct scan *scan, uint32_t instr)
 {
 	const struct air_function *f = &scan->cursor.air;
@@ -428,8 +438,11 @@ static void scan_call(struct scan *scan, uint32_t instr)
 			call.flags |= CALL_ONCE;
 	}
 	array_push(&scan->index->calls, call);
-	for (uint32_t i = 0; i < air_call_argument_count(made); i++)
+	for (uint32_t i = 0; i < air_call_argument_count(made); i++) {
+		if (is_constant_argument(f, air_call_argument(f, made, i)))
+			scan->index->calls.items[number].flags |= CALL_CONSTANTS;
 		scan_argument(scan, number, instr, i);
+	}
 }
 
 /* Does the instruction write anything but a local? */

@@ -18,7 +18,7 @@
 #include "base/bitset.h"
 #include "link/internal.h"
 
-enum { most_params = 16, most_depth = 4, most_bodies = 64 };
+enum { most_params = 16, most_depth = 4, most_bodies = 64, most_callers = 16 };
 
 struct arguments {
 	struct flow_binding items[most_params];
@@ -309,4 +309,40 @@ bool program_block_path(struct program *program, const struct edge *edge,
 	path->certainty =
 		path->assumptions < POSSIBLE ? (enum certainty)path->assumptions : POSSIBLE;
 	return path->count > 0;
+}
+
+static bool is_root(const struct program *program, uint32_t node)
+{
+	const struct program_function *f = &program->functions[node];
+	for (uint32_t c = 0; c < context_count; c++) {
+		uint32_t parent = program->context_parent[(size_t)node * context_count + c];
+		if (f->contexts >> c & 1 &&
+			(parent == air_none || program->edges[parent].kind != EDGE_CALL))
+			return true;
+	}
+	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++)
+		if (program->edges[program->in_edges[i]].kind != EDGE_CALL)
+			return true;
+	return false;
+}
+
+bool program_caller_decides(struct program *program, uint32_t node, enum block_category category)
+{
+	const struct block_effect *effect = program_blocks(program, node, category);
+	uint32_t looked = 0;
+	if (is_root(program, node))
+		return false;
+	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++) {
+		const struct edge *edge = &program->edges[program->in_edges[i]];
+		const struct program_call *call = &program->calls[edge->call];
+		struct block_path way;
+		if (!(call->flags & CALL_CONSTANTS) || edge->through != air_none ||
+			looked++ == most_callers)
+			continue;
+		if (!program_block_path(program, edge, category, &way) ||
+			way.assumptions < effect->assumptions + edge->certainty +
+						  link_site_assumptions(program, call))
+			return true;
+	}
+	return false;
 }

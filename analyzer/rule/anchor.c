@@ -1,0 +1,27 @@
+/*
+ * The frontier between the loop and what it uses: see the header.
+ */
+#include "rule/anchor.h"
+
+static bool is_loop_only(const struct program_function *f)
+{
+	uint32_t loop = 1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK;
+	return f->contexts && !(f->contexts & ~loop);
+}
+
+static bool is_callback_root(const struct program *program, uint32_t node)
+{
+	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++)
+		if (program->edges[program->in_edges[i]].kind == EDGE_CALLBACK)
+			return true;
+	return false;
+}
+
+bool anchor_may_stand(const struct program *program, uint32_t node)
+{
+	const struct program_function *f = &program->functions[node];
+	if (f->contexts & 1u << CONTEXT_TASK)
+		return program_is_async(program, node);
+	return f->contexts & 1u << CONTEXT_CALLBACK &&
+	       (is_loop_only(f) || is_callback_root(program, node));
+}
