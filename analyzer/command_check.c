@@ -5,44 +5,28 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "commands.h"
-#include "driver/check.h"
 #include "report.h"
 #include "rules.h"
+#include "selection.h"
 
 enum option_key {
-	OPTION_MODEL = 256,
-	OPTION_DATABASE,
-	OPTION_CACHE,
-	OPTION_NO_CACHE,
+	OPTION_DATABASE = 256,
 	OPTION_NO_DATABASE,
-	OPTION_ALL_CONFIGS,
 	OPTION_ALL,
 	OPTION_COLOR,
 	OPTION_FAIL_ON,
 	OPTION_EXIT_ZERO,
 	OPTION_ALLOW_PARTIAL,
-	OPTION_ROOT,
 };
 
 static const struct argp_option options[] = {
-	{ 0, 0, 0, 0, "What is analysed:", 1 },
-	{ "build", 'p', "DIR", 0,
-		"folder of compile_commands.json (default: searched upwards from the sources)", 1 },
-	{ "all-configs", OPTION_ALL_CONFIGS, 0, 0,
-		"every configuration of a file, not only the first", 1 },
-	{ "model", OPTION_MODEL, "FILE", 0,
-		"what functions do that cannot be annotated; may be repeated (docs/models.md)", 1 },
-	{ "root", OPTION_ROOT, "DIR", 0, "paths are shown relative to it", 1 },
-	{ "jobs", 'j', "N", 0, "worker processes (default: one per core)", 1 },
+	SELECTION_OPTIONS,
 	{ 0, 0, 0, 0, "What is reported:", 2 },
 	{ "format", 'f', "FORMAT[=FILE]", 0,
 		"text, json or html; to a file if one is given; may be repeated (default: text)",
@@ -51,13 +35,9 @@ static const struct argp_option options[] = {
 	{ "verbose", 'v', 0, 0, "whole paths, suppressed findings, notes", 2 },
 	{ "quiet", 'q', 0, 0, "no progress, no summary", 2 },
 	{ "color", OPTION_COLOR, "WHEN", 0, "auto, always or never", 2 },
-	{ 0, 0, 0, 0, "What is kept:", 3 },
 	{ "database", OPTION_DATABASE, "FILE", 0,
 		"findings database (default: .async-lint/findings.db here, or in --root)", 3 },
 	{ "no-database", OPTION_NO_DATABASE, 0, 0, "keep no findings", 3 },
-	{ "cache", OPTION_CACHE, "FILE", 0,
-		"cache of parsed units (default: .async-lint/cache.db here, or in --root)", 3 },
-	{ "no-cache", OPTION_NO_CACHE, 0, 0, "parse everything", 3 },
 	{ 0, 0, 0, 0, "Exit code:", 4 },
 	{ "fail-on", OPTION_FAIL_ON, "SEVERITY", 0,
 		"least severity that makes the exit code 1: info, performance, warning, error "
@@ -75,14 +55,10 @@ struct output {
 };
 
 struct request {
-	struct arena arena;
-	struct check_options check;
-	ARRAY(const char *) sources;
-	ARRAY(const char *) models;
+	struct selection selection;
 	ARRAY(struct output) outputs;
-	const char *database, *cache, *root, *color;
-	const char *folder; /* .async-lint, if anything goes there */
-	bool no_database, no_cache, verbose, quiet, exit_zero, allow_partial;
+	const char *database, *color;
+	bool no_database, verbose, quiet, exit_zero, allow_partial;
 	enum result_severity fail_on;
 	bool progress_shown;
 };
@@ -129,15 +105,6 @@ static enum result_severity parse_severity(struct argp_state *state, const char 
 	return RESULT_ERROR;
 }
 
-static unsigned parse_jobs(struct argp_state *state, const char *text)
-{
-	char *end;
-	unsigned long jobs = strtoul(text, &end, 10);
-	if (end == text || *end || !jobs || jobs > 1024)
-		argp_error(state, "'%s' is no number of jobs", text);
-	return (unsigned)jobs;
-}
-
 static const char *parse_color(struct argp_state *state, const char *text)
 {
 	if (strcmp(text, "auto") && strcmp(text, "always") && strcmp(text, "never"))
@@ -145,24 +112,12 @@ static const char *parse_color(struct argp_state *state, const char *text)
 	return text;
 }
 
-static const char *parse_root(struct argp_state *state, const char *text)
-{
-	struct stat stat_data;
-	if (stat(text, &stat_data) || !S_ISDIR(stat_data.st_mode))
-		argp_error(state, "--root takes a folder, and '%s' is none", text);
-	return text;
-}
-
 static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
 	struct request *request = state->input;
+	if (selection_option(&request->selection, key, argument, state))
+		return 0;
 	switch (key) {
-	case 'p':
-		request->check.plan.build = argument;
-		break;
-	case 'j':
-		request->check.extract.jobs = parse_jobs(state, argument);
-		break;
 	case 'f':
 		add_output(request, state, argument);
 		break;
@@ -172,26 +127,14 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 	case 'q':
 		request->quiet = true;
 		break;
-	case OPTION_MODEL:
-		array_push(&request->models, argument);
-		break;
 	case OPTION_DATABASE:
 		request->database = argument;
 		break;
 	case OPTION_NO_DATABASE:
 		request->no_database = true;
 		break;
-	case OPTION_CACHE:
-		request->cache = argument;
-		break;
-	case OPTION_NO_CACHE:
-		request->no_cache = true;
-		break;
-	case OPTION_ALL_CONFIGS:
-		request->check.plan.all_configs = true;
-		break;
 	case OPTION_ALL:
-		request->check.show_all = true;
+		request->selection.check.show_all = true;
 		break;
 	case OPTION_COLOR:
 		request->color = parse_color(state, argument);
@@ -204,12 +147,6 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 		break;
 	case OPTION_ALLOW_PARTIAL:
 		request->allow_partial = true;
-		break;
-	case OPTION_ROOT:
-		request->root = parse_root(state, argument);
-		break;
-	case ARGP_KEY_ARG:
-		array_push(&request->sources, argument);
 		break;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -231,72 +168,6 @@ static const struct argp parser = {
 	NULL,
 	NULL,
 };
-
-/* What stands behind `--` belongs to the compiler; argp would take it for sources. */
-static int split_flags(struct request *request, int count, char **arguments)
-{
-	for (int i = 1; i < count; i++) {
-		if (strcmp(arguments[i], "--"))
-			continue;
-		request->check.plan.has_arguments = true;
-		request->check.plan.arguments = (const char *const *)arguments + i + 1;
-		request->check.plan.argument_count = (size_t)(count - i - 1);
-		return i;
-	}
-	return count;
-}
-
-/* ------------------------------------------------------------------------------ where things go */
-
-static char *absolute(struct arena *arena, const char *path)
-{
-	char *here = getcwd(NULL, 0);
-	char *joined = path_join(arena, here ? here : "/", path);
-	free(here);
-	return joined;
-}
-
-/* The folder for what is not placed elsewhere, or NULL, with a warning, when it cannot be made. */
-static const char *default_folder(struct request *request, const char *root)
-{
-	struct error err;
-	const char *folder = path_join(&request->arena, root, ".async-lint");
-	if (file_make_folders(folder, &err))
-		return folder;
-	fprintf(stderr, "async-lint: warning: %s; nothing is kept\n", err.text);
-	return NULL;
-}
-
-static const char *place(
-	struct request *request, bool refused, const char *chosen, const char *name)
-{
-	if (refused || chosen)
-		return refused ? NULL : chosen;
-	return request->folder ? path_join(&request->arena, request->folder, name) : NULL;
-}
-
-static void place_files(struct request *request)
-{
-	const char *root = absolute(&request->arena, request->root ? request->root : ".");
-	if ((!request->no_database && !request->database) ||
-		(!request->no_cache && !request->cache))
-		request->folder = default_folder(request, root);
-	request->check.database =
-		place(request, request->no_database, request->database, "findings.db");
-	request->check.plan.cache = place(request, request->no_cache, request->cache, "cache.db");
-	request->check.plan.root = request->root ? root : NULL;
-}
-
-/* The default folder goes again when nothing came into it; otherwise git shall not see it. */
-static void finish_folder(struct request *request)
-{
-	struct error err;
-	if (!request->folder || !rmdir(request->folder))
-		return;
-	const char *ignore = path_join(&request->arena, request->folder, ".gitignore");
-	if (access(ignore, F_OK))
-		file_write(ignore, "*\n", 2, &err);
-}
 
 /* ------------------------------------------------------------------------------------- Ctrl-C */
 
@@ -350,7 +221,7 @@ static void enter_stage(const char *name, void *data)
 	is_reading = !strcmp(name, "reading");
 	if (was_interrupted) /* just when the last unit had been read */
 		die_of(SIGINT);
-	if (!request->check.extract.progress)
+	if (!request->selection.check.extract.progress)
 		return;
 	fprintf(stderr, "\r\033[K%s", name);
 	fflush(stderr);
@@ -427,26 +298,25 @@ static int report_all(struct request *request, const struct check *check)
 static int run(struct request *request)
 {
 	struct check check;
+	struct check_options *wanted = &request->selection.check;
 	struct error err = { 0 };
-	request->check.plan.sources = request->sources.items;
-	request->check.plan.source_count = request->sources.count;
-	request->check.models = request->models.items;
-	request->check.model_count = request->models.count;
-	request->check.rules = rules;
-	request->check.rule_page = rule_page;
-	request->check.stage = enter_stage;
-	request->check.data = request;
+	wanted->rules = rules;
+	wanted->rule_page = rule_page;
+	wanted->stage = enter_stage;
+	wanted->data = request;
 	if (!request->quiet && isatty(STDERR_FILENO)) {
-		request->check.extract.progress = show_progress;
-		request->check.extract.data = request;
+		wanted->extract.progress = show_progress;
+		wanted->extract.data = request;
 	}
 	if (!request->outputs.count)
 		array_push(&request->outputs, ((struct output){ &report_text, NULL }));
-	place_files(request);
+	selection_place(&request->selection, !request->no_database && !request->database);
+	wanted->database = selection_file(
+		&request->selection, request->no_database, request->database, "findings.db");
 	signal(SIGINT, interrupt);
-	bool ok = check_run(&check, &request->check, &err);
+	bool ok = check_run(&check, wanted, &err);
 	clear_progress(request);
-	finish_folder(request);
+	selection_finish(&request->selection);
 	is_reading = 0;
 	int code = ok ? report_all(request, &check) : usage_error(err.text);
 	check_release(&check);
@@ -459,13 +329,11 @@ int command_check(int count, char **arguments)
 {
 	struct request request = { .color = "auto", .fail_on = RESULT_PERFORMANCE };
 	argp_err_exit_status = EXIT_USAGE;
-	count = split_flags(&request, count, arguments);
+	count = selection_split(&request.selection, count, arguments);
 	refuse_unknown_options(options, count, arguments);
 	argp_parse(&parser, count, arguments, 0, NULL, &request);
 	int code = run(&request);
-	array_release(&request.sources);
-	array_release(&request.models);
 	array_release(&request.outputs);
-	arena_release(&request.arena);
+	selection_release(&request.selection);
 	return code;
 }

@@ -27,6 +27,7 @@ struct command {
 extern const struct command commands[];
 
 int command_check(int count, char **arguments);
+int command_doctor(int count, char **arguments);
 int command_dump(int count, char **arguments);
 int command_explain(int count, char **arguments);
 int command_rules(int count, char **arguments);

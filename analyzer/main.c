@@ -13,6 +13,7 @@
 
 const struct command commands[] = {
 	{ "check", "analyse a program and report findings", command_check },
+	{ "doctor", "what of a program is seen, and what is not", command_doctor },
 	{ "explain", "the page of a rule", command_explain },
 	{ "rules", "list the rules", command_rules },
 	{ "dump", "print what was made of a file: --air, --cfg, --link, --flow", command_dump },
