@@ -33,6 +33,24 @@ void finding_step(struct finding_list *list, struct finding *finding, struct fin
 	array_push(&finding->steps, step);
 }
 
+void finding_fix(struct finding_list *list, struct finding *finding, enum fix_class class,
+	struct finding_edit edit, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	edit.insert = arena_vprintf(&list->arena, format, arguments);
+	va_end(arguments);
+	if (!finding->edits.count || class < finding->fix)
+		finding->fix = class;
+	array_push(&finding->edits, edit);
+}
+
+void finding_drop(struct finding *finding)
+{
+	array_release(&finding->steps);
+	array_release(&finding->edits);
+}
+
 int finding_compare(const struct finding *a, const struct finding *b)
 {
 	int order = strcmp(a->path, b->path);
@@ -59,7 +77,7 @@ void finding_list_sort(struct finding_list *list)
 void finding_list_release(struct finding_list *list)
 {
 	for (size_t i = 0; i < list->items.count; i++)
-		array_release(&list->items.items[i]->steps);
+		finding_drop(list->items.items[i]);
 	array_release(&list->items);
 	arena_release(&list->arena);
 }

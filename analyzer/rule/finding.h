@@ -20,6 +20,22 @@ struct finding_step {
 	bool is_anchor;
 };
 
+/* How far a fix may be trusted. */
+enum fix_class {
+	FIX_NONE,
+	FIX_SUGGEST, /* a person must look at it */
+	FIX_SAFE,    /* applied by --fix */
+};
+
+/* A piece of text taken out of a file, and another put there. The edits of one finding belong
+ * together: all of them are made, or none. */
+struct finding_edit {
+	const char *path;
+	uint32_t line, column; /* bytes, from 1 */
+	uint32_t remove;       /* bytes; they may reach over several lines */
+	const char *insert;
+};
+
 struct finding {
 	const char *rule;
 	enum severity severity;
@@ -36,6 +52,8 @@ struct finding {
 	uint32_t cause; /* findings of one rule with the same number are one root cause, of which
 			 * settling keeps the shortest path; 0: stands alone */
 	ARRAY(struct finding_step) steps;
+	enum fix_class fix; /* of the edits */
+	ARRAY(struct finding_edit) edits;
 	char fingerprint[33];   /* by settle */
 	const char *suppressed; /* reason of the comment that allows it, by settle; or NULL */
 };
@@ -52,6 +70,14 @@ void finding_hint(struct finding_list *list, struct finding *finding, const char
 	PRINTF_LIKE(3, 4);
 void finding_step(struct finding_list *list, struct finding *finding, struct finding_step step,
 	const char *format, ...) PRINTF_LIKE(4, 5);
+
+/* One edit of what would mend the finding; `edit.insert` is the text that is formatted. A finding
+ * whose edits are of different classes has the weaker one. */
+void finding_fix(struct finding_list *list, struct finding *finding, enum fix_class class,
+	struct finding_edit edit, const char *format, ...) PRINTF_LIKE(5, 6);
+
+/* Frees what a finding holds beside the arena; the finding itself stays. */
+void finding_drop(struct finding *finding);
 
 /* By path, line, column, rule, message: below, at or above 0. */
 int finding_compare(const struct finding *a, const struct finding *b);

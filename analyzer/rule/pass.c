@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "rule/declaration.h"
 #include "rule/rule.h"
 
 enum { longest_path = 64 };
@@ -116,6 +117,36 @@ struct finding *finding_at_call(struct function_pass *pass, const struct program
 	finding->message = arena_vprintf(&pass->findings->arena, format, arguments);
 	va_end(arguments);
 	return finding;
+}
+
+struct finding *finding_at(struct program_pass *pass, struct finding_place at,
+	enum severity severity, enum certainty certainty, const char *format, ...)
+{
+	struct finding *finding = finding_new(pass->findings);
+	*finding = (struct finding){
+		.rule = pass->rule->id,
+		.severity = severity,
+		.certainty = certainty,
+		.path = at.path,
+		.line = at.line,
+		.column = at.column,
+		.function = at.function,
+		.function_key = at.function_key,
+		.callee = at.callee,
+		.unit_count = 1,
+	};
+	va_list arguments;
+	va_start(arguments, format);
+	finding->message = arena_vprintf(&pass->findings->arena, format, arguments);
+	va_end(arguments);
+	return finding;
+}
+
+struct declarations *pass_declarations(struct program_pass *pass)
+{
+	if (!pass->declarations)
+		pass->declarations = declarations_new(pass->program);
+	return pass->declarations;
 }
 
 /* ---------------------------------------------------------------------------------- steps */
@@ -301,7 +332,7 @@ void finding_add_block(struct function_pass *pass, struct finding *finding,
 
 /* ----------------------------------------------------------------------------------- running */
 
-void rules_run(
+static void check_functions(
 	const struct rule *const *rules, struct program *program, struct finding_list *findings)
 {
 	struct program_cursor cursor;
@@ -319,8 +350,22 @@ void rules_run(
 				.findings = findings,
 				.cursor = &cursor,
 			};
-			rules[r]->check_function(&pass);
+			if (rules[r]->check_function)
+				rules[r]->check_function(&pass);
 		}
 	}
 	program_cursor_release(&cursor);
+}
+
+void rules_run(
+	const struct rule *const *rules, struct program *program, struct finding_list *findings)
+{
+	struct program_pass pass = { .program = program, .findings = findings };
+	check_functions(rules, program, findings);
+	for (size_t r = 0; rules[r]; r++) {
+		pass.rule = rules[r];
+		if (rules[r]->check_program)
+			rules[r]->check_program(&pass);
+	}
+	declarations_free(pass.declarations);
 }

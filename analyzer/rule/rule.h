@@ -19,14 +19,27 @@ enum rule_group {
 };
 
 struct function_pass;
+struct program_pass;
+struct declarations; /* rule/declaration.h */
 
 struct rule {
 	const char *id;    /* "blocking-call": stable; used in suppressions, reports, URLs */
 	const char *title; /* one line, lower case, no full stop */
 	enum rule_group group;
 	enum severity severity; /* default */
-	/* Called for every defined function that may run and is not degraded. */
+	/* Called for every defined function that may run and is not degraded; may be NULL. */
 	void (*check_function)(struct function_pass *pass);
+	/* Called once, for what no function in hand shows: initialisers, declarations; may be
+	 * NULL. */
+	void (*check_program)(struct program_pass *pass);
+};
+
+/* The whole program under one rule. */
+struct program_pass {
+	const struct rule *rule;
+	const struct program *program;
+	struct finding_list *findings;
+	struct declarations *declarations; /* use pass_declarations */
 };
 
 /* One function under one rule. */
@@ -73,6 +86,20 @@ const char *pass_callee_name(const struct function_pass *pass, const struct prog
 struct finding *finding_at_call(struct function_pass *pass, const struct program_call *call,
 	enum severity severity, enum certainty certainty, const char *format, ...)
 	PRINTF_LIKE(5, 6);
+
+/* Reports a finding anywhere: `at` says where, and which function it is in or about. */
+struct finding_place {
+	const char *path;
+	uint32_t line, column;
+	const char *function, *function_key; /* "" outside of functions */
+	const char *callee;                  /* what it is about, as at a call */
+};
+struct finding *finding_at(struct program_pass *pass, struct finding_place at,
+	enum severity severity, enum certainty certainty, const char *format, ...)
+	PRINTF_LIKE(5, 6);
+
+/* Where functions are declared, as it is written; read on first use. */
+struct declarations *pass_declarations(struct program_pass *pass);
 
 /* Steps from the root of a context down to the pass's function. */
 void finding_add_path(struct function_pass *pass, struct finding *finding, enum context context);

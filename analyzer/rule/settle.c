@@ -86,7 +86,7 @@ static void merge(struct finding_list *findings)
 		struct finding *stays = next->certainty < last->certainty ? next : last;
 		struct finding *goes = stays == next ? last : next;
 		stays->unit_count += goes->unit_count;
-		array_release(&goes->steps);
+		finding_drop(goes);
 		findings->items.items[kept - 1] = stays;
 	}
 	findings->items.count = kept;
@@ -148,7 +148,7 @@ static void merge_causes(struct finding_list *findings)
 				best = items[end];
 		for (size_t other = i; other < end; other++)
 			if (items[other] != best)
-				array_release(&items[other]->steps);
+				finding_drop(items[other]);
 		tell_others(findings, best, end - i - 1);
 		items[kept++] = best;
 	}

@@ -1,0 +1,519 @@
+/*
+ * Reading declarations off the tokens of a file.
+ *
+ *  1. A file is read twice: its directives first (macros, includes), then what stands at file
+ *     scope, because a macro may be used in a file that is read before the one that defines it.
+ *  2. A declaration is the tokens since the last `;`, `}` or directive. A name with parentheses
+ *     behind it is declared by it when `{`, `;`, `,` or an attribute follows.
+ *  3. It errs towards not finding one: then there is no fix.
+ */
+#include "rule/declaration.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/array.h"
+#include "base/file.h"
+#include "base/intern.h"
+#include "base/lexer.h"
+#include "base/text.h"
+
+static const char own_marker[] = "ASYNC_FN"; /* also where its header is a system header */
+
+struct source_file {
+	const char *path;
+	const char *text;
+	size_t size;
+	bool is_visited; /* by declarations_sees */
+	ARRAY(const char *) includes;
+	ARRAY(uint32_t) words; /* of the markers: those it defines or uses */
+};
+
+struct declarations {
+	struct arena arena;
+	const struct program *program;
+	ARRAY(struct source_file) files;
+	struct intern markers; /* macros that say "suspends" */
+	struct intern names;
+	ARRAY(struct declaration) all; /* by name, file and line once they are sorted */
+	ARRAY(uint32_t) name_of;       /* of the declarations while they are read */
+	ARRAY(uint32_t) first, count;  /* by name */
+};
+
+/* ------------------------------------------------------------------------------------- macros */
+
+static bool is_token(const char *text, const struct token *token, const char *word)
+{
+	return token->length == strlen(word) && !memcmp(text + token->offset, word, token->length);
+}
+
+static const char *copy_token(struct arena *arena, const char *text, const struct token *token)
+{
+	return arena_strndup(arena, text + token->offset, token->length);
+}
+
+/* Is what a macro stands for exactly one of the markers, or the annotation itself? */
+static bool is_marker_body(struct declarations *d, const char *text, const struct token *token)
+{
+	if (token->kind == TOKEN_STRING)
+		return is_token(text, token, "\"async:suspends\"");
+	return token->kind == TOKEN_IDENTIFIER &&
+	       intern_find(&d->markers, copy_token(&d->arena, text, token)) != intern_none;
+}
+
+/* Does what stands behind `#define NAME` say "suspends" and nothing else: one identifier, or a
+ * call of macros around the text of the annotation? */
+static bool is_marker_define(struct declarations *d, struct lexer ahead, const char *text)
+{
+	struct token token;
+	size_t identifiers = 0, markers = 0, others = 0, nested = 0;
+	while (lexer_next(&ahead, &token) && token.in_directive && token.kind != TOKEN_DIRECTIVE) {
+		if (token.kind == TOKEN_LINE_COMMENT || token.kind == TOKEN_BLOCK_COMMENT)
+			continue;
+		if (is_marker_body(d, text, &token))
+			markers++;
+		else if (token.kind == TOKEN_IDENTIFIER || token.kind == TOKEN_KEYWORD)
+			identifiers++;
+		else if (token.kind == TOKEN_PUNCTUATOR)
+			nested++;
+		else
+			others++;
+	}
+	bool is_alias = markers == 1 && !identifiers && !nested;
+	bool is_call = markers == 1 && identifiers <= 2 && nested && nested % 2 == 0;
+	return !others && (is_alias || is_call);
+}
+
+/* `lexer` stands behind `#define`. */
+static void read_define(struct declarations *d, struct source_file *file, struct lexer ahead)
+{
+	struct token name;
+	if (!lexer_next(&ahead, &name) || !name.in_directive || name.kind != TOKEN_IDENTIFIER)
+		return;
+	const char *spelling = copy_token(&d->arena, file->text, &name);
+	bool takes_arguments =
+		ahead.at < file->size && file->text[ahead.at] == '('; /* no blank between */
+	if (!takes_arguments && is_marker_define(d, ahead, file->text))
+		intern_add(&d->markers, spelling);
+	uint32_t marker = intern_find(&d->markers, spelling);
+	if (marker != intern_none)
+		array_push(&file->words, marker);
+}
+
+static void read_include(
+	struct declarations *d, struct source_file *file, struct lexer *lexer, const char *text)
+{
+	struct lexer ahead = *lexer;
+	struct token name;
+	if (!lexer_next(&ahead, &name) || name.kind != TOKEN_STRING || name.length < 2)
+		return;
+	array_push(
+		&file->includes, arena_strndup(&d->arena, text + name.offset + 1, name.length - 2));
+}
+
+static void read_directives(struct declarations *d, struct source_file *file, bool with_includes)
+{
+	struct lexer lexer = lexer_start(file->text, file->size);
+	struct token token;
+	while (lexer_next(&lexer, &token)) {
+		if (token.kind != TOKEN_DIRECTIVE)
+			continue;
+		char word[16];
+		token_spelling(file->text, &token, word, sizeof(word));
+		if (text_ends_with(word, "define"))
+			read_define(d, file, lexer);
+		else if (with_includes && text_ends_with(word, "include"))
+			read_include(d, file, &lexer, file->text);
+	}
+}
+
+static bool says_suspends(struct role_list roles)
+{
+	for (uint32_t i = 0; i < roles.count; i++)
+		if (roles.items[i].kind == ROLE_SUSPENDS)
+			return true;
+	return false;
+}
+
+/* Empty macros that a model gives the meaning, as found in front of the program's functions. */
+static void add_model_markers(struct declarations *d)
+{
+	for (uint32_t s = 0; s < d->program->symbol_count; s++) {
+		const struct air_strings *markers = &d->program->symbols[s].declaration->markers;
+		for (uint32_t m = 0; m < markers->count; m++)
+			if (says_suspends(model_marker(d->program->model, markers->items[m])))
+				intern_add(&d->markers, markers->items[m]);
+	}
+}
+
+/* A marker may stand for another one that is defined in a file read later. */
+static void find_markers(struct declarations *d)
+{
+	uint32_t known;
+	intern_add(&d->markers, own_marker);
+	add_model_markers(d);
+	bool first = true;
+	do {
+		known = d->markers.count;
+		for (size_t i = 0; i < d->files.count; i++)
+			if (d->files.items[i].text)
+				read_directives(d, &d->files.items[i], first);
+		first = false;
+	} while (d->markers.count != known);
+}
+
+/* ------------------------------------------------------------------------------- declarations */
+
+struct reader {
+	struct declarations *d;
+	uint32_t file;
+	const char *text;
+	struct lexer lexer;
+	struct token token; /* the next one outside of directives and comments */
+	bool has_token;
+	/* The declaration in hand. */
+	struct token start, last;
+	bool has_start, is_static, is_typedef, is_value, is_function;
+	const char *marker;
+	size_t marker_offset; /* of the marker */
+};
+
+static void end_declaration(struct reader *r)
+{
+	r->has_start = r->is_static = r->is_typedef = r->is_value = r->is_function = false;
+	r->marker = NULL;
+	r->last = (struct token){ .kind = TOKEN_OTHER };
+}
+
+/* A directive ends nothing by itself: declarations are written around #ifdef too. */
+static void next(struct reader *r)
+{
+	do
+		r->has_token = lexer_next(&r->lexer, &r->token);
+	while (r->has_token && (r->token.in_directive || r->token.kind == TOKEN_DIRECTIVE ||
+				       r->token.kind == TOKEN_LINE_COMMENT ||
+				       r->token.kind == TOKEN_BLOCK_COMMENT));
+}
+
+static bool at(const struct reader *r, const char *word)
+{
+	return r->has_token && is_token(r->text, &r->token, word);
+}
+
+static bool at_word(const struct reader *r)
+{
+	return r->has_token &&
+	       (r->token.kind == TOKEN_IDENTIFIER || r->token.kind == TOKEN_KEYWORD);
+}
+
+/* From an opening bracket to behind its partner. */
+static void skip_group(struct reader *r)
+{
+	int depth = 0;
+	do {
+		if (at(r, "(") || at(r, "[") || at(r, "{"))
+			depth++;
+		if (at(r, ")") || at(r, "]") || at(r, "}"))
+			depth--;
+		next(r);
+	} while (r->has_token && depth > 0);
+}
+
+static void skip_attributes(struct reader *r)
+{
+	while (at(r, "__attribute__") || at(r, "__attribute") || at(r, "asm") || at(r, "__asm__")) {
+		next(r);
+		if (at(r, "("))
+			skip_group(r);
+	}
+}
+
+static void add_declaration(struct reader *r, const struct token *name)
+{
+	struct declarations *d = r->d;
+	uint32_t number = intern_add_n(&d->names, r->text + name->offset, name->length);
+	array_push(&d->name_of, number);
+	array_push(
+		&d->all, ((struct declaration){
+				 .file = r->file,
+				 .line = r->start.line,
+				 .column = r->start.column,
+				 .name_line = name->line,
+				 .name_column = name->column,
+				 .is_definition = at(r, "{"),
+				 .is_static = r->is_static,
+				 .marker = r->marker,
+				 .is_marker_last = r->marker && r->last.offset == r->marker_offset,
+			 }));
+}
+
+/* The token in hand is a word with "(" behind it. A declarator, an attribute, or a macro. */
+static void read_call(struct reader *r, const struct token *name)
+{
+	bool is_first = r->start.offset == name->offset;
+	skip_group(r);
+	skip_attributes(r);
+	r->is_function = at(r, "{");
+	if (!is_first && !r->is_typedef && !r->is_value && (at(r, "{") || at(r, ";") || at(r, ",")))
+		add_declaration(r, name);
+	/* `DEFINE_LIST(x)` on a line of its own is a declaration of its own. */
+	if (is_first && at_word(r) && r->token.line > name->line)
+		end_declaration(r);
+}
+
+static void read_word(struct reader *r)
+{
+	struct token word = r->token;
+	if (!r->has_start) {
+		r->start = word;
+		r->has_start = true;
+	}
+	r->is_static |= at(r, "static");
+	r->is_typedef |= at(r, "typedef");
+	const char *spelling = copy_token(&r->d->arena, r->text, &word);
+	uint32_t marker = intern_find(&r->d->markers, spelling);
+	if (marker != intern_none) {
+		r->marker = intern_at(&r->d->markers, marker);
+		r->marker_offset = word.offset;
+		array_push(&r->d->files.items[r->file].words, marker);
+	}
+	next(r);
+	if (at(r, "("))
+		read_call(r, &word);
+	r->last = word;
+}
+
+static void read_brace(struct reader *r)
+{
+	bool is_linkage = r->last.kind == TOKEN_STRING;
+	if (is_linkage) {
+		next(r);
+		end_declaration(r);
+		return;
+	}
+	/* What a struct or an initialiser encloses belongs to the declaration; a body ends it. */
+	bool is_body = r->is_function;
+	skip_group(r);
+	if (is_body)
+		end_declaration(r);
+}
+
+static void read_token(struct reader *r)
+{
+	if (at_word(r)) {
+		read_word(r);
+	} else if (at(r, "{")) {
+		read_brace(r);
+	} else if (at(r, "(") || at(r, "[")) {
+		skip_group(r);
+	} else {
+		if (at(r, ";") || at(r, "}"))
+			end_declaration(r);
+		else
+			r->last = r->token;
+		r->is_value |= at(r, "=");
+		next(r);
+	}
+}
+
+static void read_declarations(struct declarations *d, uint32_t file)
+{
+	struct reader r = {
+		.d = d,
+		.file = file,
+		.text = d->files.items[file].text,
+		.lexer = lexer_start(d->files.items[file].text, d->files.items[file].size),
+	};
+	end_declaration(&r);
+	for (next(&r); r.has_token;)
+		read_token(&r);
+}
+
+/* ------------------------------------------------------------------------------------- the set */
+
+static void gather_files(struct declarations *d)
+{
+	struct intern paths = { 0 };
+	for (uint32_t u = 0; u < d->program->unit_count; u++) {
+		const struct air_unit *unit = &d->program->units[u].air;
+		for (uint32_t f = 0; f < unit->file_count; f++) {
+			struct source_file file = { .path = unit->files[f].path };
+			if (unit->files[f].flags & AIR_FILE_SYSTEM ||
+				intern_add(&paths, file.path) != d->files.count)
+				continue;
+			file.text = air_file_text(&d->arena, &unit->files[f], &file.size);
+			array_push(&d->files, file);
+		}
+	}
+	intern_release(&paths);
+}
+
+/* Brings the declarations of one name together; those of one file are in its order already. */
+static void sort_by_name(struct declarations *d)
+{
+	size_t total = d->all.count;
+	struct declaration *sorted = arena_array(&d->arena, total, sizeof(*sorted));
+	for (uint32_t n = 0; n < d->names.count; n++) {
+		array_push(&d->first, 0);
+		array_push(&d->count, 0);
+	}
+	for (size_t i = 0; i < total; i++)
+		d->count.items[d->name_of.items[i]]++;
+	for (uint32_t n = 1; n < d->names.count; n++)
+		d->first.items[n] = d->first.items[n - 1] + d->count.items[n - 1];
+	for (uint32_t n = 0; n < d->names.count; n++)
+		d->count.items[n] = 0;
+	for (size_t i = 0; i < total; i++) {
+		uint32_t name = d->name_of.items[i];
+		sorted[d->first.items[name] + d->count.items[name]++] = d->all.items[i];
+	}
+	if (total)
+		memcpy(d->all.items, sorted, total * sizeof(*sorted));
+}
+
+struct declarations *declarations_new(const struct program *program)
+{
+	struct declarations *d = memory_new(1, sizeof(*d));
+	d->program = program;
+	gather_files(d);
+	find_markers(d);
+	for (uint32_t f = 0; f < d->files.count; f++)
+		if (d->files.items[f].text)
+			read_declarations(d, f);
+	sort_by_name(d);
+	return d;
+}
+
+void declarations_free(struct declarations *d)
+{
+	if (!d)
+		return;
+	for (size_t i = 0; i < d->files.count; i++) {
+		array_release(&d->files.items[i].includes);
+		array_release(&d->files.items[i].words);
+	}
+	array_release(&d->files);
+	array_release(&d->all);
+	array_release(&d->name_of);
+	array_release(&d->first);
+	array_release(&d->count);
+	intern_release(&d->markers);
+	intern_release(&d->names);
+	arena_release(&d->arena);
+	free(d);
+}
+
+/* ---------------------------------------------------------------------------------- questions */
+
+size_t declarations_find(struct declarations *d, const char *name, const struct declaration **list)
+{
+	uint32_t number = intern_find(&d->names, name);
+	if (number == intern_none)
+		return 0;
+	*list = &d->all.items[d->first.items[number]];
+	return d->count.items[number];
+}
+
+const char *declarations_path(const struct declarations *d, uint32_t file)
+{
+	return d->files.items[file].path;
+}
+
+static const struct source_file *file_find(const struct declarations *d, const char *path)
+{
+	for (size_t i = 0; i < d->files.count; i++)
+		if (!strcmp(d->files.items[i].path, path))
+			return &d->files.items[i];
+	return NULL;
+}
+
+bool declarations_is_generated(struct declarations *d, const char *path)
+{
+	static const char *const words[] = { "do not edit", "do not modify", "@generated",
+		"generated by ", "automatically generated", "autogenerated", "auto-generated" };
+	const struct source_file *file = file_find(d, path);
+	char head[1025];
+	if (!file || !file->text)
+		return false;
+	size_t size = file->size < sizeof(head) - 1 ? file->size : sizeof(head) - 1;
+	for (size_t i = 0; i < size; i++)
+		head[i] = (char)(file->text[i] ? tolower((unsigned char)file->text[i]) : ' ');
+	head[size] = '\0';
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strstr(head, words[i]))
+			return true;
+	return false;
+}
+
+static bool is_in_folder(const char *path, const char *folder)
+{
+	size_t length = strlen(folder);
+	const char *name = path_name(path);
+	if (!strcmp(folder, "."))
+		return name == path;
+	return (size_t)(name - path) == length + 1 && !strncmp(path, folder, length);
+}
+
+const char *declarations_marker(struct declarations *d, const char *folder, bool *is_last)
+{
+	uint32_t *counts = arena_array(&d->arena, d->markers.count, sizeof(*counts));
+	uint32_t *last = arena_array(&d->arena, d->markers.count, sizeof(*last));
+	uint32_t best = intern_none;
+	for (size_t i = 0; i < d->all.count; i++) {
+		const struct declaration *declaration = &d->all.items[i];
+		if (!declaration->marker ||
+			!is_in_folder(d->files.items[declaration->file].path, folder))
+			continue;
+		uint32_t marker = intern_find(&d->markers, declaration->marker);
+		counts[marker]++;
+		last[marker] += declaration->is_marker_last;
+	}
+	for (uint32_t m = 0; m < d->markers.count; m++)
+		if (counts[m] && (best == intern_none || counts[m] > counts[best]))
+			best = m;
+	if (best == intern_none)
+		return NULL;
+	*is_last = 2 * last[best] > counts[best];
+	return intern_at(&d->markers, best);
+}
+
+/* Does `path` end in what an #include names? */
+static bool is_named(const char *path, const char *include)
+{
+	while (!strncmp(include, "../", 3) || !strncmp(include, "./", 2))
+		include = strchr(include, '/') + 1;
+	size_t length = strlen(include), size = strlen(path);
+	if (length > size || strcmp(path + size - length, include) != 0)
+		return false;
+	return length == size || path[size - length - 1] == '/';
+}
+
+static bool sees(struct declarations *d, uint32_t number, uint32_t marker, bool is_own)
+{
+	struct source_file *file = &d->files.items[number];
+	if (file->is_visited)
+		return false;
+	file->is_visited = true;
+	for (size_t i = 0; i < file->words.count; i++)
+		if (file->words.items[i] == marker)
+			return true;
+	for (size_t i = 0; i < file->includes.count; i++) {
+		const char *include = file->includes.items[i];
+		if (is_own && text_starts_with(include, "async/"))
+			return true;
+		for (uint32_t f = 0; f < d->files.count; f++)
+			if (is_named(d->files.items[f].path, include) && sees(d, f, marker, is_own))
+				return true;
+	}
+	return false;
+}
+
+bool declarations_sees(struct declarations *d, uint32_t file, const char *macro)
+{
+	uint32_t marker = intern_find(&d->markers, macro);
+	for (size_t i = 0; i < d->files.count; i++)
+		d->files.items[i].is_visited = false;
+	return marker != intern_none && sees(d, file, marker, !strcmp(macro, own_marker));
+}
