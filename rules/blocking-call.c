@@ -136,11 +136,14 @@ static uint32_t leaf_symbol(const struct program *program, const struct block_pa
 				: program->functions[program->edges[edge].callee].symbol;
 }
 
-static void consider_way(struct program *program, const struct edge *edge,
+static void consider_way(struct program_cursor *cursor, const struct edge *edge,
 	enum block_category category, bool decides, struct cause *worst)
 {
-	struct cause cause = { .category = category, .is_decided_here = decides };
-	if (!program_block_path(program, edge, category, &cause.way))
+	struct program *program = cursor->program;
+	struct cause cause;
+	cause.category = category;
+	cause.is_decided_here = decides;
+	if (!program_block_path(cursor, edge, category, &cause.way))
 		return;
 	cause.certainty = cause.way.certainty;
 	cause.distance = cause.way.distance;
@@ -150,9 +153,10 @@ static void consider_way(struct program *program, const struct edge *edge,
 	consider(worst, &cause);
 }
 
-static void consider_callee(struct program *program, const struct program_call *call,
+static void consider_callee(struct program_cursor *cursor, const struct program_call *call,
 	const struct edge *edge, struct cause *worst)
 {
+	struct program *program = cursor->program;
 	uint32_t callee = edge->callee;
 	uint32_t symbol = program->functions[callee].symbol;
 	bool is_contract = program->symbols[symbol].is_contract;
@@ -167,16 +171,17 @@ static void consider_callee(struct program *program, const struct program_call *
 		/* The finding stands further down, unless what this call hands over decides. */
 		if (is_below && !program_caller_decides(program, callee, category))
 			continue;
-		consider_way(program, edge, category, is_below, worst);
+		consider_way(cursor, edge, category, is_below, worst);
 	}
 }
 
-static struct cause worst_cause(struct program *program, const struct program_call *call)
+static struct cause worst_cause(struct program_cursor *cursor, const struct program_call *call)
 {
+	struct program *program = cursor->program;
 	struct cause worst = { 0 };
 	consider_leaf(program, call, &worst);
 	for (uint32_t e = 0; e < call->edge_count; e++)
-		consider_callee(program, call, &program->edges[call->first_edge + e], &worst);
+		consider_callee(cursor, call, &program->edges[call->first_edge + e], &worst);
 	if (call->flags & CALL_ONCE && worst.distance) {
 		worst.severity = SEVERITY_INFO;
 		worst.certainty = POSSIBLE;
@@ -225,7 +230,7 @@ static void check(struct function_pass *pass)
 	{
 		if (call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_NOT_IN_TASK | CALL_PROMISED))
 			continue;
-		struct cause cause = worst_cause(pass->cursor->program, call);
+		struct cause cause = worst_cause(pass->cursor, call);
 		/* A test that sleeps keeps nobody waiting but itself. */
 		if (cause.distance && cause.category == BLOCK_SLEEP && pass_is_test_code(pass))
 			cause.severity = SEVERITY_INFO;

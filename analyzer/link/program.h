@@ -106,7 +106,8 @@ struct block_effect {
 	uint32_t assumptions; /* it stands on: `certainty` is this, capped */
 	uint16_t distance;    /* calls to the leaf; 0 when there is no effect */
 	bool is_must;
-	uint32_t edge; /* the next edge towards the leaf, or air_none: call `call` is the leaf */
+	uint8_t decided; /* by callers: 0 not asked yet, 1 no, 2 yes; see program_caller_decides */
+	uint32_t edge;   /* the next edge towards the leaf, or air_none: call `call` is the leaf */
 	uint32_t call;
 };
 
@@ -194,6 +195,7 @@ struct program {
 	uint32_t *context_parent;    /* by node * context_count + context: edge it came by, or
 				      * air_none at a root */
 	uint32_t *naked_parent;      /* by node: edge by which it is reached without a deadline */
+	struct lead_index *leads;    /* link/lead.h */
 	const struct model *model;
 	uint32_t unresolved_calls, fan_out_cut, unmodelled_count, degraded_count;
 	struct program_index *index; /* private */
@@ -260,8 +262,8 @@ struct block_path {
 /* The best way by which `edge` blocks in `category`, given the constants its call hands over: the
  * bodies below are looked at again with these in place of their parameters, so that a zero timeout
  * or a false flag rules out what the summary says, and a NULL callback makes sure of it. False
- * when nothing is left. */
-bool program_block_path(struct program *program, const struct edge *edge,
+ * when nothing is left. `caller` is opened on the function of the call. */
+bool program_block_path(struct program_cursor *caller, const struct edge *edge,
 	enum block_category category, struct block_path *path);
 
 /* Do the constants of some caller decide whether, or how surely, `node` blocks in `category`? Then
@@ -273,6 +275,10 @@ bool program_caller_decides(struct program *program, uint32_t node, enum block_c
  * callback) comes first if it has one. */
 uint32_t program_path_to(const struct program *program, uint32_t node, enum context context,
 	uint32_t *edges, uint32_t capacity);
+
+/* How sure it is that `node` runs in a context: by the edges of that path. */
+enum certainty program_context_certainty(
+	const struct program *program, uint32_t node, enum context context);
 
 /* The same for the path that reaches it with no deadline. */
 uint32_t program_naked_path(

@@ -32,8 +32,10 @@ struct question {
 	uint32_t bodies; /* opened so far */
 };
 
-static void gather(struct program_cursor *cursor, uint32_t instr, struct arguments *arguments)
+/* False when nothing is known of them: then what holds for all callers holds here. */
+static bool gather(struct program_cursor *cursor, uint32_t instr, struct arguments *arguments)
 {
+	bool is_any = false;
 	const struct air_instr *call = &cursor->air.instrs[instr];
 	*arguments = (struct arguments){ 0 };
 	arguments->count = air_call_argument_count(call);
@@ -48,7 +50,9 @@ static void gather(struct program_cursor *cursor, uint32_t instr, struct argumen
 				   flow_origin(cursor->flow, instr, value).kind == FLOW_ORIGIN_NULL;
 		binding->is_set = flow_is_null(cursor->flow, instr, value) == FLOW_FALSE;
 		binding->is_zeroed = flow_is_zeroed(cursor->flow, instr, value) == FLOW_TRUE;
+		is_any |= binding->has_constant || binding->is_set || binding->is_zeroed;
 	}
+	return is_any;
 }
 
 /* --------------------------------------------------------------------------------- ways down */
@@ -66,7 +70,8 @@ static bool is_better(const struct block_path *a, const struct block_path *b)
 static struct block_path prepend(
 	uint32_t call, uint32_t edge, uint32_t assumptions, const struct block_path *rest)
 {
-	struct block_path path = { .count = 1, .distance = 1 };
+	struct block_path path;
+	path.count = path.distance = 1;
 	path.calls[0] = call;
 	path.edges[0] = edge;
 	path.assumptions = assumptions;
@@ -81,6 +86,13 @@ static struct block_path prepend(
 	return path;
 }
 
+/* Would a way of this kind be better, whatever it is in detail? */
+static bool may_be_better(const struct block_path *best, uint32_t assumptions, uint32_t distance)
+{
+	return !best->count || assumptions < best->assumptions ||
+	       (assumptions == best->assumptions && distance <= best->distance);
+}
+
 static void offer(struct block_path *best, const struct block_path *path)
 {
 	if (is_better(path, best))
@@ -91,10 +103,9 @@ static void offer(struct block_path *best, const struct block_path *path)
 static void summary_path(const struct question *q, uint32_t node, struct block_path *path)
 {
 	const struct block_effect *effect = program_blocks(q->program, node, q->category);
-	*path = (struct block_path){
-		.assumptions = effect->assumptions,
-		.distance = effect->distance,
-	};
+	path->assumptions = effect->assumptions;
+	path->distance = effect->distance;
+	path->count = 0;
 	while (effect->distance && path->count < block_path_longest) {
 		path->calls[path->count] = effect->call;
 		path->edges[path->count++] = effect->edge;
@@ -188,14 +199,18 @@ static void offer_callee(struct question *q, struct program_cursor *cursor, cons
 	if (!effect->distance ||
 		(best->count && site + edge->certainty + least > best->assumptions))
 		return;
-	struct block_path below = { 0 };
-	if (edge->through != air_none || depth == most_depth || q->bodies == most_bodies) {
-		summary_path(q, edge->callee, &below);
-	} else {
-		struct arguments arguments;
-		gather(cursor, call->instr, &arguments);
+	struct block_path below;
+	below.count = 0;
+	struct arguments arguments;
+	if (edge->through == air_none && depth < most_depth && q->bodies < most_bodies &&
+		gather(cursor, call->instr, &arguments)) {
 		if (!find_path(q, edge->callee, &arguments, depth + 1, &below))
 			return;
+	} else if (may_be_better(best, site + edge->certainty + effect->assumptions,
+			   effect->distance + 1u)) {
+		summary_path(q, edge->callee, &below);
+	} else {
+		return;
 	}
 	struct block_path path = prepend(
 		edge->call, (uint32_t)(edge - program->edges), site + edge->certainty, &below);
@@ -279,31 +294,33 @@ static bool find_path(struct question *q, uint32_t node, const struct arguments 
 	return best->count > 0;
 }
 
-static bool find_below(struct question *q, const struct edge *edge, struct block_path *below)
+static bool find_below(struct question *q, struct program_cursor *caller, const struct edge *edge,
+	struct block_path *below)
 {
-	struct program_cursor cursor;
 	struct arguments arguments;
-	if (edge->through != air_none) {
-		summary_path(q, edge->callee, below);
-		return below->count > 0;
+	bool is_known = false;
+	if (edge->through == air_none) {
+		program_open(caller, edge->caller);
+		is_known = gather(caller, q->program->calls[edge->call].instr, &arguments);
 	}
-	program_cursor_init(&cursor, q->program);
-	program_open(&cursor, edge->caller);
-	gather(&cursor, q->program->calls[edge->call].instr, &arguments);
-	program_cursor_release(&cursor);
-	return find_path(q, edge->callee, &arguments, 0, below);
+	if (is_known)
+		return find_path(q, edge->callee, &arguments, 0, below);
+	summary_path(q, edge->callee, below);
+	return below->count > 0;
 }
 
-bool program_block_path(struct program *program, const struct edge *edge,
+bool program_block_path(struct program_cursor *caller, const struct edge *edge,
 	enum block_category category, struct block_path *path)
 {
+	struct program *program = caller->program;
 	struct question q = { .program = program, .category = category };
-	struct block_path below = { 0 };
+	struct block_path below;
 	uint32_t site = link_site_assumptions(program, &program->calls[edge->call]);
-	*path = (struct block_path){ 0 };
+	path->count = below.count = 0;
+	path->assumptions = 0;
 	if (edge->callee >= program->defined_count || link_is_cut(program, edge->callee))
 		offer_pointer_leaf(&q, edge, site, path);
-	else if (find_below(&q, edge, &below))
+	else if (find_below(&q, caller, edge, &below))
 		*path = prepend(edge->call, (uint32_t)(edge - program->edges),
 			site + edge->certainty, &below);
 	path->certainty =
@@ -326,23 +343,36 @@ static bool is_root(const struct program *program, uint32_t node)
 	return false;
 }
 
-bool program_caller_decides(struct program *program, uint32_t node, enum block_category category)
+static bool caller_decides(struct program *program, uint32_t node, enum block_category category)
 {
 	const struct block_effect *effect = program_blocks(program, node, category);
+	struct program_cursor caller;
 	uint32_t looked = 0;
+	bool decides = false;
 	if (is_root(program, node))
 		return false;
-	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++) {
+	program_cursor_init(&caller, program);
+	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1] && !decides;
+		i++) {
 		const struct edge *edge = &program->edges[program->in_edges[i]];
 		const struct program_call *call = &program->calls[edge->call];
 		struct block_path way;
 		if (!(call->flags & CALL_CONSTANTS) || edge->through != air_none ||
 			looked++ == most_callers)
 			continue;
-		if (!program_block_path(program, edge, category, &way) ||
-			way.assumptions < effect->assumptions + edge->certainty +
-						  link_site_assumptions(program, call))
-			return true;
+		decides = !program_block_path(&caller, edge, category, &way) ||
+			  way.assumptions < effect->assumptions + edge->certainty +
+						    link_site_assumptions(program, call);
 	}
-	return false;
+	program_cursor_release(&caller);
+	return decides;
+}
+
+bool program_caller_decides(struct program *program, uint32_t node, enum block_category category)
+{
+	struct block_effect *effect =
+		&program->blocks[(size_t)node * block_category_count + category];
+	if (!effect->decided)
+		effect->decided = caller_decides(program, node, category) ? 2 : 1;
+	return effect->decided == 2;
 }

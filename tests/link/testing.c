@@ -274,7 +274,11 @@ const char *witness_of(struct link_test *t, const char *name, enum block_categor
 bool still_blocks(struct program *program, const struct edge *edge, enum block_category category)
 {
 	struct block_path way;
-	return program_block_path(program, edge, category, &way);
+	struct program_cursor cursor;
+	program_cursor_init(&cursor, program);
+	bool stays = program_block_path(&cursor, edge, category, &way);
+	program_cursor_release(&cursor);
+	return stays;
 }
 
 const char *way_of(struct link_test *t, const char *caller, enum block_category category)
@@ -282,7 +286,12 @@ const char *way_of(struct link_test *t, const char *caller, enum block_category 
 	struct text text = { 0 };
 	struct block_path way;
 	const struct program_call *call = call_of(t, caller, 0);
-	if (!program_block_path(&t->program, &t->program.edges[call->first_edge], category, &way))
+	struct program_cursor cursor;
+	program_cursor_init(&cursor, &t->program);
+	bool stays = program_block_path(
+		&cursor, &t->program.edges[call->first_edge], category, &way);
+	program_cursor_release(&cursor);
+	if (!stays)
 		return "";
 	text_printf(&text, "%s %u:", certainty_name(way.certainty), way.distance);
 	for (uint32_t i = 0; i < way.count; i++) {
