@@ -72,7 +72,8 @@ enum call_flag {
 	CALL_PROMISED = 4096,  /* the callee, or the slot it goes through, promises not to block */
 	CALL_SUSPENDS = 16384, /* the callee, or the slot it goes through, is said to suspend */
 	CALL_OPEN = 32768,     /* through a pointer that may have targets nobody knows */
-	CALL_CONSTANTS = 65536, /* it hands over a constant, or a null pointer */
+	CALL_TELLS = 65536,    /* it hands over something that may be known: a constant, a text, the
+				* address or the value of a local */
 };
 
 struct program_call {

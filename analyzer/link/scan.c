@@ -404,14 +404,21 @@ static void scan_argument(struct scan *scan, uint32_t call, uint32_t instr, uint
 	}
 }
 
-static bool is_constant_argument(const struct air_function *f, struct air_value value)
+/* Anything but what came in as a parameter, or from memory. */
+static bool is_told(const struct air_function *f, struct air_value value)
 {
 	const struct air_instr *made = air_value_instr(f, value);
 	while (made && made->op == AIR_CAST) {
 		value = f->values[made->first_value];
 		made = air_value_instr(f, value);
 	}
-	return value.kind == AIR_VALUE_INT || value.kind == AIR_VALUE_NULL;
+	if (!made)
+		return value.kind == AIR_VALUE_INT || value.kind == AIR_VALUE_NULL ||
+		       value.kind == AIR_VALUE_STRING;
+	const struct air_place *place = air_instr_place(f, made);
+	if (made->op == AIR_READ)
+		return place->root == AIR_ROOT_LOCAL && place->index >= f->param_count;
+	return made->op == AIR_ADDRESS && place->root != AIR_ROOT_DEREF;
 }
 
 static void scan_call(struct scan *scan, uint32_t instr)
@@ -439,8 +446,8 @@ static void scan_call(struct scan *scan, uint32_t instr)
 	}
 	array_push(&scan->index->calls, call);
 	for (uint32_t i = 0; i < air_call_argument_count(made); i++) {
-		if (is_constant_argument(f, air_call_argument(f, made, i)))
-			scan->index->calls.items[number].flags |= CALL_CONSTANTS;
+		if (is_told(f, air_call_argument(f, made, i)))
+			scan->index->calls.items[number].flags |= CALL_TELLS;
 		scan_argument(scan, number, instr, i);
 	}
 }

@@ -118,6 +118,22 @@ static void summary_path(const struct question *q, uint32_t node, struct block_p
 	}
 }
 
+/* Is the summary's way as good as it gets, whoever calls? No call on it hands over anything that
+ * could rule it out. */
+static bool is_settled(const struct question *q, uint32_t node)
+{
+	const struct block_effect *effect = program_blocks(q->program, node, q->category);
+	for (uint32_t steps = 0; effect->edge != air_none && steps < block_path_longest; steps++) {
+		uint32_t callee = q->program->edges[effect->edge].callee;
+		if (callee >= q->program->defined_count || link_is_cut(q->program, callee))
+			return true;
+		if (q->program->calls[effect->call].flags & CALL_TELLS)
+			return false;
+		effect = program_blocks(q->program, callee, q->category);
+	}
+	return effect->edge == air_none;
+}
+
 static bool find_path(struct question *q, uint32_t node, const struct arguments *arguments,
 	uint32_t depth, struct block_path *best);
 
@@ -203,7 +219,7 @@ static void offer_callee(struct question *q, struct program_cursor *cursor, cons
 	below.count = 0;
 	struct arguments arguments;
 	if (edge->through == air_none && depth < most_depth && q->bodies < most_bodies &&
-		gather(cursor, call->instr, &arguments)) {
+		(gather(cursor, call->instr, &arguments) || !is_settled(q, edge->callee))) {
 		if (!find_path(q, edge->callee, &arguments, depth + 1, &below))
 			return;
 	} else if (may_be_better(best, site + edge->certainty + effect->assumptions,
@@ -301,7 +317,8 @@ static bool find_below(struct question *q, struct program_cursor *caller, const 
 	bool is_known = false;
 	if (edge->through == air_none) {
 		program_open(caller, edge->caller);
-		is_known = gather(caller, q->program->calls[edge->call].instr, &arguments);
+		is_known = gather(caller, q->program->calls[edge->call].instr, &arguments) ||
+			   !is_settled(q, edge->callee);
 	}
 	if (is_known)
 		return find_path(q, edge->callee, &arguments, 0, below);
@@ -357,7 +374,7 @@ static bool caller_decides(struct program *program, uint32_t node, enum block_ca
 		const struct edge *edge = &program->edges[program->in_edges[i]];
 		const struct program_call *call = &program->calls[edge->call];
 		struct block_path way;
-		if (!(call->flags & CALL_CONSTANTS) || edge->through != air_none ||
+		if (!(call->flags & CALL_TELLS) || edge->through != air_none ||
 			looked++ == most_callers)
 			continue;
 		decides = !program_block_path(&caller, edge, category, &way) ||
