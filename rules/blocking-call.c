@@ -136,6 +136,26 @@ static uint32_t leaf_symbol(const struct program *program, const struct block_pa
 				: program->functions[program->edges[edge].callee].symbol;
 }
 
+/* Is this a function of the loop, so that the finding stands in it, and not at a call of it? */
+static bool is_on_frontier(const struct program *program, uint32_t node)
+{
+	return !program->symbols[program->functions[node].symbol].is_contract &&
+	       (program_is_async(program, node) || anchor_may_stand(program, node));
+}
+
+/* Does the way go on through a function in which the finding stands? */
+static bool stands_further_down(
+	struct program *program, const struct block_path *way, enum block_category category)
+{
+	for (uint32_t i = 1; i < way->count && way->edges[i] != air_none; i++) {
+		uint32_t callee = program->edges[way->edges[i]].callee;
+		if (is_on_frontier(program, callee) &&
+			!program_caller_decides(program, callee, category))
+			return true;
+	}
+	return false;
+}
+
 static void consider_way(struct program_cursor *cursor, const struct edge *edge,
 	enum block_category category, bool decides, struct cause *worst)
 {
@@ -143,7 +163,8 @@ static void consider_way(struct program_cursor *cursor, const struct edge *edge,
 	struct cause cause;
 	cause.category = category;
 	cause.is_decided_here = decides;
-	if (!program_block_path(cursor, edge, category, &cause.way))
+	if (!program_block_path(cursor, edge, category, &cause.way) ||
+		stands_further_down(program, &cause.way, category))
 		return;
 	cause.certainty = cause.way.certainty;
 	cause.distance = cause.way.distance;
@@ -166,12 +187,11 @@ static void consider_callee(struct program_cursor *cursor, const struct program_
 		enum block_category category = (enum block_category)c;
 		if (!is_contract && !program_blocks(program, callee, category)->distance)
 			continue;
-		bool is_below = !is_contract && (program_is_async(program, callee) ||
-							anchor_may_stand(program, callee));
+		bool is_frontier = is_on_frontier(program, callee);
 		/* The finding stands further down, unless what this call hands over decides. */
-		if (is_below && !program_caller_decides(program, callee, category))
+		if (is_frontier && !program_caller_decides(program, callee, category))
 			continue;
-		consider_way(cursor, edge, category, is_below, worst);
+		consider_way(cursor, edge, category, is_frontier, worst);
 	}
 }
 
