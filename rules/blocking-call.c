@@ -17,7 +17,7 @@ struct cause {
 	uint32_t distance;     /* 0: none found */
 	const char *callee;    /* by which it is reached; NULL when the call is the leaf */
 	struct block_path way; /* down to the leaf, when the call is not the leaf */
-	bool is_decided_here;  /* another call of the same function might not block */
+	bool is_switched_on;   /* by what this call hands over: a mistake of its own */
 };
 
 static enum severity category_severity(enum block_category category)
@@ -157,15 +157,19 @@ static bool stands_further_down(
 }
 
 static void consider_way(struct program_cursor *cursor, const struct edge *edge,
-	enum block_category category, bool decides, struct cause *worst)
+	enum block_category category, struct cause *worst)
 {
 	struct program *program = cursor->program;
 	struct cause cause;
 	cause.category = category;
-	cause.is_decided_here = decides;
 	if (!program_block_path(cursor, edge, category, &cause.way) ||
 		stands_further_down(program, &cause.way, category))
 		return;
+	/* Surer than its callee is in general: that takes a constant that decides. */
+	cause.is_switched_on =
+		!program->symbols[program->functions[edge->callee].symbol].is_contract &&
+		cause.way.assumptions <
+			program_blocks(program, edge->callee, category)->assumptions;
 	cause.certainty = cause.way.certainty;
 	cause.distance = cause.way.distance;
 	cause.callee = program->functions[edge->callee].name;
@@ -187,11 +191,11 @@ static void consider_callee(struct program_cursor *cursor, const struct program_
 		enum block_category category = (enum block_category)c;
 		if (!is_contract && !program_blocks(program, callee, category)->distance)
 			continue;
-		bool is_frontier = is_on_frontier(program, callee);
 		/* The finding stands further down, unless what this call hands over decides. */
-		if (is_frontier && !program_caller_decides(program, callee, category))
+		if (is_on_frontier(program, callee) &&
+			!program_caller_decides(program, callee, category))
 			continue;
-		consider_way(cursor, edge, category, is_frontier, worst);
+		consider_way(cursor, edge, category, worst);
 	}
 }
 
@@ -229,7 +233,7 @@ static void report(
 	finding->category = block_category_name(cause->category);
 	/* Callbacks have no async function to blame: whoever reaches the leaf, it is one mistake.
 	 */
-	if (!in_task && !cause->is_decided_here)
+	if (!in_task && !cause->is_switched_on)
 		finding->cause = 1 + leaf_call(pass->program, call, cause);
 	/* A callback cannot suspend: what a task would call instead is no advice for it. */
 	if (!in_task)
