@@ -195,13 +195,32 @@ static const struct air_record_bytes *find_record(const struct air_unit *unit, c
 	return NULL;
 }
 
+/* Behind the parameters that begin at `at`, or NULL. */
+static const char *skip_parameters(const char *at)
+{
+	int depth = 0;
+	for (; *at; at++) {
+		depth += (*at == '(') - (*at == ')');
+		if (!depth)
+			return at + 1;
+	}
+	return NULL;
+}
+
+/* Does `name(...) {` stand here? */
+static bool is_definition(const char *at, const char *name)
+{
+	const char *end = at[strlen(name)] == '(' ? skip_parameters(at + strlen(name)) : NULL;
+	return end && end[strspn(end, " \t\r\n")] == '{';
+}
+
 /* An inline function of a header is lowered only when it is used. */
 static bool is_of_header(const struct air_unit *unit, const char *name)
 {
 	const char *at = unit->file_count > 0 ? unit->files[0].text : NULL;
 
 	for (at = at ? strstr(at, name) : NULL; at; at = strstr(at + 1, name))
-		if (at[strlen(name)] == '(')
+		if (is_definition(at, name))
 			return false;
 	return true;
 }
