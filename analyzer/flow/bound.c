@@ -13,6 +13,7 @@ enum { most_walks = 12, deepest = 12 };
 struct limit {
 	struct flow *flow;
 	int walks, depth;
+	bool trusts_buffers; /* results are no longer than the buffer that was handed over */
 };
 
 static bool value_limit(struct limit *limit, struct air_value value, int64_t *bound);
@@ -256,6 +257,42 @@ static bool operation_limit(struct limit *limit, const struct air_instr *made, i
 	return true;
 }
 
+/* Is there room for many of something where the pointer leads to? `&end` is no buffer. */
+static bool is_buffer(const struct air_function *f, struct air_value pointer, int64_t size)
+{
+	enum { surely_a_size = 256 };
+	const struct air_instr *made = air_value_instr(f, flow_strip_casts(f, pointer));
+
+	if (!made || !flow_is_pointer(f, made->type))
+		return false;
+	if (size >= surely_a_size)
+		return true;
+	const struct air_place *place = made->op == AIR_ADDRESS ? air_instr_place(f, made) : NULL;
+	const struct air_type *type =
+		place && place->type != air_none ? &f->types[place->type] : NULL;
+	return type && (type->is_array || (type->kind == AIR_TYPE_RECORD && !type->pointers));
+}
+
+/* Who is handed a buffer and its size does not return more: read, recv, fread (whose size is in
+ * two arguments). A convention, so only believed where that is asked for. */
+static bool result_limit(struct limit *limit, const struct air_instr *call, int64_t *bound)
+{
+	const struct air_function *f = limit->flow->f;
+	uint32_t count = air_call_argument_count(call);
+
+	for (uint32_t i = 1; i < count; i++) {
+		struct air_value pointer = air_call_argument(f, call, i - 1);
+		if (!value_limit(limit, air_call_argument(f, call, i), bound))
+			continue;
+		bool is_unit = *bound == 1 && i + 1 < count;
+		if (is_unit && !value_limit(limit, air_call_argument(f, call, i + 1), bound))
+			continue;
+		if (is_buffer(f, pointer, *bound))
+			return true;
+	}
+	return false;
+}
+
 static bool value_limit(struct limit *limit, struct air_value value, int64_t *bound)
 {
 	const struct air_function *f = limit->flow->f;
@@ -273,6 +310,8 @@ static bool value_limit(struct limit *limit, struct air_value value, int64_t *bo
 		is_limited = operation_limit(limit, made, bound);
 	else if (made->op == AIR_READ)
 		is_limited = read_limit(limit, value.index, bound);
+	else if (made->op == AIR_CALL && limit->trusts_buffers)
+		is_limited = result_limit(limit, made, bound);
 	limit->depth--;
 	return is_limited || type_limit(f, made->type, bound);
 }
@@ -281,6 +320,14 @@ bool bound_above(struct flow *flow, struct air_value value, int64_t *bound)
 {
 	struct limit limit = { .flow = flow, .walks = most_walks };
 
+	return value_limit(&limit, value, bound);
+}
+
+bool flow_upper_bound(struct flow *flow, uint32_t at, struct air_value value, int64_t *bound)
+{
+	struct limit limit = { .flow = flow, .walks = most_walks, .trusts_buffers = true };
+
+	(void)at; /* a value's limit holds wherever it is used */
 	return value_limit(&limit, value, bound);
 }
 

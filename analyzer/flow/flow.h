@@ -122,6 +122,10 @@ struct flow_origin flow_origin(struct flow *flow, uint32_t at, struct air_value 
 /* The constant a value is at this point, arithmetic included. */
 bool flow_constant(struct flow *flow, uint32_t at, struct air_value value, int64_t *constant);
 
+/* The largest value an integer may have here: by itself, by tests on every way to it, by the size
+ * of the buffer it counts bytes of (the result of a read). False if nothing limits it. */
+bool flow_upper_bound(struct flow *flow, uint32_t at, struct air_value value, int64_t *bound);
+
 /* Are these bits set, whatever else is (x | BITS)? */
 enum flow_truth flow_has_bits(struct flow *flow, uint32_t at, struct air_value value, int64_t bits);
 

@@ -8,6 +8,7 @@
  *	           parameters
  *	target.c   flows and parameters become targets, calls become edges
  *	summary.c  effects, bottom-up over strongly connected components
+ *	cpu.c      what computes for long
  *	context.c  contexts and deadlines, top-down from the roots
  */
 #ifndef LINK_INTERNAL_H
@@ -94,6 +95,7 @@ void link_find_noreturn(struct program *program);
 void link_scan(struct program *program);
 void link_targets(struct program *program);
 void link_summaries(struct program *program);
+void link_cpu(struct program *program);
 void link_contexts(struct program *program);
 
 /* The slot of a key, made when new. */

@@ -20,6 +20,7 @@ bool program_link(struct program *program, const struct program_input *inputs, s
 	link_scan(program);
 	link_targets(program);
 	link_summaries(program);
+	link_cpu(program);
 	link_contexts(program);
 	return true;
 }

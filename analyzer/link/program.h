@@ -192,11 +192,12 @@ struct program {
 		*through_start;
 	uint32_t *in_edges,
 		*in_start; /* edges into node n: in_edges[in_start[n] .. in_start[n + 1]) */
-	struct block_effect *blocks; /* by node * block_category_count + category */
-	uint32_t *context_parent;    /* by node * context_count + context: edge it came by, or
-				      * air_none at a root */
-	uint32_t *naked_parent;      /* by node: edge by which it is reached without a deadline */
-	struct lead_index *leads;    /* link/lead.h */
+	struct block_effect *blocks;    /* by node * block_category_count + category */
+	const struct cpu_summary **cpu; /* by node, or NULL: see link/cpu.h */
+	uint32_t *context_parent;       /* by node * context_count + context: edge it came by, or
+					 * air_none at a root */
+	uint32_t *naked_parent;   /* by node: edge by which it is reached without a deadline */
+	struct lead_index *leads; /* link/lead.h */
 	const struct model *model;
 	uint32_t unresolved_calls, fan_out_cut, unmodelled_count, degraded_count;
 	struct program_index *index; /* private */
