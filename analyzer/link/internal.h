@@ -4,11 +4,16 @@
  *	load.c     units, symbols, definitions, slots by key
  *	roles.c    what annotations and models say of each symbol
  *	noreturn.c which functions never return, though nothing says so
+ *	tests.c    which functions tell whether they run in a task
  *	scan.c     one visit of every body: calls, flows of function pointers, what is done with
  *	           parameters
  *	target.c   flows and parameters become targets, calls become edges
  *	summary.c  effects, bottom-up over strongly connected components
+ *	blocks.c   ... and what functions block on, with the best way to it
  *	cpu.c      what computes for long
+ *	lead.c     where calls lead to, besides blocking
+ *	home.c     event loops that no model knows
+ *	thread.c   threads that cannot meet the loop
  *	context.c  contexts and deadlines, top-down from the roots
  */
 #ifndef LINK_INTERNAL_H
@@ -95,8 +100,19 @@ void link_find_noreturn(struct program *program);
 void link_scan(struct program *program);
 void link_targets(struct program *program);
 void link_summaries(struct program *program);
+void link_blocks(struct program *program); /* by link_summaries */
 void link_cpu(struct program *program);
+void link_leads(struct program *program);
 void link_contexts(struct program *program);
+
+/* Functions that hand on what a test of the context says; to be known before bodies are scanned. */
+void link_find_tests(struct program *program);
+
+/* Marks calls of event loops the program has written itself, CALL_DISPATCH. Needs summaries. */
+void link_find_home_loops(struct program *program);
+
+/* Does the thread of this edge run a loop of its own, or end before a loop starts? Needs leads. */
+bool link_is_apart(struct program_cursor *cursor, const struct edge *edge);
 
 /* The slot of a key, made when new. */
 uint32_t link_slot(struct program *program, const char *key, const char *name);
@@ -147,6 +163,27 @@ static inline uint32_t link_leaf_assumptions(
 static inline bool link_is_cut(const struct program *program, uint32_t node)
 {
 	return program->functions[node].is_cut;
+}
+
+/* Does an edge carry what its callee does up to the caller? */
+static inline bool link_carries(const struct program *program, const struct edge *edge)
+{
+	return edge->kind == EDGE_CALL && !link_is_cut(program, edge->callee);
+}
+
+/* Does the call itself go there? Other edges tell what becomes of functions it hands over. */
+static inline bool link_is_target(
+	const struct program *program, const struct program_call *call, const struct edge *edge)
+{
+	return edge->kind == EDGE_CALL && edge->through == air_none &&
+	       (call->symbol == air_none ||
+		       program->functions[edge->callee].symbol == call->symbol);
+}
+
+static inline bool link_is_through_pointer(const struct program *program, const struct edge *edge)
+{
+	return edge->kind == EDGE_CALL &&
+	       program->functions[edge->callee].symbol != program->calls[edge->call].symbol;
 }
 
 #endif
