@@ -200,10 +200,13 @@ static bool can_leave_unset(struct flow *flow, uint32_t block, uint32_t test, ui
 	return false;
 }
 
-static bool is_reset(struct flow *flow, uint32_t guard)
+/* Is the guard made zero anywhere but behind the test that found it zero? There it only means that
+ * what failed is tried again. */
+static bool is_reset(struct flow *flow, uint32_t guard, uint32_t behind)
 {
 	for (uint32_t i = 0; i < flow->f->instr_count; i++)
-		if (set_guard(flow, i, guard) == FLOW_FALSE)
+		if (set_guard(flow, i, guard) == FLOW_FALSE &&
+			!cfg_dominates(flow->cfg, behind, flow_block_of(flow, i)))
 			return true;
 	return false;
 }
@@ -217,7 +220,7 @@ static bool is_once(struct flow *flow, uint32_t block)
 		uint32_t guard = guard_of(flow, &fact);
 		while (flow->cfg->dominator[behind] != fact.block)
 			behind = flow->cfg->dominator[behind];
-		if (guard != air_none && !is_reset(flow, guard) &&
+		if (guard != air_none && !is_reset(flow, guard, behind) &&
 			!can_leave_unset(flow, behind, fact.block, guard))
 			return true;
 	}

@@ -4,10 +4,13 @@
  */
 #include <async/async.h>
 
+#include <grp.h>
 #include <netdb.h>
 #include <pthread.h>
+#include <pwd.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 static struct addrinfo *upstream;
@@ -38,9 +41,29 @@ static void resolve_if_unknown(void)
 	}
 }
 
+/* The guard is still zero where it is made so again: a failure is tried again, nothing else. */
+static const char *home(void)
+{
+	static const char *known;
+
+	if (known)
+		return known;
+	known = getenv("HOME");
+	if (!known || !*known) {
+		struct passwd *user = getpwuid(getuid());
+
+		if (user)
+			known = user->pw_dir;
+		else
+			known = NULL;
+	}
+	return known;
+}
+
 static int first_call_only(void *arg)
 {
 	(void)arg;
+	home();
 	pthread_once(&once, resolve);
 	resolve_once();
 	resolve_if_unknown();
@@ -64,8 +87,24 @@ static void resolve_now_and_then(void)
 	resolve();
 }
 
+/* Forgotten on request. */
+static const char *group(int is_stale)
+{
+	static const char *known;
+
+	if (is_stale)
+		known = NULL;
+	if (known)
+		return known;
+	known = getenv("GROUP");
+	if (!known)
+		known = getgrgid(getgid())->gr_name;
+	return known;
+}
+
 static int again(void *arg)
 {
+	group(arg != NULL); // expect: blocking-call
 	const bool skip = !arg;
 
 	resolve_unless(&skip);  // expect: blocking-call
