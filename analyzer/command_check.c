@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "commands.h"
+#include "driver/fix.h"
 #include "report.h"
 #include "rules.h"
 #include "selection.h"
@@ -23,6 +24,8 @@ enum option_key {
 	OPTION_FAIL_ON,
 	OPTION_EXIT_ZERO,
 	OPTION_ALLOW_PARTIAL,
+	OPTION_FIX,
+	OPTION_FIX_DRY_RUN,
 };
 
 static const struct argp_option options[] = {
@@ -38,14 +41,21 @@ static const struct argp_option options[] = {
 	{ "database", OPTION_DATABASE, "FILE", 0,
 		"findings database (default: .async-lint/findings.db here, or in --root)", 3 },
 	{ "no-database", OPTION_NO_DATABASE, 0, 0, "keep no findings", 3 },
-	{ 0, 0, 0, 0, "Exit code:", 4 },
+	{ 0, 0, 0, 0, "What is mended:", 4 },
+	{ "fix", OPTION_FIX, "RULE", OPTION_ARG_OPTIONAL,
+		"apply the safe fixes of what is found, of RULE only if one is named (its findings "
+		"are then shown whatever their severity)",
+		4 },
+	{ "fix-dry-run", OPTION_FIX_DRY_RUN, "RULE", OPTION_ARG_OPTIONAL,
+		"print as a diff what --fix would try, and change nothing", 4 },
+	{ 0, 0, 0, 0, "Exit code:", 5 },
 	{ "fail-on", OPTION_FAIL_ON, "SEVERITY", 0,
 		"least severity that makes the exit code 1: info, performance, warning, error "
 		"(default: performance)",
-		4 },
-	{ "exit-zero", OPTION_EXIT_ZERO, 0, 0, "exit with 0 in spite of findings", 4 },
+		5 },
+	{ "exit-zero", OPTION_EXIT_ZERO, 0, 0, "exit with 0 in spite of findings", 5 },
 	{ "allow-partial", OPTION_ALLOW_PARTIAL, 0, 0,
-		"units that could not be analysed do not make the exit code 3", 4 },
+		"units that could not be analysed do not make the exit code 3", 5 },
 	{ 0 },
 };
 
@@ -59,6 +69,8 @@ struct request {
 	ARRAY(struct output) outputs;
 	const char *database, *color;
 	bool no_database, verbose, quiet, exit_zero, allow_partial;
+	bool wants_fix;
+	struct fix_options fix;
 	enum result_severity fail_on;
 	bool progress_shown;
 };
@@ -112,6 +124,20 @@ static const char *parse_color(struct argp_state *state, const char *text)
 	return text;
 }
 
+static void parse_fix(struct request *request, struct argp_state *state, const char *rule)
+{
+	const char *ids[128];
+	size_t count = 0;
+	struct text hint = { 0 };
+	for (; rules[count] && count < 128; count++)
+		ids[count] = rules[count]->id;
+	if (rule && !rule_find(rule))
+		argp_error(state, "there is no rule '%s'%s", rule,
+			did_you_mean(&hint, rule, ids, count));
+	request->wants_fix = true;
+	request->selection.check.show_rule = rule;
+}
+
 static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
 	struct request *request = state->input;
@@ -148,6 +174,12 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 	case OPTION_ALLOW_PARTIAL:
 		request->allow_partial = true;
 		break;
+	case OPTION_FIX_DRY_RUN:
+		request->fix.is_dry = true;
+		/* fall through */
+	case OPTION_FIX:
+		parse_fix(request, state, argument);
+		break;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -172,7 +204,7 @@ static const struct argp parser = {
 /* ------------------------------------------------------------------------------------- Ctrl-C */
 
 /* What a signal handler can reach. */
-static volatile sig_atomic_t is_reading, was_interrupted;
+static volatile sig_atomic_t is_reading, is_fixing, was_interrupted;
 
 static void die_of(int number)
 {
@@ -180,11 +212,11 @@ static void die_of(int number)
 	raise(number);
 }
 
-/* While units are read, they are kept first. Elsewhere there is nothing to lose, and who asks
- * twice means it. */
+/* While units are read, they are kept first, and while files are mended, they are put back.
+ * Elsewhere there is nothing to lose, and who asks twice means it. */
 static void interrupt(int number)
 {
-	if (!is_reading || was_interrupted)
+	if ((!is_reading && !is_fixing) || was_interrupted)
 		die_of(number);
 	was_interrupted = 1;
 	extract_interrupt();
@@ -219,7 +251,7 @@ static void enter_stage(const char *name, void *data)
 {
 	struct request *request = data;
 	is_reading = !strcmp(name, "reading");
-	if (was_interrupted) /* just when the last unit had been read */
+	if (was_interrupted && !is_fixing) /* just when the last unit had been read */
 		die_of(SIGINT);
 	if (!request->selection.check.extract.progress)
 		return;
@@ -295,11 +327,59 @@ static int report_all(struct request *request, const struct check *check)
 									   : EXIT_CLEAN;
 }
 
-static int run(struct request *request)
+/* ----------------------------------------------------------------------------------------- fix */
+
+static bool is_interrupted(void)
 {
-	struct check check;
+	return was_interrupted;
+}
+
+static const char *plural(size_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
+static void tell_fixes(const struct request *request, const struct fix_outcome *outcome)
+{
+	size_t left = outcome->fixable - outcome->fixed;
+	fwrite(text_string(&outcome->diff), 1, outcome->diff.length, stdout);
+	for (size_t i = 0; i < outcome->notes.count; i++)
+		fprintf(stderr, "async-lint: warning: %s\n", outcome->notes.items[i]);
+	if (request->quiet)
+		return;
+	if (!outcome->fixable) {
+		fputs("nothing that is found has a safe fix\n", stderr);
+		return;
+	}
+	fprintf(stderr, "%s %zu of %zu finding%s in %zu file%s",
+		request->fix.is_dry ? "would fix" : "fixed", outcome->fixed, outcome->fixable,
+		plural(outcome->fixable), outcome->file_count, plural(outcome->file_count));
+	if (left)
+		fprintf(stderr, "; %zu %s as %s", left, left == 1 ? "is left" : "are left",
+			left == 1 ? "it was" : "they were");
+	fputc('\n', stderr);
+}
+
+/* The run as it is once everything that has a safe fix is mended. */
+static bool fix(struct request *request, struct check *check, struct error *err)
+{
+	struct fix_outcome outcome;
+	is_fixing = 1;
+	request->fix.is_interrupted = is_interrupted;
+	bool ok = fix_run(check, &request->selection.check, &request->fix, &outcome, err);
+	is_fixing = 0;
+	clear_progress(request);
+	if (ok)
+		tell_fixes(request, &outcome);
+	fix_outcome_release(&outcome);
+	return ok;
+}
+
+/* Fills in what the command itself decides of a check. */
+static void prepare(struct request *request)
+{
 	struct check_options *wanted = &request->selection.check;
-	struct error err = { 0 };
+	bool is_patch = request->wants_fix && request->fix.is_dry;
 	wanted->rules = rules;
 	wanted->rule_page = rule_page;
 	wanted->stage = enter_stage;
@@ -308,13 +388,22 @@ static int run(struct request *request)
 		wanted->extract.progress = show_progress;
 		wanted->extract.data = request;
 	}
-	if (!request->outputs.count)
+	if (!request->outputs.count && !is_patch)
 		array_push(&request->outputs, ((struct output){ &report_text, NULL }));
 	selection_place(&request->selection, !request->no_database && !request->database);
 	wanted->database = selection_file(
 		&request->selection, request->no_database, request->database, "findings.db");
+}
+
+static int run(struct request *request)
+{
+	struct check check;
+	struct error err = { 0 };
+	prepare(request);
 	signal(SIGINT, interrupt);
-	bool ok = check_run(&check, wanted, &err);
+	bool ok = check_run(&check, &request->selection.check, &err);
+	if (ok && request->wants_fix)
+		ok = fix(request, &check, &err);
 	clear_progress(request);
 	selection_finish(&request->selection);
 	is_reading = 0;

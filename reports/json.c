@@ -133,6 +133,26 @@ static json_t *steps_value(const struct result_finding *finding)
 	return steps;
 }
 
+json_t *json_fix(const struct result_finding *finding)
+{
+	if (finding->fix == RESULT_FIX_NONE)
+		return json_null();
+	json_t *fix = json_object(), *edits = json_array();
+	for (size_t i = 0; i < finding->edit_count; i++) {
+		const struct result_edit *edit = &finding->edits[i];
+		json_t *value = json_object();
+		add_text(value, "path", edit->path);
+		add_number(value, "line", edit->line);
+		add_number(value, "column", edit->column);
+		add_number(value, "remove", edit->remove);
+		add_text(value, "insert", edit->insert);
+		json_array_append_new(edits, value);
+	}
+	add_text(fix, "class", result_fix_name(finding->fix));
+	add(fix, "edits", edits);
+	return fix;
+}
+
 json_t *json_finding(const struct result_finding *finding)
 {
 	json_t *value = json_object();

@@ -19,4 +19,7 @@ json_t *json_rule(const struct result_rule *rule);
 json_t *json_unit(const struct result_unit *unit);
 json_t *json_finding(const struct result_finding *finding);
 
+/* What would mend the finding; null if nothing is known. */
+json_t *json_fix(const struct result_finding *finding);
+
 #endif

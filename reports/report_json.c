@@ -42,6 +42,7 @@ static json_t *findings_value(const struct result *result)
 		json_t *value = json_finding(finding);
 		json_object_set_new(value, "snippet",
 			line.text ? json_text_n(line.text, line.length) : json_null());
+		json_object_set_new(value, "fix", json_fix(finding));
 		json_array_append_new(findings, value);
 	}
 	sources_release(&sources);

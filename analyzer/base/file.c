@@ -96,6 +96,60 @@ out:
 	return ok;
 }
 
+/* The name of a file is on the disk only when its folder is. Not every file system can. */
+static void sync_folder(const char *path)
+{
+	struct arena arena = { 0 };
+	int fd = open(path_folder(&arena, path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		(void)fsync(fd);
+		close(fd);
+	}
+	arena_release(&arena);
+}
+
+/* Writes, syncs and closes; errno says what failed. */
+static bool fill(int fd, const struct stat *like, const char *bytes, size_t size)
+{
+	bool ok = write_all(fd, bytes, size);
+	if (ok && fchown(fd, like->st_uid, like->st_gid) && errno != EPERM)
+		ok = false;
+	/* After the owner: a change of that may clear bits of the mode. */
+	ok = ok && !fchmod(fd, like->st_mode & 07777) && !fsync(fd);
+	int problem = errno;
+	if (close(fd) && ok) {
+		ok = false;
+		problem = errno;
+	}
+	errno = problem;
+	return ok;
+}
+
+bool file_replace(const char *path, const char *bytes, size_t size, struct error *err)
+{
+	struct text temporary = { 0 };
+	struct stat old;
+	bool ok = false;
+	if (stat(path, &old))
+		return error_set(err, "cannot write '%s': %s", path, strerror(errno));
+	text_printf(&temporary, "%s.XXXXXX", path);
+	int fd = mkstemp(temporary.bytes);
+	if (fd < 0) {
+		error_set(err, "cannot write '%s': %s", path, strerror(errno));
+		goto out;
+	}
+	if (!fill(fd, &old, bytes, size) || rename(temporary.bytes, path)) {
+		error_set(err, "cannot write '%s': %s", path, strerror(errno));
+		unlink(temporary.bytes);
+		goto out;
+	}
+	sync_folder(path);
+	ok = true;
+out:
+	text_release(&temporary);
+	return ok;
+}
+
 bool file_make_folders(const char *path, struct error *err)
 {
 	struct text part = { 0 };

@@ -19,6 +19,10 @@ bool file_read(
  * file beside it, then a rename. The old file stays when anything fails. */
 bool file_write(const char *path, const char *bytes, size_t size, struct error *err);
 
+/* The same for a file that is somebody's source: it keeps its mode and, if we may, its owner, and
+ * the new content is on the disk before it takes the place of the old. The file must exist. */
+bool file_replace(const char *path, const char *bytes, size_t size, struct error *err);
+
 /* Creates a folder and its parents. */
 bool file_make_folders(const char *path, struct error *err);
 

@@ -64,6 +64,7 @@ static const char *run_key(struct check *check, const struct check_options *opti
 	const size_t counts[] = { options->show_all, check->plan.missing_count,
 		check->plan.unit_count, check->plan.variant_count, check->plan.not_c_count };
 	key = hash_join(key, hash_bytes(counts, sizeof(counts)));
+	key = hash_join(key, hash_string(options->show_rule ? options->show_rule : ""));
 	for (size_t i = 0; options->rules[i]; i++)
 		key = hash_join(key, hash_string(options->rules[i]->id));
 	hash_text(key, text);
@@ -141,7 +142,7 @@ static uint64_t microseconds(void)
 	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
 }
 
-static void keep(struct check *check, const struct check_options *options)
+void check_keep(struct check *check, const struct check_options *options)
 {
 	struct error err = { 0 };
 	if (!options->database)
@@ -197,7 +198,7 @@ bool check_run(struct check *check, const struct check_options *options, struct 
 	if (plan_key(&check->plan, &units))
 		check->result.key = run_key(check, options, units, models);
 	stage(options, "storing");
-	keep(check, options);
+	check_keep(check, options);
 	return true;
 }
 

@@ -17,6 +17,7 @@ struct check_options {
 	size_t model_count;
 	const char *database;            /* findings.db; NULL: the result is not kept */
 	bool show_all;                   /* possible findings and those of severity info too */
+	const char *show_rule;           /* ... of this rule, or NULL */
 	const struct rule *const *rules; /* ended by NULL */
 	const char *(*rule_page)(const char *id);
 	void (*stage)(const char *name, void *data); /* "reading", "linking" ...; may be NULL */
@@ -40,6 +41,9 @@ struct check {
  * usage errors. Lost units are no failure: they are in the result. */
 bool check_run(struct check *check, const struct check_options *options, struct error *err);
 void check_release(struct check *check);
+
+/* Writes the result to the database of the options. What fails is among the warnings. */
+void check_keep(struct check *check, const struct check_options *options);
 
 /* Some unit is missing, lost or partial, or a function does not compile: exit code 3. */
 bool check_is_partial(const struct check *check);

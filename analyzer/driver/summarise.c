@@ -32,9 +32,11 @@ static enum result_confidence confidence_of(uint32_t certainty)
 	return certainty == LIKELY ? RESULT_LIKELY : RESULT_POSSIBLE;
 }
 
-static bool is_shown(const struct finding *finding, bool show_all)
+static bool is_shown(const struct finding *finding, const struct check_options *options)
 {
-	return show_all || (finding->certainty != POSSIBLE && finding->severity > SEVERITY_INFO);
+	if (options->show_all || (options->show_rule && !strcmp(options->show_rule, finding->rule)))
+		return true;
+	return finding->certainty != POSSIBLE && finding->severity > SEVERITY_INFO;
 }
 
 static void fill_steps(
@@ -50,14 +52,41 @@ static void fill_steps(
 	out->step_count = finding->steps.count;
 }
 
-static void fill_findings(struct check *check, bool show_all)
+static enum result_fix fix_of(enum fix_class class)
+{
+	switch (class) {
+	case FIX_NONE:
+		return RESULT_FIX_NONE;
+	case FIX_SUGGEST:
+		return RESULT_FIX_SUGGEST;
+	case FIX_SAFE:
+		return RESULT_FIX_SAFE;
+	}
+	return RESULT_FIX_NONE;
+}
+
+static void fill_edits(
+	struct arena *arena, const struct finding *finding, struct result_finding *out)
+{
+	struct result_edit *edits = arena_array(arena, finding->edits.count, sizeof(*edits));
+	for (size_t i = 0; i < finding->edits.count; i++) {
+		const struct finding_edit *edit = &finding->edits.items[i];
+		edits[i] = (struct result_edit){ edit->path, edit->line, edit->column, edit->remove,
+			edit->insert };
+	}
+	out->fix = fix_of(finding->fix);
+	out->edits = edits;
+	out->edit_count = finding->edits.count;
+}
+
+static void fill_findings(struct check *check, const struct check_options *options)
 {
 	struct result *result = &check->result;
 	result->findings =
 		arena_array(&check->arena, check->findings.items.count, sizeof(*result->findings));
 	for (size_t i = 0; i < check->findings.items.count; i++) {
 		const struct finding *finding = check->findings.items.items[i];
-		if (!is_shown(finding, show_all)) {
+		if (!is_shown(finding, options)) {
 			result->hidden_count++;
 			continue;
 		}
@@ -80,6 +109,7 @@ static void fill_findings(struct check *check, bool show_all)
 		};
 		result->suppressed_count += finding->suppressed != NULL;
 		fill_steps(&check->arena, finding, out);
+		fill_edits(&check->arena, finding, out);
 	}
 }
 
@@ -322,12 +352,14 @@ static void fill_files(struct check *check)
 	struct result *result = &check->result;
 	size_t most = 0;
 	for (size_t i = 0; i < result->finding_count; i++)
-		most += 1 + result->findings[i].step_count;
+		most += 1 + result->findings[i].step_count + result->findings[i].edit_count;
 	result->files = arena_array(&check->arena, most, sizeof(*result->files));
 	for (size_t i = 0; i < result->finding_count; i++) {
 		add_file(check, result->findings[i].path);
 		for (size_t s = 0; s < result->findings[i].step_count; s++)
 			add_file(check, result->findings[i].steps[s].path);
+		for (size_t e = 0; e < result->findings[i].edit_count; e++)
+			add_file(check, result->findings[i].edits[e].path);
 	}
 }
 
@@ -359,7 +391,7 @@ void summarise(struct check *check, const struct check_options *options)
 		.unmodelled_count = check->program.unmodelled_count,
 	};
 	fill_units(check);
-	fill_findings(check, options->show_all);
+	fill_findings(check, options);
 	fill_functions(check);
 	fill_calls(check);
 	fill_effects(check);

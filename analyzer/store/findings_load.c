@@ -95,6 +95,19 @@ static enum result_confidence confidence_at(struct sql_statement *statement, int
 		sql_text(statement, column), confidence_name, result_confidence_count);
 }
 
+static const char *fix_name(int number)
+{
+	return result_fix_name((enum result_fix)number);
+}
+
+static enum result_fix fix_at(struct sql_statement *statement, int column)
+{
+	if (sql_is_null(statement, column))
+		return RESULT_FIX_NONE;
+	return (enum result_fix)word_number(
+		sql_text(statement, column), fix_name, result_fix_count);
+}
+
 /* ---------------------------------------------------------------------------- run and its units */
 
 static bool load_run(struct loader *loader)
@@ -180,6 +193,24 @@ static void load_steps(struct loader *loader, struct result_finding *finding, in
 	finding->step_count = i;
 }
 
+static void load_edits(struct loader *loader, struct result_finding *finding, int64_t id)
+{
+	size_t count = count_in(rows_of(loader, "count-edits", id)), i = 0;
+	struct result_edit *edits = arena_array(loader->arena, count, sizeof(*edits));
+	struct sql_statement *statement = rows_of(loader, "load-edits", id);
+	for (; i < count && sql_next(statement); i++)
+		edits[i] = (struct result_edit){
+			.path = shared_text(loader, statement, 0),
+			.line = number_at(statement, 1),
+			.column = number_at(statement, 2),
+			.remove = number_at(statement, 3),
+			.insert = text_at(loader, statement, 4),
+		};
+	sql_reset(statement);
+	finding->edits = edits;
+	finding->edit_count = i;
+}
+
 static void load_findings(struct loader *loader)
 {
 	size_t count = count_in(rows_of(loader, "count-findings", loader->run)), i = 0;
@@ -202,8 +233,11 @@ static void load_findings(struct loader *loader)
 			.category = shared_text(loader, statement, 12),
 			.suppressed = text_at(loader, statement, 13),
 			.unit_count = number_at(statement, 14),
+			.fix = fix_at(statement, 15),
 		};
 		load_steps(loader, &findings[i], id);
+		if (findings[i].fix != RESULT_FIX_NONE)
+			load_edits(loader, &findings[i], id);
 	}
 	sql_reset(statement);
 	loader->result->findings = findings;

@@ -105,6 +105,22 @@ static void write_steps(struct writer *writer, const struct result_finding *find
 	}
 }
 
+static void write_edits(struct writer *writer, const struct result_finding *finding, int64_t id)
+{
+	struct sql_statement *statement = sql_statement(writer->sql, "add-edit");
+	for (size_t i = 0; i < finding->edit_count; i++) {
+		const struct result_edit *edit = &finding->edits[i];
+		sql_bind_int(statement, 1, id);
+		sql_bind_int(statement, 2, (int64_t)i + 1);
+		sql_bind_text(statement, 3, edit->path);
+		sql_bind_int(statement, 4, edit->line);
+		sql_bind_int(statement, 5, edit->column);
+		sql_bind_int(statement, 6, edit->remove);
+		sql_bind_text(statement, 7, edit->insert);
+		insert(statement);
+	}
+}
+
 static void write_finding(struct writer *writer, const struct result_finding *finding)
 {
 	struct sql_statement *statement = sql_statement(writer->sql, "add-finding");
@@ -123,8 +139,14 @@ static void write_finding(struct writer *writer, const struct result_finding *fi
 	sql_bind_text(statement, 13, finding->category);
 	sql_bind_text(statement, 14, finding->suppressed);
 	sql_bind_int(statement, 15, finding->unit_count);
+	if (finding->fix == RESULT_FIX_NONE)
+		sql_bind_null(statement, 16);
+	else
+		sql_bind_text(statement, 16, result_fix_name(finding->fix));
 	insert(statement);
-	write_steps(writer, finding, sql_last_id(writer->sql));
+	int64_t id = sql_last_id(writer->sql);
+	write_steps(writer, finding, id);
+	write_edits(writer, finding, id);
 }
 
 static void write_findings(struct writer *writer)

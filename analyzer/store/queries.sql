@@ -23,11 +23,15 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
 
 -- name: add-finding
 INSERT INTO finding (run_id, fingerprint, rule_id, severity, confidence, path, line, column,
-	end_column, function, message, hint, category, suppressed, unit_count)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15);
+	end_column, function, message, hint, category, suppressed, unit_count, fix)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16);
 
 -- name: add-step
 INSERT INTO finding_step (finding_id, position, path, line, column, text, is_anchor)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+
+-- name: add-edit
+INSERT INTO finding_edit (finding_id, position, path, line, column, removed, inserted)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
 -- name: find-file
@@ -86,7 +90,7 @@ SELECT count(*) FROM finding WHERE run_id = ?1;
 
 -- name: load-findings
 SELECT id, fingerprint, rule_id, severity, confidence, path, line, column, end_column, function,
-	message, hint, category, suppressed, unit_count
+	message, hint, category, suppressed, unit_count, fix
 FROM finding WHERE run_id = ?1 ORDER BY id;
 
 -- name: count-steps
@@ -95,6 +99,13 @@ SELECT count(*) FROM finding_step WHERE finding_id = ?1;
 -- name: load-steps
 SELECT path, line, column, text, is_anchor
 FROM finding_step WHERE finding_id = ?1 ORDER BY position;
+
+-- name: count-edits
+SELECT count(*) FROM finding_edit WHERE finding_id = ?1;
+
+-- name: load-edits
+SELECT path, line, column, removed, inserted
+FROM finding_edit WHERE finding_id = ?1 ORDER BY position;
 
 -- name: count-files
 SELECT count(*) FROM run_file WHERE run_id = ?1;

@@ -26,6 +26,16 @@ const char *result_confidence_name(enum result_confidence confidence)
 	return names[confidence];
 }
 
+const char *result_fix_name(enum result_fix fix)
+{
+	static const char *const names[result_fix_count] = {
+		[RESULT_FIX_NONE] = "none",
+		[RESULT_FIX_SUGGEST] = "suggest",
+		[RESULT_FIX_SAFE] = "safe",
+	};
+	return names[fix];
+}
+
 const char *result_unit_state_name(enum result_unit_state state)
 {
 	static const char *const names[] = {

@@ -28,6 +28,16 @@ struct result_step {
 	bool is_anchor;
 };
 
+enum result_fix { RESULT_FIX_NONE, RESULT_FIX_SUGGEST, RESULT_FIX_SAFE, result_fix_count };
+
+/* Text taken out and put in; the edits of one finding are made together or not at all. */
+struct result_edit {
+	const char *path;
+	uint32_t line, column; /* bytes, from 1 */
+	uint32_t remove;       /* bytes */
+	const char *insert;
+};
+
 struct result_finding {
 	const char *rule;
 	enum result_severity severity;
@@ -44,6 +54,9 @@ struct result_finding {
 	uint32_t unit_count;     /* in how many units it was seen (headers) */
 	const struct result_step *steps;
 	size_t step_count;
+	enum result_fix fix;
+	const struct result_edit *edits;
+	size_t edit_count;
 };
 
 enum result_unit_state {
@@ -100,7 +113,7 @@ struct result_effect {
 	uint32_t line, column;
 };
 
-/* Text of a file that findings or steps point into. */
+/* Text of a file that findings, steps or edits point into. */
 struct result_file {
 	const char *path;
 	const char *text;
@@ -137,6 +150,7 @@ struct result {
 };
 
 const char *result_severity_name(enum result_severity severity);
+const char *result_fix_name(enum result_fix fix); /* "none", "suggest", "safe" */
 const char *result_confidence_name(enum result_confidence confidence);
 const char *result_unit_state_name(enum result_unit_state state);
 

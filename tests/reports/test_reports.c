@@ -139,7 +139,8 @@ static void check_value(const json_t *value, const json_t *schema, const char *w
 	ck_assert_msg(has_one_of_types(value, json_object_get(schema, "type")),
 		"%s has another type", where);
 	check_scalar(value, schema, where);
-	json_array_foreach(json_object_get(schema, "required"), i, child)
+	json_array_foreach(json_is_object(value) ? json_object_get(schema, "required") : NULL, i,
+		child)
 		ck_assert_msg(json_object_get(value, json_string_value(child)) != NULL,
 			"%s lacks %s", where, json_string_value(child));
 	if (json_is_object(value)) {

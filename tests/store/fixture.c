@@ -39,6 +39,11 @@ static const struct result_step deep_steps[] = {
 	{ "store/config.c", 22, 38, "which blocks (rules/models/posix.yaml)", false },
 };
 
+static const struct result_edit config_edits[] = {
+	{ "net/refresh.c", 29, 1, 0, "ASYNC_FN " },
+	{ "store/config.c", 12, 6, 8, "" },
+};
+
 static const struct result_finding findings[] = {
 	{
 		.rule = "blocking-call",
@@ -83,6 +88,9 @@ static const struct result_finding findings[] = {
 		.unit_count = 3,
 		.steps = config_steps,
 		.step_count = COUNT(config_steps),
+		.fix = RESULT_FIX_SUGGEST,
+		.edits = config_edits,
+		.edit_count = COUNT(config_edits),
 	},
 	{
 		.rule = "serial-await-in-loop",

@@ -103,6 +103,19 @@ static void assert_text(const char *a, const char *b)
 	ck_assert_pstr_eq(a, b);
 }
 
+static void assert_edits(const struct result_finding *a, const struct result_finding *b)
+{
+	ck_assert_int_eq(a->fix, b->fix);
+	ck_assert_uint_eq(a->edit_count, b->edit_count);
+	for (size_t i = 0; i < a->edit_count; i++) {
+		assert_text(a->edits[i].path, b->edits[i].path);
+		assert_text(a->edits[i].insert, b->edits[i].insert);
+		ck_assert_uint_eq(a->edits[i].line, b->edits[i].line);
+		ck_assert_uint_eq(a->edits[i].column, b->edits[i].column);
+		ck_assert_uint_eq(a->edits[i].remove, b->edits[i].remove);
+	}
+}
+
 static void assert_findings(const struct result_finding *a, const struct result_finding *b)
 {
 	assert_text(a->rule, b->rule);
@@ -127,6 +140,7 @@ static void assert_findings(const struct result_finding *a, const struct result_
 		ck_assert_uint_eq(a->steps[i].column, b->steps[i].column);
 		ck_assert_int_eq(a->steps[i].is_anchor, b->steps[i].is_anchor);
 	}
+	assert_edits(a, b);
 }
 
 static void assert_run(const struct result *a, const struct result *b)
@@ -305,7 +319,8 @@ START_TEST(an_older_schema_is_migrated)
 	ck_assert_uint_eq(loaded.finding_count, 1);
 	assert_text(loaded.findings[0].message, "m");
 	findings_close(findings);
-	ck_assert_int_eq(raw_number("PRAGMA user_version"), 2);
+	ck_assert_int_eq(loaded.findings[0].fix, RESULT_FIX_NONE);
+	ck_assert_int_eq(raw_number("PRAGMA user_version"), 3);
 	ck_assert_int_eq(raw_number("SELECT count(*) FROM open_finding"), 1);
 }
 END_TEST

@@ -1,0 +1,231 @@
+/*
+ * A diff of edits needs no search for what is equal: only the lines that an edit touches differ.
+ * Edits that touch the same line, or lines next to each other, make one block; blocks whose
+ * contexts meet make one hunk.
+ */
+#include "base/edit.h"
+
+#include <string.h>
+
+#include "base/array.h"
+
+enum { context_lines = 3 };
+
+/* Lines [first, end) of the old text, counted from 0, and the edits that change them. */
+struct block {
+	size_t first, end;
+	size_t first_edit, edit_count;
+};
+
+struct lines {
+	const char *text;
+	size_t size;
+	ARRAY(size_t) starts; /* of each line; the size behind the last */
+};
+
+bool edit_offset(const char *text, size_t size, uint32_t line, uint32_t column, size_t *offset)
+{
+	const char *at = text, *end = text + size;
+	if (!line || !column)
+		return false;
+	for (uint32_t n = 1; n < line; n++) {
+		at = memchr(at, '\n', (size_t)(end - at));
+		if (!at)
+			return false;
+		at++;
+	}
+	const char *newline = memchr(at, '\n', (size_t)(end - at));
+	size_t length = (size_t)((newline ? newline : end) - at);
+	*offset = (size_t)(at - text) + column - 1;
+	return column - 1 <= length;
+}
+
+bool edit_equals(const struct edit *a, const struct edit *b)
+{
+	return a->offset == b->offset && a->remove == b->remove && !strcmp(a->insert, b->insert);
+}
+
+bool edit_overlaps(const struct edit *a, const struct edit *b)
+{
+	if (edit_equals(a, b))
+		return false;
+	if (a->offset == b->offset)
+		return true;
+	const struct edit *first = a->offset < b->offset ? a : b;
+	const struct edit *second = first == a ? b : a;
+	return first->offset + first->remove > second->offset;
+}
+
+void edits_apply(
+	struct text *out, const char *text, size_t size, const struct edit *edits, size_t count)
+{
+	size_t at = 0;
+	for (size_t i = 0; i < count; i++) {
+		text_add_n(out, text + at, edits[i].offset - at);
+		text_add(out, edits[i].insert);
+		at = edits[i].offset + edits[i].remove;
+	}
+	text_add_n(out, text + at, size - at);
+}
+
+/* --------------------------------------------------------------------------------------- diff */
+
+static void find_lines(struct lines *lines, const char *text, size_t size)
+{
+	*lines = (struct lines){ .text = text, .size = size };
+	for (size_t at = 0; at < size;) {
+		array_push(&lines->starts, at);
+		const char *newline = memchr(text + at, '\n', size - at);
+		at = newline ? (size_t)(newline - text) + 1 : size;
+	}
+	array_push(&lines->starts, size);
+}
+
+static size_t line_count(const struct lines *lines)
+{
+	return lines->starts.count - 1;
+}
+
+/* The line an offset is in; the last one for the end of the text. */
+static size_t line_at(const struct lines *lines, size_t offset)
+{
+	size_t low = 0, high = line_count(lines);
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+		if (lines->starts.items[middle] <= offset)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void add_line(struct text *out, char mark, const char *line, size_t length)
+{
+	text_char(out, mark);
+	text_add_n(out, line, length);
+	if (!length || line[length - 1] != '\n')
+		text_add(out, "\n\\ No newline at end of file\n");
+}
+
+/* Adds the lines of a text, each with a mark; returns how many there are. */
+static size_t add_lines(struct text *out, char mark, const char *text, size_t size)
+{
+	size_t count = 0;
+	for (size_t at = 0; at < size; count++) {
+		const char *newline = memchr(text + at, '\n', size - at);
+		size_t end = newline ? (size_t)(newline - text) + 1 : size;
+		if (out)
+			add_line(out, mark, text + at, end - at);
+		at = end;
+	}
+	return count;
+}
+
+/* The lines of a block as they are afterwards. */
+static void new_text(const struct lines *lines, const struct block *block, const struct edit *edits,
+	struct text *out)
+{
+	size_t at = lines->starts.items[block->first];
+	for (size_t i = 0; i < block->edit_count; i++) {
+		const struct edit *edit = &edits[block->first_edit + i];
+		text_add_n(out, lines->text + at, edit->offset - at);
+		text_add(out, edit->insert);
+		at = edit->offset + edit->remove;
+	}
+	text_add_n(out, lines->text + at, lines->starts.items[block->end] - at);
+}
+
+static void add_context(struct text *out, const struct lines *lines, size_t first, size_t end)
+{
+	size_t from = lines->starts.items[first], to = lines->starts.items[end];
+	add_lines(out, ' ', lines->text + from, to - from);
+}
+
+static void add_block(struct text *out, const struct lines *lines, const struct block *block,
+	const struct edit *edits)
+{
+	struct text after = { 0 };
+	size_t from = lines->starts.items[block->first], to = lines->starts.items[block->end];
+	new_text(lines, block, edits, &after);
+	add_lines(out, '-', lines->text + from, to - from);
+	add_lines(out, '+', text_string(&after), after.length);
+	text_release(&after);
+}
+
+/* How many lines the blocks have afterwards. */
+static size_t lines_after(const struct lines *lines, const struct block *blocks, size_t count,
+	const struct edit *edits)
+{
+	size_t sum = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct text after = { 0 };
+		new_text(lines, &blocks[i], edits, &after);
+		sum += add_lines(NULL, '+', text_string(&after), after.length);
+		text_release(&after);
+	}
+	return sum;
+}
+
+/* `shift`: by how many lines earlier hunks moved what follows. Returns by how many this one does.
+ */
+static long add_hunk(struct text *out, const struct lines *lines, const struct block *blocks,
+	size_t count, const struct edit *edits, long shift)
+{
+	size_t last = blocks[count - 1].end;
+	size_t from = blocks[0].first > context_lines ? blocks[0].first - context_lines : 0;
+	size_t to =
+		last + context_lines < line_count(lines) ? last + context_lines : line_count(lines);
+	size_t changed = 0;
+	for (size_t i = 0; i < count; i++)
+		changed += blocks[i].end - blocks[i].first;
+	size_t length = to - from;
+	size_t after = length - changed + lines_after(lines, blocks, count, edits);
+	text_printf(out, "@@ -%zu,%zu +%ld,%zu @@\n", from + (length > 0), length,
+		(long)from + shift + (after > 0), after);
+	size_t at = from;
+	for (size_t i = 0; i < count; i++) {
+		add_context(out, lines, at, blocks[i].first);
+		add_block(out, lines, &blocks[i], edits);
+		at = blocks[i].end;
+	}
+	add_context(out, lines, at, to);
+	return (long)after - (long)length;
+}
+
+/* How many of the blocks belong to one hunk. */
+static size_t hunk_size(const struct block *blocks, size_t count)
+{
+	size_t n = 1;
+	while (n < count && blocks[n].first <= blocks[n - 1].end + 2 * context_lines)
+		n++;
+	return n;
+}
+
+void edits_diff(struct text *out, const char *path, const char *text, size_t size,
+	const struct edit *edits, size_t count)
+{
+	struct lines lines;
+	ARRAY(struct block) blocks = { 0 };
+	find_lines(&lines, text, size);
+	for (size_t i = 0; i < count; i++) {
+		size_t first = size ? line_at(&lines, edits[i].offset) : 0;
+		size_t end = size ? line_at(&lines, edits[i].offset + edits[i].remove) + 1 : 0;
+		if (blocks.count && first <= array_last(&blocks).end) {
+			if (end > array_last(&blocks).end)
+				array_last(&blocks).end = end;
+			array_last(&blocks).edit_count++;
+			continue;
+		}
+		array_push(&blocks, ((struct block){ first, end, i, 1 }));
+	}
+	if (blocks.count)
+		text_printf(out, "--- a/%s\n+++ b/%s\n", path, path);
+	long shift = 0;
+	for (size_t i = 0, n; i < blocks.count; i += n) {
+		n = hunk_size(&blocks.items[i], blocks.count - i);
+		shift += add_hunk(out, &lines, &blocks.items[i], n, edits, shift);
+	}
+	array_release(&blocks);
+	array_release(&lines.starts);
+}
