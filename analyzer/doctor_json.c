@@ -22,6 +22,8 @@ static json_t *calls_value(const struct coverage_list *list)
 		add(row, "calls", json_integer(item->calls));
 		if (item->argument >= 0)
 			add(row, "argument", json_integer(item->argument));
+		if (item->type)
+			add(row, "type", json_text(item->type));
 		add(row, "path", json_text(item->path));
 		add(row, "line", json_integer(item->line));
 		add(row, "column", json_integer(item->column));

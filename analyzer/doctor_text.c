@@ -125,7 +125,8 @@ static void print_call(FILE *out, const struct coverage_calls *row)
 	fprintf(out, "  %7u  ", row->calls);
 	print_visible(out, row->name);
 	if (row->argument >= 0)
-		fprintf(out, " (arg%d)", row->argument);
+		fprintf(out, " (arg%d%s%s)", row->argument, row->type ? ": " : "",
+			row->type ? row->type : "");
 	fputs("  ", out);
 	print_visible(out, row->path);
 	fprintf(out, ":%u in %s\n", row->line, row->caller);

@@ -18,11 +18,27 @@
 #include "link/internal.h"
 
 struct group_list {
+	struct arena *arena; /* of the lists that come out */
 	struct intern names; /* of the groups, in the order of `groups` */
 	ARRAY(struct coverage_calls) groups;
 };
 
 /* -------------------------------------------------------------------------------- groups */
+
+/* The typedef a parameter is declared with, out of its key: "c:uv.h@T@uv_read_cb". */
+static const char *parameter_type(struct group_list *list, const struct program *program,
+	const struct program_call *call, int argument)
+{
+	if (argument < 0)
+		return NULL;
+	const struct air_symbol *declaration = program->symbols[call->symbol].declaration;
+	if ((uint32_t)argument >= declaration->param_count)
+		return NULL;
+	const char *key = declaration->params[argument].typedef_key;
+	const char *name = key ? strstr(key, "@T@") : NULL;
+	name = name ? name + strlen("@T@") : key;
+	return name ? arena_strndup(list->arena, name, strcspn(name, "@")) : NULL;
+}
 
 static void add_call(struct group_list *list, const struct program *program, const char *name,
 	int argument, const struct program_call *call)
@@ -32,12 +48,14 @@ static void add_call(struct group_list *list, const struct program *program, con
 	uint32_t number = intern_add(&list->names, key.bytes);
 	text_release(&key);
 	if (number == list->groups.count)
-		array_push(&list->groups, ((struct coverage_calls){ .name = name,
-						  .caller = program->functions[call->caller].name,
-						  .path = call->path,
-						  .line = call->line,
-						  .column = call->column,
-						  .argument = argument }));
+		array_push(&list->groups,
+			((struct coverage_calls){ .name = name,
+				.caller = program->functions[call->caller].name,
+				.path = call->path,
+				.line = call->line,
+				.column = call->column,
+				.argument = argument,
+				.type = parameter_type(list, program, call, argument) }));
 	list->groups.items[number].calls++;
 }
 
@@ -51,10 +69,10 @@ static int compare_groups(const void *left, const void *right)
 }
 
 /* The list is empty afterwards. */
-static struct coverage_list finish(struct group_list *list, struct arena *arena)
+static struct coverage_list finish(struct group_list *list)
 {
 	struct coverage_list out = { .count = (uint32_t)list->groups.count };
-	out.items = arena_array(arena, out.count, sizeof(*out.items));
+	out.items = arena_array(list->arena, out.count, sizeof(*out.items));
 	if (out.count) {
 		memcpy(out.items, list->groups.items, out.count * sizeof(*out.items));
 		qsort(out.items, out.count, sizeof(*out.items), compare_groups);
@@ -230,7 +248,8 @@ static void count_external(const struct program *program, const struct program_c
 static void count_calls(struct program *program, struct arena *arena, struct program_cursor *cursor,
 	struct coverage *coverage)
 {
-	struct group_list unresolved = { 0 }, cut = { 0 }, unmodelled = { 0 };
+	struct group_list unresolved = { .arena = arena }, cut = { .arena = arena },
+			  unmodelled = { .arena = arena };
 	for (uint32_t c = 0; c < program->call_count; c++) {
 		const struct program_call *call = &program->calls[c];
 		coverage->pointer_call_count += !!(call->flags & CALL_INDIRECT);
@@ -244,16 +263,16 @@ static void count_calls(struct program *program, struct arena *arena, struct pro
 	coverage->call_count = program->call_count;
 	coverage->unresolved_count = program->unresolved_calls;
 	coverage->cut_count = program->fan_out_cut;
-	coverage->unresolved = finish(&unresolved, arena);
-	coverage->cut = finish(&cut, arena);
-	coverage->unmodelled = finish(&unmodelled, arena);
+	coverage->unresolved = finish(&unresolved);
+	coverage->cut = finish(&cut);
+	coverage->unmodelled = finish(&unmodelled);
 }
 
 /* Functions of the program that are handed to a stranger: perhaps its loop will call them. */
 static void count_handed(struct program *program, struct arena *arena, struct coverage *coverage)
 {
 	const struct program_index *index = program->index;
-	struct group_list handed = { 0 };
+	struct group_list handed = { .arena = arena };
 	for (size_t i = 0; i < index->argument_flows.count; i++) {
 		const struct argument_flow *flow = &index->argument_flows.items[i];
 		const struct program_call *call = &program->calls[flow->call];
@@ -263,7 +282,7 @@ static void count_handed(struct program *program, struct arena *arena, struct co
 		add_call(&handed, program, program->symbols[call->symbol].name, (int)flow->argument,
 			call);
 	}
-	coverage->handed = finish(&handed, arena);
+	coverage->handed = finish(&handed);
 }
 
 void program_coverage(struct program *program, struct arena *arena, struct coverage *coverage)

@@ -15,7 +15,8 @@ struct coverage_calls {
 	const char *caller; /* of the first by path and line */
 	const char *path;
 	uint32_t line, column;
-	int argument; /* which argument is handed over, or role_no_argument */
+	int argument;     /* which argument is handed over, or role_no_argument */
+	const char *type; /* typedef of that parameter, or NULL */
 };
 
 struct coverage_list { /* by number of calls, most first; then by name */
