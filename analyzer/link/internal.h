@@ -8,6 +8,7 @@
  *	scan.c     one visit of every body: calls, flows of function pointers, what is done with
  *	           parameters
  *	target.c   flows and parameters become targets, calls become edges
+ *	access.c   who else touches what: the notes of scan_access.c, seen through wrappers
  *	summary.c  effects, bottom-up over strongly connected components
  *	blocks.c   ... and what functions block on, with the best way to it
  *	cpu.c      what computes for long
@@ -21,6 +22,7 @@
 
 #include "base/array.h"
 #include "base/intern.h"
+#include "link/access.h"
 #include "link/program.h"
 #include "model/condition.h"
 
@@ -83,6 +85,8 @@ struct program_index {
 	ARRAY(struct target_flow) target_flows;
 	ARRAY(struct param_use) param_uses; /* sorted by node, param before use */
 	ARRAY(uint32_t) escaped;            /* nodes whose address goes where we cannot follow */
+	ARRAY(struct access) accesses;      /* see access.h; by node and instruction */
+	uint32_t *slot_accesses, *slot_access_start; /* by slot: into `accesses` */
 	struct initialiser *initialisers;   /* pseudo-functions of globals */
 	uint32_t initialiser_count;
 	bool is_scanning; /* summaries are not there yet */
@@ -99,6 +103,7 @@ void link_roles(struct program *program);
 void link_find_noreturn(struct program *program);
 void link_scan(struct program *program);
 void link_targets(struct program *program);
+void link_accesses(struct program *program);
 void link_summaries(struct program *program);
 void link_blocks(struct program *program); /* by link_summaries */
 void link_cpu(struct program *program);

@@ -19,6 +19,7 @@ bool program_link(struct program *program, const struct program_input *inputs, s
 	link_find_noreturn(program);
 	link_scan(program);
 	link_targets(program);
+	link_accesses(program);
 	link_summaries(program);
 	link_cpu(program);
 	link_contexts(program);
@@ -44,6 +45,7 @@ static void index_free(struct program_index *index)
 	array_release(&index->target_flows);
 	array_release(&index->param_uses);
 	array_release(&index->escaped);
+	array_release(&index->accesses);
 	free(index);
 }
 
