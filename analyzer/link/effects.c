@@ -6,15 +6,6 @@
 
 #include "link/internal.h"
 
-static void scope_bits(const struct role *role, struct call_effects *effects)
-{
-	uint32_t bit = UINT32_C(1) << (uint32_t)role->scope;
-	if (role->kind == ROLE_SCOPE_OPEN)
-		effects->opens |= bit;
-	else
-		effects->closes |= bit;
-}
-
 static uint32_t argument_bit(const struct role *role)
 {
 	return role->argument >= 0 && role->argument < 32 ? UINT32_C(1) << role->argument : 0;
@@ -38,32 +29,12 @@ static void nonblocking_role(struct program_cursor *cursor, uint32_t instr, cons
 		effects->makes_blocking |= argument_bit(role);
 }
 
-/* What is held from now on: a permit or a lock. Acquiring a stream or a channel caps nothing. */
-static uint32_t held_bit(const struct role *role)
-{
-	if (!role->resource || !strcmp(role->resource, "permit"))
-		return UINT32_C(1) << FLOW_SCOPE_PERMIT;
-	return !strcmp(role->resource, "lock") ? UINT32_C(1) << FLOW_SCOPE_LOCK : 0;
-}
-
 static void apply_role(const struct role *role, struct call_effects *effects)
 {
+	struct call_scopes scopes = link_role_scopes(role);
+	effects->opens |= scopes.opens;
+	effects->closes |= scopes.closes;
 	switch (role->kind) {
-	case ROLE_SCOPE_OPEN:
-		/* Left open whether it opened (trylock): then no scope is surely open. */
-		if (!role->when)
-			scope_bits(role, effects);
-		break;
-	case ROLE_SCOPE_CLOSE:
-		scope_bits(role, effects);
-		break;
-	case ROLE_ACQUIRES:
-		if (!role->when)
-			effects->opens |= held_bit(role);
-		break;
-	case ROLE_RELEASES:
-		effects->closes |= held_bit(role);
-		break;
 	case ROLE_SUSPENDS:
 		effects->may_suspend = effects->must_suspend = true;
 		break;
@@ -120,8 +91,10 @@ static void summary_effects(
 		const struct program_function *f = &program->functions[known->nodes[i]];
 		effects->may_suspend |= f->may_suspend;
 		effects->must_suspend |= f->must_suspend && known->node_count == 1;
-		if (f->takes_permit && known->node_count == 1)
-			effects->opens |= UINT32_C(1) << FLOW_SCOPE_PERMIT;
+		if (known->node_count == 1) {
+			effects->opens |= f->opens;
+			effects->closes |= f->closes;
+		}
 	}
 }
 

@@ -11,6 +11,7 @@
  *	access.c   who else touches what: the notes of scan_access.c, seen through wrappers
  *	summary.c  effects, bottom-up over strongly connected components
  *	blocks.c   ... and what functions block on, with the best way to it
+ *	wrapper.c  functions that open or close a scope of their caller
  *	cpu.c      what computes for long
  *	lead.c     where calls lead to, besides blocking
  *	home.c     event loops that no model knows
@@ -105,6 +106,7 @@ void link_scan(struct program *program);
 void link_targets(struct program *program);
 void link_accesses(struct program *program);
 void link_summaries(struct program *program);
+void link_wrappers(struct program *program);
 void link_blocks(struct program *program); /* by link_summaries */
 void link_cpu(struct program *program);
 void link_leads(struct program *program);
@@ -137,6 +139,12 @@ void link_call_effects(
 
 void link_descriptor_effects(
 	const struct air_function *f, uint32_t instr, struct call_effects *effects, void *data);
+
+/* Scopes that a role opens and closes: bits of 1 << enum flow_scope. */
+struct call_scopes {
+	uint32_t opens, closes;
+};
+struct call_scopes link_role_scopes(const struct role *role);
 
 /* Does a call (by its direct symbol) end the process or the thread? */
 bool link_never_returns(const struct program *program, uint32_t symbol);

@@ -137,7 +137,8 @@ struct program_function {
 	bool is_cut;         /* its symbol is a contract: nobody looks through its body */
 	uint32_t block_mask; /* bit per block_category it has an effect in */
 	bool is_readonly;    /* changes nothing a caller can see, nor does what it calls */
-	bool takes_permit;   /* takes a permit and leaves it taken */
+	uint32_t opens, closes; /* bits of 1 << enum flow_scope: what it leaves open for its caller,
+				 * and closes of its caller's */
 
 	/* Contexts: bit per enum context. */
 	uint32_t contexts;

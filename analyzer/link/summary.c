@@ -144,8 +144,7 @@ static bool merge_up(struct program *program, const struct edge *edge)
 	return changed;
 }
 
-/* ------------------------------------------------------------------- what nobody can see, permits
- */
+/* --------------------------------------------------------------------- what nobody can see */
 
 static bool call_is_readonly(const struct program *program, const struct program_call *call)
 {
@@ -182,29 +181,6 @@ static void find_readonly(struct program *program, struct work *work)
 	}
 }
 
-static bool is_permit_call(
-	const struct program *program, const struct program_call *call, enum role_kind kind)
-{
-	const struct role *role =
-		call->symbol == air_none ? NULL : program_role(program, call->symbol, kind);
-	return role && !role->when && (!role->resource || !strcmp(role->resource, "permit"));
-}
-
-/* A helper that takes a permit and has no release of its own leaves it to its caller. */
-static void find_permits(struct program *program)
-{
-	for (uint32_t n = 0; n < program->defined_count; n++) {
-		struct program_function *f = &program->functions[n];
-		bool takes = false, gives = false;
-		for (uint32_t c = 0; c < f->call_count; c++) {
-			const struct program_call *call = &program->calls[f->first_call + c];
-			takes |= is_permit_call(program, call, ROLE_ACQUIRES);
-			gives |= is_permit_call(program, call, ROLE_RELEASES);
-		}
-		f->takes_permit = takes && !gives;
-	}
-}
-
 static void propagate(struct program *program, struct work *work)
 {
 	for (uint32_t n = 0; n < program->function_count; n++) {
@@ -232,7 +208,6 @@ void link_summaries(struct program *program)
 	struct work work = { .queued = memory_new(program->function_count, 1) };
 	propagate(program, &work);
 	find_readonly(program, &work);
-	find_permits(program);
 	link_blocks(program);
 	array_release(&work.nodes);
 	free(work.queued);

@@ -167,6 +167,117 @@ START_TEST(of_a_wait_with_a_deadline_argument)
 }
 END_TEST
 
+static bool leaves(const struct link_test *t, const char *name, enum flow_scope scope)
+{
+	return function_of(t, name)->opens >> scope & 1;
+}
+
+static bool ends(const struct link_test *t, const char *name, enum flow_scope scope)
+{
+	return function_of(t, name)->closes >> scope & 1;
+}
+
+START_TEST(of_a_deadline_opens_it_for_its_caller)
+{
+	struct link_test t = linked("function begin() { call deadline_open() };"
+				    "function start() { call begin() };"
+				    "function stop() { call deadline_close() };"
+				    "function top() { call await(); call start(); call await();"
+				    "call stop(); call await() };");
+	ck_assert(leaves(&t, "begin", FLOW_SCOPE_DEADLINE));
+	ck_assert(leaves(&t, "start", FLOW_SCOPE_DEADLINE));
+	ck_assert(ends(&t, "stop", FLOW_SCOPE_DEADLINE));
+	ck_assert(!leaves(&t, "top", FLOW_SCOPE_DEADLINE));
+	ck_assert(!(call_of(&t, "top", 0)->flags & CALL_UNDER_DEADLINE));
+	ck_assert(call_of(&t, "top", 2)->flags & CALL_UNDER_DEADLINE);
+	ck_assert(!(call_of(&t, "top", 4)->flags & CALL_UNDER_DEADLINE));
+	link_test_release(&t);
+}
+END_TEST
+
+START_TEST(of_a_deadline_that_closes_it_leaves_nothing)
+{
+	struct link_test t = linked("function within() { call deadline_open(); call await();"
+				    "call deadline_close() };"
+				    "function top() { call within(); call await() };");
+	ck_assert(!leaves(&t, "within", FLOW_SCOPE_DEADLINE));
+	ck_assert(!(call_of(&t, "top", 1)->flags & CALL_UNDER_DEADLINE));
+	link_test_release(&t);
+}
+END_TEST
+
+START_TEST(of_a_deadline_on_one_path_opens_nothing)
+{
+	struct link_test t = linked("function maybe($if: int) { %1 = read $if; branch %1, yes, no;"
+				    "yes: call deadline_open(); return; no: return };"
+				    "function top() { call maybe(1); call await() };");
+	ck_assert(!leaves(&t, "maybe", FLOW_SCOPE_DEADLINE));
+	ck_assert(!(call_of(&t, "top", 1)->flags & CALL_UNDER_DEADLINE));
+	link_test_release(&t);
+}
+END_TEST
+
+START_TEST(of_a_permit_takes_and_gives_for_its_caller)
+{
+	struct link_test t;
+	link_test_init(&t);
+	link_test_model(&t, "functions:\n  take: { acquires: permit }\n"
+			    "  give: { releases: permit }\n");
+	link_test_unit(&t, "a.c", NULL,
+		"declare function take; declare function give;"
+		"function enter() { call take() };"
+		"function enter_all() { call enter() };"
+		"function leave() { call give() };"
+		"function both() { call enter_all(); call leave() };");
+	link_test_link(&t);
+	ck_assert(leaves(&t, "enter_all", FLOW_SCOPE_PERMIT));
+	ck_assert(ends(&t, "leave", FLOW_SCOPE_PERMIT));
+	ck_assert(!leaves(&t, "both", FLOW_SCOPE_PERMIT));
+	ck_assert(!ends(&t, "both", FLOW_SCOPE_PERMIT));
+	link_test_release(&t);
+}
+END_TEST
+
+START_TEST(of_a_join_waits_for_what_its_caller_started)
+{
+	struct link_test t = linked(
+		"function finish($task: int*) { %1 = read $task; call join(%1) };"
+		"function finish_all($task: int*) { %1 = read $task; call finish(%1) };"
+		"function work() { };"
+		"function top() {" ADDRESS(
+			"1", "work") "%2: int* = call spawn(%1); call finish_all(%2) };"
+				     "function loose() {" ADDRESS("1", "work") "call spawn(%1) };");
+	ck_assert_uint_eq(function_of(&t, "top")->spawns, 0);
+	ck_assert_uint_eq(function_of(&t, "loose")->spawns, 1u << SPAWN_TASK);
+	link_test_release(&t);
+}
+END_TEST
+
+START_TEST(of_a_join_of_its_own_task_waits_for_no_other)
+{
+	struct link_test t =
+		linked("function work() { };"
+		       "function own() {" ADDRESS(
+			       "1", "work") "%2: int* = call spawn(%1); call join(%2) };"
+					    "function top() {" ADDRESS(
+						    "1", "work") "call spawn(%1); call own() };");
+	ck_assert_uint_eq(function_of(&t, "top")->spawns, 1u << SPAWN_TASK);
+	link_test_release(&t);
+}
+END_TEST
+
+START_TEST(of_a_time_limit_is_endless_where_the_caller_says_so)
+{
+	struct link_test t =
+		linked("function inner($ms: int) { %1 = read $ms; call await_within(%1) };"
+		       "function outer($ms: int) { %1 = read $ms; call inner(%1) };"
+		       "function top() { call outer(100); call outer(-1) };");
+	ck_assert(!(call_of(&t, "top", 0)->flags & CALL_ENDLESS));
+	ck_assert(call_of(&t, "top", 1)->flags & CALL_ENDLESS);
+	link_test_release(&t);
+}
+END_TEST
+
 START_TEST(deeper_than_is_followed_does_no_harm)
 {
 	struct text text = { 0 };
@@ -199,6 +310,13 @@ int main(void)
 		that_is_annotated_says_it_itself,
 		that_is_annotated_as_a_group_spawns_into_it,
 		of_a_wait_with_a_deadline_argument,
+		of_a_deadline_opens_it_for_its_caller,
+		of_a_deadline_that_closes_it_leaves_nothing,
+		of_a_deadline_on_one_path_opens_nothing,
+		of_a_permit_takes_and_gives_for_its_caller,
+		of_a_join_waits_for_what_its_caller_started,
+		of_a_join_of_its_own_task_waits_for_no_other,
+		of_a_time_limit_is_endless_where_the_caller_says_so,
 		deeper_than_is_followed_does_no_harm,
 	};
 	return RUN_CASES("link.wrappers", cases);
