@@ -8,8 +8,12 @@
  *     function with a contract do, whose body is not looked through.
  *  2. Contexts spread breadth first from all roots at once, so that the parents make shortest
  *     paths; edges are taken in their own order, so that ties are the same in every run.
- *  3. A call that only happens where a test said "not in a task" carries no loop context.
- *  4. A deadline is inherited by calls and by children of the current scope, not by detached
+ *     Edges that are merely possible are taken last, so that who is reached without them is.
+ *  3. A call that only happens where a test said "not in a task" carries no loop context. What a
+ *     loop of the program's own calls (home.c) runs on that loop, and nowhere else.
+ *  4. Threads that cannot meet the loop (thread.c) are roots after the others: a function that
+ *     only they reach is apart.
+ *  5. A deadline is inherited by calls and by children of the current scope, not by detached
  *     tasks. A function is naked when some path from a root brings it no deadline. A helper of a
  *     contract is no such root, nor is a function in a slot that wants a deadline: theirs is the
  *     business of whoever calls the contract or the slot.
@@ -22,6 +26,8 @@
 struct spread {
 	struct program *program;
 	ARRAY(uint32_t) queue; /* node * context_count + context */
+	ARRAY(uint32_t) late;  /* edges that are merely possible, and a context to bring by each */
+	bool is_apart;         /* what is reached now is apart as a worker */
 };
 
 static uint32_t bit(enum context context)
@@ -35,6 +41,7 @@ static void reach(struct spread *s, uint32_t node, enum context context, uint32_
 	if (f->contexts & bit(context))
 		return;
 	f->contexts |= bit(context);
+	f->is_apart |= s->is_apart && context == CONTEXT_WORKER;
 	s->program->context_parent[(size_t)node * context_count + context] = parent;
 	array_push(&s->queue, node * context_count + context);
 }
@@ -46,6 +53,9 @@ static void edge_root(struct spread *s, uint32_t e)
 	const struct edge *edge = &s->program->edges[e];
 	switch (edge->kind) {
 	case EDGE_CALL:
+		if (s->program->calls[edge->call].flags & CALL_DISPATCH &&
+			!link_is_cut(s->program, edge->callee))
+			reach(s, edge->callee, CONTEXT_CALLBACK, e);
 		break;
 	case EDGE_SPAWN:
 		reach(s, edge->callee, CONTEXT_TASK, e);
@@ -169,26 +179,80 @@ static bool lets_pass(const struct program *program, const struct edge *edge, en
 		return false;
 	if (call->flags & CALL_IN_TASK && context != CONTEXT_TASK)
 		return false;
+	if (call->flags & CALL_DISPATCH && !on_loop)
+		return false;
 	return !(on_loop && call->flags & CALL_IN_CHILD);
+}
+
+static void take_edge(struct spread *s, uint32_t e, enum context context)
+{
+	const struct edge *edge = &s->program->edges[e];
+	if (s->program->functions[edge->callee].contexts & bit(context) ||
+		!lets_pass(s->program, edge, context))
+		return;
+	if (edge->certainty < POSSIBLE) {
+		reach(s, edge->callee, context, e);
+		return;
+	}
+	array_push(&s->late, e);
+	array_push(&s->late, (uint32_t)context);
+}
+
+static void drain(struct spread *s, size_t *next)
+{
+	const struct program *program = s->program;
+	for (; *next < s->queue.count; (*next)++) {
+		uint32_t node = s->queue.items[*next] / context_count;
+		enum context context = (enum context)(s->queue.items[*next] % context_count);
+		const struct program_function *f = &program->functions[node];
+		for (uint32_t c = 0; c < f->call_count; c++) {
+			const struct program_call *call = &program->calls[f->first_call + c];
+			for (uint32_t e = 0; e < call->edge_count; e++)
+				take_edge(s, call->first_edge + e, context);
+		}
+	}
 }
 
 static void run(struct spread *s)
 {
-	struct program *program = s->program;
-	for (size_t i = 0; i < s->queue.count; i++) {
-		uint32_t node = s->queue.items[i] / context_count;
-		enum context context = (enum context)(s->queue.items[i] % context_count);
-		const struct program_function *f = &program->functions[node];
-		for (uint32_t c = 0; c < f->call_count; c++) {
-			const struct program_call *call = &program->calls[f->first_call + c];
-			for (uint32_t e = 0; e < call->edge_count; e++) {
-				const struct edge *edge = &program->edges[call->first_edge + e];
-				if (lets_pass(program, edge, context))
-					reach(s, edge->callee, context, call->first_edge + e);
-			}
-		}
+	size_t next = 0;
+	drain(s, &next);
+	for (size_t i = 0; i < s->late.count; i += 2) {
+		uint32_t e = s->late.items[i];
+		reach(s, s->program->edges[e].callee, (enum context)s->late.items[i + 1], e);
+		drain(s, &next);
 	}
+	array_reset(&s->late);
 	array_reset(&s->queue);
+}
+
+/* Edges to roots: first all but those of threads that are apart, which need the contexts of who
+ * starts them, then those. */
+static void edge_roots(struct spread *s)
+{
+	struct program *program = s->program;
+	struct program_cursor cursor;
+	ARRAY(uint32_t) threads = { 0 };
+	for (uint32_t e = 0; e < program->edge_count; e++) {
+		enum edge_kind kind = program->edges[e].kind;
+		if (kind == EDGE_THREAD || kind == EDGE_OFFLOAD)
+			array_push(&threads, e);
+		else
+			edge_root(s, e);
+	}
+	slot_roots(s);
+	run(s);
+	program_cursor_init(&cursor, program);
+	for (int apart = 0; apart < 2; apart++) {
+		s->is_apart = apart;
+		for (size_t i = 0; i < threads.count; i++)
+			if (link_is_apart(&cursor, &program->edges[threads.items[i]]) == apart)
+				edge_root(s, threads.items[i]);
+		run(s);
+	}
+	s->is_apart = false;
+	program_cursor_release(&cursor);
+	array_release(&threads);
 }
 
 static void spread_contexts(struct program *program)
@@ -202,10 +266,7 @@ static void spread_contexts(struct program *program)
 	for (uint32_t n = 0; n < program->defined_count; n++)
 		if (is_main(program, n))
 			reach(&s, n, CONTEXT_STARTUP, air_none);
-	for (uint32_t e = 0; e < program->edge_count; e++)
-		edge_root(&s, e);
-	slot_roots(&s);
-	run(&s);
+	edge_roots(&s);
 	/* A declaration is a root only where no path from a real one is known. */
 	for (uint32_t n = 0; n < program->defined_count; n++)
 		declared_root(&s, n);
@@ -223,6 +284,7 @@ static void spread_contexts(struct program *program)
 	forgotten_roots(&s);
 	run(&s);
 	array_release(&s.queue);
+	array_release(&s.late);
 }
 
 /* --------------------------------------------------------------------------------- deadlines */
@@ -391,6 +453,27 @@ uint32_t program_path_to(const struct program *program, uint32_t node, enum cont
 {
 	return path_by(program, node, program->context_parent, context_count, context, is_no_call,
 		edges, capacity);
+}
+
+enum certainty program_context_certainty(
+	const struct program *program, uint32_t node, enum context context)
+{
+	enum certainty worst = CERTAIN;
+	for (uint32_t at = node, count = 0; count <= program->function_count; count++) {
+		uint32_t parent = program->context_parent[(size_t)at * context_count + context];
+		if (parent == air_none)
+			break;
+		const struct edge *edge = &program->edges[parent];
+		enum certainty own = edge->certainty;
+		/* That it is a loop at all is an assumption. */
+		if (program->calls[edge->call].flags & CALL_DISPATCH && own < LIKELY)
+			own = LIKELY;
+		worst = own > worst ? own : worst;
+		if (edge->kind != EDGE_CALL)
+			break;
+		at = edge->caller;
+	}
+	return worst;
 }
 
 uint32_t program_naked_path(

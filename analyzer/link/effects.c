@@ -138,6 +138,7 @@ void link_call_effects(
 		summary_effects(program, symbol, effects);
 	else
 		external_effects(program, symbol, effects);
+	effects->tests_task = known->tests_task;
 	for (uint32_t i = 0; i < known->roles.count; i++)
 		apply_role(&known->roles.items[i], effects);
 }

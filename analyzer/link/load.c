@@ -96,9 +96,10 @@ static void add_symbol(struct program *program, const struct air_symbol *symbol)
 	struct program_index *index = program->index;
 	uint32_t number = intern_add(&index->symbols, symbol->key);
 	if (number == index->symbol_list.count)
-		array_push(&index->symbol_list,
-			((struct program_symbol){
-				.key = symbol->key, .name = symbol->name, .declaration = symbol }));
+		array_push(&index->symbol_list, ((struct program_symbol){ .key = symbol->key,
+							.name = symbol->name,
+							.declaration = symbol,
+							.tests_task = FLOW_UNKNOWN }));
 	struct program_symbol *known = &index->symbol_list.items[number];
 	if (richness(symbol) > richness(known->declaration))
 		known->declaration = symbol;
@@ -186,9 +187,10 @@ static uint32_t symbol_of_key(struct program *program, const char *key, const ch
 		symbol->key = intern_at(&index->symbols, number);
 		symbol->name = name;
 		symbol->flags = AIR_SYMBOL_EXTERNAL;
-		array_push(&index->symbol_list,
-			((struct program_symbol){
-				.key = symbol->key, .name = name, .declaration = symbol }));
+		array_push(&index->symbol_list, ((struct program_symbol){ .key = symbol->key,
+							.name = name,
+							.declaration = symbol,
+							.tests_task = FLOW_UNKNOWN }));
 	}
 	return number;
 }

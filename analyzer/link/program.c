@@ -17,12 +17,15 @@ bool program_link(struct program *program, const struct program_input *inputs, s
 		return false;
 	link_roles(program);
 	link_find_noreturn(program);
+	link_find_tests(program);
 	link_scan(program);
 	link_targets(program);
 	link_accesses(program);
 	link_summaries(program);
 	link_wrappers(program);
 	link_cpu(program);
+	link_leads(program);
+	link_find_home_loops(program);
 	link_contexts(program);
 	return true;
 }

@@ -72,6 +72,7 @@ enum call_flag {
 	CALL_PROMISED = 4096,  /* the callee, or the slot it goes through, promises not to block */
 	CALL_SUSPENDS = 16384, /* the callee, or the slot it goes through, is said to suspend */
 	CALL_OPEN = 32768,     /* through a pointer that may have targets nobody knows */
+	CALL_DISPATCH = 262144, /* by a loop of the program's own: what it calls runs on that loop */
 	CALL_TELLS = 65536,    /* it hands over something that may be known: a constant, a text, the
 				* address or the value of a local */
 };
@@ -143,6 +144,10 @@ struct program_function {
 	/* Contexts: bit per enum context. */
 	uint32_t contexts;
 	bool is_naked; /* some path from a root reaches it with no deadline */
+	bool is_apart; /* as a worker it runs only on threads with a loop of their own, or that have
+			* ended before the loop starts */
+	bool is_home_loop; /* waits for descriptors and calls what is registered: an event loop
+			    * that no model knows */
 };
 
 struct program_symbol {
@@ -152,6 +157,8 @@ struct program_symbol {
 	uint32_t *nodes;        /* its definitions, or its one external node */
 	uint32_t node_count;
 	bool never_returns;
+	enum flow_truth tests_task; /* of a function, if its result is true: TRUE, we run in a task;
+				     * FALSE, we do not */
 	bool is_contract;      /* its roles say what it does: bodies are not looked through */
 	bool is_address_taken; /* somewhere it is a value, not only called */
 	bool is_system;
@@ -289,6 +296,10 @@ uint32_t program_naked_path(
 
 /* Does the condition of a role hold for the call `instr` of the function in hand? */
 bool program_role_holds(struct program_cursor *cursor, uint32_t instr, const struct role *role);
+
+/* Was a thread waited for on every path to this call of the function? Then that thread, with what
+ * it ran, is gone. */
+bool program_follows_join(struct program_cursor *cursor, const struct program_call *call);
 
 const char *edge_kind_name(enum edge_kind kind);
 const char *context_name(enum context context);

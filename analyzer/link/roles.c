@@ -265,6 +265,16 @@ static void set_slot_roles(struct gathering *g, uint32_t slot)
 	array_release(&g->roles);
 }
 
+/* The tag models know a record by: its own, or that of the record around it when it has none
+ * ("c:@S@sigaction@U@..." is a part of struct sigaction). */
+static const char *record_tag(struct program *program, const struct air_record *record)
+{
+	const char *tag = *record->name ? NULL : strstr(record->key, "@S@");
+	if (!tag)
+		return record->name;
+	return arena_strndup(&program->arena, tag + 3, strcspn(tag + 3, "@"));
+}
+
 uint32_t link_field_slot(struct program *program, const struct air_ref *ref)
 {
 	uint32_t number =
@@ -282,8 +292,8 @@ uint32_t link_field_slot(struct program *program, const struct air_ref *ref)
 	const struct air_field *field = find_field(record, ref->key);
 	if (field)
 		add_annotations(&g, &field->annotations, role_no_argument);
-	add_model(
-		&g, model_field(program->model, record->name, ref->name), role_no_argument, false);
+	add_model(&g, model_field(program->model, record_tag(program, record), ref->name),
+		role_no_argument, false);
 	if (field)
 		add_typedef(&g, field->typedef_key);
 	set_slot_roles(&g, slot);

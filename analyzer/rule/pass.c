@@ -239,8 +239,17 @@ static void add_root(
 	struct function_pass *pass, struct finding *finding, uint32_t node, enum context context)
 {
 	const struct program_function *f = &pass->program->functions[node];
-	const char *how = context == CONTEXT_TASK ? "is declared to run as part of a task"
-						  : "is declared to run on the loop";
+	static const char *const words[context_count] = {
+		[CONTEXT_TASK] = "is declared to run as part of a task",
+		[CONTEXT_CALLBACK] = "is declared to run on the loop",
+		[CONTEXT_WORKER] = "is declared to run on a worker thread",
+		[CONTEXT_STARTUP] = "runs before and after the loop",
+		[CONTEXT_UNKNOWN] = "is called by nobody known",
+		[CONTEXT_SIGNAL] = "is declared to run in a signal handler",
+	};
+	const char *how = words[context];
+	if (context == CONTEXT_CALLBACK && f->is_home_loop)
+		how = "waits for descriptors and calls what is registered: a loop of its own";
 	finding_step(pass->findings, finding,
 		(struct finding_step){ .path = f->path, .line = f->line, .column = 1 }, "'%s' %s",
 		f->name, how);

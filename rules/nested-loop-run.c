@@ -1,0 +1,76 @@
+/*
+ * nested-loop-run: code that runs on an event loop drives an event loop.
+ *
+ * One finding per root cause: at the call made by the last async function on the path, or, where
+ * there is none (plain callbacks), by the last function that runs only on the loop.
+ *
+ * A loop that is only turned once, without waiting, is information. A loop of another thread is
+ * not meant: what an offloaded body runs does not run on the loop.
+ */
+#include "rule/chain.h"
+#include "rules.h"
+
+static const uint32_t on_loop = 1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK;
+
+static bool is_callback_root(const struct program *program, uint32_t node)
+{
+	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++)
+		if (program->edges[program->in_edges[i]].kind == EDGE_CALLBACK)
+			return true;
+	return false;
+}
+
+/* May a finding stand in this function? */
+static bool stands_in(const struct program *program, uint32_t node)
+{
+	const struct program_function *f = &program->functions[node];
+	if (f->contexts & 1u << CONTEXT_TASK)
+		return program_is_async(program, node);
+	return f->contexts & 1u << CONTEXT_CALLBACK &&
+	       (!(f->contexts & ~on_loop) || is_callback_root(program, node));
+}
+
+static void report(struct function_pass *pass, const struct program_call *call,
+	const struct lead *lead, enum lead_kind kind)
+{
+	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
+	bool turns = kind == LEAD_TURNS_LOOP;
+	enum context context = in_task ? CONTEXT_TASK : CONTEXT_CALLBACK;
+	struct finding *finding = finding_at_call(pass, call,
+		turns ? SEVERITY_INFO : pass->rule->severity, chain_certainty(pass, lead, context),
+		turns ? "'%s' turns an event loop from inside of one"
+		      : "'%s' runs an event loop inside of one",
+		chain_callee(pass, lead));
+	chain_add(pass, finding, lead, kind, context,
+		turns ? "lets the event loop turn" : "drives the event loop until it is done");
+	finding_hint(pass->findings, finding,
+		in_task ? "call or await what it runs: this is a task already"
+			: "start the work from here and go on in its own callback");
+}
+
+static void check(struct function_pass *pass)
+{
+	if (!pass_is_on_loop(pass) || !stands_in(pass->program, pass->node))
+		return;
+	pass_each_call(pass, call)
+	{
+		if (call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_NOT_IN_TASK))
+			continue;
+		enum lead_kind kind = LEAD_RUNS_LOOP;
+		struct lead lead = chain_of_call(pass, call, kind, stands_in);
+		if (!lead.distance) {
+			kind = LEAD_TURNS_LOOP;
+			lead = chain_of_call(pass, call, kind, stands_in);
+		}
+		if (lead.distance)
+			report(pass, call, &lead, kind);
+	}
+}
+
+const struct rule rule_nested_loop_run = {
+	.id = "nested-loop-run",
+	.title = "an event loop is run from inside of one",
+	.group = GROUP_CORRECTNESS,
+	.severity = SEVERITY_ERROR,
+	.check_function = check,
+};

@@ -1,0 +1,6 @@
+#ifndef TIMER_H
+#define TIMER_H
+
+int timer_quiet(void);
+
+#endif

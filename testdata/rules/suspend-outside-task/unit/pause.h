@@ -1,0 +1,6 @@
+#ifndef PAUSE_H
+#define PAUSE_H
+
+int pause_for(unsigned ms);
+
+#endif
