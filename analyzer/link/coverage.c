@@ -134,11 +134,15 @@ static void find_degraded(
 	array_release(&found);
 }
 
-/* Is it entered in this context from outside: no call of the program brings it there? */
+/* Is it entered in this context from outside: whoever brings it there is not in it? */
 static bool is_root(const struct program *program, uint32_t node, uint32_t context)
 {
 	uint32_t parent = program->context_parent[(size_t)node * context_count + context];
-	return parent == air_none || program->edges[parent].kind != EDGE_CALL;
+	if (parent == air_none)
+		return true;
+	const struct edge *edge = &program->edges[parent];
+	return edge->kind != EDGE_CALL ||
+	       !(program->functions[edge->caller].contexts >> context & 1);
 }
 
 static void count_contexts(const struct program *program, struct coverage *coverage)
