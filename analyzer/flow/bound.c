@@ -293,6 +293,39 @@ static bool result_limit(struct limit *limit, const struct air_instr *call, int6
 	return false;
 }
 
+static bool is_same_argument(const struct air_function *f, struct air_value a, struct air_value b)
+{
+	const struct air_instr *left = air_value_instr(f, flow_strip_casts(f, a));
+	const struct air_instr *right = air_value_instr(f, flow_strip_casts(f, b));
+
+	return left && right && left->op == AIR_READ && right->op == AIR_READ &&
+	       place_is_same(f, air_instr_place(f, left), air_instr_place(f, right));
+}
+
+/* `strlen(s) < 64 ? strlen(s) : 64`: asked twice, a function without effects answers the same. */
+static bool asked_limit(struct limit *limit, const struct air_instr *call, int64_t *bound)
+{
+	struct flow *flow = limit->flow;
+	const struct air_function *f = flow->f;
+	uint32_t instr = (uint32_t)(call - f->instrs), block = flow_block_of(flow, instr);
+	struct fact fact;
+
+	if (call->callee == air_none || air_call_argument_count(call) != 1 ||
+		!flow_call_effects(flow, instr)->is_readonly)
+		return false;
+	while (fact_next(flow, &block, &fact)) {
+		const struct air_instr *asked =
+			air_value_instr(f, flow_strip_casts(f, fact.subject));
+		bool is_limit = fact.relation == AIR_LT || fact.relation == AIR_LE;
+		if (is_limit && asked && asked->op == AIR_CALL && asked->callee == call->callee &&
+			is_same_argument(
+				f, air_call_argument(f, asked, 0), air_call_argument(f, call, 0)) &&
+			value_limit(limit, fact.other, bound))
+			return true;
+	}
+	return false;
+}
+
 static bool value_limit(struct limit *limit, struct air_value value, int64_t *bound)
 {
 	const struct air_function *f = limit->flow->f;
@@ -311,7 +344,7 @@ static bool value_limit(struct limit *limit, struct air_value value, int64_t *bo
 	else if (made->op == AIR_READ)
 		is_limited = read_limit(limit, value.index, bound);
 	else if (made->op == AIR_CALL && limit->trusts_buffers)
-		is_limited = result_limit(limit, made, bound);
+		is_limited = result_limit(limit, made, bound) || asked_limit(limit, made, bound);
 	limit->depth--;
 	return is_limited || type_limit(f, made->type, bound);
 }
@@ -329,6 +362,35 @@ bool flow_upper_bound(struct flow *flow, uint32_t at, struct air_value value, in
 
 	(void)at; /* a value's limit holds wherever it is used */
 	return value_limit(&limit, value, bound);
+}
+
+bool flow_is_negative(struct flow *flow, uint32_t block, struct air_value value)
+{
+	struct part part;
+	struct fact fact;
+	uint32_t read;
+	int64_t constant;
+
+	value = flow_strip_casts(flow->f, value);
+	if (!flow_read_part(flow->f, value, &part) || part.count || part.is_cut)
+		return false;
+	uint32_t at = block;
+	struct reach now, then;
+	reach_at(flow, &part, value.index, air_none, &now);
+	while (fact_next(flow, &at, &fact)) {
+		if (!is_same_local(flow->f, fact.subject, &part, &read) ||
+			!flow_constant(flow, read, fact.other, &constant))
+			continue;
+		reach_at(flow, &part, read, air_none, &then);
+		bool is_same = !now.is_many && now.count == then.count && now.count &&
+			       now.items[0].definition == then.items[0].definition;
+		bool is_below = (fact.relation == AIR_LT && constant <= 0) ||
+				(fact.relation == AIR_LE && constant < 0) ||
+				(fact.relation == AIR_EQ && constant < 0);
+		if (is_same && is_below)
+			return true;
+	}
+	return false;
 }
 
 /* ---------------------------------------------------------------------- addresses in an object */

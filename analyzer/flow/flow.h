@@ -126,6 +126,9 @@ bool flow_constant(struct flow *flow, uint32_t at, struct air_value value, int64
  * of the buffer it counts bytes of (the result of a read). False if nothing limits it. */
 bool flow_upper_bound(struct flow *flow, uint32_t at, struct air_value value, int64_t *bound);
 
+/* Did a test on the way to a block say that this value, read there, is negative? */
+bool flow_is_negative(struct flow *flow, uint32_t block, struct air_value value);
+
 /* Are these bits set, whatever else is (x | BITS)? */
 enum flow_truth flow_has_bits(struct flow *flow, uint32_t at, struct air_value value, int64_t bits);
 
@@ -199,6 +202,26 @@ struct flow_loop {
 
 /* `loop` is a number into cfg->loops. */
 const struct flow_loop *flow_loop(struct flow *flow, uint32_t loop);
+
+/* A way round a loop that passes no instruction for which `stops` is true, and that can be gone
+ * again and again: its blocks, header first. Returns how many, 0 when there is no such way (or more
+ * than `capacity` on it). */
+uint32_t flow_way_round(struct flow *flow, uint32_t loop, bool (*stops)(uint32_t instr, void *data),
+	void *data, uint32_t *blocks, uint32_t capacity);
+
+enum flow_end { /* in the order of how soon it may be */
+	FLOW_ENDS_NEVER,
+	FLOW_ENDS_ON_FAILURE, /* of a call that counts */
+	FLOW_ENDS_ON_FLAG,    /* in memory, which the loop itself does not write */
+	FLOW_ENDS_BY_ITSELF,
+};
+
+/* When does a loop end? `counts(instr)` says which calls' failures are of interest. */
+enum flow_end flow_loop_end(
+	struct flow *flow, uint32_t loop, bool (*counts)(uint32_t instr, void *data), void *data);
+
+/* Do two loops go over the same things: up to the same limit, or along the same list? */
+bool flow_same_set(struct flow *flow, uint32_t a, uint32_t b);
 
 /* Does this value differ from turn to turn only through the induction variable (VARIES), not at
  * all (INVARIANT), or through anything else (CARRIED: through what an earlier turn computed)? */

@@ -44,7 +44,7 @@ static bool is_information(const struct cpu_effect *effect)
 	return effect->role->severity == 1; /* 1 + SEVERITY_INFO */
 }
 
-static bool is_better(const struct cpu_effect *a, const struct cpu_effect *b)
+bool cpu_is_better(const struct cpu_effect *a, const struct cpu_effect *b)
 {
 	if (is_information(a) != is_information(b))
 		return is_information(b);
@@ -89,19 +89,36 @@ static void note_call(struct sources *sources, uint32_t instr)
 		sources->is_file |= !strcmp(name, files[i]);
 }
 
+/* `st.st_size`, whoever filled it in. */
+static bool is_file_size(const struct air_function *f, struct air_value value)
+{
+	const struct air_instr *made = air_value_instr(f, value);
+
+	while (made && made->op == AIR_CAST)
+		made = air_value_instr(f, f->values[made->first_value]);
+	const struct air_place *place =
+		made && made->op == AIR_READ ? air_instr_place(f, made) : NULL;
+	if (!place || !place->step_count)
+		return false;
+	const struct air_step *last = &f->steps[place->first_step + place->step_count - 1];
+	return last->kind == AIR_STEP_FIELD && last->field != air_none &&
+	       !strcmp(f->refs[last->field].name, "st_size");
+}
+
 static void note_sources(struct sources *sources, uint32_t at, struct air_value value, int depth)
 {
 	const struct air_function *f = &sources->cursor->air;
 	struct flow_origin origins[most_origins];
 	uint32_t count = flow_origins(sources->cursor->flow, at, value, origins, most_origins);
 
+	sources->is_file |= is_file_size(f, value);
 	for (uint32_t i = 0; i < count; i++) {
 		const struct flow_origin *origin = &origins[i];
 		if (origin->kind == FLOW_ORIGIN_PARAM && sources->param == air_none)
 			sources->param = origin->index;
 		else if (origin->kind == FLOW_ORIGIN_CALL)
 			note_call(sources, origin->index);
-		else if (origin->kind == FLOW_ORIGIN_READ_FIELD)
+		if (origin->kind == FLOW_ORIGIN_READ_FIELD && origin->instr != air_none)
 			sources->is_file |= !strcmp(f->refs[origin->index].name, "st_size");
 		if (origin->kind != FLOW_ORIGIN_OTHER || origin->instr == air_none || !depth)
 			continue;
@@ -222,7 +239,7 @@ static bool symbol_effect(struct program_cursor *cursor, const struct program_ca
 		if (!role_effect(cursor, call, &roles.items[r], &effect))
 			continue;
 		effect.leaf = symbol;
-		if (!any || is_better(&effect, best))
+		if (!any || cpu_is_better(&effect, best))
 			*best = effect;
 		any = true;
 	}
@@ -325,7 +342,7 @@ static void keep(struct summaries *s, const struct cpu_effect *effect)
 		struct cpu_effect *known = &s->found[i];
 		if (known->class != effect->class || known->param != effect->param)
 			continue;
-		if (is_better(effect, known))
+		if (cpu_is_better(effect, known))
 			*known = *effect;
 		return;
 	}
@@ -491,7 +508,7 @@ bool program_cpu_edge(
 		if (!is_heavy ||
 			(effects[i].is_open && !stays(cursor, &effects[i], deepest_recheck)))
 			continue;
-		if (!any || is_better(&effects[i], effect))
+		if (!any || cpu_is_better(&effects[i], effect))
 			*effect = effects[i];
 		any = true;
 	}

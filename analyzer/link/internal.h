@@ -13,6 +13,7 @@
  *	blocks.c   ... and what functions block on, with the best way to it
  *	wrapper.c  functions that open or close a scope of their caller
  *	cpu.c      what computes for long
+ *	checkpoint.c which calls let others run, always
  *	lead.c     where calls lead to, besides blocking
  *	home.c     event loops that no model knows
  *	thread.c   threads that cannot meet the loop
@@ -109,6 +110,7 @@ void link_summaries(struct program *program);
 void link_wrappers(struct program *program);
 void link_blocks(struct program *program); /* by link_summaries */
 void link_cpu(struct program *program);
+void link_checkpoints(struct program *program);
 void link_leads(struct program *program);
 void link_contexts(struct program *program);
 

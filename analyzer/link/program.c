@@ -24,6 +24,7 @@ bool program_link(struct program *program, const struct program_input *inputs, s
 	link_summaries(program);
 	link_wrappers(program);
 	link_cpu(program);
+	link_checkpoints(program);
 	link_leads(program);
 	link_find_home_loops(program);
 	link_contexts(program);

@@ -131,6 +131,7 @@ struct program_function {
 
 	/* Summary. */
 	bool may_suspend, must_suspend;
+	bool suspends_unless_failing; /* every way to a return that is no error suspends */
 	uint32_t waits;  /* wait kinds of all that it calls */
 	uint32_t spawns; /* bit per spawn_kind: what it leaves running, itself or through calls */
 	uint32_t joined; /* bit per spawn_kind: what it waits for before it returns */
@@ -252,6 +253,9 @@ const struct program_call *program_call_at(
 
 /* Does code that runs here run as part of a task: it suspends, or is a task's entry? */
 bool program_is_async(const struct program *program, uint32_t node);
+
+/* Do others get a turn at this call, always, unless it fails? */
+bool program_is_checkpoint(const struct program *program, const struct program_call *call);
 
 /* The effect of a node in a category; distance 0 when it has none. */
 const struct block_effect *program_blocks(

@@ -227,6 +227,12 @@ static void add_edge(struct function_pass *pass, struct finding *finding, const 
 			edge_words(edge), callee);
 }
 
+void finding_add_edge(
+	struct function_pass *pass, struct finding *finding, const struct edge *edge, bool is_anchor)
+{
+	add_edge(pass, finding, edge, is_anchor);
+}
+
 static void add_edges(
 	struct function_pass *pass, struct finding *finding, const uint32_t *edges, uint32_t count)
 {

@@ -117,6 +117,10 @@ void finding_add_block(struct function_pass *pass, struct finding *finding,
 void finding_add_call(struct function_pass *pass, struct finding *finding,
 	const struct program_call *call, bool is_anchor, const char *format, ...) PRINTF_LIKE(5, 6);
 
+/* One more step along an edge of the graph: who calls whom, and through what. */
+void finding_add_edge(struct function_pass *pass, struct finding *finding, const struct edge *edge,
+	bool is_anchor);
+
 /* Runs rules over every function of the program. */
 void rules_run(
 	const struct rule *const *rules, struct program *program, struct finding_list *findings);

@@ -1,0 +1,29 @@
+/*
+ * Trap: allowed by a comment with a reason.
+ */
+#include <async/async.h>
+
+#include <stddef.h>
+
+static int take(int *jobs)
+{
+	return *jobs > 0 ? (*jobs)-- : 0;
+}
+
+static int worker(void *arg)
+{
+	for (;;) {
+		/* async-lint: allow(loop-without-checkpoint) there are three jobs at most */
+		if (take(arg))
+			continue;
+		if (async_sleep(10) < 0)
+			return -1;
+	}
+}
+
+int main(void)
+{
+	static int jobs = 3;
+
+	return async_run(worker, &jobs, NULL) < 0;
+}
