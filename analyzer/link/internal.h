@@ -89,6 +89,7 @@ struct program_index {
 	ARRAY(uint32_t) escaped;            /* nodes whose address goes where we cannot follow */
 	ARRAY(struct access) accesses;      /* see access.h; by node and instruction */
 	uint32_t *slot_accesses, *slot_access_start; /* by slot: into `accesses` */
+	struct store *first_store, *last_store; /* see store.h */
 	struct initialiser *initialisers;   /* pseudo-functions of globals */
 	uint32_t initialiser_count;
 	bool is_scanning; /* summaries are not there yet */

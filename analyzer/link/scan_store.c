@@ -1,9 +1,139 @@
 /*
- * Notes of a visit: where functions are stored into slots.
+ * Notes of a visit: where functions are stored into slots, and what is said of these slots. What
+ * is handed to parameters is known from the flows of arguments that the visit leaves behind.
  */
+#include <string.h>
+
+#include "base/text.h"
 #include "link/scan.h"
+#include "link/store.h"
+
+_Static_assert(role_kind_count <= 64, "a store_contract has a bit for each role");
 
 void scan_note_store(struct scan *scan, uint32_t instr, const struct source *source, uint32_t slot)
 {
-	(void)scan, (void)instr, (void)source, (void)slot;
+	struct program_index *index = scan->index;
+	const struct air_function *f = &scan->cursor.air;
+	const struct air_instr *at = &f->instrs[instr];
+	bool is_known = source->kind == SOURCE_FUNCTION || source->kind == SOURCE_SLOT;
+	if (!is_known || !index->slot_list.items[slot].roles.count)
+		return;
+	struct arena *arena = &scan->program->arena;
+	struct store *store = arena_alloc(arena, sizeof(*store));
+	*store = (struct store){
+		.symbol = source->kind == SOURCE_FUNCTION ? source->index : air_none,
+		.from = source->kind == SOURCE_SLOT ? source->index : air_none,
+		.node = scan->node,
+		.slot = slot,
+		.call = air_none,
+		.owner = arena_strdup(arena, f->name),
+		.owner_key = arena_strdup(arena, f->key),
+		.path = f->file_count ? arena_strdup(arena, f->files[at->file]) : "",
+		.line = at->line,
+		.column = at->column,
+	};
+	if (index->last_store)
+		index->last_store->next = store;
+	else
+		index->first_store = store;
+	index->last_store = store;
+}
+
+const struct store *program_stores(const struct program *program)
+{
+	return program->index->first_store;
+}
+
+bool program_next_argument(const struct program *program, uint32_t *number, struct store *store)
+{
+	const struct program_index *index = program->index;
+	while (*number < index->argument_flows.count) {
+		const struct argument_flow *flow = &index->argument_flows.items[(*number)++];
+		const struct program_call *call = &program->calls[flow->call];
+		bool is_function = flow->source.kind == SOURCE_FUNCTION;
+		if (call->symbol == air_none || (!is_function && flow->source.kind != SOURCE_SLOT))
+			continue;
+		const struct program_function *f = &program->functions[call->caller];
+		*store = (struct store){
+			.symbol = is_function ? flow->source.index : air_none,
+			.from = is_function ? air_none : flow->source.index,
+			.node = call->caller,
+			.slot = air_none,
+			.call = flow->call,
+			.argument = flow->argument,
+			.owner = f->name,
+			.owner_key = f->key,
+			.path = call->path,
+			.line = call->line,
+			.column = call->column,
+		};
+		if (program_store_contract(program, store))
+			return true;
+	}
+	return false;
+}
+
+/* --------------------------------------------------------------------------------- contracts */
+
+static store_contract bit(enum role_kind kind)
+{
+	return UINT64_C(1) << kind;
+}
+
+static store_contract list_contract(struct role_list roles, int argument)
+{
+	store_contract contract = 0;
+	for (uint32_t i = 0; i < roles.count; i++) {
+		const struct role *role = &roles.items[i];
+		if (role->argument == argument && !role->when && !role->unless)
+			contract |= bit(role->kind);
+	}
+	return contract;
+}
+
+/* Annotations that speak of the function itself, on a parameter or typedef: of what is in it. */
+static store_contract texts_contract(const struct air_strings *texts)
+{
+	store_contract contract = 0;
+	struct arena arena = { 0 };
+	for (uint32_t i = 0; i < texts->count; i++) {
+		struct role role = { 0 };
+		if (role_from_annotation(&arena, texts->items[i], role_no_argument, &role))
+			contract |= bit(role.kind);
+	}
+	arena_release(&arena);
+	return contract;
+}
+
+static store_contract parameter_contract(
+	const struct program *program, const struct program_symbol *symbol, uint32_t argument)
+{
+	store_contract contract = list_contract(symbol->roles, (int)argument);
+	if (argument >= symbol->declaration->param_count)
+		return contract;
+	const struct air_param *param = &symbol->declaration->params[argument];
+	contract |= texts_contract(&param->annotations);
+	const struct program_index *index = program->index;
+	uint32_t number = param->typedef_key ? intern_find(&index->typedefs, param->typedef_key)
+					     : intern_none;
+	if (number != intern_none)
+		contract |= texts_contract(&index->typedef_of.items[number]->annotations);
+	return contract;
+}
+
+store_contract program_store_contract(const struct program *program, const struct store *store)
+{
+	if (store->slot != air_none) {
+		struct role_list roles = program->slots[store->slot].roles;
+		return list_contract(roles, role_no_argument);
+	}
+	uint32_t symbol = program->calls[store->call].symbol;
+	return parameter_contract(program, &program->symbols[symbol], store->argument);
+}
+
+const char *program_store_name(const struct program *program, const struct store *store)
+{
+	if (store->slot != air_none)
+		return program->slots[store->slot].name;
+	return program->symbols[program->calls[store->call].symbol].name;
 }

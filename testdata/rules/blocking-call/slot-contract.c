@@ -27,7 +27,7 @@ static int start(void *arg)
 {
 	int *fd = arg;
 
-	hooks.on_tick = sync_file; // missing: blocking-call the slot promises not to block
+	hooks.on_tick = sync_file; // expect: effect-lost-in-cast
 	return hooks.on_tick(*fd);
 }
 
