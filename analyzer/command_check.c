@@ -21,6 +21,7 @@ enum option_key {
 	OPTION_NO_DATABASE,
 	OPTION_ALL,
 	OPTION_COLOR,
+	OPTION_GROUP,
 	OPTION_FAIL_ON,
 	OPTION_EXIT_ZERO,
 	OPTION_ALLOW_PARTIAL,
@@ -35,6 +36,9 @@ static const struct argp_option options[] = {
 		"text, json or html; to a file if one is given; may be repeated (default: text)",
 		2 },
 	{ "all", OPTION_ALL, 0, 0, "possible findings and those of severity info too", 2 },
+	{ "group", OPTION_GROUP, "BY", 0,
+		"leaf: what is at the end of paths once, with all that reaches it (text, json)",
+		2 },
 	{ "verbose", 'v', 0, 0, "whole paths, suppressed findings, notes", 2 },
 	{ "quiet", 'q', 0, 0, "no progress, no summary", 2 },
 	{ "color", OPTION_COLOR, "WHEN", 0, "auto, always or never", 2 },
@@ -68,6 +72,7 @@ struct request {
 	struct selection selection;
 	ARRAY(struct output) outputs;
 	const char *database, *color;
+	bool by_leaf;
 	bool no_database, verbose, quiet, exit_zero, allow_partial;
 	bool wants_fix;
 	struct fix_options fix;
@@ -117,6 +122,13 @@ static enum result_severity parse_severity(struct argp_state *state, const char 
 	return RESULT_ERROR;
 }
 
+static bool parse_group(struct argp_state *state, const char *text)
+{
+	if (strcmp(text, "leaf") && strcmp(text, "finding"))
+		argp_error(state, "--group takes leaf or finding, not '%s'", text);
+	return !strcmp(text, "leaf");
+}
+
 static const char *parse_color(struct argp_state *state, const char *text)
 {
 	if (strcmp(text, "auto") && strcmp(text, "always") && strcmp(text, "never"))
@@ -164,6 +176,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 		break;
 	case OPTION_COLOR:
 		request->color = parse_color(state, argument);
+		break;
+	case OPTION_GROUP:
+		request->by_leaf = parse_group(state, argument);
 		break;
 	case OPTION_FAIL_ON:
 		request->fail_on = parse_severity(state, argument);
@@ -272,7 +287,7 @@ static bool write_output(
 	const struct request *request, const struct output *output, const struct result *result)
 {
 	struct error err = { 0 };
-	struct report_style style = { .verbose = request->verbose };
+	struct report_style style = { .verbose = request->verbose, .by_leaf = request->by_leaf };
 	FILE *out = stdout;
 	if (output->file)
 		out = fopen(output->file, "w");

@@ -14,6 +14,7 @@ struct report_style {
 	bool color;     /* escape sequences; the caller decided (terminal, NO_COLOR, --color) */
 	unsigned width; /* of the terminal, 0 when there is none */
 	bool verbose;   /* all steps instead of at most six; suppressed findings too */
+	bool by_leaf;   /* text: each leaf once, with all that reaches it; json: leaves too */
 };
 
 struct report {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "json.h"
+#include "leaf.h"
 
 enum { format_version = 1 };
 
@@ -49,10 +50,32 @@ static json_t *findings_value(const struct result *result)
 	return findings;
 }
 
+/* Leaves name their findings by fingerprint. */
+static json_t *leaves_value(const struct result *result)
+{
+	json_t *values = json_array();
+	struct leaves leaves;
+
+	leaves_make(&leaves, result, true);
+	for (size_t i = 0; i < leaves.count; i++) {
+		const struct leaf *leaf = &leaves.items[i];
+		json_t *value = json_object(), *findings = json_array();
+		json_object_set_new(value, "path", json_text(leaf->path));
+		json_object_set_new(value, "line", json_integer(leaf->line));
+		json_object_set_new(value, "column", json_integer(leaf->column));
+		json_object_set_new(value, "text", json_text(leaf->text));
+		for (size_t f = 0; f < leaf->finding_count; f++)
+			json_array_append_new(findings, json_text(leaf->findings[f]->fingerprint));
+		json_object_set_new(value, "findings", findings);
+		json_array_append_new(values, value);
+	}
+	leaves_release(&leaves);
+	return values;
+}
+
 static bool write_json(
 	FILE *out, const struct result *result, const struct report_style *style, struct error *err)
 {
-	(void)style;
 	json_t *report = json_object();
 	json_object_set_new(report, "format", json_string("async-lint-findings"));
 	json_object_set_new(report, "version", json_integer(format_version));
@@ -62,6 +85,8 @@ static bool write_json(
 	json_object_set_new(report, "rules", rules_value(result));
 	json_object_set_new(report, "units", units_value(result));
 	json_object_set_new(report, "findings", findings_value(result));
+	if (style->by_leaf)
+		json_object_set_new(report, "leaves", leaves_value(result));
 
 	bool ok = json_dumpf(report, out, JSON_INDENT(1)) == 0;
 	json_decref(report);

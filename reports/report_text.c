@@ -8,6 +8,12 @@
  *	  2. src/fetch.c:41:9: 'refresh' calls 'parse_config'
  *	  hint: move it to async_offload()
  *
+ * By leaf, each place at the end of paths comes once, and below it the findings that lead there:
+ *
+ *	src/config.c:95:11: 'find_address' calls 'getaddrinfo', which blocks (dns) [2 findings]
+ *	   95 |         rc = getaddrinfo(host, NULL, NULL, &found);
+ *	  'refresh' at src/fetch.c:41:9: error: 'parse_config' blocks the event loop [...]
+ *
  * Everything that comes from the user's files passes through add_visible(), so that no text can
  * send escape sequences.
  */
@@ -16,6 +22,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "leaf.h"
 #include "snippet.h"
 #include "style.h"
 #include "utf8.h"
@@ -57,41 +64,65 @@ static void add_headline(struct printer *printer, const struct result_finding *f
 		result_confidence_name(finding->confidence), style_end(style));
 }
 
-static void add_snippet(struct printer *printer, const struct result_finding *finding)
+static void add_snippet(struct printer *printer, const char *path, uint32_t number, uint32_t column,
+	uint32_t end_column)
 {
 	struct text *text = &printer->text;
 	const struct report_style *style = printer->style;
-	struct source_line line = sources_line_of(&printer->sources, finding->path, finding->line);
+	struct source_line line = sources_line_of(&printer->sources, path, number);
 	if (!line.text)
 		return;
 
 	unsigned width = style->width ? style->width : width_without_terminal;
 	struct snippet snippet = { 0 };
-	snippet_make(&snippet, line, finding->column, finding->end_column,
+	snippet_make(&snippet, line, column, end_column,
 		width > gutter_width ? width - gutter_width : 1);
-	text_printf(text, "%s%5u |%s %s\n", style_begin(style, STYLE_DIM), (unsigned)finding->line,
+	text_printf(text, "%s%5u |%s %s\n", style_begin(style, STYLE_DIM), (unsigned)number,
 		style_end(style), text_string(&snippet.code));
 	text_printf(text, "%s      |%s %s%s%s\n", style_begin(style, STYLE_DIM), style_end(style),
 		style_begin(style, STYLE_MARK), text_string(&snippet.mark), style_end(style));
 	snippet_release(&snippet);
 }
 
+/* The number of the step the finding stands at, or 0. */
+static size_t anchor_of(const struct result_finding *finding)
+{
+	for (size_t i = 0; i < finding->step_count; i++)
+		if (finding->steps[i].is_anchor)
+			return i;
+	return 0;
+}
+
+/* Of a long path the first steps and the last ones, and the finding's own. */
+static bool is_step_shown(size_t step, size_t count, size_t anchor)
+{
+	size_t half = steps_shown / 2;
+	bool is_anchor_cut = anchor >= half && anchor + half < count;
+	return step == anchor || step + half >= count || step + (is_anchor_cut ? 1 : 0) < half;
+}
+
+static void add_gap(struct printer *printer, size_t steps)
+{
+	text_printf(&printer->text, "     %s... %zu more step%s (--verbose)%s\n",
+		style_begin(printer->style, STYLE_DIM), steps, steps == 1 ? "" : "s",
+		style_end(printer->style));
+}
+
 static void add_steps(struct printer *printer, const struct result_finding *finding)
 {
 	struct text *text = &printer->text;
-	size_t count = finding->step_count;
+	size_t count = finding->step_count, anchor = anchor_of(finding), left_out = 0;
 	bool is_cut = count > steps_shown && !printer->style->verbose;
-	size_t cut_at = steps_shown / 2, cut = is_cut ? count - steps_shown : 0;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct result_step *step = &finding->steps[i];
-		if (is_cut && i == cut_at) {
-			text_printf(text, "     %s... %zu more step%s%s\n",
-				style_begin(printer->style, STYLE_DIM), cut, cut == 1 ? "" : "s",
-				style_end(printer->style));
-			i += cut;
-			step = &finding->steps[i];
+		if (is_cut && !is_step_shown(i, count, anchor)) {
+			left_out++;
+			continue;
 		}
+		if (left_out)
+			add_gap(printer, left_out);
+		left_out = 0;
 		text_printf(text, "%3zu. ", i + 1);
 		add_location(text, step->path, step->line, step->column);
 		add_visible(text, step->text);
@@ -110,7 +141,7 @@ static void add_note(struct printer *printer, const char *label, const char *not
 static void add_finding(struct printer *printer, const struct result_finding *finding)
 {
 	add_headline(printer, finding);
-	add_snippet(printer, finding);
+	add_snippet(printer, finding->path, finding->line, finding->column, finding->end_column);
 	add_steps(printer, finding);
 	if (finding->hint)
 		add_note(printer, "hint", finding->hint);
@@ -122,24 +153,82 @@ static void add_finding(struct printer *printer, const struct result_finding *fi
 		add_note(printer, "suppressed", finding->suppressed);
 }
 
+/* Writes what has been added, with an empty line before it unless it is the first. */
+static void flush_text(struct printer *printer, bool *is_first)
+{
+	if (!*is_first)
+		fputc('\n', printer->out);
+	*is_first = false;
+	fwrite(printer->text.bytes, 1, printer->text.length, printer->out);
+	text_reset(&printer->text);
+}
+
+static void write_findings(struct printer *printer, const struct result *result)
+{
+	bool is_first = true;
+
+	for (size_t i = 0; i < result->finding_count; i++) {
+		const struct result_finding *finding = &result->findings[i];
+		if (finding->suppressed && !printer->style->verbose)
+			continue;
+		add_finding(printer, finding);
+		flush_text(printer, &is_first);
+	}
+}
+
+/* -------------------------------------------------------------------------------------- leaves */
+
+static void add_leaf(struct printer *printer, const struct leaf *leaf)
+{
+	struct text *text = &printer->text;
+	const struct report_style *style = printer->style;
+
+	text_add(text, style_begin(style, STYLE_BOLD));
+	add_location(text, leaf->path, leaf->line, leaf->column);
+	add_visible(text, leaf->text);
+	text_printf(text, "%s %s[%zu finding%s]%s\n", style_end(style),
+		style_begin(style, STYLE_DIM), leaf->finding_count,
+		leaf->finding_count == 1 ? "" : "s", style_end(style));
+	add_snippet(printer, leaf->path, leaf->line, leaf->column, 0);
+	for (size_t i = 0; i < leaf->finding_count; i++) {
+		const struct result_finding *finding = leaf->findings[i];
+		text_add(text, "  ");
+		if (finding->function && *finding->function) {
+			text_char(text, '\'');
+			add_visible(text, finding->function);
+			text_add(text, "' at ");
+		}
+		add_headline(printer, finding);
+		if (style->verbose)
+			add_steps(printer, finding);
+	}
+}
+
+static void write_leaves(struct printer *printer, const struct result *result)
+{
+	struct leaves leaves;
+	bool is_first = true;
+
+	leaves_make(&leaves, result, printer->style->verbose);
+	for (size_t i = 0; i < leaves.count; i++) {
+		add_leaf(printer, &leaves.items[i]);
+		flush_text(printer, &is_first);
+	}
+	leaves_release(&leaves);
+}
+
+/* --------------------------------------------------------------------------------------- report */
+
 static bool write_text(
 	FILE *out, const struct result *result, const struct report_style *style, struct error *err)
 {
 	struct printer printer = { .out = out, .style = style };
-	bool is_first = true;
 
 	sources_init(&printer.sources, result);
-	for (size_t i = 0; i < result->finding_count; i++) {
-		const struct result_finding *finding = &result->findings[i];
-		if (finding->suppressed && !style->verbose)
-			continue;
-		text_reset(&printer.text);
-		if (!is_first)
-			text_char(&printer.text, '\n');
-		is_first = false;
-		add_finding(&printer, finding);
-		fwrite(printer.text.bytes, 1, printer.text.length, out);
-	}
+	if (style->by_leaf)
+		write_leaves(&printer, result);
+	else
+		write_findings(&printer, result);
 	sources_release(&printer.sources);
 	text_release(&printer.text);
 	if (fflush(out) || ferror(out))

@@ -1,5 +1,5 @@
 /*
- * render FORMAT RESULT [color] [verbose] [width=N] writes a report of a fixture: "all", "clean"
+ * render FORMAT RESULT [color] [verbose] [leaf] [width=N] writes a report of a fixture: "all", "clean"
  * or "nothing". The format "summary" is the line at the end. Goldens and the test of the page
  * are made with it.
  */
@@ -30,6 +30,7 @@ int main(int argc, char **argv)
 	for (int i = 3; i < argc; i++) {
 		style.color |= !strcmp(argv[i], "color");
 		style.verbose |= !strcmp(argv[i], "verbose");
+		style.by_leaf |= !strcmp(argv[i], "leaf");
 		if (!strncmp(argv[i], "width=", 6))
 			style.width = (unsigned)strtoul(argv[i] + 6, NULL, 10);
 	}

@@ -1,11 +1,13 @@
 /*
- * What reports are made of: UTF-8, snippets, lines, token classes.
+ * What reports are made of: UTF-8, snippets, lines, token classes, leaves, steps.
  */
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "highlight.h"
+#include "leaf.h"
+#include "report.h"
 #include "snippet.h"
 #include "utf8.h"
 
@@ -180,6 +182,84 @@ START_TEST(tokens_have_classes)
 }
 END_TEST
 
+/* --------------------------------------------------------------------------- leaves, long paths */
+
+static const struct result_step to_sleep[] = { { "a.c", 3, 1, "'f' calls 'nap'", true },
+	{ "nap.c", 9, 2, "'nap' calls 'sleep'", false } };
+static const struct result_step also_to_sleep[] = { { "b.c", 5, 1, "'g' calls 'nap'", true },
+	{ "nap.c", 9, 2, "'nap' calls 'sleep'", false } };
+
+START_TEST(leaves_are_sorted_by_number)
+{
+	struct result_finding findings[] = {
+		{ .path = "0.c", .line = 1, .column = 1, .message = "alone" },
+		{ .path = "a.c", .line = 3, .column = 1, .steps = to_sleep, .step_count = 2 },
+		{ .path = "a.c", .line = 4, .column = 1, .message = "no", .suppressed = "ours" },
+		{ .path = "b.c", .line = 5, .column = 1, .steps = also_to_sleep, .step_count = 2 },
+	};
+	struct result result = { .findings = findings, .finding_count = 4 };
+	struct leaves leaves;
+	leaves_make(&leaves, &result, false);
+	ck_assert_uint_eq(leaves.count, 2);
+	ck_assert_str_eq(leaves.items[0].path, "nap.c");
+	ck_assert_uint_eq(leaves.items[0].line, 9);
+	ck_assert_str_eq(leaves.items[0].text, "'nap' calls 'sleep'");
+	ck_assert_uint_eq(leaves.items[0].finding_count, 2);
+	ck_assert_ptr_eq(leaves.items[0].findings[0], &findings[1]);
+	ck_assert_ptr_eq(leaves.items[0].findings[1], &findings[3]);
+	ck_assert_str_eq(leaves.items[1].text, "alone");
+	leaves_release(&leaves);
+	leaves_make(&leaves, &result, true);
+	ck_assert_uint_eq(leaves.count, 3);
+	leaves_release(&leaves);
+	leaves_make(&leaves, &(struct result){ .finding_count = 0 }, true);
+	ck_assert_uint_eq(leaves.count, 0);
+	leaves_release(&leaves);
+}
+END_TEST
+
+static char *text_of(const struct result *result, bool by_leaf)
+{
+	char *text = NULL;
+	size_t size;
+	struct error err;
+	FILE *out = open_memstream(&text, &size);
+	struct report_style style = { .by_leaf = by_leaf };
+	ck_assert(report_text.write(out, result, &style, &err));
+	fclose(out);
+	return text;
+}
+
+/* The finding's own step is never among those left out. */
+START_TEST(long_paths_keep_the_step_of_the_finding)
+{
+	struct result_step steps[12];
+	struct result_finding finding = { .rule = "r",
+		.path = "a.c",
+		.line = 6,
+		.column = 1,
+		.message = "m",
+		.steps = steps,
+		.step_count = 12 };
+	struct result result = { .findings = &finding, .finding_count = 1 };
+	for (uint32_t i = 0; i < 12; i++)
+		steps[i] = (struct result_step){ "a.c", i + 1, 1, "s", i == 5 };
+	char *text = text_of(&result, false);
+	ck_assert_ptr_nonnull(strstr(text, "  2. a.c:2:1: s\n     ... 3 more steps (--verbose)\n"
+					   "  6. a.c:6:1: s\n     ... 3 more steps (--verbose)\n"
+					   " 10. a.c:10:1: s\n"));
+	free(text);
+	steps[5].is_anchor = false;
+	text = text_of(&result, false);
+	ck_assert_ptr_nonnull(strstr(text, "  3. a.c:3:1: s\n     ... 6 more steps (--verbose)\n"
+					   " 10. a.c:10:1: s\n"));
+	free(text);
+	text = text_of(&result, true);
+	ck_assert_ptr_nonnull(strstr(text, "a.c:12:1: s [1 finding]\n"));
+	free(text);
+}
+END_TEST
+
 #define COUNT(array) ((int)(sizeof(array) / sizeof(*(array))))
 
 int main(void)
@@ -194,6 +274,8 @@ int main(void)
 	tcase_add_test(cases, snippets_stand_anything);
 	tcase_add_test(cases, lines_are_found);
 	tcase_add_test(cases, tokens_have_classes);
+	tcase_add_test(cases, leaves_are_sorted_by_number);
+	tcase_add_test(cases, long_paths_keep_the_step_of_the_finding);
 	suite_add_tcase(suite, cases);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
