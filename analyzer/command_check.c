@@ -233,7 +233,7 @@ static void interrupt(int number)
 {
 	if ((!is_reading && !is_fixing) || was_interrupted)
 		die_of(number);
-	was_interrupted = 1;
+	was_interrupted = number;
 	extract_interrupt();
 }
 
@@ -267,7 +267,7 @@ static void enter_stage(const char *name, void *data)
 	struct request *request = data;
 	is_reading = !strcmp(name, "reading");
 	if (was_interrupted && !is_fixing) /* just when the last unit had been read */
-		die_of(SIGINT);
+		die_of(was_interrupted);
 	if (!request->selection.check.extract.progress)
 		return;
 	fprintf(stderr, "\r\033[K%s", name);
@@ -380,9 +380,13 @@ static bool fix(struct request *request, struct check *check, struct error *err)
 {
 	struct fix_outcome outcome;
 	is_fixing = 1;
+	signal(SIGTERM, interrupt);
+	signal(SIGHUP, interrupt);
 	request->fix.is_interrupted = is_interrupted;
 	bool ok = fix_run(check, &request->selection.check, &request->fix, &outcome, err);
 	is_fixing = 0;
+	signal(SIGTERM, SIG_DFL);
+	signal(SIGHUP, SIG_DFL);
 	clear_progress(request);
 	if (ok)
 		tell_fixes(request, &outcome);
@@ -425,7 +429,7 @@ static int run(struct request *request)
 	int code = ok ? report_all(request, &check) : usage_error(err.text);
 	check_release(&check);
 	if (!ok && was_interrupted)
-		die_of(SIGINT);
+		die_of(was_interrupted);
 	return code;
 }
 

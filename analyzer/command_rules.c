@@ -33,7 +33,7 @@ int command_rules(int count, char **arguments)
 		return asked ? EXIT_CLEAN : EXIT_USAGE;
 	}
 	for (size_t i = 0; rules[i]; i++)
-		printf("%-24s %-12s %s\n", rules[i]->id, severity_word(rules[i]->severity),
+		printf("%-28s %-12s %s\n", rules[i]->id, severity_word(rules[i]->severity),
 			rules[i]->title);
 	return EXIT_CLEAN;
 }

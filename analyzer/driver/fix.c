@@ -285,8 +285,15 @@ static bool look_again(struct check *after, const struct check_options *options,
 	quietly.database = NULL; /* only what stays is kept */
 	if (!check_run(after, &quietly, err))
 		return false;
-	return !(fix->is_interrupted && fix->is_interrupted()) ||
-	       error_set(err, "interrupted; the files are as they were");
+	return !(fix->is_interrupted && fix->is_interrupted()) || error_set(err, "interrupted");
+}
+
+static bool tell_restored(const struct fixing *fixing, struct error *err)
+{
+	struct error why = *err;
+	return error_set(err, "%s\nnote: %s", why.text,
+		is_anything_written(fixing) ? "not every file could be taken back"
+					    : "all files are as they were");
 }
 
 /* True when what is written now has stood the second look, which is in `after`. */
@@ -300,7 +307,7 @@ static bool settle_rounds(struct fixing *fixing, const struct check *before, str
 		check_release(after);
 		if (!look_again(after, options, fix, err)) {
 			restore(fixing);
-			return false;
+			return tell_restored(fixing, err);
 		}
 		if (!judge(fixing, &before->result, &after->result))
 			return true;

@@ -135,6 +135,23 @@ START_TEST(what_is_no_file_is_not_read)
 }
 END_TEST
 
+START_TEST(a_replaced_file_keeps_its_mode)
+{
+	const char *path = inside("source.c"), *bytes;
+	struct stat stat_buffer;
+	size_t size;
+	ck_assert(file_write(path, "old", 3, &err));
+	ck_assert_int_eq(chmod(path, 0750), 0);
+	ck_assert(file_replace(path, "newer", 5, &err));
+	ck_assert(file_read(&arena, path, &bytes, &size, &err));
+	ck_assert_str_eq(bytes, "newer");
+	ck_assert_int_eq(stat(path, &stat_buffer), 0);
+	ck_assert_int_eq(stat_buffer.st_mode & 07777, 0750);
+	ck_assert(!file_replace(inside("absent.c"), "x", 1, &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "absent.c"));
+}
+END_TEST
+
 START_TEST(a_failing_write_leaves_the_old_file)
 {
 	const char *path = inside("file"), *read = NULL;
@@ -182,6 +199,7 @@ int main(void)
 	tcase_add_test(cases, paths_have_folders_and_names);
 	tcase_add_test(cases, a_file_is_written_and_read);
 	tcase_add_test(cases, what_is_no_file_is_not_read);
+	tcase_add_test(cases, a_replaced_file_keeps_its_mode);
 	tcase_add_test(cases, a_failing_write_leaves_the_old_file);
 	tcase_add_test(cases, folders_are_made);
 	suite_add_tcase(suite, cases);
