@@ -8,6 +8,8 @@
  *
  * Loops are only ever information: how often they turn is not known, and mostly it is not often.
  */
+#include <string.h>
+
 #include "link/cpu.h"
 #include "rule/anchor.h"
 #include "rules.h"
@@ -131,7 +133,11 @@ static void report(
 		finding->cause = 1 + way.calls[way.count - 1];
 	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
 	add_steps(pass, finding, effect);
-	finding_hint(pass->findings, finding, "%s", hint_of(effect, in_task));
+	if (effect->role->use && strcmp(effect->role->use, "async_to_thread"))
+		finding_hint(pass->findings, finding, "use '%s' instead of '%s'", effect->role->use,
+			pass->program->symbols[effect->leaf].name);
+	else
+		finding_hint(pass->findings, finding, "%s", hint_of(effect, in_task));
 }
 
 /* -------------------------------------------------------------------------------------- loops */
@@ -236,11 +242,9 @@ static void check_nests(struct function_pass *pass)
 
 /* -------------------------------------------------------------------------------------- check */
 
-static void check(struct function_pass *pass)
+static void check_calls(struct function_pass *pass)
 {
 	const uint32_t quiet = CALL_FATAL | CALL_IN_CHILD | CALL_NOT_IN_TASK;
-	if (!pass_is_on_loop(pass) || !anchor_may_stand(pass->program, pass->node))
-		return;
 	pass_each_call(pass, call)
 	{
 		if (call->flags & quiet)
@@ -251,7 +255,17 @@ static void check(struct function_pass *pass)
 		else
 			check_repeated(pass, call);
 	}
-	check_nests(pass);
+}
+
+static void check(struct function_pass *pass)
+{
+	const uint32_t on_loop = 1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK;
+	if (!pass_is_on_loop(pass))
+		return;
+	if (anchor_may_stand(pass->program, pass->node))
+		check_calls(pass);
+	if (!(pass->function->contexts & ~on_loop))
+		check_nests(pass);
 }
 
 const struct rule rule_cpu_heavy_on_loop = {

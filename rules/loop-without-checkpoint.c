@@ -91,6 +91,7 @@ static bool loop_has(struct body *body, uint32_t loop, bool (*is)(uint32_t instr
 /* ------------------------------------------------------------------------------ what is shown */
 
 struct way {
+	uint32_t loop;
 	uint32_t blocks[longest_way];
 	uint32_t count;
 };
@@ -125,6 +126,16 @@ static const struct program_call *first_call(struct body *body, const struct way
 	return NULL;
 }
 
+/* Does the loop end or go on here? Then the way has no choice. */
+static bool is_exit(const struct program_cursor *cursor, uint32_t loop, uint32_t block)
+{
+	const struct cfg *cfg = &cursor->cfg;
+	for (uint32_t e = cfg->successor_start[block]; e < cfg->successor_start[block + 1]; e++)
+		if (!cfg_loop_has(cfg, loop, cfg->successors[e]))
+			return true;
+	return false;
+}
+
 /* The branches the way takes. */
 static void add_turns(struct function_pass *pass, struct finding *finding, const struct way *way)
 {
@@ -135,7 +146,7 @@ static void add_turns(struct function_pass *pass, struct finding *finding, const
 		const struct air_block *b = &f->blocks[way->blocks[i]];
 		uint32_t ends = cursor->cfg.successor_start[way->blocks[i] + 1] -
 				cursor->cfg.successor_start[way->blocks[i]];
-		if (ends < 2 || !b->instr_count)
+		if (ends < 2 || !b->instr_count || is_exit(cursor, way->loop, way->blocks[i]))
 			continue;
 		const struct air_instr *test = &f->instrs[b->first_instr + b->instr_count - 1];
 		const struct air_instr *next = shown_at(cursor, way, i + 1);
@@ -220,7 +231,7 @@ static bool is_harmless(struct body *body, uint32_t loop)
 
 static void check_loop(struct body *body, uint32_t loop)
 {
-	struct way way;
+	struct way way = { .loop = loop };
 	enum severity severity;
 	enum certainty certainty;
 	const char *message;

@@ -320,8 +320,10 @@ static bool asked_limit(struct limit *limit, const struct air_instr *call, int64
 		if (is_limit && asked && asked->op == AIR_CALL && asked->callee == call->callee &&
 			is_same_argument(
 				f, air_call_argument(f, asked, 0), air_call_argument(f, call, 0)) &&
-			value_limit(limit, fact.other, bound))
+			value_limit(limit, fact.other, bound)) {
+			*bound -= fact.relation == AIR_LT;
 			return true;
+		}
 	}
 	return false;
 }

@@ -2,6 +2,8 @@
 
 #include <ctype.h>
 
+#include "link/cpu.h"
+
 static const char model_text[] =
 	"model: test\n"
 	"constants:\n"
@@ -288,8 +290,8 @@ const char *way_of(struct link_test *t, const char *caller, enum block_category 
 	const struct program_call *call = call_of(t, caller, 0);
 	struct program_cursor cursor;
 	program_cursor_init(&cursor, &t->program);
-	bool stays = program_block_path(
-		&cursor, &t->program.edges[call->first_edge], category, &way);
+	bool stays =
+		program_block_path(&cursor, &t->program.edges[call->first_edge], category, &way);
 	program_cursor_release(&cursor);
 	if (!stays)
 		return "";
@@ -410,6 +412,20 @@ static void print_parents(FILE *out, const struct program *program)
 		program->fan_out_cut, program->unmodelled_count, program->degraded_count);
 }
 
+static void print_cpu(FILE *out, const struct program *program)
+{
+	for (uint32_t n = 0; n < program->function_count; n++) {
+		const struct cpu_summary *summary = program_cpu(program, n);
+		for (uint32_t i = 0; summary && i < summary->count; i++)
+			fprintf(out, "cpu %u: class %d param %u size %d call %u edge %u\n",
+				(unsigned)n, (int)summary->items[i].class,
+				(unsigned)summary->items[i].param, (int)summary->items[i].size,
+				(unsigned)summary->items[i].call, (unsigned)summary->items[i].edge);
+		if (program->functions[n].suspends_unless_failing)
+			fprintf(out, "checkpoint %u\n", (unsigned)n);
+	}
+}
+
 const char *printed_program(struct link_test *t)
 {
 	char *bytes = NULL;
@@ -419,6 +435,7 @@ const char *printed_program(struct link_test *t)
 	print_calls(out, &t->program);
 	print_slots(out, t);
 	print_parents(out, &t->program);
+	print_cpu(out, &t->program);
 	fclose(out);
 	const char *copy = arena_strdup(&t->arena, bytes);
 	free(bytes);

@@ -7,6 +7,7 @@
 #include <aio.h>
 #include <arpa/nameser.h>
 #include <assert.h>
+#include <crypt.h>
 #include <dirent.h>
 #include <dlfcn.h>
 #include <err.h>
@@ -25,6 +26,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <pwd.h>
+#include <regex.h>
 #include <resolv.h>
 #include <search.h>
 #include <setjmp.h>
