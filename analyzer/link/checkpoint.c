@@ -29,7 +29,8 @@ static bool is_node_checkpoint(const struct program *program, uint32_t node)
 bool program_is_checkpoint(const struct program *program, const struct program_call *call)
 {
 	bool all = true, any = false;
-	if (call->flags & CALL_SUSPENDS)
+	bool is_said = call->flags & CALL_SUSPENDS;
+	if (is_said && (call->symbol == air_none || link_always_suspends(program, call->symbol)))
 		return true;
 	if (call->flags & (CALL_UNRESOLVED | CALL_FAN_OUT | CALL_OPEN))
 		return false;

@@ -36,7 +36,7 @@ static void apply_role(const struct role *role, struct call_effects *effects)
 	effects->closes |= scopes.closes;
 	switch (role->kind) {
 	case ROLE_SUSPENDS:
-		effects->may_suspend = effects->must_suspend = true;
+		effects->may_suspend = true; /* always? see link_call_effects */
 		break;
 	case ROLE_READONLY:
 		effects->is_readonly = true;
@@ -141,6 +141,7 @@ void link_call_effects(
 	effects->tests_task = known->tests_task;
 	for (uint32_t i = 0; i < known->roles.count; i++)
 		apply_role(&known->roles.items[i], effects);
+	effects->must_suspend |= link_always_suspends(program, symbol);
 }
 
 /* Kept apart from the above, because a condition may ask flow for values, and flow asks the above

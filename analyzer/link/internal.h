@@ -181,6 +181,10 @@ static inline bool link_is_cut(const struct program *program, uint32_t node)
 	return program->functions[node].is_cut;
 }
 
+/* Is a function declared to suspend, and is that all there is to know? Of one in whose body calls
+ * are seen that suspend, the marker only says that it may; the body says how often. */
+bool link_always_suspends(const struct program *program, uint32_t symbol); /* marking.c */
+
 /* Does an edge carry what its callee does up to the caller? */
 static inline bool link_carries(const struct program *program, const struct edge *edge)
 {

@@ -7,6 +7,30 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "link/internal.h"
+
+static bool calls_marked(const struct program *program, uint32_t node)
+{
+	const struct program_function *f = &program->functions[node];
+	for (uint32_t c = 0; c < f->call_count; c++)
+		if (program->calls[f->first_call + c].flags & CALL_SUSPENDS)
+			return true;
+	return false;
+}
+
+bool link_always_suspends(const struct program *program, uint32_t symbol)
+{
+	const struct program_symbol *known = &program->symbols[symbol];
+	if (!program_has_role(program, symbol, ROLE_SUSPENDS))
+		return false;
+	if (known->is_contract || program->index->is_scanning)
+		return true;
+	for (uint32_t i = 0; i < known->node_count; i++)
+		if (known->nodes[i] < program->defined_count &&
+			calls_marked(program, known->nodes[i]))
+			return false;
+	return true;
+}
 
 struct walk {
 	struct marking *marking;

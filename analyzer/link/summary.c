@@ -51,7 +51,7 @@ static bool calls_must_suspend(const struct program *program, const struct progr
 	if (!(call->flags & CALL_MUST) ||
 		call->flags & (CALL_UNRESOLVED | CALL_FAN_OUT | CALL_OPEN))
 		return false;
-	if (call->symbol != air_none && call->flags & CALL_SUSPENDS)
+	if (call->symbol != air_none && link_always_suspends(program, call->symbol))
 		return true;
 	bool all = true, any = false;
 	for (uint32_t i = 0; i < call->edge_count; i++) {
@@ -104,7 +104,8 @@ static void pointer_effects(
 static void own_effects(struct program *program, uint32_t node)
 {
 	struct program_function *f = &program->functions[node];
-	f->may_suspend = f->must_suspend = program_has_role(program, f->symbol, ROLE_SUSPENDS);
+	f->may_suspend = program_has_role(program, f->symbol, ROLE_SUSPENDS);
+	f->must_suspend = link_always_suspends(program, f->symbol);
 	f->runs_loop = program_has_role(program, f->symbol, ROLE_RUNS_LOOP);
 	for (uint32_t c = 0; c < f->call_count; c++) {
 		const struct program_call *call = &program->calls[f->first_call + c];

@@ -30,6 +30,25 @@ START_TEST(a_marker_before_the_name_speaks_for_the_function)
 }
 END_TEST
 
+/* A marker says that a function suspends; how often is in its body, if that is known. */
+START_TEST(a_marker_on_a_body_says_that_it_may)
+{
+	struct link_test t =
+		linked("declare function sometimes() annotate \"async:suspends\";"
+		       "declare function always() annotate \"async:suspends\";"
+		       "declare function primitive() annotate \"async:suspends\";"
+		       "function sometimes($n: int32) { %1 = read $n; branch %1, yes, no;"
+		       "yes: call take_turn(); jump no; no: return };"
+		       "function always() { call take_turn() };"
+		       "function primitive() { call switch_stacks() };");
+	ck_assert(function_of(&t, "sometimes")->may_suspend);
+	ck_assert(!function_of(&t, "sometimes")->must_suspend);
+	ck_assert(function_of(&t, "always")->must_suspend);
+	ck_assert(function_of(&t, "primitive")->must_suspend);
+	link_test_release(&t);
+}
+END_TEST
+
 START_TEST(an_unknown_annotation_means_nothing)
 {
 	struct link_test t = linked("declare function f() annotate \"async:of-the-future;n=1\" "
@@ -155,6 +174,7 @@ int main(void)
 	const TTest *const cases[] = {
 		an_annotation_goes_before_the_model_and_the_model_adds_the_rest,
 		a_marker_before_the_name_speaks_for_the_function,
+		a_marker_on_a_body_says_that_it_may,
 		an_unknown_annotation_means_nothing,
 		what_happens_once_in_a_process_is_possible_at_most,
 		who_drives_the_loop_is_told_upwards,
