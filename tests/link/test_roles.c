@@ -37,7 +37,7 @@ START_TEST(a_marker_on_a_body_says_that_it_may)
 		linked("declare function sometimes() annotate \"async:suspends\";"
 		       "declare function always() annotate \"async:suspends\";"
 		       "declare function primitive() annotate \"async:suspends\";"
-		       "function sometimes($n: int32) { %1 = read $n; branch %1, yes, no;"
+		       "function sometimes($n: int) { %1 = read $n; branch %1, yes, no;"
 		       "yes: call take_turn(); jump no; no: return };"
 		       "function always() { call take_turn() };"
 		       "function primitive() { call switch_stacks() };");
