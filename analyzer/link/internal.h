@@ -9,6 +9,7 @@
  *	           parameters
  *	target.c   flows and parameters become targets, calls become edges
  *	access.c   who else touches what: the notes of scan_access.c, seen through wrappers
+ *	table.c    which tables of functions a pointer may lead to; instance.c, for one object
  *	summary.c  effects, bottom-up over strongly connected components
  *	blocks.c   ... and what functions block on, with the best way to it
  *	wrapper.c  functions that open or close a scope of their caller
@@ -59,6 +60,7 @@ struct argument_flow {
 struct target_flow {
 	uint32_t call;
 	struct source source;
+	uint32_t base; /* what it goes through (table.h), or air_none */
 };
 
 /* What a function does with its parameter `param`. */
@@ -92,6 +94,7 @@ struct program_index {
 	struct store *first_store, *last_store; /* see store.h */
 	struct initialiser *initialisers;   /* pseudo-functions of globals */
 	uint32_t initialiser_count;
+	struct tables *tables; /* table.h */
 	bool is_scanning; /* summaries are not there yet */
 };
 
@@ -113,6 +116,7 @@ void link_blocks(struct program *program); /* by link_summaries */
 void link_cpu(struct program *program);
 void link_checkpoints(struct program *program);
 void link_leads(struct program *program);
+void table_free(struct program_index *index);
 void link_contexts(struct program *program);
 
 /* Functions that hand on what a test of the context says; to be known before bodies are scanned. */

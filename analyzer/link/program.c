@@ -50,6 +50,7 @@ static void index_free(struct program_index *index)
 	array_release(&index->target_flows);
 	array_release(&index->param_uses);
 	array_release(&index->escaped);
+	table_free(index);
 	array_release(&index->accesses);
 	free(index);
 }

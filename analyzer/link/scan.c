@@ -1,15 +1,14 @@
 /*
  * One visit of every body. It notes, per reachable call, what the callee's roles say under the
- * conditions that hold there, and where function pointers come from and go to. What a slot or a
- * parameter finally holds is decided in target.c.
+ * conditions that hold there; scan_source.c, where function pointers come from and go to. What a
+ * slot or a parameter finally holds is decided in target.c.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "air/encode.h"
 #include "link/scan.h"
-
-enum { most_origins = 16 };
+#include "link/table.h"
 
 static bool noreturn(const struct air_function *f, const struct air_instr *call, void *data)
 {
@@ -104,156 +103,6 @@ void program_open(struct program_cursor *cursor, uint32_t node)
 	start_flow(cursor, node);
 }
 
-/* --------------------------------------------------------------------- where pointers come from */
-
-static uint32_t return_slot(struct program *program, uint32_t symbol)
-{
-	struct text key = { 0 };
-	text_printf(&key, "return %s", program->symbols[symbol].key);
-	uint32_t slot = link_slot(program, key.bytes, program->symbols[symbol].name);
-	text_release(&key);
-	return slot;
-}
-
-static struct source from_origin(struct scan *scan, const struct flow_origin *origin)
-{
-	struct source source = { .kind = SOURCE_UNKNOWN, .node = scan->node, .unit = scan->unit };
-	switch (origin->kind) {
-	case FLOW_ORIGIN_FUNCTION:
-		source.kind = SOURCE_FUNCTION;
-		source.index = scan->symbols[origin->index];
-		break;
-	case FLOW_ORIGIN_PARAM:
-		source.kind = SOURCE_PARAM;
-		source.index = origin->index;
-		break;
-	case FLOW_ORIGIN_READ_GLOBAL:
-	case FLOW_ORIGIN_READ_FIELD:
-		source.kind = SOURCE_SLOT;
-		source.index = scan->slots[origin->index];
-		break;
-	case FLOW_ORIGIN_CALL: {
-		uint32_t ref = scan->cursor.air.instrs[origin->index].callee;
-		uint32_t symbol = ref == air_none ? air_none : scan->symbols[ref];
-		if (symbol == air_none)
-			break;
-		source.kind = SOURCE_SLOT;
-		source.index = return_slot(scan->program, symbol);
-		break;
-	}
-	case FLOW_ORIGIN_NULL:
-	case FLOW_ORIGIN_CONSTANT:
-	case FLOW_ORIGIN_STRING:
-	case FLOW_ORIGIN_LOCAL:
-	case FLOW_ORIGIN_GLOBAL:
-	case FLOW_ORIGIN_OTHER:
-	case FLOW_ORIGIN_UNKNOWN:
-		break;
-	}
-	if (source.index == air_none)
-		source.kind = SOURCE_UNKNOWN;
-	return source;
-}
-
-static bool is_nothing(const struct flow_origin *origin)
-{
-	return origin->kind == FLOW_ORIGIN_NULL || origin->kind == FLOW_ORIGIN_CONSTANT;
-}
-
-/* The sources of a pointer as seen at `at`; null pointers are no source. */
-static uint32_t sources_of(
-	struct scan *scan, uint32_t at, struct air_value value, struct source *sources)
-{
-	struct flow_origin origins[most_origins];
-	uint32_t count = flow_origins(scan->cursor.flow, at, value, origins, most_origins);
-	uint32_t kept = 0;
-	for (uint32_t i = 0; i < count && i < most_origins; i++)
-		if (!is_nothing(&origins[i]))
-			sources[kept++] = from_origin(scan, &origins[i]);
-	return kept;
-}
-
-static bool is_function_type(const struct air_function *f, uint32_t type)
-{
-	return type != air_none && f->types[type].kind == AIR_TYPE_FUNCTION;
-}
-
-/* Is this value worth following: typed as a function pointer, also behind casts to void *? */
-static bool is_function_value(const struct air_function *f, struct air_value value)
-{
-	for (int depth = 0; depth < 8; depth++) {
-		const struct air_instr *made = air_value_instr(f, value);
-		if (!made)
-			return false;
-		if (is_function_type(f, made->type))
-			return true;
-		if (made->op != AIR_CAST)
-			return false;
-		value = f->values[made->first_value];
-	}
-	return false;
-}
-
-/* -------------------------------------------------------------------------- and where they go */
-
-uint32_t scan_place_slot(const struct scan *scan, const struct air_place *place)
-{
-	const struct air_function *f = &scan->cursor.air;
-	for (uint32_t i = place->step_count; i-- > 0;) {
-		const struct air_step *step = &f->steps[place->first_step + i];
-		if (step->kind == AIR_STEP_FIELD)
-			return step->field == air_none ? air_none : scan->slots[step->field];
-	}
-	return place->root == AIR_ROOT_GLOBAL ? scan->slots[place->index] : air_none;
-}
-
-static void flow_into(struct scan *scan, uint32_t instr, const struct source *source, uint32_t slot)
-{
-	scan_note_store(scan, instr, source, slot);
-	array_push(&scan->index->slot_flows, ((struct slot_flow){ *source, slot }));
-	if (source->kind == SOURCE_PARAM)
-		array_push(&scan->index->param_uses, ((struct param_use){ .node = scan->node,
-							     .param = source->index,
-							     .kind = PARAM_STORED,
-							     .call = air_none,
-							     .slot = slot }));
-}
-
-/* `place = place + 1`, or `- 1`: the place counts something. */
-static void note_counter(struct scan *scan, const struct air_instr *copy)
-{
-	const struct air_function *f = &scan->cursor.air;
-	const struct air_instr *sum = air_value_instr(f, f->values[copy->first_value]);
-	if (!sum || sum->op != AIR_OPERATE ||
-		(sum->operation != AIR_ADD && sum->operation != AIR_SUB))
-		return;
-	const struct air_value *values = &f->values[sum->first_value];
-	const struct air_instr *read = air_value_instr(f, values[0]);
-	if (!read || read->op != AIR_READ || values[1].kind != AIR_VALUE_INT ||
-		values[1].integer != 1)
-		return;
-	uint32_t slot = scan_place_slot(scan, air_instr_place(f, copy));
-	if (slot != air_none && slot == scan_place_slot(scan, air_instr_place(f, read)))
-		scan->index->slot_list.items[slot].is_counter = true;
-}
-
-static void scan_copy(struct scan *scan, uint32_t instr)
-{
-	const struct air_function *f = &scan->cursor.air;
-	const struct air_instr *copy = &f->instrs[instr];
-	struct air_value value = f->values[copy->first_value];
-	note_counter(scan, copy);
-	if (!is_function_value(f, value))
-		return;
-	uint32_t slot = scan_place_slot(scan, air_instr_place(f, copy));
-	if (slot == air_none)
-		return;
-	struct source sources[most_origins];
-	uint32_t count = sources_of(scan, instr, value, sources);
-	for (uint32_t i = 0; i < count; i++)
-		flow_into(scan, instr, &sources[i], slot);
-}
-
 static void scan_address(struct scan *scan, uint32_t instr)
 {
 	const struct air_function *f = &scan->cursor.air;
@@ -272,21 +121,6 @@ static bool never_ends(struct scan *scan, uint32_t block)
 		return false;
 	const struct air_instr *last = &f->instrs[f->blocks[block].first_instr + count - 1];
 	return last->op == AIR_CALL && noreturn(f, last, &scan->cursor);
-}
-
-static void scan_return(struct scan *scan, uint32_t block)
-{
-	const struct air_function *f = &scan->cursor.air;
-	const struct air_block *b = &f->blocks[block];
-	if (b->end.kind != AIR_RETURN || scan->node == air_none || never_ends(scan, block) ||
-		!is_function_value(f, b->end.value))
-		return;
-	struct source sources[most_origins];
-	uint32_t at = b->instr_count ? b->first_instr + b->instr_count - 1 : b->first_instr;
-	uint32_t count = sources_of(scan, at, b->end.value, sources);
-	uint32_t slot = return_slot(scan->program, scan->program->functions[scan->node].symbol);
-	for (uint32_t i = 0; i < count; i++)
-		flow_into(scan, at, &sources[i], slot);
 }
 
 /* ------------------------------------------------------------------------------------- calls */
@@ -365,12 +199,15 @@ static void apply_role_list(struct scan *scan, struct program_call *call, struct
 static void scan_target(struct scan *scan, struct program_call *site, uint32_t call)
 {
 	uint32_t instr = site->instr;
-	struct source sources[most_origins];
+	struct source sources[scan_most_sources];
 	struct air_value pointer =
 		air_call_target(&scan->cursor.air, &scan->cursor.air.instrs[instr]);
-	uint32_t count = sources_of(scan, instr, pointer, sources);
+	uint32_t count = scan_sources(scan, instr, pointer, sources);
 	for (uint32_t i = 0; i < count; i++) {
-		array_push(&scan->index->target_flows, ((struct target_flow){ call, sources[i] }));
+		struct target_flow flow = { .call = call, .source = sources[i], .base = air_none };
+		if (sources[i].kind == SOURCE_SLOT)
+			flow.base = table_note_base(scan, instr, sources[i].index);
+		array_push(&scan->index->target_flows, flow);
 		if (sources[i].kind == SOURCE_SLOT)
 			apply_role_list(
 				scan, site, scan->index->slot_list.items[sources[i].index].roles);
@@ -387,10 +224,10 @@ static void scan_argument(struct scan *scan, uint32_t call, uint32_t instr, uint
 {
 	struct air_value value =
 		air_call_argument(&scan->cursor.air, &scan->cursor.air.instrs[instr], argument);
-	if (!is_function_value(&scan->cursor.air, value))
+	if (!scan_is_function(&scan->cursor.air, value))
 		return;
-	struct source sources[most_origins];
-	uint32_t count = sources_of(scan, instr, value, sources);
+	struct source sources[scan_most_sources];
+	uint32_t count = scan_sources(scan, instr, value, sources);
 	for (uint32_t i = 0; i < count; i++) {
 		array_push(&scan->index->argument_flows,
 			((struct argument_flow){ call, argument, sources[i] }));
@@ -493,7 +330,8 @@ static void scan_block(struct scan *scan, uint32_t block)
 			break;
 		}
 	}
-	scan_return(scan, block);
+	if (!never_ends(scan, block))
+		scan_return(scan, block);
 }
 
 /* Blocks in their own order, so that calls are sorted by instruction. */
@@ -537,6 +375,7 @@ static void scan_initialiser(struct scan *scan, const struct initialiser *initia
 void link_scan(struct program *program)
 {
 	struct scan scan = { .program = program, .index = program->index };
+	table_find(program);
 	program_cursor_init(&scan.cursor, program);
 	program->index->is_scanning = true;
 

@@ -1,6 +1,8 @@
 /*
  * The visit of one body (scan.c), and what else takes notes on the way:
  *
+ *	scan_source.c      where function pointers come from and go to
+ *	scan_table.c       where pointers to tables of them come from and go to
  *	scan_access.c      who writes, locks, waits for and wakes what
  *	scan_descriptor.c  what becomes of descriptors
  *	scan_store.c       where functions are stored into slots
@@ -26,6 +28,19 @@ struct scan {
 /* The slot a place stands for: its last field, else its global; air_none for locals, elements
  * behind pointers and the like. */
 uint32_t scan_place_slot(const struct scan *scan, const struct air_place *place);
+
+enum { scan_most_sources = 16 };
+
+/* The sources of a function pointer as seen at `at`: writes at most scan_most_sources. */
+uint32_t scan_sources(
+	struct scan *scan, uint32_t at, struct air_value value, struct source *sources);
+
+/* Is this value worth following: typed as a function pointer, also behind casts to void *? */
+bool scan_is_function(const struct air_function *f, struct air_value value);
+
+/* Function pointers that are copied, or returned at the end of a block. */
+void scan_copy(struct scan *scan, uint32_t instr);
+void scan_return(struct scan *scan, uint32_t block);
 
 void scan_note_access(struct scan *scan, uint32_t instr);
 void scan_note_descriptor(struct scan *scan, uint32_t instr);

@@ -8,37 +8,16 @@
  *  3. Storing may fill slots that other arguments are read from, so the two alternate until
  *     nothing is new.
  *  4. More than program_fan_out targets count as unknown: the slot is open, its calls are
- *     counted, and no edge is made.
+ *     counted, and no edge is made. More than target_likely make edges that are merely possible.
+ *  5. A call through a table that is known (table.h) reads that table's own members only.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
-#include "link/internal.h"
+#include "link/table.h"
+#include "link/target.h"
 
 enum { most_depth = 16 };
-
-struct slot_set {
-	ARRAY(uint32_t) nodes; /* sorted */
-	bool is_open;
-};
-
-/* What was handed to parameter `argument` of `node` in this handing: recursion ends there. */
-struct visit {
-	uint32_t node, argument, depth;
-	bool is_sole;
-};
-
-struct targets {
-	struct program *program;
-	struct program_index *index;
-	struct slot_set *sets; /* by slot */
-	uint32_t *use_start;   /* by node: first of its param_uses */
-	ARRAY(struct visit) visits;
-	ARRAY(struct edge) edges;
-	bool changed;
-	bool is_final; /* the last round makes edges */
-};
 
 /* ------------------------------------------------------------------------------- slots */
 
@@ -138,7 +117,7 @@ static void add_edge(struct targets *t, const struct handing *h, enum edge_kind 
 					   .call = h->site,
 					   .kind = kind,
 					   .spawn = spawn,
-					   .certainty = h->is_sole ? CERTAIN : LIKELY,
+					   .certainty = target_certainty(h->is_sole, h->count),
 					   .slot = h->slot,
 					   .through = through }));
 }
@@ -202,19 +181,6 @@ static bool apply_roles(struct targets *t, const struct handing *h, uint32_t sym
 
 static void hand_to_node(struct targets *t, struct handing h, uint32_t node, uint32_t argument);
 
-static const uint32_t *source_nodes(struct targets *t, const struct source *source, uint32_t *count)
-{
-	const uint32_t *nodes = NULL;
-	*count = 0;
-	if (source->kind == SOURCE_FUNCTION) {
-		*count = bind_source(t, source, &nodes);
-	} else if (source->kind == SOURCE_SLOT) {
-		*count = (uint32_t)t->sets[source->index].nodes.count;
-		nodes = t->sets[source->index].nodes.items;
-	}
-	return nodes;
-}
-
 /* The first target flow of a call; they are sorted by call. */
 static size_t first_flow(const struct targets *t, uint32_t call)
 {
@@ -229,26 +195,79 @@ static size_t first_flow(const struct targets *t, uint32_t call)
 	return low;
 }
 
-/* The nodes a call may go to, as far as known now: at most `program_fan_out`. */
-static uint32_t callees(struct targets *t, uint32_t call, uint32_t *nodes)
+static void add_nodes(struct target_nodes *into, const uint32_t *nodes, uint32_t count)
 {
-	const struct program_call *site = &t->index->calls.items[call];
-	const uint32_t *some;
-	uint32_t total = 0, count;
+	for (uint32_t i = 0; i < count; i++) {
+		bool is_known = false;
+		for (uint32_t n = 0; n < into->count && !is_known; n++)
+			is_known = into->items[n] == nodes[i];
+		if (is_known)
+			continue;
+		if (into->count == program_fan_out) {
+			into->is_cut = into->is_open = true;
+			return;
+		}
+		into->items[into->count++] = nodes[i];
+	}
+}
+
+static void add_slot(const struct targets *t, uint32_t slot, struct target_nodes *nodes)
+{
+	const struct slot_set *set = &t->sets[slot];
+	add_nodes(nodes, set->nodes.items, (uint32_t)set->nodes.count);
+	nodes->is_open |= set->is_open;
+	nodes->is_cut |= set->is_open && set->nodes.count >= program_fan_out;
+}
+
+void target_of_flow(
+	const struct targets *t, const struct target_flow *flow, struct target_nodes *nodes)
+{
+	*nodes = (struct target_nodes){ 0 };
+	if (flow->source.kind == SOURCE_FUNCTION) {
+		const uint32_t *some;
+		uint32_t count = bind_source(t, &flow->source, &some);
+		add_nodes(nodes, some, count);
+	} else if (flow->source.kind == SOURCE_SLOT) {
+		const struct base_slots *base =
+			flow->base == air_none ? NULL : &t->bases[flow->base];
+		for (uint32_t i = 0; base && base->is_known && i < base->count; i++)
+			add_slot(t, t->base_slots.items[base->first + i], nodes);
+		if (!base || !base->is_known)
+			add_slot(t, flow->source.index, nodes);
+	} else {
+		nodes->is_open = true;
+	}
+}
+
+uint32_t target_callees(struct targets *t, uint32_t call, uint32_t *nodes)
+{
+	struct program_call *site = &t->index->calls.items[call];
+	struct target_nodes all = { 0 }, some;
+	const uint32_t *bound;
 	if (site->symbol != air_none) {
-		total = link_bind(t->program, site->symbol, site->caller, air_none, &some);
-		total = total < program_fan_out ? total : program_fan_out;
-		memcpy(nodes, some, total * sizeof(*nodes));
-		return total;
+		uint32_t count =
+			link_bind(t->program, site->symbol, site->caller, air_none, &bound);
+		add_nodes(&all, bound, count);
 	}
 	const struct target_flow *flows = t->index->target_flows.items;
 	for (size_t i = first_flow(t, call);
-		i < t->index->target_flows.count && flows[i].call == call; i++) {
-		some = source_nodes(t, &flows[i].source, &count);
-		for (uint32_t n = 0; n < count && total < program_fan_out; n++)
-			nodes[total++] = some[n];
+		site->symbol == air_none && i < t->index->target_flows.count &&
+		flows[i].call == call;
+		i++) {
+		target_of_flow(t, &flows[i], &some);
+		add_nodes(&all, some.items, some.count);
 	}
-	return total;
+	if (all.is_cut && t->is_final)
+		site->flags |= CALL_FAN_OUT;
+	memcpy(nodes, all.items, all.count * sizeof(*nodes));
+	return all.count;
+}
+
+enum certainty target_certainty(bool is_sole, uint32_t count)
+{
+	if (is_sole)
+		return CERTAIN;
+	return count > target_likely ? POSSIBLE : LIKELY;
 }
 
 static void hand_to_call(struct targets *t, struct handing h, uint32_t call, uint32_t argument)
@@ -260,7 +279,7 @@ static void hand_to_call(struct targets *t, struct handing h, uint32_t call, uin
 	if (symbol != air_none && apply_roles(t, &h, symbol, argument, through))
 		return;
 	uint32_t nodes[program_fan_out];
-	uint32_t count = callees(t, call, nodes);
+	uint32_t count = target_callees(t, call, nodes);
 	h.is_sole &= count == 1;
 	if (!count)
 		escape(t, &h);
@@ -318,10 +337,11 @@ static void apply_argument(struct targets *t, const struct argument_flow *flow)
 		break;
 	case SOURCE_SLOT: {
 		const struct slot_set *set = &t->sets[flow->source.index];
+		bool is_cut = set->is_open && set->nodes.count >= program_fan_out;
+		if (is_cut && t->is_final)
+			t->index->calls.items[flow->call].flags |= CALL_FAN_OUT;
 		h.nodes = set->nodes.items;
-		h.count = set->is_open && set->nodes.count >= program_fan_out
-				  ? 0
-				  : (uint32_t)set->nodes.count;
+		h.count = is_cut ? 0 : (uint32_t)set->nodes.count;
 		h.is_sole = h.count == 1 && !set->is_open;
 		h.slot = flow->source.index;
 		break;
@@ -332,7 +352,10 @@ static void apply_argument(struct targets *t, const struct argument_flow *flow)
 	}
 	/* The set may grow while it is handed over. */
 	uint32_t copy[program_fan_out];
-	h.count = h.count < program_fan_out ? h.count : program_fan_out;
+	if (h.count > program_fan_out) {
+		h.count = program_fan_out;
+		t->index->calls.items[flow->call].flags |= CALL_FAN_OUT;
+	}
 	if (h.count)
 		memcpy(copy, h.nodes, h.count * sizeof(*copy));
 	h.nodes = copy;
@@ -346,168 +369,6 @@ static void apply_arguments(struct targets *t)
 		apply_argument(t, &t->index->argument_flows.items[i]);
 }
 
-/* ---------------------------------------------------------------------------------- edges */
-
-static void direct_edges(struct targets *t, uint32_t call)
-{
-	uint32_t nodes[program_fan_out];
-	const struct program_call *site = &t->index->calls.items[call];
-	uint32_t count = callees(t, call, nodes);
-	for (uint32_t i = 0; i < count; i++)
-		array_push(&t->edges, ((struct edge){ .caller = site->caller,
-					      .callee = nodes[i],
-					      .call = call,
-					      .kind = EDGE_CALL,
-					      .certainty = count == 1 ? CERTAIN : LIKELY,
-					      .slot = air_none,
-					      .through = air_none }));
-}
-
-/* Only a test puts its own function into a slot that other code calls through. */
-static bool is_test_double(const struct program *program, uint32_t caller, uint32_t callee)
-{
-	return callee < program->defined_count && path_is_test(program->functions[callee].path) &&
-	       !path_is_test(program->functions[caller].path);
-}
-
-static void indirect_edge(
-	struct targets *t, uint32_t call, uint32_t callee, bool is_sole, uint32_t slot)
-{
-	uint32_t caller = t->index->calls.items[call].caller;
-	enum certainty certainty = is_sole ? CERTAIN : LIKELY;
-	if (slot != air_none && is_test_double(t->program, caller, callee))
-		certainty = POSSIBLE;
-	array_push(&t->edges, ((struct edge){ .caller = caller,
-				      .callee = callee,
-				      .call = call,
-				      .kind = EDGE_CALL,
-				      .certainty = certainty,
-				      .slot = slot,
-				      .through = air_none }));
-}
-
-/* All target flows of one indirect call. */
-static void indirect_edges(struct targets *t, size_t first, size_t end)
-{
-	const struct target_flow *flows = t->index->target_flows.items;
-	uint32_t call = flows[first].call;
-	struct program_call *site = &t->index->calls.items[call];
-	size_t before = t->edges.count;
-	bool alone = end - first == 1, is_param = false, is_cut = false, is_open = false;
-
-	for (size_t i = first; i < end; i++) {
-		const struct source *source = &flows[i].source;
-		const uint32_t *nodes = NULL;
-		uint32_t count = 0, slot = air_none;
-		bool open = false;
-		if (source->kind == SOURCE_FUNCTION) {
-			count = bind_source(t, source, &nodes);
-		} else if (source->kind == SOURCE_SLOT) {
-			const struct slot_set *set = &t->sets[source->index];
-			slot = source->index;
-			open = set->is_open;
-			is_cut |= open && set->nodes.count >= program_fan_out;
-			nodes = set->nodes.items;
-			count = (uint32_t)set->nodes.count;
-		}
-		is_param |= source->kind == SOURCE_PARAM;
-		is_open |= open || source->kind == SOURCE_PARAM || source->kind == SOURCE_UNKNOWN;
-		for (uint32_t n = 0; n < count; n++)
-			indirect_edge(t, call, nodes[n], alone && count == 1 && !open, slot);
-	}
-	if (is_cut) {
-		t->edges.count = before;
-		site->flags |= CALL_FAN_OUT;
-	}
-	if (is_open)
-		site->flags |= CALL_OPEN;
-	if (!is_cut && t->edges.count == before && !is_param)
-		site->flags |= CALL_UNRESOLVED;
-}
-
-static int compare_edges(const void *left, const void *right)
-{
-	const struct edge *a = left, *b = right;
-	const uint32_t keys[][2] = { { a->call, b->call }, { a->callee, b->callee },
-		{ a->kind, b->kind }, { a->spawn, b->spawn }, { a->certainty, b->certainty },
-		{ a->through, b->through }, { a->slot, b->slot } };
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
-		if (keys[i][0] != keys[i][1])
-			return keys[i][0] < keys[i][1] ? -1 : 1;
-	return 0;
-}
-
-static void sort_edges(struct targets *t)
-{
-	if (!t->edges.count)
-		return;
-	qsort(t->edges.items, t->edges.count, sizeof(*t->edges.items), compare_edges);
-	size_t kept = 0;
-	for (size_t i = 1; i < t->edges.count; i++) {
-		const struct edge *a = &t->edges.items[kept], *b = &t->edges.items[i];
-		if (a->call == b->call && a->callee == b->callee && a->kind == b->kind &&
-			a->spawn == b->spawn)
-			continue;
-		t->edges.items[++kept] = *b;
-	}
-	t->edges.count = kept + 1;
-}
-
-static void publish_edges(struct targets *t)
-{
-	struct program *program = t->program;
-	program->edge_count = (uint32_t)t->edges.count;
-	program->edges = arena_copy(
-		&program->arena, t->edges.items, t->edges.count * sizeof(*t->edges.items));
-	for (uint32_t e = 0; e < program->edge_count; e++) {
-		struct program_call *call = &program->calls[program->edges[e].call];
-		if (!call->edge_count++)
-			call->first_edge = e;
-	}
-	program->in_start = arena_array(
-		&program->arena, program->function_count + 2, sizeof(*program->in_start));
-	program->in_edges =
-		arena_array(&program->arena, program->edge_count, sizeof(*program->in_edges));
-	for (uint32_t e = 0; e < program->edge_count; e++)
-		program->in_start[program->edges[e].callee + 2]++;
-	for (uint32_t n = 2; n < program->function_count + 2; n++)
-		program->in_start[n] += program->in_start[n - 1];
-	for (uint32_t e = 0; e < program->edge_count; e++)
-		program->in_edges[program->in_start[program->edges[e].callee + 1]++] = e;
-}
-
-/* Edges by the function that calls its parameter. */
-static void publish_through(struct program *program)
-{
-	uint32_t *start = arena_array(&program->arena, program->function_count + 2, sizeof(*start));
-	program->through_edges =
-		arena_array(&program->arena, program->edge_count, sizeof(*program->through_edges));
-	for (uint32_t e = 0; e < program->edge_count; e++)
-		if (program->edges[e].through != air_none)
-			start[program->edges[e].through + 2]++;
-	for (uint32_t n = 2; n < program->function_count + 2; n++)
-		start[n] += start[n - 1];
-	for (uint32_t e = 0; e < program->edge_count; e++)
-		if (program->edges[e].through != air_none)
-			program->through_edges[start[program->edges[e].through + 1]++] = e;
-	program->through_start = start;
-}
-
-static void publish_slots(struct targets *t)
-{
-	struct program *program = t->program;
-	program->slots = t->index->slot_list.items;
-	program->slot_count = (uint32_t)t->index->slot_list.count;
-	for (uint32_t s = 0; s < program->slot_count; s++) {
-		struct slot_set *set = &t->sets[s];
-		program->slots[s].is_open = set->is_open;
-		program->slots[s].target_count = (uint32_t)set->nodes.count;
-		program->slots[s].targets = arena_copy(&program->arena, set->nodes.items,
-			set->nodes.count * sizeof(*set->nodes.items));
-		array_release(&set->nodes);
-	}
-}
-
 static void index_uses(struct targets *t)
 {
 	uint32_t *start = memory_new(t->program->defined_count + 2, sizeof(*start));
@@ -519,12 +380,30 @@ static void index_uses(struct targets *t)
 	t->use_start = start;
 }
 
-static void count_unresolved(struct program *program)
+/* The slots of the tables that calls go through, as far as they are known. */
+static void resolve_bases(struct targets *t)
 {
-	for (uint32_t c = 0; c < program->call_count; c++) {
-		program->unresolved_calls += !!(program->calls[c].flags & CALL_UNRESOLVED);
-		program->fan_out_cut += !!(program->calls[c].flags & CALL_FAN_OUT);
+	const struct tables *tables = t->index->tables;
+	t->index->is_scanning = true; /* there are no summaries yet */
+	t->bases = memory_new(tables->bases.count + 1, sizeof(*t->bases));
+	for (uint32_t b = 0; b < tables->bases.count; b++) {
+		struct table_set set;
+		if (!table_of_base(t->program, b, &set))
+			continue;
+		t->bases[b].is_known = true;
+		t->bases[b].first = (uint32_t)t->base_slots.count;
+		for (uint32_t i = 0; i < set.count; i++) {
+			uint32_t own, wild;
+			table_members(t->program, set.items[i], tables->bases.items[b].member, &own,
+				&wild);
+			if (own != air_none)
+				array_push(&t->base_slots, own);
+			if (wild != air_none)
+				array_push(&t->base_slots, wild);
+		}
+		t->bases[b].count = (uint32_t)t->base_slots.count - t->bases[b].first;
 	}
+	t->index->is_scanning = false;
 }
 
 void link_targets(struct program *program)
@@ -532,6 +411,8 @@ void link_targets(struct program *program)
 	struct targets t = { .program = program, .index = program->index };
 	t.sets = memory_new(t.index->slot_list.count, sizeof(*t.sets));
 	index_uses(&t);
+	table_solve(program);
+	resolve_bases(&t);
 
 	do { /* sets only grow, and have a cap */
 		t.changed = false;
@@ -540,24 +421,11 @@ void link_targets(struct program *program)
 	} while (t.changed);
 	t.is_final = true;
 	apply_arguments(&t);
-	for (uint32_t c = 0; c < program->call_count; c++)
-		if (program->calls[c].symbol != air_none)
-			direct_edges(&t, c);
-	for (size_t i = 0, end; i < t.index->target_flows.count; i = end) {
-		end = i + 1;
-		while (end < t.index->target_flows.count &&
-			t.index->target_flows.items[end].call ==
-				t.index->target_flows.items[i].call)
-			end++;
-		indirect_edges(&t, i, end);
-	}
-	sort_edges(&t);
-	publish_edges(&t);
-	publish_through(program);
-	publish_slots(&t);
-	count_unresolved(program);
+	target_make_edges(&t);
 	array_release(&t.edges);
 	array_release(&t.visits);
+	array_release(&t.base_slots);
+	free(t.bases);
 	free(t.sets);
 	free(t.use_start);
 }

@@ -1,6 +1,6 @@
 /*
  * Trap: two backends share a table type; the loop only uses objects made with the one that does
- * not block. Which constructor made an object is not followed yet.
+ * not block.
  */
 #include <async/async.h>
 
@@ -59,7 +59,7 @@ static int start(void *arg)
 	rc = async_to_thread(archive, &archived);
 	if (rc < 0)
 		return rc;
-	return cache.ops->flush(&cache); // spurious: blocking-call this one is in memory
+	return cache.ops->flush(&cache);
 }
 
 int main(void)
