@@ -130,22 +130,20 @@ static const char *origin_name(struct evaluation *e, const struct flow_origin *o
 	return ref == air_none ? NULL : f->refs[ref].name;
 }
 
+/* Evidence, as errno tests are: where nothing is known the answer is no. */
 static enum truth from_truth(
 	struct evaluation *e, const struct condition *atom, struct air_value value)
 {
 	struct flow_origin origins[8];
 	uint32_t count = flow_origins(e->cursor->flow, e->instr, value, origins, 8);
-	enum truth common = TRUTH_UNKNOWN;
+	uint32_t named = 0;
 	for (uint32_t i = 0; i < count; i++) {
 		const char *name = origin_name(e, &origins[i]);
-		enum truth truth = !name                        ? TRUTH_UNKNOWN
-				   : has_word(atom->text, name) ? TRUTH_TRUE
-								: TRUTH_FALSE;
-		if (i && truth != common)
-			return TRUTH_UNKNOWN;
-		common = truth;
+		named += name && has_word(atom->text, name);
 	}
-	return common;
+	if (!named)
+		return TRUTH_FALSE;
+	return named == count ? TRUTH_TRUE : TRUTH_UNKNOWN;
 }
 
 static enum truth atom_truth(const struct condition *atom, void *data)

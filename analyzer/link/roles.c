@@ -3,8 +3,9 @@
  * entries by name, typedefs of its parameters.
  *
  *  1. Annotations come first; a model adds what no annotation of the same kind says.
- *  2. A model's unconditional "blocks" is not believed of a function whose body we have, unless a
- *     system header brought it (glibc defines getchar there, and more with -O2).
+ *  2. A model's unconditional "blocks", and a shipped one's "nonblocking", is not believed of a
+ *     function whose body we have, unless a system header brought it (glibc defines getchar
+ *     there, and more with -O2).
  *  3. A contract is a symbol whose roles say all that matters to callers: nobody looks through
  *     its body. An annotation "suspends" alone is no contract, and neither is the type of a
  *     parameter: it tells what becomes of the argument, not what the body does.
@@ -44,14 +45,20 @@ static void add_annotations(struct gathering *g, const struct air_strings *texts
 	}
 }
 
+/* What a name stands for in a library, and need not in a program that defines it. */
+static bool is_of_library(const struct role *role)
+{
+	return (role->kind == ROLE_BLOCKS && !role->when) ||
+	       (role->kind == ROLE_NONBLOCKING && text_starts_with(role->origin, "rules/models/"));
+}
+
 static void add_model(struct gathering *g, struct role_list list, int parameter, bool is_defined)
 {
 	for (uint32_t i = 0; i < list.count; i++) {
 		struct role role = list.items[i];
 		if (parameter != role_no_argument)
 			role.argument = parameter;
-		bool unconditional_block = role.kind == ROLE_BLOCKS && !role.when;
-		if ((is_defined && unconditional_block) || says(g, &role))
+		if ((is_defined && is_of_library(&role)) || says(g, &role))
 			continue;
 		array_push(&g->roles, role);
 		g->is_contract |= is_contract_kind(role.kind);

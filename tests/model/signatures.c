@@ -5,7 +5,8 @@
  *
  *  1. Every argument exists, or the function takes any number of them.
  *  2. What is called is a pointer to a function.
- *  3. What may be null or zeroed is a pointer; what is compared, or a descriptor, is not.
+ *  3. What may be null or zeroed, is a text or has members is a pointer; what is compared is not.
+ *     A mode have descriptors and handles alike.
  *
  * Functions that the headers do not declare are left to the test of declarations.
  */
@@ -20,7 +21,7 @@ struct check {
 	json_t *functions, *typedefs; /* by name */
 	const char *name;
 	json_t *declaration;
-	size_t checked, wrong;
+	size_t found, checked, wrong;
 };
 
 static void index_declarations(struct check *check, json_t *unit)
@@ -102,6 +103,13 @@ static json_t *expect_parameter(struct check *check, int argument)
 	return parameter;
 }
 
+static bool is_about_pointer(const struct condition *condition)
+{
+	return condition->member || condition->kind == CONDITION_NULL ||
+	       condition->kind == CONDITION_ZEROED || condition->kind == CONDITION_FROM ||
+	       condition->kind == CONDITION_TEXT || condition->kind == CONDITION_ADDRESS;
+}
+
 static void check_condition(struct check *check, const struct condition *condition)
 {
 	if (!condition)
@@ -111,9 +119,8 @@ static void check_condition(struct check *check, const struct condition *conditi
 	json_t *parameter = expect_parameter(check, condition->argument);
 	if (!parameter)
 		return;
-	bool wants_pointer =
-		condition->kind == CONDITION_NULL || condition->kind == CONDITION_ZEROED;
-	if (wants_pointer != is_pointer(parameter))
+	bool wants_pointer = is_about_pointer(condition);
+	if (condition->kind != CONDITION_NONBLOCKING && wants_pointer != is_pointer(parameter))
 		complain(check, condition->argument,
 			wants_pointer ? "is no pointer" : "is a pointer");
 }
@@ -121,7 +128,7 @@ static void check_condition(struct check *check, const struct condition *conditi
 static bool takes_function(enum role_kind kind)
 {
 	return kind == ROLE_CALLS || kind == ROLE_CALLS_ON_LOOP || kind == ROLE_OFFLOADS ||
-	       kind == ROLE_STARTS_THREAD || kind == ROLE_SPAWNS;
+	       kind == ROLE_STARTS_THREAD || kind == ROLE_SPAWNS || kind == ROLE_RUNS_IN_SIGNAL;
 }
 
 static void check_function(const char *name, struct role_list roles, void *data)
@@ -131,6 +138,7 @@ static void check_function(const char *name, struct role_list roles, void *data)
 	check->declaration = json_object_get(check->functions, name);
 	if (!check->declaration)
 		return;
+	check->found++;
 	for (uint32_t i = 0; i < roles.count; i++) {
 		const struct role *role = &roles.items[i];
 		check_condition(check, role->when);
@@ -164,8 +172,8 @@ int main(int count, char **arguments)
 	}
 	index_declarations(&check, unit);
 	model_each_function(model, check_function, &check);
-	printf("%zu arguments checked\n", check.checked);
-	status = check.wrong || !check.checked;
+	printf("%zu functions, %zu arguments checked\n", check.found, check.checked);
+	status = check.wrong || !check.found;
 out:
 	json_decref(unit);
 	json_decref(check.functions);

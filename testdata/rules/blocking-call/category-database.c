@@ -10,18 +10,14 @@ static int query(void *arg)
 {
 	sqlite3 *database = NULL;
 	sqlite3_stmt *statement = NULL;
-	int rc = sqlite3_open(
-		"cache.db", &database); // missing: blocking-call no model of SQLite is shipped yet
+	int rc = sqlite3_open("cache.db", &database); // expect: blocking-call
 
 	if (rc != SQLITE_OK)
 		return -1;
-	rc = sqlite3_prepare_v2(database, arg, -1, &statement,
-		NULL); // missing: blocking-call no model of SQLite is shipped yet
+	rc = sqlite3_prepare_v2(database, arg, -1, &statement, NULL); // expect: blocking-call
 	if (rc == SQLITE_OK)
 		sqlite3_bind_int(statement, 1, 7);
-	if (rc == SQLITE_OK &&
-		sqlite3_step(statement) ==
-			SQLITE_ROW) // missing: blocking-call no model of SQLite is shipped yet
+	if (rc == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) // expect: blocking-call
 		rc = sqlite3_column_int(statement, 0);
 	return rc;
 }
@@ -40,7 +36,7 @@ static int clean_both_ways(void *arg)
 {
 	int rc = async_to_thread(clean_in_worker, arg);
 
-	return rc < 0 ? rc : clean(arg); // missing: blocking-call no model of SQLite is shipped yet
+	return rc < 0 ? rc : clean(arg); // expect: blocking-call
 }
 
 static int start(void *arg)

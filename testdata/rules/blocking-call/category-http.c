@@ -21,7 +21,7 @@ CURLMcode curl_multi_wait(
 
 static int easy(void *arg)
 {
-	return curl_easy_perform(arg); // missing: blocking-call no model of libcurl is shipped yet
+	return curl_easy_perform(arg); // expect: blocking-call
 }
 
 static int multi(void *arg)
@@ -31,8 +31,7 @@ static int multi(void *arg)
 	do {
 		curl_multi_perform(arg, &running);
 		curl_multi_wait(arg, NULL, 0, 0, NULL);
-		curl_multi_poll(arg, NULL, 0, 1000,
-			NULL); // missing: blocking-call no model of libcurl is shipped yet
+		curl_multi_poll(arg, NULL, 0, 1000, NULL); // expect: blocking-call
 	} while (running);
 	return 0;
 }

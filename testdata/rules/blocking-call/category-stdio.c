@@ -22,10 +22,8 @@ static int asks_a_person(void *arg)
 	getchar();                     // expect: blocking-call
 	if (scanf("%d", &number) != 1) // expect: blocking-call
 		return -1;
-	fgets(line, sizeof(line),
-		stdin); // missing: blocking-call stdin cannot be named in a condition yet
-	getline(&text, &size,
-		stdin); // missing: blocking-call stdin cannot be named in a condition yet
+	fgets(line, sizeof(line), stdin); // expect: blocking-call
+	getline(&text, &size, stdin);     // expect: blocking-call
 	free(text);
 	getpass("password: "); // expect: blocking-call
 	return number;
@@ -79,7 +77,7 @@ static int in_memory(void *arg)
 	fgets(line, sizeof(line), file);
 	fclose(file);
 	stdin = fmemopen(text, sizeof(text), "r");
-	fgets(line, sizeof(line), stdin);
+	fgets(line, sizeof(line), stdin); // spurious: blocking-call stdin is memory by now
 	return 0;
 }
 

@@ -1,0 +1,2 @@
+/* The headers that declare what rules/models/libpq.yaml names. */
+#include <postgresql/libpq-fe.h>

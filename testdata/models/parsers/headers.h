@@ -1,0 +1,6 @@
+/* The headers that declare what rules/models/parsers.yaml names. */
+#include <jansson.h>
+
+#if __has_include(<expat.h>)
+#include <expat.h>
+#endif
