@@ -13,13 +13,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/heap.h"
 #include "link/internal.h"
 
 struct spread {
 	struct program *program;
 	uint32_t category;
-	ARRAY(uint64_t) heap; /* smallest first: assumptions, distance, node */
-	uint8_t *is_done;     /* by node */
+	struct heap heap;        /* smallest first: assumptions, distance, node */
+	uint8_t *is_done;        /* by node */
+	ARRAY(uint32_t) waiting; /* for spread_must */
 };
 
 /* An effect on so many assumptions. They are added up without a cap: with one, which way is the
@@ -58,36 +60,10 @@ static struct block_effect *effect_of(
 	return &program->blocks[(size_t)node * block_category_count + category];
 }
 
-/* -------------------------------------------------------------------------------------- heap */
-
 static uint64_t rank_of(const struct block_effect *effect, uint32_t node)
 {
 	uint64_t assumptions = effect->assumptions < UINT16_MAX ? effect->assumptions : UINT16_MAX;
 	return assumptions << 48 | (uint64_t)effect->distance << 32 | node;
-}
-
-static void heap_add(struct spread *s, uint64_t rank)
-{
-	array_push(&s->heap, rank);
-	size_t at = s->heap.count - 1;
-	for (; at && s->heap.items[(at - 1) / 2] > rank; at = (at - 1) / 2)
-		s->heap.items[at] = s->heap.items[(at - 1) / 2];
-	s->heap.items[at] = rank;
-}
-
-static uint64_t heap_take(struct spread *s)
-{
-	uint64_t first = s->heap.items[0], last = s->heap.items[--s->heap.count];
-	size_t at = 0, count = s->heap.count;
-	for (size_t child; (child = 2 * at + 1) < count; at = child) {
-		if (child + 1 < count && s->heap.items[child + 1] < s->heap.items[child])
-			child++;
-		if (s->heap.items[child] >= last)
-			break;
-		s->heap.items[at] = s->heap.items[child];
-	}
-	s->heap.items[at] = last;
-	return first;
 }
 
 /* ------------------------------------------------------------------------------------ leaves */
@@ -156,7 +132,7 @@ static void blocks_up(struct spread *s, const struct edge *edge, const struct bl
 	*known = found;
 	if (is_nearer) {
 		program->functions[edge->caller].block_mask |= UINT32_C(1) << s->category;
-		heap_add(s, rank_of(known, edge->caller));
+		heap_add(&s->heap, rank_of(known, edge->caller));
 	}
 }
 
@@ -166,9 +142,9 @@ static void spread_category(struct spread *s)
 	memset(s->is_done, 0, program->function_count);
 	for (uint32_t n = 0; n < program->defined_count; n++)
 		if (program->functions[n].block_mask >> s->category & 1)
-			heap_add(s, rank_of(effect_of(program, n, s->category), n));
-	while (s->heap.count) {
-		uint32_t node = (uint32_t)heap_take(s);
+			heap_add(&s->heap, rank_of(effect_of(program, n, s->category), n));
+	while (s->heap.ranks.count) {
+		uint32_t node = (uint32_t)heap_take(&s->heap);
 		const struct block_effect *effect = effect_of(program, node, s->category);
 		if (s->is_done[node] || effect->distance == UINT16_MAX)
 			continue;
@@ -220,7 +196,7 @@ static bool must_up(struct program *program, uint32_t node)
 	return changed;
 }
 
-/* From callees to callers, until nothing changes; the heap serves as a stack. */
+/* From callees to callers, until nothing changes. */
 static void spread_must(struct spread *s)
 {
 	const struct program *program = s->program;
@@ -228,11 +204,11 @@ static void spread_must(struct spread *s)
 	for (uint32_t n = 0; n < program->defined_count; n++) {
 		if (!program->functions[n].block_mask)
 			continue;
-		array_push(&s->heap, n);
+		array_push(&s->waiting, n);
 		s->is_done[n] = 1; /* waiting */
 	}
-	while (s->heap.count) {
-		uint32_t node = (uint32_t)s->heap.items[--s->heap.count];
+	while (s->waiting.count) {
+		uint32_t node = s->waiting.items[--s->waiting.count];
 		s->is_done[node] = 0;
 		if (!must_up(s->program, node))
 			continue;
@@ -241,7 +217,7 @@ static void spread_must(struct spread *s)
 			if (s->is_done[caller])
 				continue;
 			s->is_done[caller] = 1;
-			array_push(&s->heap, caller);
+			array_push(&s->waiting, caller);
 		}
 	}
 }
@@ -256,7 +232,8 @@ void link_blocks(struct program *program)
 	for (s.category = 0; s.category < block_category_count; s.category++)
 		spread_category(&s);
 	spread_must(&s);
-	array_release(&s.heap);
+	heap_release(&s.heap);
+	array_release(&s.waiting);
 	free(s.is_done);
 }
 

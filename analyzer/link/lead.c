@@ -2,13 +2,14 @@
  * Leads, bottom-up from the calls that do something to the functions that get there.
  *
  * Conditions of roles (a flag that says "do not wait") are evaluated once per call; left open,
- * they are an assumption. The fixpoint improves until nothing is better, like that of blocking.
+ * they are an assumption. Ways are found as those of blocking are (blocks.c).
  */
 #include "link/lead.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/heap.h"
 #include "link/internal.h"
 
 struct lead_index {
@@ -228,38 +229,44 @@ struct lead program_edge_lead(
 	return lead;
 }
 
-static void spread(struct program *program)
+static uint64_t rank_of(const struct lead *lead, uint32_t node)
 {
-	struct lead lead;
-	ARRAY(uint32_t) queue = { 0 };
-	uint8_t *queued = memory_new(program->function_count + 1, 1);
-	for (uint32_t c = 0; c < program->call_count; c++)
-		for (uint32_t kind = 0; kind < lead_kind_count; kind++)
-			if (program_call_leads(
-				    program, &program->calls[c], (enum lead_kind)kind, &lead))
-				improve(program, program->calls[c].caller, kind, lead);
-	for (uint32_t n = 0; n < program->defined_count; n++)
-		array_push(&queue, n);
-	memset(queued, 1, program->defined_count);
-	for (size_t next = 0; next < queue.count; next++) {
-		uint32_t node = queue.items[next];
-		queued[node] = 0;
-		for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++) {
-			const struct edge *edge = &program->edges[program->in_edges[i]];
-			bool changed = false;
-			for (uint32_t kind = 0; kind < lead_kind_count; kind++) {
-				lead = program_edge_lead(program, edge, (enum lead_kind)kind);
-				changed |=
-					lead.distance && improve(program, edge->caller, kind, lead);
-			}
-			if (!changed || queued[edge->caller])
-				continue;
-			queued[edge->caller] = 1;
-			array_push(&queue, edge->caller);
-		}
+	uint64_t assumptions = lead->assumptions < UINT16_MAX ? lead->assumptions : UINT16_MAX;
+	uint64_t distance = lead->distance < UINT16_MAX ? lead->distance : UINT16_MAX;
+	return assumptions << 48 | distance << 32 | node;
+}
+
+static void leads_up(struct program *program, uint32_t node, enum lead_kind kind, struct heap *heap,
+	const uint8_t *is_done)
+{
+	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++) {
+		const struct edge *edge = &program->edges[program->in_edges[i]];
+		if (is_done[edge->caller])
+			continue;
+		struct lead lead = program_edge_lead(program, edge, kind);
+		if (lead.distance && improve(program, edge->caller, kind, lead))
+			heap_add(heap, rank_of(&lead, edge->caller));
 	}
-	array_release(&queue);
-	free(queued);
+}
+
+/* Shortest ways upwards, as in blocks.c. */
+static void spread(struct program *program, enum lead_kind kind, uint8_t *is_done)
+{
+	struct heap heap = { 0 };
+	struct lead lead;
+	memset(is_done, 0, program->function_count);
+	for (uint32_t c = 0; c < program->call_count; c++)
+		if (program_call_leads(program, &program->calls[c], kind, &lead) &&
+			improve(program, program->calls[c].caller, kind, lead))
+			heap_add(&heap, rank_of(&lead, program->calls[c].caller));
+	while (heap.ranks.count) {
+		uint32_t node = (uint32_t)heap_take(&heap);
+		if (is_done[node])
+			continue;
+		is_done[node] = 1;
+		leads_up(program, node, kind, &heap, is_done);
+	}
+	heap_release(&heap);
 }
 
 void link_leads(struct program *program)
@@ -274,5 +281,9 @@ void link_leads(struct program *program)
 	};
 	program->leads = leads;
 	find_leaves(program, leads);
-	spread(program);
+	uint8_t *is_done = memory_new(program->function_count + 1, 1);
+	for (uint32_t kind = 0; kind < lead_kind_count; kind++)
+		if (leads->has[kind])
+			spread(program, (enum lead_kind)kind, is_done);
+	free(is_done);
 }
