@@ -69,6 +69,23 @@ static bool is_release(uint32_t instr, void *data)
 								    call->symbol, ROLE_CONSUMES))));
 }
 
+/* Stops the thread: that is the worse mistake, and another rule's. */
+static bool is_blocking(uint32_t instr, void *data)
+{
+	static const uint32_t harmless = 1u << BLOCK_FD | 1u << BLOCK_DISK | 1u << BLOCK_STDIO |
+					 1u << BLOCK_STDIO_LOG | 1u << BLOCK_MUTEX;
+	const struct body *body = data;
+	const struct program *program = body->pass->program;
+	const struct program_call *call = call_of(body, instr);
+	uint32_t blocks = call ? call->blocks & ~call->blocks_possible : 0;
+	for (uint32_t e = 0; call && e < call->edge_count; e++) {
+		const struct edge *edge = &program->edges[call->first_edge + e];
+		if (edge->kind == EDGE_CALL && !program->functions[edge->callee].is_cut)
+			blocks |= program->functions[edge->callee].block_mask;
+	}
+	return blocks & ~harmless;
+}
+
 static bool is_call(uint32_t instr, void *data)
 {
 	return call_of(data, instr) != NULL;
@@ -217,8 +234,11 @@ static bool judge(struct body *body, uint32_t loop, enum severity *severity,
 	*message = "this loop can turn for as long as there is work without letting others run";
 	if (waits && end != FLOW_ENDS_BY_ITSELF)
 		return true;
+	/* Simple walks over what is there are short, mostly. */
 	*severity = SEVERITY_INFO;
-	return flow_loop(flow, loop)->shape != FLOW_SHAPE_LIST && loop_has(body, loop, is_call);
+	*message = "this loop can turn until its data end without letting others run";
+	return (waits || flow_loop(flow, loop)->shape == FLOW_SHAPE_OTHER) &&
+	       flow_loop(flow, loop)->shape != FLOW_SHAPE_LIST && loop_has(body, loop, is_call);
 }
 
 static bool is_harmless(struct body *body, uint32_t loop)
@@ -226,7 +246,8 @@ static bool is_harmless(struct body *body, uint32_t loop)
 	const struct flow_loop *turns = flow_loop(pass_body(body->pass)->flow, loop);
 	if (turns->bound_kind == FLOW_BOUND_CONSTANT && turns->bound <= small_bound)
 		return true;
-	return loop_has(body, loop, is_yield) || loop_has(body, loop, is_release);
+	return loop_has(body, loop, is_yield) || loop_has(body, loop, is_release) ||
+	       loop_has(body, loop, is_blocking);
 }
 
 static void check_loop(struct body *body, uint32_t loop)

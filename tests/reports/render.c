@@ -1,7 +1,7 @@
 /*
- * render FORMAT RESULT [color] [verbose] [leaf] [width=N] writes a report of a fixture: "all", "clean"
- * or "nothing". The format "summary" is the line at the end. Goldens and the test of the page
- * are made with it.
+ * render FORMAT RESULT [color] [verbose] [leaf] [width=N] writes a report of a fixture: "all",
+ * "clean" or "nothing". The format "summary" is the line at the end. Goldens and the test of the
+ * page are made with it.
  */
 #include <stdio.h>
 #include <stdlib.h>

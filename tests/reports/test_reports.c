@@ -143,9 +143,8 @@ static void check_value(const json_t *value, const json_t *schema, const char *w
 		"%s has another type", where);
 	check_scalar(value, schema, where);
 	json_array_foreach(json_is_object(value) ? json_object_get(schema, "required") : NULL, i,
-		child)
-		ck_assert_msg(json_object_get(value, json_string_value(child)) != NULL,
-			"%s lacks %s", where, json_string_value(child));
+		child) ck_assert_msg(json_object_get(value, json_string_value(child)) != NULL,
+		"%s lacks %s", where, json_string_value(child));
 	if (json_is_object(value)) {
 		json_object_foreach((json_t *)(uintptr_t)value, key, child)
 		{
