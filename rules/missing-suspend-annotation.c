@@ -86,6 +86,16 @@ static const struct declaration *find_definition(const struct mending *mending)
 	return NULL;
 }
 
+/* As the neighbours do it; when their markers stand in headers elsewhere, as all do. */
+static void find_marker(struct search *search, struct mending *mending)
+{
+	const char *folder = path_folder(&search->arena, mending->f->path);
+	mending->marker = declarations_marker(mending->declarations, folder, &mending->is_last);
+	if (!mending->marker)
+		mending->marker =
+			declarations_marker(mending->declarations, NULL, &mending->is_last);
+}
+
 static bool can_mend(struct mending *mending)
 {
 	if (!mending->definition || !mending->marker)
@@ -126,8 +136,7 @@ static void report(struct search *search, uint32_t node)
 	struct mending mending = { .declarations = pass_declarations(pass), .f = f };
 	mending.count = declarations_find(mending.declarations, f->name, &mending.list);
 	mending.definition = find_definition(&mending);
-	mending.marker = declarations_marker(
-		mending.declarations, path_folder(&search->arena, f->path), &mending.is_last);
+	find_marker(search, &mending);
 
 	enum certainty certainty = search->marking.steps[node].certainty;
 	if (f->is_partial && certainty == CERTAIN)

@@ -14,7 +14,7 @@
 #include "base/intern.h"
 #include "driver/fix_internal.h"
 
-enum { most_rounds = 5 };
+enum { most_rounds = 8 };
 
 static void note(struct fix_outcome *outcome, const struct fix *fix, const char *why)
 {
@@ -205,6 +205,16 @@ static size_t drop_where(struct fixing *fixing, const char *path, const char *wh
 	return dropped ? dropped : drop(fixing, NULL, why);
 }
 
+/* The fixes that touch its file; else those that touch a file it came by; else all of them. */
+static size_t drop_because_of(
+	struct fixing *fixing, const struct result_finding *finding, const char *why)
+{
+	size_t dropped = drop(fixing, finding->path, why);
+	for (size_t i = 0; i < finding->step_count && !dropped; i++)
+		dropped = drop(fixing, finding->steps[i].path, why);
+	return dropped ? dropped : drop(fixing, NULL, why);
+}
+
 static size_t drop_harmful(
 	struct fixing *fixing, struct comparison *comparison, const struct result *after)
 {
@@ -214,7 +224,7 @@ static size_t drop_harmful(
 		if (finding->suppressed ||
 			comparison->more.items[identity(comparison, finding)] <= 0)
 			continue;
-		dropped += drop_where(fixing, finding->path,
+		dropped += drop_because_of(fixing, finding,
 			arena_printf(fixing->arena, "it brought another finding: %s:%u: %s",
 				finding->path, finding->line, finding->message));
 	}

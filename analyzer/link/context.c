@@ -349,6 +349,19 @@ static bool is_helper_of_contract(const struct program *program, uint32_t node)
 	return has_caller(program, node) && !has_open_caller(program, node);
 }
 
+/* A marker tells nobody's callers: where some are seen, it depends on them. */
+static bool is_known_by_callers(const struct program *program, uint32_t node)
+{
+	if (!program_has_role(program, program->functions[node].symbol, ROLE_SUSPENDS))
+		return false;
+	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++) {
+		const struct edge *edge = &program->edges[program->in_edges[i]];
+		if (edge->kind == EDGE_CALL && edge->caller != node)
+			return true;
+	}
+	return false;
+}
+
 static void naked_roots(struct undress *u)
 {
 	const struct program *program = u->program;
@@ -360,7 +373,7 @@ static void naked_roots(struct undress *u)
 	for (uint32_t n = 0; n < program->defined_count; n++) {
 		uint32_t parent = program->context_parent[(size_t)n * context_count + CONTEXT_TASK];
 		if (in_task(program, n) && parent == air_none && !wanting[n] &&
-			!is_helper_of_contract(program, n))
+			!is_helper_of_contract(program, n) && !is_known_by_callers(program, n))
 			make_naked(u, n, air_none);
 	}
 }

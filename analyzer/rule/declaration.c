@@ -463,8 +463,9 @@ const char *declarations_marker(struct declarations *d, const char *folder, bool
 	uint32_t best = intern_none;
 	for (size_t i = 0; i < d->all.count; i++) {
 		const struct declaration *declaration = &d->all.items[i];
-		if (!declaration->marker ||
-			!is_in_folder(d->files.items[declaration->file].path, folder))
+		if (!declaration->marker)
+			continue;
+		if (folder && !is_in_folder(d->files.items[declaration->file].path, folder))
 			continue;
 		uint32_t marker = intern_find(&d->markers, declaration->marker);
 		counts[marker]++;

@@ -38,8 +38,8 @@ const char *declarations_path(const struct declarations *declarations, uint32_t 
 /* Does the head of the file say that a program wrote it? False for a file we have not. */
 bool declarations_is_generated(struct declarations *declarations, const char *path);
 
-/* The macro that functions of a folder are marked with when they suspend, the one used most;
- * NULL if there is none. `is_last`: most stand right before the name. */
+/* The macro that functions of a folder are marked with when they suspend, the one used most, of
+ * all folders for NULL; NULL if there is none. `is_last`: most stand right before the name. */
 const char *declarations_marker(
 	struct declarations *declarations, const char *folder, bool *is_last);
 

@@ -180,6 +180,23 @@ START_TEST(a_task_that_starts_itself_anew_has_an_end_to_its_path)
 }
 END_TEST
 
+/* A marker says that a function suspends, and nothing about who calls it. */
+START_TEST(a_marked_function_has_the_deadline_of_its_callers)
+{
+	struct link_test t =
+		linked("declare function helper() annotate \"async:suspends\";"
+		       "declare function alone() annotate \"async:suspends\";"
+		       "function helper() static { call await() };"
+		       "function alone() { call await() };"
+		       "function task() { call deadline_open(); call helper();"
+		       "call deadline_close() };"
+		       "function main() {" ADDRESS("1", "task") "%2 = call spawn(%1) };");
+	ck_assert(!function_of(&t, "helper")->is_naked);
+	ck_assert(function_of(&t, "alone")->is_naked);
+	link_test_release(&t);
+}
+END_TEST
+
 /* The deadline of a contract is the business of its callers, in its helpers too. */
 START_TEST(helpers_of_a_contract_are_not_naked)
 {
@@ -236,6 +253,7 @@ int main(void)
 		what_only_runs_outside_of_tasks_makes_nobody_naked,
 		recursion_under_a_deadline_stays_under_it,
 		a_task_that_starts_itself_anew_has_an_end_to_its_path,
+		a_marked_function_has_the_deadline_of_its_callers,
 		helpers_of_a_contract_are_not_naked,
 		functions_in_a_slot_that_wants_a_deadline_are_not_naked,
 	};
