@@ -4,10 +4,10 @@
  *
  *  1. An access to an object that came in as a parameter is noted again at each direct call, with
  *     the caller's object, up from caller to caller.
- *  2. Notes are sorted by node and instruction as they come; derived ones are merged in. By slot
+ *  2. A lock that is only taken, or only given back, by a function that does not do the other is
+ *     noted again in the same way: the section is its caller's.
+ *  3. Notes are sorted by node and instruction as they come; derived ones are merged in. By slot
  *     they are listed in the same order.
- *  3. A section that a lock protects is looked for when somebody asks: from the lock on, on all
- *     paths, up to the unlock of the same object.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -109,11 +109,10 @@ struct access_object program_object(
 struct derivation {
 	struct program *program;
 	struct program_cursor cursor;
-	ARRAY(struct access) derived;
+	ARRAY(struct access) derived; /* not among the others yet */
 };
 
-/* The first note of a node at or after an instruction. */
-static size_t first_at(const struct program_index *index, uint32_t node, uint32_t instr)
+size_t link_first_access(const struct program_index *index, uint32_t node, uint32_t instr)
 {
 	size_t low = 0, high = index->accesses.count;
 	while (low < high) {
@@ -127,22 +126,20 @@ static size_t first_at(const struct program_index *index, uint32_t node, uint32_
 	return low;
 }
 
-static bool is_same(struct access_object a, struct access_object b)
-{
-	return a.kind == b.kind && a.index == b.index && a.field == b.field;
-}
-
 /* Is the lock taken and given back in this function? */
 static bool is_balanced(const struct program *program, const struct access *access)
 {
 	const struct program_index *index = program->index;
 	bool locks = false, unlocks = false;
-	for (size_t i = first_at(index, access->held_node, 0); i < index->accesses.count; i++) {
+	for (size_t i = link_first_access(index, access->held_node, 0); i < index->accesses.count;
+		i++) {
 		const struct access *other = &index->accesses.items[i];
 		if (other->node != access->held_node)
 			break;
-		locks |= other->kind == ACCESS_LOCK && is_same(other->object, access->object);
-		unlocks |= other->kind == ACCESS_UNLOCK && is_same(other->object, access->object);
+		locks |=
+			other->kind == ACCESS_LOCK && access_is_same(other->object, access->object);
+		unlocks |= other->kind == ACCESS_UNLOCK &&
+			   access_is_same(other->object, access->object);
 	}
 	return locks && unlocks;
 }
@@ -188,15 +185,18 @@ static void derive_at(struct derivation *d, const struct edge *edge, const struc
 	const struct program_call *call = &d->program->calls[edge->call];
 	program_open(&d->cursor, edge->caller);
 	const struct air_instr *made = &d->cursor.air.instrs[call->instr];
-	if (access->object.index >= air_call_argument_count(made))
-		return;
-	struct air_value value = air_call_argument(&d->cursor.air, made, access->object.index);
+	struct air_value value = { 0 };
 	struct access at = *access;
 	at.is_derived = true;
 	at.node = edge->caller;
 	at.instr = call->instr;
 	at.line = call->line;
-	at.object = program_object(&d->cursor, call->instr, value);
+	if (access->object.kind == ACCESS_OBJECT_PARAM) {
+		if (access->object.index >= air_call_argument_count(made))
+			return;
+		value = air_call_argument(&d->cursor.air, made, access->object.index);
+		at.object = program_object(&d->cursor, call->instr, value);
+	}
 	if (at.object.kind == ACCESS_OBJECT_UNKNOWN && access->object.field)
 		at.object =
 			(struct access_object){ ACCESS_OBJECT_SLOT, access->object.field - 1, 0 };
@@ -206,6 +206,9 @@ static void derive_at(struct derivation *d, const struct edge *edge, const struc
 		at.held_node = at.node;
 		at.held_instr = at.instr;
 	}
+	at.is_global = at.object.kind == ACCESS_OBJECT_SLOT &&
+		       intern_find(&d->program->index->symbols,
+			       d->program->slots[at.object.index].key) != intern_none;
 	int64_t limit;
 	if (access->kind == ACCESS_TIMEOUT &&
 		flow_constant(d->cursor.flow, call->instr, value, &limit) && limit < 0)
@@ -230,7 +233,7 @@ static void derive(struct derivation *d, struct access access)
 	}
 }
 
-static void derive_all(struct derivation *d)
+static void derive_params(struct derivation *d)
 {
 	const struct program_index *index = d->program->index;
 	for (size_t i = 0; i < index->accesses.count; i++)
@@ -246,8 +249,6 @@ static void derive_all(struct derivation *d)
 	}
 }
 
-/* ----------------------------------------------------------------------------------- indexes */
-
 static int by_place(const void *left, const void *right)
 {
 	const struct access *a = left, *b = right;
@@ -261,6 +262,57 @@ static int by_place(const void *left, const void *right)
 		return a->object.index < b->object.index ? -1 : 1;
 	return (a->held_node > b->held_node) - (a->held_node < b->held_node);
 }
+
+/* Puts what was derived among the others, which are in order. */
+static void merge_derived(struct derivation *d)
+{
+	struct program_index *index = d->program->index;
+	size_t old = index->accesses.count, fresh = d->derived.count;
+	if (!fresh)
+		return;
+	qsort(d->derived.items, fresh, sizeof(struct access), by_place);
+	array_reserve(&index->accesses, old + fresh);
+	struct access *items = index->accesses.items;
+	for (size_t at = old + fresh; fresh; at--)
+		items[at - 1] = old && by_place(&items[old - 1], &d->derived.items[fresh - 1]) > 0
+					? items[--old]
+					: d->derived.items[--fresh];
+	index->accesses.count += d->derived.count;
+	array_reset(&d->derived);
+}
+
+static bool is_half_a_section(const struct program *program, const struct access *access)
+{
+	return (access->kind == ACCESS_LOCK || access->kind == ACCESS_UNLOCK) &&
+	       access->object.kind == ACCESS_OBJECT_SLOT && access->held_node == access->node &&
+	       !access->is_try && !is_balanced(program, access);
+}
+
+/* Helpers that only take, or only give, a lock everybody knows: `enter()`, `leave()`. */
+static void derive_halves(struct derivation *d)
+{
+	const struct program_index *index = d->program->index;
+	ARRAY(struct access) halves = { 0 };
+	for (size_t i = 0; i < index->accesses.count; i++)
+		if (is_half_a_section(d->program, &index->accesses.items[i]))
+			array_push(&halves, index->accesses.items[i]);
+	for (int level = 0; level < most_levels && halves.count; level++) {
+		for (size_t i = 0; i < halves.count; i++)
+			derive(d, halves.items[i]);
+		array_reset(&halves);
+		for (size_t i = 0; i < d->derived.count; i++)
+			array_push(&halves, d->derived.items[i]);
+		merge_derived(d);
+		size_t kept = 0;
+		for (size_t i = 0; i < halves.count; i++)
+			if (is_half_a_section(d->program, &halves.items[i]))
+				halves.items[kept++] = halves.items[i];
+		halves.count = kept;
+	}
+	array_release(&halves);
+}
+
+/* ----------------------------------------------------------------------------------- indexes */
 
 static void index_by_slot(struct program *program)
 {
@@ -287,16 +339,12 @@ static void index_by_slot(struct program *program)
 void link_accesses(struct program *program)
 {
 	struct derivation d = { .program = program };
-	struct program_index *index = program->index;
 	program_cursor_init(&d.cursor, program);
 	name_fields(program);
-	derive_all(&d);
+	derive_params(&d);
+	merge_derived(&d);
+	derive_halves(&d);
 	program_cursor_release(&d.cursor);
-	for (size_t i = 0; i < d.derived.count; i++)
-		array_push(&index->accesses, d.derived.items[i]);
-	if (d.derived.count)
-		qsort(index->accesses.items, index->accesses.count, sizeof(struct access),
-			by_place);
 	array_release(&d.derived);
 	index_by_slot(program);
 }
@@ -317,7 +365,7 @@ const struct access *program_access_at(
 	const struct program *program, uint32_t node, uint32_t instr, enum access_kind kind)
 {
 	const struct program_index *index = program->index;
-	for (size_t i = first_at(index, node, instr); i < index->accesses.count; i++) {
+	for (size_t i = link_first_access(index, node, instr); i < index->accesses.count; i++) {
 		const struct access *access = &index->accesses.items[i];
 		if (access->node != node || access->instr != instr)
 			return NULL;
@@ -327,218 +375,23 @@ const struct access *program_access_at(
 	return NULL;
 }
 
-/* ------------------------------------------------------------------------------------ holders */
-
-/* What is worth a wait of others: not a lock that is itself short, nor a quick look at the disk. */
-static bool is_long(enum block_category category)
+const struct access *program_node_accesses(
+	const struct program *program, uint32_t node, uint32_t *count)
 {
-	static const bool is_short[block_category_count] = {
-		[BLOCK_FD] = true,
-		[BLOCK_DISK] = true,
-		[BLOCK_STDIO] = true,
-		[BLOCK_STDIO_LOG] = true,
-		[BLOCK_MUTEX] = true,
-	};
-	return !is_short[category];
+	const struct program_index *index = program->index;
+	size_t first = link_first_access(index, node, 0), end = first;
+	while (end < index->accesses.count && index->accesses.items[end].node == node)
+		end++;
+	*count = (uint32_t)(end - first);
+	return index->accesses.items + first;
 }
 
-/* Waiting for a condition gives back the lock it is handed. */
-static bool gives_back(
-	struct program_cursor *cursor, const struct program_call *call, struct access_object lock)
+bool program_node_writes(const struct program *program, uint32_t node)
 {
-	if (!program_access_at(cursor->program, cursor->node, call->instr, ACCESS_WAIT))
-		return false;
-	const struct air_instr *made = &cursor->air.instrs[call->instr];
-	for (uint32_t i = 1; i < air_call_argument_count(made); i++)
-		if (is_same(lock, program_object(cursor, call->instr,
-					  air_call_argument(&cursor->air, made, i))))
+	uint32_t count;
+	const struct access *accesses = program_node_accesses(program, node, &count);
+	for (uint32_t i = 0; i < count; i++)
+		if (accesses[i].kind == ACCESS_WRITE)
 			return true;
 	return false;
-}
-
-/* The first category, by number, in which the call surely stops the thread for long. */
-static bool stops_thread(struct program_cursor *cursor, const struct program_call *call,
-	enum block_category *category)
-{
-	struct block_path path;
-	uint32_t quiet = CALL_FATAL | CALL_IN_CHILD | CALL_PROMISED;
-	for (uint32_t c = 0; c < block_category_count && !(call->flags & quiet); c++) {
-		*category = (enum block_category)c;
-		if (!is_long(*category))
-			continue;
-		if (call->blocks >> c & 1 && !(call->blocks_possible >> c & 1))
-			return true;
-		for (uint32_t e = 0; e < call->edge_count; e++) {
-			const struct edge *edge = &cursor->program->edges[call->first_edge + e];
-			if (edge->kind == EDGE_CALL &&
-				edge->callee < cursor->program->defined_count &&
-				program_blocks(cursor->program, edge->callee, *category)
-					->distance &&
-				program_block_path(cursor, edge, *category, &path) &&
-				path.certainty < POSSIBLE)
-				return true;
-		}
-	}
-	return false;
-}
-
-struct section {
-	struct program_cursor *cursor;
-	struct access_object lock; /* as the function with the section names it */
-	struct access_holder *holder;
-	uint64_t *seen; /* blocks */
-};
-
-static bool ends_section(const struct section *s, uint32_t instr)
-{
-	const struct program *program = s->cursor->program;
-	const struct access *unlock =
-		program_access_at(program, s->cursor->node, instr, ACCESS_UNLOCK);
-	return unlock && is_same(unlock->object, s->lock);
-}
-
-/* Looks at the instructions of a block from `first` on; false when the section ends in it, or the
- * answer is found. */
-static bool walk_block(struct section *s, uint32_t block, uint32_t first)
-{
-	const struct program *program = s->cursor->program;
-	const struct air_block *b = &s->cursor->air.blocks[block];
-	for (uint32_t i = first; i < b->first_instr + s->cursor->cfg.end[block]; i++) {
-		if (s->cursor->air.instrs[i].op != AIR_CALL)
-			continue;
-		if (ends_section(s, i))
-			return false;
-		const struct program_call *call = program_call_at(program, s->cursor->node, i);
-		if (call && !gives_back(s->cursor, call, s->lock) &&
-			stops_thread(s->cursor, call, &s->holder->category)) {
-			s->holder->call = call;
-			return false;
-		}
-	}
-	return true;
-}
-
-static void walk_section(struct section *s, uint32_t instr)
-{
-	const struct cfg *cfg = &s->cursor->cfg;
-	ARRAY(uint32_t) stack = { 0 };
-	uint32_t block = air_block_of(&s->cursor->air, instr);
-	bool goes_on = walk_block(s, block, instr + 1);
-	for (;;) {
-		for (uint32_t i = cfg->successor_start[block];
-			goes_on && i < cfg->successor_start[block + 1]; i++)
-			array_push(&stack, cfg->successors[i]);
-		if (!stack.count || s->holder->call)
-			break;
-		block = stack.items[--stack.count];
-		goes_on = !bitset_has(s->seen, block);
-		bitset_add(s->seen, block);
-		if (goes_on)
-			goes_on = walk_block(s, block, s->cursor->air.blocks[block].first_instr);
-	}
-	array_release(&stack);
-}
-
-/* The lock of a section, as the function that has the section names it. */
-static struct access_object own_name(const struct program *program, const struct access *lock)
-{
-	const struct access *own =
-		program_access_at(program, lock->held_node, lock->held_instr, ACCESS_LOCK);
-	return own ? own->object : lock->object;
-}
-
-static void look_at_section(
-	struct program_cursor *cursor, const struct access *lock, struct access_holder *holder)
-{
-	program_open(cursor, lock->held_node);
-	struct section s = { .cursor = cursor,
-		.lock = own_name(cursor->program, lock),
-		.holder = holder,
-		.seen = memory_new(bitset_words(cursor->air.block_count), sizeof(uint64_t)) };
-	if (cfg_instr_is_reachable(&cursor->cfg, lock->held_instr))
-		walk_section(&s, lock->held_instr);
-	if (holder->call)
-		holder->lock = lock;
-	free(s.seen);
-}
-
-struct access_holder program_lock_holder(struct program *program, uint32_t slot)
-{
-	struct access_holder holder = { 0 };
-	struct program_cursor cursor;
-	program_cursor_init(&cursor, program);
-	program_each_access(program, slot, access)
-	{
-		uint32_t contexts = program->functions[access->node].contexts;
-		if (!holder.call && access->kind == ACCESS_LOCK && !access->is_try &&
-			contexts & 1u << CONTEXT_WORKER)
-			look_at_section(&cursor, access, &holder);
-	}
-	program_cursor_release(&cursor);
-	return holder;
-}
-
-/* ------------------------------------------------------------------------------------- wakers */
-
-static const uint32_t on_loop = 1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK;
-
-struct waking {
-	const struct program *program;
-	const struct access *on_loop, *other;
-};
-
-static void add_waker(struct waking *w, const struct access *access, uint32_t contexts)
-{
-	contexts &= ~(1u << CONTEXT_STARTUP);
-	if (contexts & ~on_loop)
-		w->other = w->other ? w->other : access;
-	else if (contexts)
-		w->on_loop = w->on_loop ? w->on_loop : access;
-}
-
-/* Of a slot. What waits does not wake itself: a write of its own is how the wait begins. */
-static void add_of_slot(struct waking *w, uint32_t node, uint32_t slot, enum access_kind kind)
-{
-	program_each_access(w->program, slot, access)
-	{
-		bool may = access->kind == kind ||
-			   (kind == ACCESS_WRITE && access->kind == ACCESS_ADDRESS);
-		if (may && access->node != node)
-			add_waker(w, access, w->program->functions[access->node].contexts);
-	}
-}
-
-/* Of a local: what is registered or started by the calls of the function, and touches what it is
- * handed. */
-static void add_of_edge(struct waking *w, const struct edge *edge, enum access_kind kind)
-{
-	const struct program_index *index = w->program->index;
-	uint32_t node = edge->callee;
-	if (edge->kind == EDGE_CALL || edge->kind == EDGE_SIGNAL)
-		return;
-	for (size_t i = first_at(index, node, 0); i < index->accesses.count; i++) {
-		const struct access *access = &index->accesses.items[i];
-		if (access->node != node)
-			return;
-		if (access->kind == kind && access->object.kind == ACCESS_OBJECT_PARAM)
-			add_waker(w, access, w->program->functions[node].contexts);
-	}
-}
-
-enum access_waker program_waker(struct program *program, uint32_t node, struct access_object object,
-	enum access_kind kind, const struct access **first)
-{
-	struct waking w = { .program = program };
-	const struct program_function *f = &program->functions[node];
-	if (object.kind == ACCESS_OBJECT_SLOT)
-		add_of_slot(&w, node, object.index, kind);
-	for (uint32_t c = 0; object.kind == ACCESS_OBJECT_LOCAL && c < f->call_count; c++) {
-		const struct program_call *call = &program->calls[f->first_call + c];
-		for (uint32_t e = 0; e < call->edge_count; e++)
-			add_of_edge(&w, &program->edges[call->first_edge + e], kind);
-	}
-	*first = w.on_loop ? w.on_loop : w.other;
-	if (w.other)
-		return ACCESS_WAKER_OTHER;
-	return w.on_loop ? ACCESS_WAKER_LOOP : ACCESS_WAKER_NONE;
 }

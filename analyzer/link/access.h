@@ -40,15 +40,21 @@ struct access_object {
 	uint32_t field; /* PARAM: 1 + slot of the field of what it points at; 0: all of it */
 };
 
+static inline bool access_is_same(struct access_object a, struct access_object b)
+{
+	return a.kind == b.kind && a.index == b.index && a.field == b.field;
+}
+
 struct access {
 	enum access_kind kind;
 	struct access_object object;
 	uint32_t node, instr; /* in whose body; a derived one: at the call there */
 	uint32_t line;
 	uint32_t held_node, held_instr; /* LOCK: where the section that it protects begins */
-	bool is_try;    /* LOCK: may fail, and then does not wait; WAIT: gives up in time */
-	bool is_atomic; /* READ, WRITE: by an atomic operation */
-	bool is_global; /* READ, WRITE: of a variable, so it is one object, not one of many */
+	bool is_try;       /* LOCK: may fail, and then does not wait; WAIT: gives up in time */
+	bool stops_thread; /* LOCK: the thread waits for it, not a task */
+	bool is_atomic;    /* READ, WRITE: by an atomic operation */
+	bool is_global;    /* it is a variable, one object and not one of many */
 	bool is_derived;
 };
 
@@ -62,9 +68,16 @@ const struct access *program_access(const struct program *program, uint32_t slot
 		for (const struct access *access = program_access((program), (slot), access##_i);  \
 			access; access = NULL)
 
+/* The accesses in the body of a node, by instruction. */
+const struct access *program_node_accesses(
+	const struct program *program, uint32_t node, uint32_t *count);
+
 /* The access of this kind at an instruction, or NULL. */
 const struct access *program_access_at(
 	const struct program *program, uint32_t node, uint32_t instr, enum access_kind kind);
+
+/* Does the body itself write a variable or field? */
+bool program_node_writes(const struct program *program, uint32_t node);
 
 /* What a pointer handed to call `instr` of the function in hand points at. */
 struct access_object program_object(
@@ -72,15 +85,14 @@ struct access_object program_object(
 
 /* A call that is made while a lock is held, and that stops the thread. */
 struct access_holder {
-	const struct access *lock; /* NULL: nobody does */
-	const struct program_call *call;
+	const struct access *lock;
+	const struct program_call *call; /* NULL: nobody does */
 	enum block_category category;
-	bool suspends; /* it suspends a task instead; `category` means nothing */
 };
 
 /* Who holds the lock of this slot on a thread of its own while it waits for something else than
  * a lock; of several the first. Waiting for a condition gives the lock back. */
-struct access_holder program_lock_holder(struct program *program, uint32_t slot);
+const struct access_holder *program_lock_holder(struct program *program, uint32_t slot);
 
 enum access_waker {
 	ACCESS_WAKER_NONE, /* nobody we know */

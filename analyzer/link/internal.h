@@ -91,6 +91,7 @@ struct program_index {
 	ARRAY(uint32_t) escaped;            /* nodes whose address goes where we cannot follow */
 	ARRAY(struct access) accesses;      /* see access.h; by node and instruction */
 	uint32_t *slot_accesses, *slot_access_start; /* by slot: into `accesses` */
+	const struct access_holder **holders;        /* by slot, as far as asked for */
 	struct store *first_store, *last_store; /* see store.h */
 	struct initialiser *initialisers;   /* pseudo-functions of globals */
 	uint32_t initialiser_count;
@@ -110,6 +111,10 @@ void link_find_noreturn(struct program *program);
 void link_scan(struct program *program);
 void link_targets(struct program *program);
 void link_accesses(struct program *program);
+
+/* The first access of a node at or after an instruction, as a number. */
+size_t link_first_access(const struct program_index *index, uint32_t node, uint32_t instr);
+
 void link_summaries(struct program *program);
 void link_wrappers(struct program *program);
 void link_blocks(struct program *program); /* by link_summaries */

@@ -52,6 +52,7 @@ static void index_free(struct program_index *index)
 	array_release(&index->escaped);
 	table_free(index);
 	array_release(&index->accesses);
+	free(index->holders);
 	free(index);
 }
 

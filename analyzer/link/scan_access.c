@@ -172,6 +172,13 @@ static bool role_access(const struct role *role, enum access_kind *kind)
 	}
 }
 
+static bool is_variable(const struct scan *scan, struct access_object object)
+{
+	return object.kind == ACCESS_OBJECT_SLOT &&
+	       intern_find(&scan->index->symbols, scan->index->slot_list.items[object.index].key) !=
+		       intern_none;
+}
+
 static void note_call(struct scan *scan, uint32_t instr)
 {
 	const struct air_function *f = &scan->cursor.air;
@@ -180,6 +187,7 @@ static void note_call(struct scan *scan, uint32_t instr)
 	if (symbol == air_none)
 		return;
 	struct role_list roles = scan->program->symbols[symbol].roles;
+	bool stops_thread = program_has_role(scan->program, symbol, ROLE_BLOCKS);
 	for (uint32_t r = 0; r < roles.count; r++) {
 		const struct role *role = &roles.items[r];
 		enum access_kind kind;
@@ -196,6 +204,8 @@ static void note_call(struct scan *scan, uint32_t instr)
 					.kind = kind,
 					.object = object,
 					.is_try = role->when || role->unless,
+					.stops_thread = stops_thread,
+					.is_global = is_variable(scan, object),
 				});
 	}
 }

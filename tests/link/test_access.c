@@ -59,10 +59,8 @@ static const char *accesses_of(struct link_test *t, const char *name)
 
 static const char *holder_of(struct link_test *t, const char *name)
 {
-	struct access_holder holder = program_lock_holder(&t->program, slot_number(t, name));
-	if (!holder.call)
-		return "";
-	return t->program.functions[holder.lock->node].name;
+	const struct access_holder *holder = program_lock_holder(&t->program, slot_number(t, name));
+	return holder->call ? t->program.functions[holder->lock->node].name : "";
 }
 
 static enum access_waker waker_of(struct link_test *t, const char *name, enum access_kind kind)

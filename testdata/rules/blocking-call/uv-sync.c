@@ -24,8 +24,8 @@ static void on_timer(uv_timer_t *handle)
 	uv_fs_fsync(loop, &now, 3, NULL); // expect: blocking-call
 	uv_fs_req_cleanup(&now);
 	uv_fs_fsync(loop, &later, 3, on_synced);
-	uv_sem_wait(&done);      // expect: blocking-call
-	uv_thread_join(&thread); // expect: blocking-call
+	uv_sem_wait(&done);      // expect: lock-wait-on-loop
+	uv_thread_join(&thread); // expect: lock-wait-on-loop
 	uv_sleep(10);            // expect: blocking-call
 }
 

@@ -21,6 +21,7 @@ static void on_scale(uv_work_t *work)
 	struct image *image = work->data;
 
 	image->width /= 2;
+	uv_sleep(1); /* stands for the pixels */
 }
 
 static void on_scaled(uv_work_t *work, int status)

@@ -1,0 +1,183 @@
+/*
+ * The worst cause of a call. Where the finding stands: at the frontier between the loop and what it
+ * uses; where the constants of a caller decide whether it blocks, at the call of that caller.
+ */
+#include "rule/cause.h"
+
+#include "rule/anchor.h"
+
+static bool is_worse(const struct cause *a, const struct cause *b)
+{
+	if (!b->distance)
+		return true;
+	if (a->severity != b->severity)
+		return a->severity > b->severity;
+	if (a->certainty != b->certainty)
+		return a->certainty < b->certainty;
+	return a->distance < b->distance;
+}
+
+/* The severity of what stops the thread at the end: a model may have its own idea of it. */
+static enum severity leaf_severity(const struct program *program, uint32_t symbol,
+	enum block_category category, enum certainty certainty, const struct cause_wish *wish)
+{
+	struct role_list roles = { 0 };
+	if (symbol != air_none)
+		roles = program->symbols[symbol].roles;
+	for (uint32_t r = 0; r < roles.count; r++)
+		if (roles.items[r].kind == ROLE_BLOCKS && roles.items[r].category == category &&
+			roles.items[r].severity)
+			return (enum severity)(roles.items[r].severity - 1);
+	return wish->severity(category, certainty);
+}
+
+static void consider(struct cause *worst, const struct cause *cause)
+{
+	if (is_worse(cause, worst))
+		*worst = *cause;
+}
+
+static void consider_leaf(const struct program *program, const struct program_call *call,
+	const struct cause_wish *wish, struct cause *worst)
+{
+	for (uint32_t c = 0; c < block_category_count; c++) {
+		uint32_t bit = UINT32_C(1) << c;
+		if (!(call->blocks & wish->categories & bit))
+			continue;
+		struct cause cause = { .category = (enum block_category)c, .distance = 1 };
+		cause.certainty = call->blocks_possible & bit ? POSSIBLE
+				  : call->blocks_likely & bit ? LIKELY
+							      : CERTAIN;
+		cause.severity =
+			leaf_severity(program, call->symbol, cause.category, cause.certainty, wish);
+		consider(worst, &cause);
+	}
+}
+
+/* The symbol that blocks at the end of a way; air_none for a slot that is declared to. */
+static uint32_t leaf_symbol(const struct program *program, const struct block_path *way)
+{
+	uint32_t edge = way->edges[way->count - 1];
+	return edge == air_none ? program->calls[way->calls[way->count - 1]].symbol
+				: program->functions[program->edges[edge].callee].symbol;
+}
+
+/* Is this a function of the loop, so that the finding stands in it, and not at a call of it? */
+static bool is_on_frontier(const struct program *program, uint32_t node)
+{
+	return !program->symbols[program->functions[node].symbol].is_contract &&
+	       (program_is_async(program, node) || anchor_may_stand(program, node));
+}
+
+/* Does the way go on through a function in which the finding stands? */
+static bool stands_further_down(
+	struct program *program, const struct block_path *way, enum block_category category)
+{
+	for (uint32_t i = 1; i < way->count && way->edges[i] != air_none; i++) {
+		uint32_t callee = program->edges[way->edges[i]].callee;
+		if (is_on_frontier(program, callee) &&
+			!program_caller_decides(program, callee, category))
+			return true;
+	}
+	return false;
+}
+
+static void consider_way(struct program_cursor *cursor, const struct edge *edge,
+	enum block_category category, const struct cause_wish *wish, struct cause *worst)
+{
+	struct program *program = cursor->program;
+	struct cause cause;
+	cause.category = category;
+	if (!program_block_path(cursor, edge, category, &cause.way) ||
+		stands_further_down(program, &cause.way, category))
+		return;
+	/* Surer than its callee is in general: that takes a constant that decides. */
+	cause.is_switched_on =
+		!program->symbols[program->functions[edge->callee].symbol].is_contract &&
+		cause.way.assumptions <
+			program_blocks(program, edge->callee, category)->assumptions;
+	cause.certainty = cause.way.certainty;
+	cause.distance = cause.way.distance;
+	cause.callee = program->functions[edge->callee].name;
+	cause.severity = leaf_severity(
+		program, leaf_symbol(program, &cause.way), category, cause.certainty, wish);
+	consider(worst, &cause);
+}
+
+static void consider_callee(struct program_cursor *cursor, const struct program_call *call,
+	const struct edge *edge, const struct cause_wish *wish, struct cause *worst)
+{
+	struct program *program = cursor->program;
+	uint32_t callee = edge->callee;
+	uint32_t symbol = program->functions[callee].symbol;
+	bool is_contract = program->symbols[symbol].is_contract;
+	if (edge->kind != EDGE_CALL || (is_contract && symbol == call->symbol))
+		return;
+	for (uint32_t c = 0; c < block_category_count; c++) {
+		enum block_category category = (enum block_category)c;
+		if (!(wish->categories >> c & 1) ||
+			(!is_contract && !program_blocks(program, callee, category)->distance))
+			continue;
+		/* The finding stands further down, unless what this call hands over decides. */
+		if (is_on_frontier(program, callee) &&
+			!program_caller_decides(program, callee, category))
+			continue;
+		consider_way(cursor, edge, category, wish, worst);
+	}
+}
+
+static struct cause worst_cause(struct program_cursor *cursor, const struct program_call *call,
+	const struct cause_wish *wish)
+{
+	struct program *program = cursor->program;
+	struct cause worst = { 0 };
+	consider_leaf(program, call, wish, &worst);
+	for (uint32_t e = 0; e < call->edge_count; e++)
+		consider_callee(cursor, call, &program->edges[call->first_edge + e], wish, &worst);
+	if (call->flags & CALL_ONCE && worst.distance) {
+		worst.severity = SEVERITY_INFO;
+		worst.certainty = POSSIBLE;
+	}
+	return worst;
+}
+
+struct cause cause_of_call(
+	struct function_pass *pass, const struct program_call *call, const struct cause_wish *wish)
+{
+	uint32_t quiet = CALL_FATAL | CALL_IN_CHILD | CALL_NOT_IN_TASK | CALL_PROMISED;
+	struct cause none = { 0 };
+	if (call->flags & quiet || !pass_is_on_loop(pass) ||
+		!anchor_may_stand(pass->program, pass->node))
+		return none;
+	struct cause cause = worst_cause(pass->cursor, call, wish);
+	if (cause.distance &&
+		program_caller_decides(pass->cursor->program, pass->node, cause.category))
+		return none;
+	return cause;
+}
+
+uint32_t cause_leaf_call(
+	const struct program *program, const struct program_call *call, const struct cause *cause)
+{
+	return cause->callee ? cause->way.calls[cause->way.count - 1]
+			     : (uint32_t)(call - program->calls);
+}
+
+const char *cause_callee(const struct function_pass *pass, const struct program_call *call,
+	const struct cause *cause)
+{
+	return cause->callee ? cause->callee : pass_callee_name(pass, call);
+}
+
+void cause_tell(struct function_pass *pass, struct finding *finding,
+	const struct program_call *call, const struct cause *cause)
+{
+	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
+	finding->category = block_category_name(cause->category);
+	/* Callbacks have no async function to blame: whoever reaches the leaf, it is one mistake.
+	 */
+	if (!in_task && !cause->is_switched_on)
+		finding->cause = 1 + cause_leaf_call(pass->program, call, cause);
+	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
+	finding_add_block(pass, finding, call, cause->callee ? &cause->way : NULL, cause->category);
+}

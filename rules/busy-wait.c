@@ -1,0 +1,55 @@
+/*
+ * busy-wait: a loop looks at a flag again and again instead of waiting for an event.
+ *
+ *  1. The loop only tests memory, and pauses or yields between two looks (rule/poll.h).
+ *  2. Somebody in this program changes what is tested: without one it is another process, or
+ *     hardware, and looking is the only way. Then it is information.
+ *  3. A pause that stops the thread of the loop is blocking-call, and a loop that only the loop
+ *     itself could end is sync-wait-for-task.
+ */
+#include <stdio.h>
+
+#include "rule/poll.h"
+#include "rule/waker.h"
+#include "rules.h"
+
+static void report(struct function_pass *pass, const struct poll *poll)
+{
+	const struct program *program = pass->program;
+	char message[512];
+	bool is_known = poll->writer;
+	enum severity severity =
+		!is_known || pass_is_test_code(pass) ? SEVERITY_INFO : SEVERITY_WARNING;
+	const char *writer = is_known ? program->functions[poll->writer->node].name : "";
+	snprintf(message, sizeof(message), "looks at '%s' again and again%s%s%s", poll->name,
+		is_known ? ", until '" : "", writer, is_known ? "' changes it" : "");
+	struct finding *finding =
+		poll_finding(pass, poll, severity, poll->is_field ? LIKELY : CERTAIN, message);
+	if (!is_known)
+		return;
+	waker_tell(pass, finding, poll->writer, "changes", poll->name);
+	finding_hint(pass->findings, finding,
+		poll->waker == ACCESS_WAKER_LOOP
+			? "wait for an event or a condition of the runtime, which '%s' sets"
+			: "wait for an event of the runtime, and have '%s' post to the loop",
+		writer);
+}
+
+static void check(struct function_pass *pass)
+{
+	struct poll poll;
+	if (!pass_is_on_loop(pass))
+		return;
+	uint32_t count = pass_body(pass)->cfg.loop_count;
+	for (uint32_t i = 0; i < count; i++)
+		if (poll_of_loop(pass, i, &poll) && !poll.sleeps && !poll_is_stuck(pass, &poll))
+			report(pass, &poll);
+}
+
+const struct rule rule_busy_wait = {
+	.id = "busy-wait",
+	.title = "a flag is looked at again and again",
+	.group = GROUP_LATENCY,
+	.severity = SEVERITY_WARNING,
+	.check_function = check,
+};

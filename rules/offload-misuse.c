@@ -1,0 +1,301 @@
+/*
+ * offload-misuse: a pool of threads used for what it is not made for.
+ *
+ *  1. A job that costs less than handing it over: a short function that neither waits nor loops,
+ * once for each turn of a loop. Alone it is information.
+ *  2. A job that waits for another job of the same pool: when all threads wait like that, none is
+ *     left for those they wait for. Or for the loop, which waits for the job.
+ *  3. A job that writes a variable which the loop uses meanwhile, with no lock: the two accesses
+ * are not ordered. Only where the other side surely runs beside it: on a root of its own, started
+ * by start-up or by who started the root that hands over the job.
+ *
+ * A job that suspends, or calls what only the loop may call, is suspend-outside-task and
+ * loop-api-off-thread. Many jobs at once are unbounded-concurrency, one after the other
+ * serial-await-in-loop. A thread of its own (pthread_create) is no pool.
+ */
+#include "link/access.h"
+#include "rule/waker.h"
+#include "rules.h"
+
+enum { short_instrs = 40, few_turns = 16, longest = 64 };
+
+static const uint32_t on_loop = 1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK;
+
+/* ------------------------------------------------------------------------------------- short */
+
+/* A function that is over before a thread has woken up. */
+static bool is_short(const struct program *program, uint32_t node)
+{
+	const struct program_function *f = &program->functions[node];
+	if (node >= program->defined_count || f->is_degraded || f->block_mask || f->may_suspend ||
+		f->record->instr_count > short_instrs)
+		return false;
+	for (uint32_t c = 0; c < f->call_count; c++) {
+		const struct program_call *call = &program->calls[f->first_call + c];
+		if (call->symbol == air_none ||
+			!(program->symbols[call->symbol].declaration->flags & AIR_SYMBOL_CONST))
+			return false;
+	}
+	return true;
+}
+
+static bool has_loops(struct function_pass *pass, uint32_t node)
+{
+	struct program_cursor cursor;
+	program_cursor_init(&cursor, pass->cursor->program);
+	program_open(&cursor, node);
+	bool has = cursor.cfg.loop_count > 0;
+	program_cursor_release(&cursor);
+	return has;
+}
+
+/* Is the call made once for each of many? */
+static bool is_repeated(struct function_pass *pass, const struct program_call *call)
+{
+	struct program_cursor *cursor = pass_body(pass);
+	uint32_t loop = cursor->cfg.loop_of[air_block_of(&cursor->air, call->instr)];
+	if (loop == air_none)
+		return false;
+	const struct flow_loop *known = flow_loop(cursor->flow, loop);
+	return known->bound_kind != FLOW_BOUND_CONSTANT || known->bound > few_turns;
+}
+
+static void check_short(
+	struct function_pass *pass, const struct program_call *call, const struct edge *edge)
+{
+	const struct program *program = pass->program;
+	if (!is_short(program, edge->callee) || has_loops(pass, edge->callee))
+		return;
+	bool repeated = is_repeated(pass, call);
+	enum severity severity =
+		repeated && !pass_is_test_code(pass) ? SEVERITY_WARNING : SEVERITY_INFO;
+	struct finding *finding = finding_at_call(pass, call, severity, edge->certainty,
+		"'%s' hands '%s' to the pool%s, which costs more than calling it",
+		pass_callee_name(pass, call), program->functions[edge->callee].name,
+		repeated ? " once for each turn of a loop" : "");
+	finding_add_path(pass, finding,
+		pass->function->contexts & 1u << CONTEXT_TASK ? CONTEXT_TASK : CONTEXT_CALLBACK);
+	finding_add_call(pass, finding, call, true, "'%s' runs on a worker thread '%s'",
+		pass->function->name, program->functions[edge->callee].name);
+	finding_hint(pass->findings, finding,
+		repeated ? "hand the whole loop to the pool as one job, or call '%s'"
+			 : "call '%s': it neither waits nor computes for long",
+		program->functions[edge->callee].name);
+}
+
+/* --------------------------------------------------------------------------------- who waits */
+
+/* The edge by which a node's root came to run in a context; NULL when it was only declared to. */
+static const struct edge *root_edge(
+	const struct program *program, uint32_t node, enum context context)
+{
+	uint32_t edges[longest];
+	uint32_t count = program_path_to(program, node, context, edges, longest);
+	if (!count || count > longest || program->edges[edges[0]].kind == EDGE_CALL)
+		return NULL;
+	return &program->edges[edges[0]];
+}
+
+/* Does the node run as a job of the pool, and nowhere else? */
+static bool is_job(const struct program *program, uint32_t node)
+{
+	if (program->functions[node].contexts != 1u << CONTEXT_WORKER)
+		return false;
+	const struct edge *edge = root_edge(program, node, CONTEXT_WORKER);
+	return edge && edge->kind == EDGE_OFFLOAD;
+}
+
+/* Some other job that ends the wait, if only jobs do. */
+static const struct access *job_that_wakes(
+	const struct function_pass *pass, const struct access *wait)
+{
+	const struct program *program = pass->program;
+	const struct access *job = NULL;
+	program_each_access(program, wait->object.index, access)
+	{
+		if (access->kind != ACCESS_WAKE || !program->functions[access->node].contexts)
+			continue;
+		if (!is_job(program, access->node))
+			return NULL;
+		job = job ? job : access;
+	}
+	return job;
+}
+
+/* A wait of the loop for what this job brings after its own wait. */
+static const struct access *loop_that_waits(
+	const struct function_pass *pass, const struct access *wait)
+{
+	const struct program *program = pass->program;
+	uint32_t count;
+	const struct access *own = program_node_accesses(program, pass->node, &count);
+	for (uint32_t i = 0; i < count; i++) {
+		if (own[i].kind != ACCESS_WAKE || own[i].instr < wait->instr ||
+			own[i].object.kind != ACCESS_OBJECT_SLOT ||
+			access_is_same(own[i].object, wait->object))
+			continue;
+		program_each_access(program, own[i].object.index, access)
+		{
+			if (access->kind == ACCESS_WAIT && !access->is_try &&
+				program->functions[access->node].contexts & on_loop)
+				return access;
+		}
+	}
+	return NULL;
+}
+
+static void report_wait(struct function_pass *pass, const struct program_call *call,
+	const struct access *other, const char *object, bool is_loop)
+{
+	const struct program *program = pass->program;
+	struct finding *finding = finding_at_call(pass, call, SEVERITY_WARNING, LIKELY,
+		is_loop ? "'%s' waits for the event loop, which waits for this job in '%s'"
+			: "'%s' makes a job of the pool wait for '%s', another job of it",
+		pass_callee_name(pass, call), program->functions[other->node].name);
+	finding_add_path(pass, finding, CONTEXT_WORKER);
+	finding_add_call(
+		pass, finding, call, true, "'%s' waits for '%s'", pass->function->name, object);
+	waker_tell(pass, finding, other, is_loop ? "waits for what comes after" : "ends a wait for",
+		object);
+	finding_hint(pass->findings, finding, "%s",
+		is_loop ? "let the loop go on in the callback of the job"
+			: "start the second job when the first has ended, or give one of them a "
+			  "thread of its own");
+}
+
+static void check_wait(struct function_pass *pass, const struct program_call *call)
+{
+	const struct program *program = pass->program;
+	const struct access *first, *other;
+	const struct access *wait =
+		program_access_at(program, pass->node, call->instr, ACCESS_WAIT);
+	if (!wait || wait->is_try || wait->object.kind != ACCESS_OBJECT_SLOT || !wait->stops_thread)
+		return;
+	const char *object = program->slots[wait->object.index].name;
+	other = job_that_wakes(pass, wait);
+	if (other && other->node != pass->node) {
+		report_wait(pass, call, other, object, false);
+		return;
+	}
+	if (program_waker(pass->cursor->program, pass->node, wait->object, ACCESS_WAKE, &first) !=
+		ACCESS_WAKER_LOOP)
+		return;
+	other = loop_that_waits(pass, wait);
+	if (other)
+		report_wait(pass, call, other, object, true);
+}
+
+/* ------------------------------------------------------------------------------------- races */
+
+/* Do the two run beside each other: on roots of their own, started by start-up or by one? */
+static bool runs_beside(
+	const struct program *program, const struct edge *other, const struct edge *giver)
+{
+	if (!other || !giver || other->callee == giver->callee)
+		return false;
+	return program->functions[other->caller].contexts & 1u << CONTEXT_STARTUP ||
+	       (other->caller == giver->caller && other->call != giver->call);
+}
+
+static enum context loop_context(const struct program *program, uint32_t node)
+{
+	return program->functions[node].contexts & 1u << CONTEXT_TASK ? CONTEXT_TASK
+								      : CONTEXT_CALLBACK;
+}
+
+/* An access of the loop that may come while the job runs. */
+static const struct access *access_beside(
+	const struct function_pass *pass, const struct access *write)
+{
+	const struct program *program = pass->program;
+	const struct edge *job = root_edge(program, pass->node, CONTEXT_WORKER);
+	uint32_t giver = job->caller;
+	if (!(program->functions[giver].contexts & on_loop))
+		return NULL;
+	const struct edge *root = root_edge(program, giver, loop_context(program, giver));
+	program_each_access(program, write->object.index, access)
+	{
+		bool is_use = access->kind == ACCESS_READ || access->kind == ACCESS_WRITE;
+		uint32_t contexts = program->functions[access->node].contexts;
+		if (!is_use || access->is_atomic || !contexts || contexts & ~on_loop)
+			continue;
+		enum context context = loop_context(program, access->node);
+		if (runs_beside(program, root_edge(program, access->node, context), root))
+			return access;
+	}
+	return NULL;
+}
+
+static void report_race(
+	struct function_pass *pass, const struct access *write, const struct access *other)
+{
+	const struct program *program = pass->program;
+	const char *name = program->slots[write->object.index].name;
+	struct program_call at = {
+		.caller = pass->node,
+		.symbol = air_none,
+		.path = pass->function->path,
+		.line = write->line,
+		.column = pass_body(pass)->air.instrs[write->instr].column,
+	};
+	struct finding *finding = finding_at_call(pass, &at, SEVERITY_WARNING, LIKELY,
+		"a job of the pool writes '%s', which '%s' uses on the event loop meanwhile", name,
+		program->functions[other->node].name);
+	finding->callee = name;
+	finding_add_path(pass, finding, CONTEXT_WORKER);
+	finding_add_call(pass, finding, &at, true, "'%s' writes '%s'", pass->function->name, name);
+	waker_tell(pass, finding, other, other->kind == ACCESS_READ ? "reads" : "writes", name);
+	finding_hint(pass->findings, finding,
+		"hand the value back with the result of the job, or guard '%s' with a lock", name);
+}
+
+static bool is_locked(struct function_pass *pass, uint32_t instr)
+{
+	return flow_scope_depth(pass_body(pass)->flow, instr, FLOW_SCOPE_LOCK) > 0;
+}
+
+static void check_races(struct function_pass *pass)
+{
+	uint32_t count;
+	const struct access *accesses = program_node_accesses(pass->program, pass->node, &count);
+	for (uint32_t i = 0; i < count; i++) {
+		const struct access *write = &accesses[i];
+		if (write->kind != ACCESS_WRITE || !write->is_global || write->is_atomic ||
+			write->object.kind != ACCESS_OBJECT_SLOT || write->is_derived)
+			continue;
+		const struct access *other = access_beside(pass, write);
+		if (other && !is_locked(pass, write->instr)) {
+			report_race(pass, write, other);
+			return; /* one for each job */
+		}
+	}
+}
+
+/* ------------------------------------------------------------------------------------- check */
+
+static void check_jobs(struct function_pass *pass, const struct program_call *call)
+{
+	for (uint32_t e = 0; e < call->edge_count; e++) {
+		const struct edge *edge = &pass->program->edges[call->first_edge + e];
+		if (edge->kind == EDGE_OFFLOAD)
+			check_short(pass, call, edge);
+	}
+}
+
+static void check(struct function_pass *pass)
+{
+	if (pass_is_on_loop(pass))
+		pass_each_call(pass, call) check_jobs(pass, call);
+	if (!is_job(pass->program, pass->node))
+		return;
+	pass_each_call(pass, call) check_wait(pass, call);
+	check_races(pass);
+}
+
+const struct rule rule_offload_misuse = {
+	.id = "offload-misuse",
+	.title = "a pool of threads is used for what it is not made for",
+	.group = GROUP_CONCURRENCY,
+	.severity = SEVERITY_WARNING,
+	.check_function = check,
+};
