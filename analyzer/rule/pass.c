@@ -227,8 +227,8 @@ static void add_edge(struct function_pass *pass, struct finding *finding, const 
 			edge_words(edge), callee);
 }
 
-void finding_add_edge(
-	struct function_pass *pass, struct finding *finding, const struct edge *edge, bool is_anchor)
+void finding_add_edge(struct function_pass *pass, struct finding *finding, const struct edge *edge,
+	bool is_anchor)
 {
 	add_edge(pass, finding, edge, is_anchor);
 }
