@@ -13,7 +13,7 @@ enum { most_walks = 12, deepest = 12 };
 struct limit {
 	struct flow *flow;
 	int walks, depth;
-	bool trusts_buffers; /* results are no longer than the buffer that was handed over */
+	bool is_trusting; /* conventions are believed: see result_limit and those behind it */
 };
 
 static bool value_limit(struct limit *limit, struct air_value value, int64_t *bound);
@@ -328,6 +328,31 @@ static bool asked_limit(struct limit *limit, const struct air_instr *call, int64
 	return false;
 }
 
+/* `if (data.st_size > most) return`, `if (message->size <= 64)`: a test of the same member on the
+ * way. That nobody writes it in between is taken for granted. */
+static bool member_limit(struct limit *limit, uint32_t read, int64_t *bound)
+{
+	struct flow *flow = limit->flow;
+	const struct air_function *f = flow->f;
+	const struct air_place *place = air_instr_place(f, &f->instrs[read]);
+	uint32_t block = flow_block_of(flow, read);
+	struct fact fact;
+
+	while (place->step_count && fact_next(flow, &block, &fact)) {
+		const struct air_instr *tested =
+			air_value_instr(f, flow_strip_casts(f, fact.subject));
+		bool is_limit = fact.relation == AIR_LT || fact.relation == AIR_LE ||
+				fact.relation == AIR_EQ;
+		if (is_limit && tested && tested->op == AIR_READ &&
+			place_is_same(f, air_instr_place(f, tested), place) &&
+			value_limit(limit, fact.other, bound)) {
+			*bound -= fact.relation == AIR_LT;
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool value_limit(struct limit *limit, struct air_value value, int64_t *bound)
 {
 	const struct air_function *f = limit->flow->f;
@@ -344,8 +369,9 @@ static bool value_limit(struct limit *limit, struct air_value value, int64_t *bo
 	else if (made->op == AIR_OPERATE)
 		is_limited = operation_limit(limit, made, bound);
 	else if (made->op == AIR_READ)
-		is_limited = read_limit(limit, value.index, bound);
-	else if (made->op == AIR_CALL && limit->trusts_buffers)
+		is_limited = read_limit(limit, value.index, bound) ||
+			     (limit->is_trusting && member_limit(limit, value.index, bound));
+	else if (made->op == AIR_CALL && limit->is_trusting)
 		is_limited = result_limit(limit, made, bound) || asked_limit(limit, made, bound);
 	limit->depth--;
 	return is_limited || type_limit(f, made->type, bound);
@@ -360,7 +386,7 @@ bool bound_above(struct flow *flow, struct air_value value, int64_t *bound)
 
 bool flow_upper_bound(struct flow *flow, uint32_t at, struct air_value value, int64_t *bound)
 {
-	struct limit limit = { .flow = flow, .walks = most_walks, .trusts_buffers = true };
+	struct limit limit = { .flow = flow, .walks = most_walks, .is_trusting = true };
 
 	(void)at; /* a value's limit holds wherever it is used */
 	return value_limit(&limit, value, bound);

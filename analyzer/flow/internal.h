@@ -12,6 +12,7 @@
  *	same.c         objects written alike    bound.c       upper limits of integers
  *	induction.c    variables that step      test.c        tests of such a variable
  *	loop.c         shapes and bounds        variation.c   what changes from turn to turn
+ *	cycle.c        ways round a loop, when it ends
  *	leave.c        ways out of a loop       dependence.c  could turns run side by side
  *	print.c        everything as text
  *

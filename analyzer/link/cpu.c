@@ -227,6 +227,16 @@ static bool role_effect(struct program_cursor *cursor, const struct program_call
 	       apply_size(cursor, call->instr, (uint32_t)role->argument, effect);
 }
 
+/* Said to compute for long, but lets others run while it does: it works in pieces. */
+static bool is_in_pieces(const struct program *program, uint32_t symbol)
+{
+	const struct program_symbol *s = &program->symbols[symbol];
+	for (uint32_t n = 0; n < s->node_count; n++)
+		if (!program->functions[s->nodes[n]].may_suspend)
+			return false;
+	return s->node_count > 0;
+}
+
 /* The worst of what the roles of a symbol say at this call. */
 static bool symbol_effect(struct program_cursor *cursor, const struct program_call *call,
 	uint32_t symbol, struct cpu_effect *best)
@@ -234,6 +244,8 @@ static bool symbol_effect(struct program_cursor *cursor, const struct program_ca
 	struct role_list roles = cursor->program->symbols[symbol].roles;
 	bool any = false;
 
+	if (is_in_pieces(cursor->program, symbol))
+		return false;
 	for (uint32_t r = 0; r < roles.count; r++) {
 		struct cpu_effect effect;
 		if (!role_effect(cursor, call, &roles.items[r], &effect))

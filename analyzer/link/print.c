@@ -2,7 +2,7 @@
  * The linked program as text, for `dump --link` and goldens: one paragraph per function, no
  * numbers that depend on anything but the code.
  */
-#include "link/program.h"
+#include "link/cpu.h"
 
 static void print_contexts(FILE *out, uint32_t contexts)
 {
@@ -40,6 +40,19 @@ static void print_summary(FILE *out, const struct program *program, uint32_t nod
 	}
 }
 
+static void print_cpu(FILE *out, const struct program *program, uint32_t node)
+{
+	const struct cpu_summary *summary = program_cpu(program, node);
+	for (uint32_t i = 0; summary && i < summary->count; i++) {
+		const struct cpu_effect *effect = &summary->items[i];
+		if (effect->class == CPU_LINEAR)
+			fprintf(out, "  computes linear in parameter %u", effect->param);
+		else
+			fprintf(out, "  computes heavy assumptions %u", effect->assumptions);
+		fprintf(out, " distance %u\n", effect->distance);
+	}
+}
+
 static void print_calls(FILE *out, const struct program *program, uint32_t node)
 {
 	const struct program_function *f = &program->functions[node];
@@ -70,6 +83,7 @@ void program_print(FILE *out, const struct program *program)
 		fprintf(out, "%s %s:%u%s\n", f->name, f->path, f->line,
 			f->is_degraded ? " degraded" : "");
 		print_summary(out, program, n);
+		print_cpu(out, program, n);
 		print_calls(out, program, n);
 	}
 }

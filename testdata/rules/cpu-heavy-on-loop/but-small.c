@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "compute.h"
 
@@ -30,6 +31,16 @@ static int tested_high(void *arg)
 	return pack(packed, sizeof(packed), text, size); // expect: cpu-heavy-on-loop
 }
 
+static int another_tested(void *arg)
+{
+	struct stat first, second;
+
+	if (stat(arg, &first) || stat("/etc/hostname", &second) || second.st_size > 60000)
+		return -EMSGSIZE;
+	return pack(packed, sizeof(packed), arg, // expect: cpu-heavy-on-loop
+		(size_t)first.st_size);
+}
+
 static int stretch(const char *password, int rounds)
 {
 	char key[32];
@@ -46,9 +57,10 @@ static int start(void *arg)
 {
 	int rc = 0;
 
-	ASYNC_GROUP (g, 3, &rc) {
+	ASYNC_GROUP (g, 4, &rc) {
 		async_group_spawn(g, tested_below, arg);
 		async_group_spawn(g, tested_high, arg);
+		async_group_spawn(g, another_tested, arg);
 		async_group_spawn(g, by_rounds_handed_down, arg);
 	}
 	return rc;

@@ -31,9 +31,30 @@ static int pack_in_pieces(void *arg)
 	return 0;
 }
 
+/* Said to be heavy, and yields by itself. */
+ASYNC_CPU_HEAVY("") static int solve_politely(unsigned *seed)
+{
+	for (unsigned i = 0; i < 1000; i++) {
+		int rc = async_yield();
+
+		if (rc < 0)
+			return rc;
+		*seed = *seed * 31 + i;
+	}
+	return 0;
+}
+
+static int start(void *arg)
+{
+	unsigned seed = 1;
+	int rc = solve_politely(&seed);
+
+	return rc < 0 ? rc : pack_in_pieces(arg);
+}
+
 int main(void)
 {
 	static char text[] = "text";
 
-	return async_run(pack_in_pieces, text, NULL) < 0;
+	return async_run(start, text, NULL) < 0;
 }

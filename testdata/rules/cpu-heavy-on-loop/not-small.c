@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "compute.h"
@@ -71,6 +72,24 @@ static int by_type(void *arg)
 	return pack(packed, sizeof(packed), text + 1, text[0]);
 }
 
+struct message {
+	const char *data;
+	size_t size;
+};
+
+static int by_tested_member(void *arg)
+{
+	const struct message *message = arg;
+	struct stat data;
+
+	if (stat(message->data, &data) || data.st_size > 60000)
+		return -EMSGSIZE;
+	if (message->size > 4096)
+		return -EMSGSIZE;
+	return pack(packed, sizeof(packed), message->data, (size_t)data.st_size) +
+	       pack(packed, sizeof(packed), message->data, message->size);
+}
+
 /* Few rounds by a constant. */
 static int by_rounds(void *arg)
 {
@@ -95,11 +114,12 @@ static int start(void *arg)
 {
 	int rc = 0;
 
-	ASYNC_GROUP (g, 7, &rc) {
+	ASYNC_GROUP (g, 8, &rc) {
 		async_group_spawn(g, by_constant, arg);
 		async_group_spawn(g, by_test, arg);
 		async_group_spawn(g, by_mask, arg);
 		async_group_spawn(g, by_type, arg);
+		async_group_spawn(g, by_tested_member, arg);
 		async_group_spawn(g, by_rounds, arg);
 		async_group_spawn(g, by_rounds_handed_down, arg);
 	}
