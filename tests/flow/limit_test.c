@@ -80,6 +80,21 @@ START_TEST(asked_twice_a_function_without_effects_answers_the_same)
 }
 END_TEST
 
+START_TEST(a_test_of_the_same_member_limits)
+{
+	given("function f($p: void*) { b0: %p = read $p\n %a = read *%p.size<int>\n"
+	      "%t: int = %a > 64\n branch %t, b2, b1\n"
+	      "b1: %q = read $p\n %n = read *%q.size<int>\n call work(%n)\n return\n"
+	      "b2: return }");
+	expect_limit(64);
+	given("function f($p: void*) { b0: %p = read $p\n %a = read *%p.other<int>\n"
+	      "%t: int = %a > 64\n branch %t, b2, b1\n"
+	      "b1: %q = read $p\n %n = read *%q.size<int>\n call work(%n)\n return\n"
+	      "b2: return }");
+	expect_none();
+}
+END_TEST
+
 static bool is_negative(const char *test)
 {
 	char text[512];
@@ -114,6 +129,7 @@ static void add(TCase *tests)
 	tcase_add_test(tests, tests_limit);
 	tcase_add_test(tests, what_was_read_is_no_more_than_the_buffer);
 	tcase_add_test(tests, asked_twice_a_function_without_effects_answers_the_same);
+	tcase_add_test(tests, a_test_of_the_same_member_limits);
 	tcase_add_test(tests, tests_make_negative);
 }
 
