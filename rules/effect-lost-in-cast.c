@@ -43,6 +43,14 @@ static bool runs_on_loop(store_contract contract)
 	return store_says(contract, ROLE_CALLS_ON_LOOP) || store_says(contract, ROLE_LOOP_ONLY);
 }
 
+/* Does what is there run, or may it run, on another thread than the loop's? */
+static bool leaves_loop(store_contract contract)
+{
+	return store_says(contract, ROLE_WORKER_ONLY) || store_says(contract, ROLE_ANY_THREAD) ||
+	       store_says(contract, ROLE_OFFLOADS) || store_says(contract, ROLE_STARTS_THREAD) ||
+	       store_says(contract, ROLE_RUNS_IN_SIGNAL);
+}
+
 /* --------------------------------------------------------------------------------- the function */
 
 /* Does a function with a body or a declaration like this suspend, and how sure is that? */
@@ -112,6 +120,17 @@ static const struct block_effect *block_by_body(
 		*category = (enum block_category)c;
 	}
 	return best;
+}
+
+/* Does its body call what belongs to the loop? Then that is said there, by another rule. */
+static bool calls_loop_only(const struct program *program, uint32_t node)
+{
+	const struct program_function *f = &program->functions[node];
+	for (uint32_t c = 0; c < f->call_count; c++)
+		if (program_has_role(
+			    program, program->calls[f->first_call + c].symbol, ROLE_LOOP_ONLY))
+			return true;
+	return false;
 }
 
 /* Is it called on the loop through this very place? Then a finding stands at that call. */
@@ -230,6 +249,16 @@ static void report_blocks(struct search *search, const struct store *store, uint
 			   : "hand the work to a worker thread");
 }
 
+static void report_off_loop(
+	struct search *search, const struct store *store, uint32_t node, enum certainty certainty)
+{
+	struct finding *finding = report(search, store, search->program->functions[node].name,
+		SEVERITY_WARNING, certainty,
+		"belongs to the thread of its loop; what is there runs on others");
+	finding_hint(search->pass->findings, finding,
+		"have the loop call it: post it there (async_post), or do that part on the loop");
+}
+
 static void report_invented(struct search *search, const struct store *store, uint32_t node)
 {
 	struct finding *finding = report(search, store, search->program->functions[node].name,
@@ -297,6 +326,10 @@ static void judge_function(
 		return;
 	}
 	judge_blocking(search, store, node, contract, base);
+	if (leaves_loop(contract) &&
+		program_has_role(search->program, store->symbol, ROLE_LOOP_ONLY) &&
+		!calls_loop_only(search->program, node))
+		report_off_loop(search, store, node, base);
 	if (store_says(contract, ROLE_SUSPENDS) && is_surely_plain(search, node))
 		report_invented(search, store, node);
 }
