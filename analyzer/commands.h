@@ -30,6 +30,7 @@ int command_check(int count, char **arguments);
 int command_doctor(int count, char **arguments);
 int command_dump(int count, char **arguments);
 int command_explain(int count, char **arguments);
+int command_model(int count, char **arguments);
 int command_rules(int count, char **arguments);
 
 /* Prints "async-lint: sentence" on stderr and returns EXIT_USAGE. */

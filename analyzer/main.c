@@ -16,6 +16,7 @@ const struct command commands[] = {
 	{ "doctor", "what of a program is seen, and what is not", command_doctor },
 	{ "explain", "the page of a rule", command_explain },
 	{ "rules", "list the rules", command_rules },
+	{ "model", "draft a description of a library, or check one", command_model },
 	{ "dump", "print what was made of a file: --air, --cfg, --link, --flow", command_dump },
 	{ NULL, NULL, NULL },
 };
