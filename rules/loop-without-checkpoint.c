@@ -86,6 +86,18 @@ static bool is_blocking(uint32_t instr, void *data)
 	return blocks & ~harmless;
 }
 
+/* In no task at all, in the child of a fork, on the way to the end. */
+static bool is_elsewhere(uint32_t instr, void *data)
+{
+	const struct program_call *call = call_of(data, instr);
+	return call && call->flags & (CALL_NOT_IN_TASK | CALL_IN_CHILD | CALL_FATAL);
+}
+
+static bool is_here(uint32_t instr, void *data)
+{
+	return call_of(data, instr) && !is_elsewhere(instr, data);
+}
+
 static bool is_call(uint32_t instr, void *data)
 {
 	return call_of(data, instr) != NULL;
@@ -241,13 +253,19 @@ static bool judge(struct body *body, uint32_t loop, enum severity *severity,
 	       flow_loop(flow, loop)->shape != FLOW_SHAPE_LIST && loop_has(body, loop, is_call);
 }
 
+/* Do all calls of the loop say so? One on an error path does not. */
+static bool is_whole_loop_elsewhere(struct body *body, uint32_t loop)
+{
+	return loop_has(body, loop, is_elsewhere) && !loop_has(body, loop, is_here);
+}
+
 static bool is_harmless(struct body *body, uint32_t loop)
 {
 	const struct flow_loop *turns = flow_loop(pass_body(body->pass)->flow, loop);
 	if (turns->bound_kind == FLOW_BOUND_CONSTANT && turns->bound <= small_bound)
 		return true;
 	return loop_has(body, loop, is_yield) || loop_has(body, loop, is_release) ||
-	       loop_has(body, loop, is_blocking);
+	       loop_has(body, loop, is_blocking) || is_whole_loop_elsewhere(body, loop);
 }
 
 static void check_loop(struct body *body, uint32_t loop)
