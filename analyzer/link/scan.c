@@ -286,6 +286,7 @@ static void scan_call(struct scan *scan, uint32_t instr)
 		if (is_told(f, air_call_argument(f, made, i)))
 			scan->index->calls.items[number].flags |= CALL_TELLS;
 		scan_argument(scan, number, instr, i);
+		table_note_argument(scan, instr, i);
 	}
 }
 
