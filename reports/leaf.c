@@ -9,12 +9,32 @@
 
 #include "base/memory.h"
 
+static bool is_same_place(const struct result_step *a, const struct result_step *b)
+{
+	return !strcmp(a->path, b->path) && a->line == b->line && a->column == b->column;
+}
+
+/* The first of the steps at the last place: what comes behind it are remarks on it. */
+static const struct result_step *leaf_step(const struct result_finding *finding)
+{
+	const struct result_step *step = &finding->steps[finding->step_count - 1];
+	while (step > finding->steps && is_same_place(step - 1, step))
+		step--;
+	return step;
+}
+
+const char *leaf_remark(const struct result_finding *finding)
+{
+	const struct result_step *step = finding->step_count ? leaf_step(finding) : NULL;
+	return step && step + 1 < finding->steps + finding->step_count ? step[1].text : NULL;
+}
+
 static struct leaf leaf_of(const struct result_finding *finding)
 {
 	if (!finding->step_count)
 		return (struct leaf){ finding->path, finding->line, finding->column,
 			finding->message, NULL, 0 };
-	const struct result_step *last = &finding->steps[finding->step_count - 1];
+	const struct result_step *last = leaf_step(finding);
 	return (struct leaf){ last->path, last->line, last->column, last->text, NULL, 0 };
 }
 

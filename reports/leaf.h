@@ -13,7 +13,7 @@
 struct leaf {
 	const char *path;
 	uint32_t line, column;
-	const char *text;                       /* of the last step, or the finding's message */
+	const char *text;                       /* of the step there, or the finding's message */
 	const struct result_finding **findings; /* in the order of the result */
 	size_t finding_count;
 };
@@ -23,6 +23,10 @@ struct leaves {
 	size_t count;
 	const struct result_finding **findings; /* of all leaves */
 };
+
+/* What the path says about its leaf beyond itself ("2 other calls on the loop reach it too"), or
+ * NULL. */
+const char *leaf_remark(const struct result_finding *finding);
 
 void leaves_make(struct leaves *leaves, const struct result *result, bool with_suppressed);
 void leaves_release(struct leaves *leaves);

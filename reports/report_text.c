@@ -201,6 +201,8 @@ static void add_leaf(struct printer *printer, const struct leaf *leaf)
 		add_headline(printer, finding);
 		if (style->verbose)
 			add_steps(printer, finding);
+		else if (leaf_remark(finding))
+			add_note(printer, "note", leaf_remark(finding));
 	}
 }
 

@@ -187,7 +187,7 @@ END_TEST
 static const struct result_step to_sleep[] = { { "a.c", 3, 1, "'f' calls 'nap'", true },
 	{ "nap.c", 9, 2, "'nap' calls 'sleep'", false } };
 static const struct result_step also_to_sleep[] = { { "b.c", 5, 1, "'g' calls 'nap'", true },
-	{ "nap.c", 9, 2, "'nap' calls 'sleep'", false } };
+	{ "nap.c", 9, 2, "'nap' calls 'sleep'", false }, { "nap.c", 9, 2, "2 others do", false } };
 
 START_TEST(leaves_are_sorted_by_number)
 {
@@ -195,7 +195,7 @@ START_TEST(leaves_are_sorted_by_number)
 		{ .path = "0.c", .line = 1, .column = 1, .message = "alone" },
 		{ .path = "a.c", .line = 3, .column = 1, .steps = to_sleep, .step_count = 2 },
 		{ .path = "a.c", .line = 4, .column = 1, .message = "no", .suppressed = "ours" },
-		{ .path = "b.c", .line = 5, .column = 1, .steps = also_to_sleep, .step_count = 2 },
+		{ .path = "b.c", .line = 5, .column = 1, .steps = also_to_sleep, .step_count = 3 },
 	};
 	struct result result = { .findings = findings, .finding_count = 4 };
 	struct leaves leaves;
@@ -205,6 +205,9 @@ START_TEST(leaves_are_sorted_by_number)
 	ck_assert_uint_eq(leaves.items[0].line, 9);
 	ck_assert_str_eq(leaves.items[0].text, "'nap' calls 'sleep'");
 	ck_assert_uint_eq(leaves.items[0].finding_count, 2);
+	ck_assert_ptr_null(leaf_remark(&findings[0]));
+	ck_assert_ptr_null(leaf_remark(&findings[1]));
+	ck_assert_str_eq(leaf_remark(&findings[3]), "2 others do");
 	ck_assert_ptr_eq(leaves.items[0].findings[0], &findings[1]);
 	ck_assert_ptr_eq(leaves.items[0].findings[1], &findings[3]);
 	ck_assert_str_eq(leaves.items[1].text, "alone");
