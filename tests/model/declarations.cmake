@@ -1,6 +1,5 @@
 # Generates a C file that takes the address of each modelled function, and compiles it.
-execute_process(COMMAND ${COMPILER} -std=gnu11 -fsyntax-only -x c ${FOLDER}/headers.h
-	RESULT_VARIABLE failed OUTPUT_QUIET ERROR_QUIET)
+include(${CMAKE_CURRENT_LIST_DIR}/headers.cmake)
 if(failed)
 	message("skipped: the headers are not installed")
 	return()
@@ -9,7 +8,7 @@ execute_process(COMMAND ${GENERATOR} ${MODEL} ${FOLDER} OUTPUT_FILE ${OUT} RESUL
 if(failed)
 	message(FATAL_ERROR "cannot list the functions of ${MODEL}")
 endif()
-execute_process(COMMAND ${COMPILER} -std=gnu11 -w -fsyntax-only ${OUT} RESULT_VARIABLE failed)
+execute_process(COMMAND ${COMPILER} ${flags} -std=gnu11 -w -fsyntax-only ${OUT} RESULT_VARIABLE failed)
 if(failed)
 	message(FATAL_ERROR "a modelled function is not declared: correct the model, or say in "
 		"${FOLDER}/absent.txt why")

@@ -3,14 +3,13 @@ if(NOT COMPILER)
 	message("skipped: clang is not installed")
 	return()
 endif()
-execute_process(COMMAND ${COMPILER} -fsyntax-only -x c ${FOLDER}/headers.h
-	RESULT_VARIABLE failed OUTPUT_QUIET ERROR_QUIET)
+include(${CMAKE_CURRENT_LIST_DIR}/headers.cmake)
 if(failed)
 	message("skipped: the headers are not installed")
 	return()
 endif()
 execute_process(
-	COMMAND ${COMPILER} -fsyntax-only -Xclang -ast-dump=json -x c ${FOLDER}/headers.h
+	COMMAND ${COMPILER} ${flags} -fsyntax-only -Xclang -ast-dump=json -x c ${FOLDER}/headers.h
 	COMMAND ${CHECKER} ${MODEL}
 	RESULTS_VARIABLE failed)
 if(NOT failed STREQUAL "0;0")

@@ -1,0 +1,2 @@
+/* The header that declares what rules/models/sd-bus.yaml names. */
+#include <systemd/sd-bus.h>

@@ -1,0 +1,168 @@
+/*
+ * What the shipped models of other runtimes (GLib and GIO, GTK, D-Bus, systemd, libev, QEMU,
+ * libdill) say of calls about which something is known (facts.h).
+ */
+#include <check.h>
+#include <stdlib.h>
+
+#include "facts.h"
+
+static struct model *model;
+
+static void load(void)
+{
+	model = model_new();
+	model_load_shipped(model);
+}
+
+static void release(void)
+{
+	model_free(model);
+}
+
+static const struct fact_row rows[] = {
+	/* GLib. */
+	{ "g_main_loop_run", "", ROLE_RUNS_LOOP, role_no_argument, &yes },
+	{ "g_main_context_iteration", "arg1=1", ROLE_RUNS_LOOP, role_no_argument, &yes },
+	{ "g_idle_add", "", ROLE_CALLS_ON_LOOP, 0, &yes },
+	{ "g_idle_add", "", ROLE_ANY_THREAD, role_no_argument, &yes },
+	{ "g_timeout_add_full", "", ROLE_CALLS_ON_LOOP, 2, &yes },
+	{ "g_timeout_add_full", "", ROLE_CALLS_ON_LOOP, 3, &no },
+	{ "g_unix_fd_add", "", ROLE_WATCHES, 0, &yes },
+	{ "g_signal_connect_data", "", ROLE_CALLS_ON_LOOP, 2, &yes },
+	{ "g_usleep", "arg0=0", ROLE_BLOCKS, BLOCK_SLEEP, &no },
+	{ "g_usleep", "arg0=10", ROLE_BLOCKS, BLOCK_SLEEP, &yes },
+	{ "g_poll", "arg2=0", ROLE_BLOCKS, BLOCK_MULTIPLEX, &no },
+	{ "g_poll", "arg2=-1", ROLE_BLOCKS, BLOCK_MULTIPLEX, &yes },
+	{ "g_thread_new", "", ROLE_STARTS_THREAD, 1, &yes },
+	{ "g_thread_pool_new", "", ROLE_OFFLOADS, 0, &yes },
+	{ "g_thread_pool_free", "arg2=0", ROLE_BLOCKS, BLOCK_LOCK, &no },
+	{ "g_thread_join", "", ROLE_BLOCKS, BLOCK_LOCK, &yes },
+	{ "g_mutex_lock", "", ROLE_BLOCKS, BLOCK_MUTEX, &yes },
+	{ "g_mutex_lock", "", ROLE_SCOPE_OPEN, 0, &yes },
+	{ "g_async_queue_pop", "", ROLE_BLOCKS, BLOCK_LOCK, &yes },
+	{ "g_async_queue_timeout_pop", "arg1=0", ROLE_BLOCKS, BLOCK_LOCK, &no },
+	{ "g_async_queue_try_pop", "", ROLE_BLOCKS, BLOCK_LOCK, &no },
+	{ "g_spawn_sync", "", ROLE_BLOCKS, BLOCK_CHILD, &yes },
+	{ "g_file_get_contents", "arg0:text=/proc/stat", ROLE_BLOCKS, BLOCK_DISK, &no },
+	{ "g_file_set_contents", "", ROLE_BLOCKS, BLOCK_DISK_SLOW, &yes },
+	{ "g_io_channel_set_flags", "arg1=2", ROLE_MAKES_NONBLOCKING, 0, &yes },
+	{ "g_io_channel_set_flags", "arg1=0", ROLE_MAKES_NONBLOCKING, 0, &no },
+	{ "g_io_channel_read_line", "arg0:nonblocking", ROLE_BLOCKS, BLOCK_FD, &no },
+	{ "g_log", "arg1=4", ROLE_NEVER_RETURNS, role_no_argument, &yes },
+	{ "g_log", "arg1=16", ROLE_NEVER_RETURNS, role_no_argument, &no },
+	{ "g_list_foreach", "", ROLE_CALLS, 1, &yes },
+	{ "g_hash_table_insert", "", ROLE_NONBLOCKING, role_no_argument, &yes },
+	{ "g_once_impl", "", ROLE_ONCE, role_no_argument, &yes },
+
+	/* GIO. */
+	{ "g_task_run_in_thread", "", ROLE_OFFLOADS, 1, &yes },
+	{ "g_task_run_in_thread", "", ROLE_BLOCKS, BLOCK_LOCK, &no },
+	{ "g_task_run_in_thread_sync", "", ROLE_BLOCKS, BLOCK_LOCK, &yes },
+	{ "g_file_load_contents", "", ROLE_BLOCKS, BLOCK_DISK_SLOW, &yes },
+	{ "g_file_load_contents_async", "", ROLE_CALLS_ON_LOOP, 2, &yes },
+	{ "g_file_query_info", "", ROLE_BLOCKS, BLOCK_DISK, &yes },
+	{ "g_file_copy", "", ROLE_CALLS, 4, &yes },
+	{ "g_input_stream_read", "", ROLE_BLOCKS, BLOCK_FD, &maybe },
+	{ "g_input_stream_read", "arg0:nonblocking", ROLE_BLOCKS, BLOCK_FD, &no },
+	{ "g_input_stream_read", "arg0:blocking arg0:kind=socket", ROLE_BLOCKS, BLOCK_NET, &yes },
+	{ "g_input_stream_read", "arg0:blocking arg0:kind=pipe", ROLE_BLOCKS, BLOCK_FD, &yes },
+	{ "g_output_stream_write", "arg0:kind=regular", ROLE_BLOCKS, BLOCK_DISK, &yes },
+	{ "g_output_stream_write", "arg0:kind=regular", ROLE_BLOCKS, BLOCK_FD, &no },
+	{ "g_memory_input_stream_new", "", ROLE_MAKES_NONBLOCKING, role_result, &yes },
+	{ "g_socket_set_blocking", "arg1=0", ROLE_MAKES_NONBLOCKING, 0, &yes },
+	{ "g_socket_set_blocking", "arg1=1", ROLE_MAKES_BLOCKING, 0, &yes },
+	{ "g_socket_receive", "arg0:nonblocking", ROLE_BLOCKS, BLOCK_NET, &no },
+	{ "g_socket_receive_with_blocking", "arg3=0", ROLE_BLOCKS, BLOCK_NET, &no },
+	{ "g_socket_condition_timed_wait", "arg2=0", ROLE_BLOCKS, BLOCK_MULTIPLEX, &no },
+	{ "g_resolver_lookup_by_name", "", ROLE_BLOCKS, BLOCK_DNS, &yes },
+	{ "g_dbus_connection_call_sync", "", ROLE_BLOCKS, BLOCK_IPC, &yes },
+	{ "g_dbus_connection_call", "", ROLE_BLOCKS, BLOCK_IPC, &no },
+	{ "g_dbus_connection_call", "", ROLE_CALLS_ON_LOOP, 10, &yes },
+	{ "g_subprocess_wait", "", ROLE_BLOCKS, BLOCK_CHILD, &yes },
+
+	/* GTK. */
+	{ "gtk_main", "", ROLE_RUNS_LOOP, role_no_argument, &yes },
+	{ "gtk_main_iteration_do", "arg0=1", ROLE_RUNS_LOOP, role_no_argument, &yes },
+
+	/* D-Bus. */
+	{ "dbus_connection_send_with_reply_and_block", "", ROLE_BLOCKS, BLOCK_IPC, &yes },
+	{ "dbus_bus_add_match", "arg2:null", ROLE_BLOCKS, BLOCK_IPC, &no },
+	{ "dbus_bus_add_match", "arg2:set", ROLE_BLOCKS, BLOCK_IPC, &yes },
+	{ "dbus_connection_read_write", "arg1=0", ROLE_BLOCKS, BLOCK_MULTIPLEX, &no },
+	{ "dbus_connection_read_write", "arg1=-1", ROLE_BLOCKS, BLOCK_MULTIPLEX, &yes },
+	{ "sd_bus_call", "", ROLE_BLOCKS, BLOCK_IPC, &yes },
+	{ "sd_bus_process", "", ROLE_BLOCKS, BLOCK_IPC, &no },
+	{ "sd_bus_wait", "arg1=0", ROLE_BLOCKS, BLOCK_MULTIPLEX, &no },
+	{ "sd_bus_call_async", "", ROLE_CALLS_ON_LOOP, 3, &yes },
+
+	/* sd-event, libev. */
+	{ "sd_event_loop", "", ROLE_RUNS_LOOP, role_no_argument, &yes },
+	{ "sd_event_add_io", "", ROLE_CALLS_ON_LOOP, 4, &yes },
+	{ "ev_run", "arg1=0", ROLE_RUNS_LOOP, role_no_argument, &yes },
+	{ "ev_once", "", ROLE_CALLS_ON_LOOP, 4, &yes },
+	{ "ev_async_send", "", ROLE_ANY_THREAD, role_no_argument, &yes },
+	{ "ev_timer_start", "", ROLE_LOOP_ONLY, role_no_argument, &yes },
+	{ "ev_sleep", "", ROLE_BLOCKS, BLOCK_SLEEP, &yes },
+
+	/* QEMU, libdill. */
+	{ "qemu_coroutine_yield", "", ROLE_SUSPENDS, role_no_argument, &yes },
+	{ "qemu_in_coroutine", "", ROLE_TESTS_CONTEXT, role_no_argument, &yes },
+	{ "thread_pool_submit_co", "", ROLE_OFFLOADS, 0, &yes },
+	{ "aio_poll", "arg1=1", ROLE_RUNS_LOOP, role_no_argument, &yes },
+	{ "qemu_cond_wait_impl", "", ROLE_BLOCKS, BLOCK_LOCK, &yes },
+	{ "dill_msleep", "", ROLE_SUSPENDS, role_no_argument, &yes },
+	{ "dill_chrecv", "", ROLE_TIMEOUT, 3, &yes },
+};
+
+START_TEST(conditions_decide)
+{
+	facts_check(model, &rows[_i]);
+}
+END_TEST
+
+START_TEST(callbacks_of_types_and_fields)
+{
+	static const char *const types[] = { "GSourceFunc", "GAsyncReadyCallback", "QEMUBHFunc",
+		"DBusHandleMessageFunction", "sd_bus_message_handler_t", "sd_event_io_handler_t" };
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
+		struct role_list roles = model_typedef(model, types[i]);
+		ck_assert_msg(roles.count == 1, "%s", types[i]);
+		ck_assert_int_eq(roles.items[0].kind, ROLE_CALLS_ON_LOOP);
+	}
+	ck_assert_int_eq(model_typedef(model, "GTaskThreadFunc").items[0].kind, ROLE_OFFLOADS);
+	ck_assert_uint_eq(model_typedef(model, "GThreadFunc").count, 0);
+	ck_assert_int_eq(model_field(model, "ev_io", "cb").items[0].kind, ROLE_CALLS_ON_LOOP);
+	ck_assert_int_eq(model_marker(model, "coroutine_fn").items[0].kind, ROLE_SUSPENDS);
+	ck_assert_int_eq(model_marker(model, "coroutine_mixed_fn").items[0].kind, ROLE_MIXED);
+}
+END_TEST
+
+/* What to call instead is named for what waits in GIO, and is declared as a model knows it. */
+START_TEST(twins_are_modelled)
+{
+	static const char *const names[] = { "g_file_load_contents", "g_bus_get_sync",
+		"g_dbus_proxy_call_sync", "g_input_stream_read", "g_subprocess_communicate" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const char *use = model_function(model, names[i]).items[0].use;
+		ck_assert_ptr_nonnull(use);
+		ck_assert_msg(model_function(model, use).count > 0, "%s", use);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("shipped_runtimes");
+	TCase *tests = tcase_create("shipped_runtimes");
+	tcase_add_checked_fixture(tests, load, release);
+	tcase_add_loop_test(tests, conditions_decide, 0, (int)(sizeof(rows) / sizeof(*rows)));
+	tcase_add_test(tests, callbacks_of_types_and_fields);
+	tcase_add_test(tests, twins_are_modelled);
+	suite_add_tcase(suite, tests);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
