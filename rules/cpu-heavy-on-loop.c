@@ -108,9 +108,11 @@ static void add_steps(
 			finding_add_edge(pass, finding, &program->edges[way.edges[i]], i == 0);
 		else
 			finding_add_call(pass, finding, call, i == 0,
-				"'%s' calls '%s', which computes (%s)",
+				"'%s' calls '%s', which computes (%s)%s%s",
 				program->functions[call->caller].name,
-				program->symbols[effect->leaf].name, effect->role->origin);
+				program->symbols[effect->leaf].name, effect->role->origin,
+				effect->role->note ? ": " : "",
+				effect->role->note ? effect->role->note : "");
 	}
 }
 
