@@ -51,6 +51,24 @@ static bool leaves_loop(store_contract contract)
 	       store_says(contract, ROLE_RUNS_IN_SIGNAL);
 }
 
+/* Is it handed to a function of a library that calls it in the middle of its own work? Functions
+ * that are annotated say what they allow. */
+static bool is_called_by_library(const struct program *program, const struct store *store)
+{
+	if (store->slot != air_none)
+		return false;
+	const struct program_symbol *callee = &program->symbols[program->calls[store->call].symbol];
+	if (!callee->node_count || callee->nodes[0] < program->defined_count)
+		return false;
+	for (uint32_t i = 0; i < callee->roles.count; i++) {
+		const struct role *role = &callee->roles.items[i];
+		if (role->kind == ROLE_CALLS && role->argument == (int)store->argument &&
+			strcmp(role->origin, "annotation") != 0)
+			return true;
+	}
+	return false;
+}
+
 /* --------------------------------------------------------------------------------- the function */
 
 /* Does a function with a body or a declaration like this suspend, and how sure is that? */
@@ -230,6 +248,21 @@ static void add_block_way(
 		finding->steps.items[first].is_anchor = false;
 }
 
+/* Who calls once waits for the one that is on it: the thread, and so the loop, for ever. With
+ * others it depends on what they keep half done. */
+static void report_in_library(struct search *search, const struct store *store, uint32_t node)
+{
+	bool is_once = program_has_role(
+		search->program, search->program->calls[store->call].symbol, ROLE_ONCE);
+	struct finding *finding = report(search, store, search->program->functions[node].name,
+		is_once ? SEVERITY_WARNING : SEVERITY_INFO, LIKELY,
+		is_once ? "suspends; the next task that comes there stops the loop"
+			: "suspends; other tasks meet the library in the middle of its work");
+	finding_add_suspension(search->pass, finding, &search->marking, node);
+	finding_hint(search->pass->findings, finding,
+		"collect what is needed in the call, and wait behind it");
+}
+
 static void report_blocks(struct search *search, const struct store *store, uint32_t node,
 	enum certainty certainty, bool is_promise)
 {
@@ -320,6 +353,8 @@ static void judge_function(
 		bool is_told_inside = is_callback(contract) &&
 				      !store_says(contract, ROLE_NO_SUSPEND) &&
 				      is_plain_body(search, node);
+		if (certainty == CERTAIN && is_called_by_library(search->program, store))
+			report_in_library(search, store, node);
 		if (forbids_suspending(contract) && !is_told_inside)
 			report_suspends(
 				search, store, node, certainty > base ? certainty : base, contract);

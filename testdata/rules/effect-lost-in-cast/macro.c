@@ -30,7 +30,8 @@ static const struct handler handlers[] = {
 #undef HANDLER
 };
 
-static const struct handler extra[] = { { "last", run_quick }, { "slow", run_slow } }; // expect: effect-lost-in-cast
+static const struct handler extra[] = { { "last", run_quick },
+	{ "slow", run_slow } }; // expect: effect-lost-in-cast
 
 static int start(void *arg)
 {

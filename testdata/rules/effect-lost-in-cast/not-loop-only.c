@@ -1,6 +1,6 @@
 /*
- * Functions that may run anywhere, or of which nothing is said, on a thread; one that belongs to the
- * loop, on the loop.
+ * Functions that may run anywhere, or of which nothing is said, on a thread; one that belongs to
+ * the loop, on the loop.
  */
 #include <async/async.h>
 

@@ -8,8 +8,7 @@
 #include "codec.h"
 
 static const struct codec codecs[] = {
-	{ "local", local_decode },
-	{ "remote", remote_decode }, // expect: effect-lost-in-cast
+	{ "local", local_decode }, { "remote", remote_decode }, // expect: effect-lost-in-cast
 };
 
 static int start(void *arg)
