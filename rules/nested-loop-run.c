@@ -7,28 +7,9 @@
  * A loop that is only turned once, without waiting, is information. A loop of another thread is
  * not meant: what an offloaded body runs does not run on the loop.
  */
+#include "rule/anchor.h"
 #include "rule/chain.h"
 #include "rules.h"
-
-static const uint32_t on_loop = 1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK;
-
-static bool is_callback_root(const struct program *program, uint32_t node)
-{
-	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++)
-		if (program->edges[program->in_edges[i]].kind == EDGE_CALLBACK)
-			return true;
-	return false;
-}
-
-/* May a finding stand in this function? */
-static bool stands_in(const struct program *program, uint32_t node)
-{
-	const struct program_function *f = &program->functions[node];
-	if (f->contexts & 1u << CONTEXT_TASK)
-		return program_is_async(program, node);
-	return f->contexts & 1u << CONTEXT_CALLBACK &&
-	       (!(f->contexts & ~on_loop) || is_callback_root(program, node));
-}
 
 static void report(struct function_pass *pass, const struct program_call *call,
 	const struct lead *lead, enum lead_kind kind)
@@ -50,17 +31,17 @@ static void report(struct function_pass *pass, const struct program_call *call,
 
 static void check(struct function_pass *pass)
 {
-	if (!pass_is_on_loop(pass) || !stands_in(pass->program, pass->node))
+	if (!pass_is_on_loop(pass) || !anchor_may_stand(pass->program, pass->node))
 		return;
 	pass_each_call(pass, call)
 	{
 		if (call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_NOT_IN_TASK))
 			continue;
 		enum lead_kind kind = LEAD_RUNS_LOOP;
-		struct lead lead = chain_of_call(pass, call, kind, stands_in);
+		struct lead lead = chain_of_call(pass, call, kind, anchor_may_stand);
 		if (!lead.distance) {
 			kind = LEAD_TURNS_LOOP;
-			lead = chain_of_call(pass, call, kind, stands_in);
+			lead = chain_of_call(pass, call, kind, anchor_may_stand);
 		}
 		if (lead.distance)
 			report(pass, call, &lead, kind);

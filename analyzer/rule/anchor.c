@@ -9,10 +9,16 @@ static bool is_loop_only(const struct program_function *f)
 	return f->contexts && !(f->contexts & ~loop);
 }
 
+/* Called by a loop, one with a model or the program's own. */
+static bool is_registered(const struct program *program, const struct edge *edge)
+{
+	return edge->kind == EDGE_CALLBACK || program->calls[edge->call].flags & CALL_DISPATCH;
+}
+
 static bool is_callback_root(const struct program *program, uint32_t node)
 {
 	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++)
-		if (program->edges[program->in_edges[i]].kind == EDGE_CALLBACK)
+		if (is_registered(program, &program->edges[program->in_edges[i]]))
 			return true;
 	return false;
 }

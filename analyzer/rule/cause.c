@@ -153,6 +153,12 @@ struct cause cause_of_call(
 	if (cause.distance &&
 		program_caller_decides(pass->cursor->program, pass->node, cause.category))
 		return none;
+	/* No surer than that the function runs on the loop at all. */
+	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
+	enum certainty runs = program_context_certainty(
+		pass->program, pass->node, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
+	if (cause.certainty < runs)
+		cause.certainty = runs;
 	return cause;
 }
 
