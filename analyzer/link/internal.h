@@ -10,8 +10,6 @@
  *	target.c   flows and parameters become targets, calls become edges
  *	access.c   who else touches what: the notes of scan_access.c, seen through wrappers
  *	table.c    which tables of functions a pointer may lead to; instance.c, for one object
- *	table.c    which tables of functions a pointer may lead to; instance.c, for one object
- *	table.c    which tables of functions a pointer may lead to; instance.c, for one object
  *	summary.c  effects, bottom-up over strongly connected components
  *	blocks.c   ... and what functions block on, with the best way to it
  *	wrapper.c  functions that open or close a scope of their caller
