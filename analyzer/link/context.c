@@ -48,13 +48,18 @@ static void reach(struct spread *s, uint32_t node, enum context context, uint32_
 
 /* ------------------------------------------------------------------------------------- roots */
 
+/* Does a loop of the program's own make this call, so that it runs on that loop? */
+static bool is_dispatched(const struct program *program, const struct edge *edge)
+{
+	return edge->is_dispatch || program->calls[edge->call].flags & CALL_DISPATCH;
+}
+
 static void edge_root(struct spread *s, uint32_t e)
 {
 	const struct edge *edge = &s->program->edges[e];
 	switch (edge->kind) {
 	case EDGE_CALL:
-		if (s->program->calls[edge->call].flags & CALL_DISPATCH &&
-			!link_is_cut(s->program, edge->callee))
+		if (is_dispatched(s->program, edge) && !link_is_cut(s->program, edge->callee))
 			reach(s, edge->callee, CONTEXT_CALLBACK, e);
 		break;
 	case EDGE_SPAWN:
@@ -179,7 +184,7 @@ static bool lets_pass(const struct program *program, const struct edge *edge, en
 		return false;
 	if (call->flags & CALL_IN_TASK && context != CONTEXT_TASK)
 		return false;
-	if (call->flags & CALL_DISPATCH && !on_loop)
+	if (is_dispatched(program, edge) && !on_loop)
 		return false;
 	return !(on_loop && call->flags & CALL_IN_CHILD);
 }
@@ -479,7 +484,7 @@ enum certainty program_context_certainty(
 		const struct edge *edge = &program->edges[parent];
 		enum certainty own = edge->certainty;
 		/* That it is a loop at all is an assumption. */
-		if (program->calls[edge->call].flags & CALL_DISPATCH && own < LIKELY)
+		if (is_dispatched(program, edge) && own < LIKELY)
 			own = LIKELY;
 		worst = own > worst ? own : worst;
 		if (edge->kind != EDGE_CALL)

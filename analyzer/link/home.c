@@ -9,6 +9,9 @@
  *  3. afterwards it calls what is registered: through a pointer kept in a field or a global,
  *     itself or in a function it calls for that.
  *
+ * Or it lets a library turn its loop, again and again: `while (!stop) { event_loop(ONCE); work();
+ * }`. Then everything else that is called in there runs between two turns, parameters included.
+ *
  * What is called in 3 runs on that loop. A loop that never ends, or ends when a global says so,
  * is a server's: there plain calls of helpers count as well. All of it is an assumption, so
  * findings that stand on it are likely at most.
@@ -185,6 +188,75 @@ static void look(struct program_cursor *cursor, uint32_t node)
 				program->calls[wait].instr, is_repeated);
 }
 
+/* -------------------------------------------------------------- turns of a library's loop */
+
+static bool runs_loop(const struct program *program, const struct program_call *call)
+{
+	return call->symbol != air_none && program_has_role(program, call->symbol, ROLE_RUNS_LOOP);
+}
+
+/* A loop that runs until it has nothing left to do is not turned; what says "once" is an argument
+ * that is no zero (EVLOOP_ONCE, UV_RUN_ONCE, may_block). */
+static bool turns_loop(struct program_cursor *cursor, const struct program_call *call)
+{
+	int64_t mode;
+	if (!(call->flags & CALL_IN_LOOP) || !runs_loop(cursor->program, call))
+		return false;
+	program_open(cursor, call->caller);
+	const struct air_instr *made = &cursor->air.instrs[call->instr];
+	for (uint32_t i = 0; i < air_call_argument_count(made); i++)
+		if (flow_constant(cursor->flow, call->instr,
+			    air_call_argument(&cursor->air, made, i), &mode) &&
+			mode)
+			return true;
+	return false;
+}
+
+static bool is_of_parameter(const struct program_call *call)
+{
+	return call->flags & CALL_INDIRECT && !call->edge_count &&
+	       !(call->flags & (CALL_UNRESOLVED | CALL_FAN_OUT));
+}
+
+/* What its callers hand over runs between turns, provided all calls of parameters do: an edge does
+ * not say which of them makes it. */
+static void mark_parameters(struct program_cursor *cursor, uint32_t node, uint32_t turn)
+{
+	struct program *program = cursor->program;
+	const struct program_function *f = &program->functions[node];
+	for (uint32_t c = f->first_call; c < f->first_call + f->call_count; c++)
+		if (is_of_parameter(&program->calls[c]) &&
+			common_loop(cursor, turn, program->calls[c].instr) == air_none)
+			return;
+	for (uint32_t i = program->through_start[node]; i < program->through_start[node + 1]; i++) {
+		struct edge *edge = &program->edges[program->through_edges[i]];
+		edge->is_dispatch = true;
+		program->functions[edge->caller].turns_loop = true;
+	}
+}
+
+static void look_between_turns(struct program_cursor *cursor, uint32_t node)
+{
+	struct program *program = cursor->program;
+	const struct program_function *f = &program->functions[node];
+	uint32_t turn = air_none;
+	for (uint32_t c = f->first_call; c < f->first_call + f->call_count; c++)
+		if (turns_loop(cursor, &program->calls[c]))
+			turn = program->calls[c].instr;
+	if (turn == air_none)
+		return;
+	program_open(cursor, node);
+	for (uint32_t c = f->first_call; c < f->first_call + f->call_count; c++) {
+		struct program_call *call = &program->calls[c];
+		if (!call->edge_count || runs_loop(program, call) ||
+			common_loop(cursor, turn, call->instr) == air_none)
+			continue;
+		call->flags |= CALL_DISPATCH;
+		program->functions[node].turns_loop = true;
+	}
+	mark_parameters(cursor, node, turn);
+}
+
 void link_find_home_loops(struct program *program)
 {
 	struct program_cursor cursor;
@@ -192,5 +264,7 @@ void link_find_home_loops(struct program *program)
 	for (uint32_t n = 0; n < program->defined_count; n++)
 		if (can_be_loop(program, n))
 			look(&cursor, n);
+	for (uint32_t n = 0; n < program->defined_count; n++)
+		look_between_turns(&cursor, n);
 	program_cursor_release(&cursor);
 }

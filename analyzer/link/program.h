@@ -52,6 +52,7 @@ struct edge {
 	enum certainty certainty; /* LIKELY when the call has several targets */
 	uint32_t slot;            /* the slot it goes through, or air_none */
 	uint32_t through;         /* node of the function that calls its parameter, or air_none */
+	bool is_dispatch;         /* ... between turns of a loop: the callee runs on that loop */
 };
 
 enum call_flag {
@@ -73,6 +74,7 @@ enum call_flag {
 	CALL_SUSPENDS = 16384, /* the callee, or the slot it goes through, is said to suspend */
 	CALL_OPEN = 32768,     /* through a pointer that may have targets nobody knows */
 	CALL_DISPATCH = 262144, /* by a loop of the program's own: what it calls runs on that loop */
+	CALL_WATCHED = 524288, /* it uses a descriptor in blocking mode that is watched: descriptor.h */
 	CALL_TELLS = 65536,    /* it hands over something that may be known: a constant, a text, the
 				* address or the value of a local */
 };
@@ -149,6 +151,7 @@ struct program_function {
 			* ended before the loop starts */
 	bool is_home_loop; /* waits for descriptors and calls what is registered: an event loop
 			    * that no model knows */
+	bool turns_loop;   /* lets a loop make turn after turn, and calls others in between */
 };
 
 struct program_symbol {

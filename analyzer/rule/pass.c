@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "rule/declaration.h"
 #include "rule/rule.h"
 
@@ -256,6 +257,8 @@ static void add_root(
 	const char *how = words[context];
 	if (context == CONTEXT_CALLBACK && f->is_home_loop)
 		how = "waits for descriptors and calls what is registered: a loop of its own";
+	else if (context == CONTEXT_CALLBACK && f->turns_loop)
+		how = "turns the loop again and again, and calls others in between";
 	finding_step(pass->findings, finding,
 		(struct finding_step){ .path = f->path, .line = f->line, .column = 1 }, "'%s' %s",
 		f->name, how);
@@ -305,7 +308,10 @@ static void add_leaf(struct function_pass *pass, struct finding *finding,
 	finding_add_call(pass, finding, call, is_anchor, "'%s' calls '%s', which blocks (%s%s%s)",
 		pass->program->functions[call->caller].name, pass->program->symbols[symbol].name,
 		block_category_name(category), role ? ", " : "", role ? role->origin : "");
-	if (role && role->use && !finding->hint)
+	/* What the same library offers is better advice than any that a rule gave before it was
+	 * known what blocks. */
+	bool is_twin = role && role->use && !text_starts_with(role->use, "async_");
+	if (role && role->use && (is_twin || !finding->hint))
 		finding_hint(pass->findings, finding,
 			strcmp(role->use, "async_to_thread") ? "use '%s' instead of '%s'"
 							     : "run it on a worker thread: %s(%s)",
