@@ -2,8 +2,8 @@
  * Tests of errors: is errno compared with a code, or the call's own result with minus the code?
  *
  * Comparisons with the code are rare, so they are looked for first. Then errno counts when it was
- * read on a path from the call before another call that could set it; a result counts wherever
- * it is compared.
+ * read on a path from the call before another call that could set it, and so does what another
+ * function tells about the error (SSL_get_error); a result counts wherever it is compared.
  */
 #include "internal.h"
 
@@ -155,9 +155,13 @@ static bool match_read(struct flow *flow, const struct errno_test *test, void *d
 	is_negated(flow->f, &value); /* `rc = -errno; ... rc == -EAGAIN` */
 	uint32_t count = flow_origins(flow, 0, value, origins, most_origins);
 	for (uint32_t i = 0; i < count; i++) {
-		if (origins[i].kind != FLOW_ORIGIN_OTHER)
+		bool is_made = origins[i].kind == FLOW_ORIGIN_OTHER ||
+			       origins[i].kind == FLOW_ORIGIN_CALL; /* SSL_get_error */
+		if (!is_made)
 			continue;
-		struct air_value made = { .kind = AIR_VALUE_RESULT, .index = origins[i].instr };
+		bool is_call = origins[i].kind == FLOW_ORIGIN_CALL;
+		struct air_value made = { .kind = AIR_VALUE_RESULT,
+			.index = is_call ? origins[i].index : origins[i].instr };
 		is_negated(flow->f, &made);
 		if (made.kind == AIR_VALUE_RESULT && bitset_has(reads->reads, made.index))
 			return true;
@@ -175,6 +179,10 @@ static bool mark_reads(struct flow *flow, uint32_t block, uint32_t first, uint64
 			bitset_add(reads, i);
 		if (instr->op != AIR_CALL || is_errno_call(flow->f, instr))
 			continue;
+		if (flow_call_effects(flow, i)->tells_error) {
+			bitset_add(reads, i);
+			continue;
+		}
 		if (!flow_call_effects(flow, i)->is_pure)
 			return false;
 	}

@@ -41,6 +41,11 @@ void flow_bind(struct flow *flow, uint32_t param, const struct flow_binding *bin
 	flow->bindings[param] = *binding;
 }
 
+void flow_set_live(struct flow *flow, const uint64_t *blocks)
+{
+	flow->live = blocks;
+}
+
 const struct flow_binding *flow_binding_of(const struct flow *flow, const struct part *part)
 {
 	if (!flow->has_bindings || part->count || part->is_cut ||
@@ -52,6 +57,11 @@ const struct flow_binding *flow_binding_of(const struct flow *flow, const struct
 void flow_set_descriptor_effects(struct flow *flow, flow_effects descriptors)
 {
 	flow->descriptors = descriptors;
+}
+
+void flow_set_descriptor_outside(struct flow *flow, flow_outside_answer outside)
+{
+	flow->outside = outside;
 }
 
 static struct call_effects *ask(struct flow *flow, uint32_t instr, flow_effects effects)

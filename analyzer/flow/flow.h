@@ -42,16 +42,23 @@ struct call_effects {
 	bool writes_unknown;    /* may write anything reachable (an unknown external does) */
 	uint32_t makes_nonblocking; /* bit i: descriptor argument i is non-blocking afterwards */
 	uint32_t makes_blocking;
+	uint32_t maybe_nonblocking; /* ... is in a mode nobody knows afterwards */
+	int mode_to, mode_from;     /* handle argument mode_to - 1 takes the mode of argument
+				     * mode_from; 0: none does */
 	enum flow_truth result_nonblocking; /* the result is a descriptor in that mode */
-	const char *result_descriptor;      /* kind word of the descriptor it returns, or NULL */
-	bool is_fork;                       /* returns 0 in the child */
-	bool is_exec;                       /* ends the child's own code when it succeeds */
-	enum flow_truth tests_task;         /* TRUE: a true result means we run in a task */
+	const char *result_descriptor;      /* kind word of the descriptor it makes, or NULL */
+	int duplicates; /* the result shares its mode with argument n - 1; 0: with none */
+	bool watches;   /* waits for descriptors to become ready: bits of `watched` */
+	uint32_t watched;
+	bool tells_error;           /* its result says why an earlier call failed, as errno does */
+	bool is_fork;               /* returns 0 in the child */
+	bool is_exec;               /* ends the child's own code when it succeeds */
+	enum flow_truth tests_task; /* TRUE: a true result means we run in a task */
 	bool cancels;
 	int forwards; /* the result is argument n, -1 if not */
 };
 
-/* Fills `effects` (zeroed, forwards -1) for the call `instr` of `f`. */
+/* Fills `effects` (zeroed, arguments -1) for the call `instr` of `f`. */
 typedef void (*flow_effects)(
 	const struct air_function *f, uint32_t instr, struct call_effects *effects, void *data);
 
@@ -82,6 +89,10 @@ struct flow_binding {
 /* Takes a parameter for this value where it is read as it came in. To be called after flow_begin,
  * before anything else is asked; forgotten at the next begin. */
 void flow_bind(struct flow *flow, uint32_t param, const struct flow_binding *binding);
+
+/* Only these blocks (a bitset by number, which must stay) are entered: what the bindings decide.
+ * Values that others would bring do not count from now on. Forgotten at the next begin. */
+void flow_set_live(struct flow *flow, const uint64_t *blocks);
 
 const struct call_effects *flow_call_effects(struct flow *flow, uint32_t instr);
 
@@ -146,7 +157,41 @@ bool flow_member(struct flow *flow, uint32_t at, struct air_value pointer, const
 
 /* ---------------------------------------------------------------------------- descriptors */
 
-/* Within this function: flags at creation, fcntl, ioctl. Unknown across functions. */
+/* Where a descriptor comes from: an origin, or what the call that is the origin wrote through its
+ * argument `argument` (air_none: it is the result), at index `element` of an array. */
+struct flow_descriptor {
+	struct flow_origin origin;
+	uint32_t argument;
+	int64_t element;
+};
+
+/* What is known outside of the function of a descriptor that the function did not make. */
+struct flow_outside {
+	enum flow_truth is_nonblocking;
+	const char *kind;
+};
+typedef struct flow_outside (*flow_outside_answer)(
+	const struct flow_descriptor *descriptor, void *data);
+
+/* Who knows that; without it nothing is known. To be called after flow_begin; the same `data`. */
+void flow_set_descriptor_outside(struct flow *flow, flow_outside_answer outside);
+
+enum { flow_most_descriptors = 8 };
+
+/* Where a descriptor may come from: writes at most flow_most_descriptors, and returns how many; 0
+ * when it is not known. Failures (-1) do not count, and dup is looked through. */
+uint32_t flow_descriptors(struct flow *flow, uint32_t at, struct air_value descriptor,
+	struct flow_descriptor *descriptors);
+
+/* What a call (`descriptor` is a result of it, or what it wrote) makes. */
+struct flow_outside flow_descriptor_made(
+	struct flow *flow, const struct flow_descriptor *descriptor);
+
+/* Are two descriptors the same one, for all that is known? */
+bool flow_same_descriptor(struct flow *flow, uint32_t at, struct air_value descriptor,
+	uint32_t other_at, struct air_value other);
+
+/* By flags at creation, fcntl, ioctl, helpers that do so, and by what is known outside. */
 enum flow_truth flow_is_nonblocking(struct flow *flow, uint32_t at, struct air_value descriptor);
 
 /* "socket", "pipe" ..., or NULL when unknown. */

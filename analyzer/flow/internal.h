@@ -241,8 +241,10 @@ struct flow {
 	const struct air_function *f;
 	const struct cfg *cfg;
 	flow_effects effects, descriptors;
+	flow_outside_answer outside;
 	struct flow_binding bindings[flow_bound_params]; /* of flow_bind */
 	bool has_bindings;
+	const uint64_t *live; /* of flow_set_live, or NULL: all blocks */
 	void *data;
 
 	uint32_t *block_of;                  /* by instruction */
@@ -289,6 +291,12 @@ struct constant flow_evaluate(struct flow *flow, struct air_value value);
 
 /* The part a READ instruction reads; false if it is no read of a local. */
 bool flow_read_part(const struct air_function *f, struct air_value value, struct part *part);
+
+/* May control come to a block, for what flow_set_live said? */
+static inline bool flow_is_live(const struct flow *flow, uint32_t block)
+{
+	return !flow->live || bitset_has(flow->live, block);
+}
 
 /* Instructions of a block that run: [first, last). */
 static inline uint32_t flow_first(const struct flow *flow, uint32_t block)

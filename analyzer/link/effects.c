@@ -17,6 +17,8 @@ static void nonblocking_role(struct program_cursor *cursor, uint32_t instr, cons
 {
 	bool unknown = false;
 	enum truth truth = link_condition(cursor, instr, role->when, &unknown);
+	if (truth == TRUTH_UNKNOWN)
+		effects->maybe_nonblocking |= argument_bit(role);
 	if (role->argument == role_result) {
 		effects->result_nonblocking = truth == TRUTH_TRUE    ? FLOW_TRUE
 					      : truth == TRUTH_FALSE ? FLOW_FALSE
@@ -46,6 +48,9 @@ static void apply_role(const struct role *role, struct call_effects *effects)
 		break;
 	case ROLE_TESTS_CONTEXT:
 		effects->tests_task = FLOW_TRUE;
+		break;
+	case ROLE_ERROR_CODE:
+		effects->tells_error = true;
 		break;
 	default: /* the other kinds say nothing about the caller's own flow */
 		break;
@@ -144,8 +149,48 @@ void link_call_effects(
 	effects->must_suspend |= link_always_suspends(program, symbol);
 }
 
+/* The result of dup and its kin is another name of the same open file, and shares its mode: 1 +
+ * the argument it is a copy of, or 0. */
+static int duplicated(struct program_cursor *cursor, uint32_t symbol, uint32_t instr)
+{
+	static const char *const names[] = { "dup", "dup2", "dup3" };
+	enum { f_dupfd = 0, f_dupfd_cloexec = 1030 };
+	const struct program *program = cursor->program;
+	int64_t command;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (is_named(program, symbol, names[i]))
+			return 1;
+	if (!is_named(program, symbol, "fcntl") && !is_named(program, symbol, "fcntl64"))
+		return 0;
+	struct air_value value = air_call_argument(&cursor->air, &cursor->air.instrs[instr], 1);
+	bool is_copy = flow_constant(cursor->flow, instr, value, &command) &&
+		       (command == f_dupfd || command == f_dupfd_cloexec);
+	return is_copy ? 1 : 0;
+}
+
+static void descriptor_role(struct program_cursor *cursor, uint32_t instr, const struct role *role,
+	struct call_effects *effects)
+{
+	switch (role->kind) {
+	case ROLE_MAKES_NONBLOCKING:
+	case ROLE_MAKES_BLOCKING:
+		nonblocking_role(cursor, instr, role, effects);
+		break;
+	case ROLE_TAKES_MODE:
+		effects->mode_to = role->argument + 1;
+		effects->mode_from = (int)role->number;
+		break;
+	case ROLE_WATCHES:
+		if (program_role_holds(cursor, instr, role))
+			effects->watched |= argument_bit(role);
+		break;
+	default: /* the other kinds say nothing about descriptors */
+		break;
+	}
+}
+
 /* Kept apart from the above, because a condition may ask flow for values, and flow asks the above
- * to know them. */
+ * to know them. What makes a descriptor and says nothing of its mode makes a blocking one. */
 void link_descriptor_effects(
 	const struct air_function *f, uint32_t instr, struct call_effects *effects, void *data)
 {
@@ -161,8 +206,10 @@ void link_descriptor_effects(
 		return;
 	const struct program_symbol *known = &program->symbols[symbol];
 	effects->result_descriptor = model_descriptor_kind(program->model, known->name);
+	effects->duplicates = duplicated(cursor, symbol, instr);
+	if (effects->result_descriptor)
+		effects->result_nonblocking = FLOW_FALSE;
 	for (uint32_t i = 0; i < known->roles.count; i++)
-		if (known->roles.items[i].kind == ROLE_MAKES_NONBLOCKING ||
-			known->roles.items[i].kind == ROLE_MAKES_BLOCKING)
-			nonblocking_role(cursor, instr, &known->roles.items[i], effects);
+		descriptor_role(cursor, instr, &known->roles.items[i], effects);
+	link_helper_effects(program, symbol, effects);
 }

@@ -8,6 +8,8 @@
  *	scan.c     one visit of every body: calls, flows of function pointers, what is done with
  *	           parameters
  *	target.c   flows and parameters become targets, calls become edges
+ *	descriptor.c  modes and kinds of descriptors across functions, from the notes of
+ *	           scan_descriptor.c
  *	access.c   who else touches what: the notes of scan_access.c, seen through wrappers
  *	table.c    which tables of functions a pointer may lead to; instance.c, for one object
  *	summary.c  effects, bottom-up over strongly connected components
@@ -96,6 +98,7 @@ struct program_index {
 	struct initialiser *initialisers;   /* pseudo-functions of globals */
 	uint32_t initialiser_count;
 	struct tables *tables; /* table.h */
+	struct descriptors *descriptors; /* descriptor_notes.h */
 	bool is_scanning; /* summaries are not there yet */
 };
 
@@ -151,6 +154,21 @@ void link_call_effects(
 
 void link_descriptor_effects(
 	const struct air_function *f, uint32_t instr, struct call_effects *effects, void *data);
+
+/* flow_outside_answer for a cursor (`data`). */
+struct flow_outside link_descriptor_outside(const struct flow_descriptor *descriptor, void *data);
+
+/* Evaluates a blocks role at a call of the function in hand, and adds what comes of it. */
+void link_add_block(
+	struct program_cursor *cursor, struct program_call *call, const struct role *role);
+
+/* What a function of the program, by its body, does to the modes of its arguments. */
+void link_helper_effects(
+	const struct program *program, uint32_t symbol, struct call_effects *effects);
+
+/* Solves the notes about descriptors, and looks again at calls that depend on them. */
+void link_descriptors(struct program *program);
+void link_free_descriptors(struct program_index *index);
 
 /* Scopes that a role opens and closes: bits of 1 << enum flow_scope. */
 struct call_scopes {

@@ -21,6 +21,7 @@ bool program_link(struct program *program, const struct program_input *inputs, s
 	link_scan(program);
 	link_targets(program);
 	link_accesses(program);
+	link_descriptors(program);
 	link_summaries(program);
 	link_wrappers(program);
 	link_cpu(program);
@@ -51,6 +52,7 @@ static void index_free(struct program_index *index)
 	array_release(&index->param_uses);
 	array_release(&index->escaped);
 	table_free(index);
+	link_free_descriptors(index);
 	array_release(&index->accesses);
 	free(index->holders);
 	free(index);

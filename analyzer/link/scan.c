@@ -93,6 +93,7 @@ static void start_flow(struct program_cursor *cursor, uint32_t node)
 	cfg_build(&cursor->cfg, &cursor->arena, &cursor->air, noreturn, cursor);
 	flow_begin(cursor->flow, &cursor->air, &cursor->cfg, link_call_effects, cursor);
 	flow_set_descriptor_effects(cursor->flow, link_descriptor_effects);
+	flow_set_descriptor_outside(cursor->flow, link_descriptor_outside);
 }
 
 void program_open(struct program_cursor *cursor, uint32_t node)
@@ -146,12 +147,12 @@ static uint32_t call_flags(struct scan *scan, uint32_t instr)
 
 /* Left open, an exemption (`unless`: a zero timeout) is only conditional, and that is no
  * uncertainty; a requirement (`when`) left open is an assumption. */
-static void add_block(struct scan *scan, struct program_call *call, const struct role *role)
+void link_add_block(
+	struct program_cursor *cursor, struct program_call *call, const struct role *role)
 {
 	bool descriptor_unknown = false;
-	enum truth when =
-		link_condition(&scan->cursor, call->instr, role->when, &descriptor_unknown);
-	enum truth unless = role->unless ? link_condition(&scan->cursor, call->instr, role->unless,
+	enum truth when = link_condition(cursor, call->instr, role->when, &descriptor_unknown);
+	enum truth unless = role->unless ? link_condition(cursor, call->instr, role->unless,
 						   &descriptor_unknown)
 					 : TRUTH_FALSE;
 	if (when == TRUTH_FALSE || unless == TRUTH_TRUE)
@@ -180,7 +181,7 @@ static void apply_role_list(struct scan *scan, struct program_call *call, struct
 	for (uint32_t i = 0; i < roles.count; i++) {
 		const struct role *role = &roles.items[i];
 		if (role->kind == ROLE_BLOCKS)
-			add_block(scan, call, role);
+			link_add_block(&scan->cursor, call, role);
 		else if (role->kind == ROLE_WAITS)
 			call->waits |= UINT32_C(1) << (uint32_t)role->wait;
 		else if (role->kind == ROLE_SUSPENDS)

@@ -1,9 +1,171 @@
 /*
- * Notes of a visit: what becomes of descriptors.
+ * Notes of a visit: what becomes of descriptors. Who sets the mode of a parameter or field, or
+ * waits for its readiness; what is stored into integer fields; which calls depend on a mode.
+ *
+ * Stores are noted by their types alone, without asking flow: most fields are never asked about.
  */
+#include "link/descriptor_notes.h"
 #include "link/scan.h"
+
+struct descriptors *link_descriptor_notes(struct program *program)
+{
+	struct descriptors **d = &program->index->descriptors;
+	if (*d)
+		return *d;
+	*d = memory_new(1, sizeof(**d));
+	(*d)->param_acts = memory_new(program->defined_count, sizeof(*(*d)->param_acts));
+	return *d;
+}
+
+static bool is_descriptor_type(const struct air_function *f, uint32_t type)
+{
+	enum { descriptor_size = 4 };
+	if (type == air_none || f->types[type].kind != AIR_TYPE_INT)
+		return false;
+	return f->types[type].is_array
+		       ? f->types[type].pointers == 1
+		       : f->types[type].pointers == 0 && f->types[type].size == descriptor_size;
+}
+
+static void note_store(struct scan *scan, struct descriptor_store store)
+{
+	store.node = scan->node;
+	if (store.slot != air_none)
+		array_push(&link_descriptor_notes(scan->program)->stores, store);
+}
+
+static void note_copy(struct scan *scan, uint32_t instr)
+{
+	const struct air_function *f = &scan->cursor.air;
+	const struct air_place *place = air_instr_place(f, &f->instrs[instr]);
+	struct air_value value = f->values[f->instrs[instr].first_value];
+	if (place->root == AIR_ROOT_LOCAL && !place->step_count)
+		return;
+	if (value.kind == AIR_VALUE_RESULT && is_descriptor_type(f, place->type))
+		note_store(scan, (struct descriptor_store){ .slot = scan_place_slot(scan, place),
+					 .instr = instr,
+					 .kind = STORE_COPY });
+}
+
+/* `pipe(c->fds)`, `open_pair(&c->fd)`. */
+static void note_out(struct scan *scan, uint32_t instr, uint32_t argument)
+{
+	const struct air_function *f = &scan->cursor.air;
+	struct air_value value = air_call_argument(f, &f->instrs[instr], argument);
+	const struct air_instr *made = air_value_instr(f, value);
+	if (!made || made->op != AIR_ADDRESS)
+		return;
+	const struct air_place *place = air_instr_place(f, made);
+	if (is_descriptor_type(f, place->type))
+		note_store(scan, (struct descriptor_store){ .slot = scan_place_slot(scan, place),
+					 .instr = instr,
+					 .argument = argument,
+					 .kind = STORE_OUT });
+}
+
+static uint32_t handle_slot(struct scan *scan, uint32_t instr, uint32_t argument)
+{
+	const struct air_function *f = &scan->cursor.air;
+	struct flow_origin origin = flow_origin(
+		scan->cursor.flow, instr, air_call_argument(f, &f->instrs[instr], argument));
+	bool is_slot =
+		origin.kind == FLOW_ORIGIN_READ_FIELD || origin.kind == FLOW_ORIGIN_READ_GLOBAL;
+	return is_slot ? scan->slots[origin.index] : air_none;
+}
+
+/* The argument whose mode a condition asks about, or -1. */
+static int mode_argument(const struct condition *c)
+{
+	if (!c)
+		return -1;
+	if (c->kind == CONDITION_NONBLOCKING)
+		return c->argument;
+	if (c->kind != CONDITION_NOT && c->kind != CONDITION_AND && c->kind != CONDITION_OR)
+		return -1;
+	int left = mode_argument(c->left);
+	return left >= 0 ? left : mode_argument(c->right);
+}
+
+static bool is_tested(struct scan *scan, uint32_t instr, const struct condition *c)
+{
+	if (!c)
+		return false;
+	if (c->kind == CONDITION_TESTED)
+		return flow_tests_errno(scan->cursor.flow, instr, c->number);
+	if (c->kind != CONDITION_NOT && c->kind != CONDITION_AND && c->kind != CONDITION_OR)
+		return false;
+	return is_tested(scan, instr, c->left) || is_tested(scan, instr, c->right);
+}
+
+static void note_use(struct scan *scan, uint32_t instr, const struct role *role)
+{
+	const struct air_function *f = &scan->cursor.air;
+	int argument = mode_argument(role->unless);
+	if (argument < 0)
+		return;
+	if (is_tested(scan, instr, role->unless))
+		link_note_act(&scan->cursor, instr,
+			air_call_argument(f, &f->instrs[instr], (uint32_t)argument), ACT_TESTED);
+	array_push(&link_descriptor_notes(scan->program)->uses,
+		((struct descriptor_use){ scan->node, instr }));
+}
+
+static bool is_about_modes(const struct role *role)
+{
+	return role->kind == ROLE_MAKES_NONBLOCKING || role->kind == ROLE_MAKES_BLOCKING ||
+	       role->kind == ROLE_WATCHES;
+}
+
+static void note_acts(struct scan *scan, uint32_t instr)
+{
+	const struct air_function *f = &scan->cursor.air;
+	const struct call_effects effects = { 0 };
+	struct call_effects own = effects;
+	link_descriptor_effects(f, instr, &own, &scan->cursor);
+	for (uint32_t i = 0; i < air_call_argument_count(&f->instrs[instr]) && i < 32; i++) {
+		unsigned acts = own.makes_nonblocking >> i & 1 ? ACT_NONBLOCKING : 0u;
+		acts |= own.makes_blocking >> i & 1 ? ACT_BLOCKING : 0u;
+		acts |= own.maybe_nonblocking >> i & 1 ? ACT_EITHER : 0u;
+		acts |= own.watched >> i & 1 ? ACT_WATCHED : 0u;
+		if (acts)
+			link_note_act(&scan->cursor, instr,
+				air_call_argument(f, &f->instrs[instr], i), (uint8_t)acts);
+	}
+}
+
+static void note_call(struct scan *scan, uint32_t instr)
+{
+	const struct air_instr *call = &scan->cursor.air.instrs[instr];
+	uint32_t symbol = call->callee == air_none ? air_none : scan->symbols[call->callee];
+	bool sets = false;
+	for (uint32_t i = 0; i < air_call_argument_count(call); i++)
+		note_out(scan, instr, i);
+	if (symbol == air_none)
+		return;
+	struct role_list roles = scan->program->symbols[symbol].roles;
+	for (uint32_t r = 0; r < roles.count; r++) {
+		const struct role *role = &roles.items[r];
+		sets |= is_about_modes(role);
+		if (role->kind == ROLE_BLOCKS)
+			note_use(scan, instr, role);
+		else if (role->kind == ROLE_TAKES_MODE)
+			note_store(scan,
+				(struct descriptor_store){
+					.slot = handle_slot(scan, instr, (uint32_t)role->argument),
+					.instr = instr,
+					.argument = (uint32_t)role->number,
+					.kind = STORE_ARGUMENT });
+	}
+	if (sets)
+		note_acts(scan, instr);
+}
 
 void scan_note_descriptor(struct scan *scan, uint32_t instr)
 {
-	(void)scan, (void)instr;
+	if (scan->node == air_none)
+		return;
+	if (scan->cursor.air.instrs[instr].op == AIR_COPY)
+		note_copy(scan, instr);
+	else if (scan->cursor.air.instrs[instr].op == AIR_CALL)
+		note_call(scan, instr);
 }

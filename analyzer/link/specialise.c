@@ -151,7 +151,7 @@ static bool role_stays(struct program_cursor *cursor, const struct program_call 
 	if (when == TRUTH_FALSE || unless == TRUTH_TRUE)
 		return false;
 	*assumptions = when == TRUTH_UNKNOWN ? LIKELY : CERTAIN;
-	if (unknown)
+	if (unknown || call->flags & CALL_WATCHED)
 		*assumptions = call->blocks_possible & bit ? POSSIBLE
 			       : call->blocks_likely & bit ? LIKELY
 							   : CERTAIN;
@@ -280,6 +280,7 @@ static void walk(
 		&cursor->arena, bitset_words(cursor->air.block_count), sizeof(*reached));
 	uint32_t *stack = arena_array(&cursor->arena, cursor->air.block_count + 1, sizeof(*stack));
 	reach(cursor, reached, stack);
+	flow_set_live(cursor->flow, reached);
 	for (uint32_t c = 0; c < f->call_count; c++) {
 		const struct program_call *call = &program->calls[f->first_call + c];
 		if (!bitset_has(reached, air_block_of(&cursor->air, call->instr)) ||

@@ -38,7 +38,7 @@ static int start(void *arg)
 	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair))
 		return -1;
 	receive(pair[0], &byte, 1, 0);
-	receive(pair[0], &byte, 1, 1); // missing: blocking-call the mode of the pair is not handed down
+	receive(pair[0], &byte, 1, 1); // expect: blocking-call
 	pause_for(0);
 	pause_for(1); // expect: blocking-call
 	if (reap(1, WNOHANG) < 0)

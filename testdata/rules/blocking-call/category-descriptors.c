@@ -32,7 +32,7 @@ static int known_to_block(void *arg)
 	(void)arg;
 	if (pipe(fds) < 0)
 		return -1;
-	read(fds[0], &byte, 1);             // missing: blocking-call a known kind
+	read(fds[0], &byte, 1);             // expect: blocking-call
 	read(event, &count, sizeof(count)); // expect: blocking-call
 	read(timer, &count, sizeof(count)); // expect: blocking-call
 	write(fd, "x", 1);                  // expect: blocking-call

@@ -1,6 +1,6 @@
 /*
- * Trap: the descriptor is in non-blocking mode. Seen within one function. What a helper does to it
- * is not followed yet; the mode of a descriptor in a field is unknown, and then nothing is said.
+ * Trap: the descriptor is in non-blocking mode: by flags at its creation, by a helper, by what was
+ * put into a field.
  */
 #define _GNU_SOURCE
 #include <async/async.h>
@@ -49,7 +49,7 @@ static int by_a_helper(void *arg)
 	(void)arg;
 	if (set_nonblocking(fd) < 0)
 		return -1;
-	recv(fd, &byte, 1, 0); // spurious: blocking-call the helper makes it non-blocking
+	recv(fd, &byte, 1, 0);
 	return byte;
 }
 
@@ -73,8 +73,8 @@ static int by_the_other_field(void *arg)
 	(void)arg;
 	if (open_connection(&connection) < 0)
 		return -1;
-	recv(connection.peer, &byte, 1, 0);         // missing: blocking-call a blocking socket
-	read(connection.peer, &byte, sizeof(byte)); // missing: blocking-call a blocking socket
+	recv(connection.peer, &byte, 1, 0);         // expect: blocking-call
+	read(connection.peer, &byte, sizeof(byte)); // expect: blocking-call
 	return byte;
 }
 

@@ -39,13 +39,11 @@ static int session(void *arg)
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	SSL_set_fd(ssl, fd);
-	if (SSL_connect(ssl) != 1) // missing: blocking-call the mode of what is below a session
+	if (SSL_connect(ssl) != 1) // expect: blocking-call
 		return -1;
-	if (SSL_write(ssl, "x", 1) !=
-		1) // missing: blocking-call the mode of what is below a session
+	if (SSL_write(ssl, "x", 1) != 1) // expect: blocking-call
 		return -1;
-	// missing@+1: blocking-call the mode of what is below a session
-	return SSL_read(ssl, buffer, sizeof(buffer));
+	return SSL_read(ssl, buffer, sizeof(buffer)); // expect: blocking-call
 }
 
 static int own_connection(void *arg)

@@ -1,0 +1,78 @@
+/*
+ * Notes about descriptors, between the visit (scan_descriptor.c) and the answers:
+ *
+ *	descriptor_setter.c  which functions set the mode of their parameters, which fields are set
+ *	descriptor_cell.c    what a parameter, a field, a result is
+ *	descriptor.c         calls that depend on it, looked at again; questions of rules
+ *
+ * A cell is a place outside of a function that holds descriptors: it is answered when somebody
+ * asks, and kept.
+ */
+#ifndef LINK_DESCRIPTOR_NOTES_H
+#define LINK_DESCRIPTOR_NOTES_H
+
+#include "link/descriptor.h"
+#include "link/internal.h"
+
+/* What is done to a descriptor. */
+enum descriptor_act {
+	ACT_NONBLOCKING = 1,
+	ACT_BLOCKING = 2,
+	ACT_EITHER = 4,  /* set to a mode nobody knows */
+	ACT_WATCHED = 8, /* somebody waits for its readiness */
+	ACT_TESTED = 16, /* a result of a call on it is compared with EAGAIN */
+};
+
+enum { descriptor_most_params = 16 };
+
+/* Something is stored into a slot: the value of a copy, what a call writes through `argument`, or
+ * (a handle takes a mode) the argument itself. */
+enum descriptor_store_kind { STORE_COPY, STORE_OUT, STORE_ARGUMENT };
+
+struct descriptor_store {
+	uint32_t slot, node, instr, argument;
+	enum descriptor_store_kind kind;
+};
+
+/* A call that blocks or not by the mode of a descriptor. */
+struct descriptor_use {
+	uint32_t node, instr;
+};
+
+/* A parameter of which something was noted. */
+struct descriptor_param {
+	uint32_t node, param;
+};
+
+struct descriptor_cell; /* descriptor_cell.c */
+
+struct descriptors {
+	ARRAY(struct descriptor_store) stores; /* sorted by slot after the visit */
+	ARRAY(struct descriptor_use) uses;
+	ARRAY(struct descriptor_param) fresh;          /* not handed up to callers yet */
+	uint8_t (*param_acts)[descriptor_most_params]; /* by node */
+	uint8_t *slot_acts;                            /* by slot */
+	uint32_t slot_capacity;
+	ARRAY(struct descriptor_cell *) cells;
+	struct program_cursor *cursors; /* by depth of questions */
+	uint32_t depth, opened;
+	uint32_t *makers; /* by call: 1 + call that made what is watched; 0: no such use */
+	bool is_solved;
+};
+
+struct descriptors *link_descriptor_notes(struct program *program);
+
+/* Notes that a value, as seen by `instr` of the function in hand, is the subject of acts. */
+void link_note_act(
+	struct program_cursor *cursor, uint32_t instr, struct air_value value, uint8_t acts);
+
+/* Hands acts on parameters up to callers, to the fields they pass. */
+void link_spread_acts(struct program *program);
+
+/* What is known of a value; `cursor` is not moved. */
+struct program_descriptor link_descriptor_value(
+	struct program_cursor *cursor, uint32_t instr, struct air_value value);
+
+void link_free_cells(struct descriptors *d);
+
+#endif

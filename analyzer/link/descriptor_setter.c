@@ -1,0 +1,102 @@
+/*
+ * Who sets the mode of what: acts on parameters are handed up to callers, level by level, until
+ * they meet a field, a global, or a descriptor that the caller made itself (flow sees that then, by
+ * link_helper_effects).
+ *
+ * A helper that may do both, or neither, leaves a mode that nobody knows.
+ */
+#include <string.h>
+
+#include "link/descriptor_notes.h"
+
+static void grow_slots(struct descriptors *d, uint32_t slot)
+{
+	if (slot < d->slot_capacity)
+		return;
+	uint32_t capacity = slot + 1 > 2 * d->slot_capacity ? slot + 64 : 2 * d->slot_capacity;
+	d->slot_acts = memory_resize(d->slot_acts, capacity, sizeof(*d->slot_acts));
+	memset(d->slot_acts + d->slot_capacity, 0, capacity - d->slot_capacity);
+	d->slot_capacity = capacity;
+}
+
+static void act_on_param(struct descriptors *d, uint32_t node, uint32_t param, uint8_t acts)
+{
+	if (param >= descriptor_most_params || !(acts & ~d->param_acts[node][param]))
+		return;
+	d->param_acts[node][param] |= acts;
+	array_push(&d->fresh, ((struct descriptor_param){ node, param }));
+}
+
+void link_note_act(
+	struct program_cursor *cursor, uint32_t instr, struct air_value value, uint8_t acts)
+{
+	struct descriptors *d = link_descriptor_notes(cursor->program);
+	struct flow_descriptor sources[flow_most_descriptors];
+	uint32_t count = flow_descriptors(cursor->flow, instr, value, sources);
+	for (uint32_t i = 0; i < count; i++) {
+		const struct flow_origin *origin = &sources[i].origin;
+		if (origin->kind == FLOW_ORIGIN_PARAM)
+			act_on_param(d, cursor->node, origin->index, acts);
+		if (origin->kind != FLOW_ORIGIN_READ_FIELD &&
+			origin->kind != FLOW_ORIGIN_READ_GLOBAL)
+			continue;
+		uint32_t slot = cursor->program->functions[cursor->node].slots[origin->index];
+		if (slot == air_none)
+			continue;
+		grow_slots(d, slot);
+		d->slot_acts[slot] |= acts;
+	}
+}
+
+static bool is_plain(const struct program *program, const struct edge *edge)
+{
+	return edge->kind == EDGE_CALL && edge->through == air_none &&
+	       !program->symbols[program->functions[edge->callee].symbol].is_contract;
+}
+
+void link_spread_acts(struct program *program)
+{
+	struct descriptors *d = program->index->descriptors;
+	struct program_cursor cursor;
+	program_cursor_init(&cursor, program);
+	while (d->fresh.count) {
+		struct descriptor_param p = d->fresh.items[--d->fresh.count];
+		uint8_t acts = d->param_acts[p.node][p.param];
+		for (uint32_t e = program->in_start[p.node]; e < program->in_start[p.node + 1];
+			e++) {
+			const struct edge *edge = &program->edges[program->in_edges[e]];
+			if (!is_plain(program, edge))
+				continue;
+			uint32_t instr = program->calls[edge->call].instr;
+			program_open(&cursor, edge->caller);
+			link_note_act(&cursor, instr,
+				air_call_argument(&cursor.air, &cursor.air.instrs[instr], p.param),
+				acts);
+		}
+	}
+	program_cursor_release(&cursor);
+}
+
+void link_helper_effects(
+	const struct program *program, uint32_t symbol, struct call_effects *effects)
+{
+	const struct descriptors *d = program->index->descriptors;
+	const struct program_symbol *known = &program->symbols[symbol];
+	if (!d || !d->is_solved || known->is_contract || !known->node_count ||
+		known->nodes[0] >= program->defined_count)
+		return;
+	for (uint32_t p = 0; p < descriptor_most_params; p++) {
+		uint8_t all = 0;
+		for (uint32_t n = 0; n < known->node_count; n++)
+			all |= d->param_acts[known->nodes[n]][p];
+		uint32_t bit = UINT32_C(1) << p;
+		uint8_t modes = all & (ACT_NONBLOCKING | ACT_BLOCKING | ACT_EITHER);
+		if (modes == ACT_NONBLOCKING && known->node_count == 1)
+			effects->makes_nonblocking |= bit;
+		else if (modes == ACT_BLOCKING && known->node_count == 1)
+			effects->makes_blocking |= bit;
+		else if (modes)
+			effects->maybe_nonblocking |= bit;
+		effects->watched |= all & ACT_WATCHED ? bit : 0;
+	}
+}
