@@ -194,13 +194,35 @@ static void skip_group(struct reader *r)
 	} while (r->has_token && depth > 0);
 }
 
+/* `G_GNUC_PRINTF`, `NOTHROW`: by their letters a macro. */
+static bool at_macro(const struct reader *r)
+{
+	if (!r->has_token || r->token.kind != TOKEN_IDENTIFIER)
+		return false;
+	for (size_t i = 0; i < r->token.length; i++) {
+		char c = r->text[r->token.offset + i];
+		if (!(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') && c != '_')
+			return false;
+	}
+	return true;
+}
+
+/* What may stand between a declarator and the end of its declaration. Macros only when that end
+ * follows: in front of a type they belong to what comes next. */
 static void skip_attributes(struct reader *r)
 {
-	while (at(r, "__attribute__") || at(r, "__attribute") || at(r, "asm") || at(r, "__asm__")) {
+	struct reader before = *r;
+	while (at(r, "__attribute__") || at(r, "__attribute") || at(r, "asm") || at(r, "__asm__") ||
+		at_macro(r)) {
+		bool is_macro = at_macro(r);
 		next(r);
 		if (at(r, "("))
 			skip_group(r);
+		if (!is_macro)
+			before = *r;
 	}
+	if (!at(r, ";") && !at(r, "{") && !at(r, ","))
+		*r = before;
 }
 
 static void add_declaration(struct reader *r, const struct token *name)

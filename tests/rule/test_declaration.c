@@ -57,6 +57,11 @@ static const char *const cases[][2] = {
 	{ "const char *s = \"int f(void);\";", "" },
 	{ "int f(void) __attribute__((noreturn));", "1:1 1:5" },
 	{ "__attribute__((cold)) int f(void);", "1:1 1:27" },
+	{ "int f(void) NOTHROW PRINTF(1, 2);", "1:1 1:5" },
+	{ "int f(void) NOTHROW __attribute__((cold));", "1:1 1:5" },
+	{ "static int f(void) NOTHROW { }", "1:1 1:12 static definition" },
+	{ "ASYNC_FN WAITS(\"x\") PURE int f(void);", "1:1 1:30 ASYNC_FN" },
+	{ "int coroutine_fn GRAPH_RDLOCK f(void);", "1:1 1:31" },
 	{ "extern \"C\" {\nint f(void);\n}\n", "2:1 2:5" },
 	{ "#ifdef __cplusplus\nextern \"C\" {\n#endif\nint f(void);\n#ifdef "
 	  "__cplusplus\n}\n#endif\n",
