@@ -17,7 +17,7 @@
 
 enum access_kind {
 	ACCESS_READ,    /* of a variable */
-	ACCESS_WRITE,   /* of a variable or field that is a number or pointer */
+	ACCESS_WRITE,   /* of a variable or field, or of nobody knows what */
 	ACCESS_ADDRESS, /* its address is taken: somebody else may write it */
 	ACCESS_LOCK,
 	ACCESS_UNLOCK,
@@ -76,7 +76,7 @@ const struct access *program_node_accesses(
 const struct access *program_access_at(
 	const struct program *program, uint32_t node, uint32_t instr, enum access_kind kind);
 
-/* Does the body itself write a variable or field? */
+/* Does the body itself write anything but its locals? */
 bool program_node_writes(const struct program *program, uint32_t node);
 
 /* What a pointer handed to call `instr` of the function in hand points at. */

@@ -1,8 +1,9 @@
 /*
  * The two sides of a lock and of a wait: who holds it meanwhile, who ends it.
  *
- *  1. A section that a lock protects is looked for when somebody asks: from the lock on, on all
- *     paths, up to the unlock of the same object. What is found is kept for the slot.
+ *  1. A section that a lock protects is looked for when somebody asks, and what is found is kept
+ *     for the slot. It is where the lock is held whichever way control came: conditions that
+ *     belong together (unlock unless x; unlock if x) are not understood, and end it.
  *  2. Whoever may run on the loop and elsewhere is not "only on the loop"; start-up does not count,
  *     because a wait of the loop comes after it.
  */
@@ -41,9 +42,40 @@ static bool gives_back(
 	return false;
 }
 
+static bool unlocks(const struct program *program, uint32_t node, struct access_object lock)
+{
+	uint32_t count;
+	const struct access *accesses = program_node_accesses(program, node, &count);
+	for (uint32_t i = 0; i < count; i++)
+		if (accesses[i].kind == ACCESS_UNLOCK && access_is_same(accesses[i].object, lock))
+			return true;
+	return false;
+}
+
+/* The same where the wait is further down, for a lock that has a name of its own: some function on
+ * the way gives it back for a while. */
+static bool gives_back_below(
+	struct program *program, const struct block_path *path, struct access_object lock)
+{
+	const struct program_call *leaf = &program->calls[path->calls[path->count - 1]];
+	struct program_cursor cursor;
+	if (lock.kind != ACCESS_OBJECT_SLOT)
+		return false;
+	for (uint32_t i = 1; i < path->count; i++)
+		if (unlocks(program, program->calls[path->calls[i]].caller, lock))
+			return true;
+	if (path->edges[path->count - 1] != air_none)
+		return false;
+	program_cursor_init(&cursor, program);
+	program_open(&cursor, leaf->caller);
+	bool gives = gives_back(&cursor, leaf, lock);
+	program_cursor_release(&cursor);
+	return gives;
+}
+
 /* The first category, by number, in which the call surely stops the thread for long. */
 static bool stops_thread(struct program_cursor *cursor, const struct program_call *call,
-	enum block_category *category)
+	struct access_object lock, enum block_category *category)
 {
 	struct block_path path;
 	uint32_t quiet = CALL_FATAL | CALL_IN_CHILD | CALL_PROMISED;
@@ -60,68 +92,86 @@ static bool stops_thread(struct program_cursor *cursor, const struct program_cal
 				program_blocks(cursor->program, edge->callee, *category)
 					->distance &&
 				program_block_path(cursor, edge, *category, &path) &&
-				path.certainty < POSSIBLE)
+				path.certainty < POSSIBLE &&
+				!gives_back_below(cursor->program, &path, lock))
 				return true;
 		}
 	}
 	return false;
 }
 
+/* A function under the question where one lock is held. */
 struct section {
 	struct program_cursor *cursor;
-	struct access_object lock; /* as the function with the section names it */
-	struct access_holder *holder;
-	uint64_t *seen; /* blocks */
+	struct access_object lock; /* as the function names it */
+	uint64_t *held;            /* blocks at whose start it is, whichever way control came */
 };
 
-static bool ends_section(const struct section *s, uint32_t instr)
+/* Is the lock held after this instruction, if it was `held` before? */
+static bool held_after(const struct section *s, uint32_t instr, bool held)
 {
 	const struct program *program = s->cursor->program;
-	const struct access *unlock =
-		program_access_at(program, s->cursor->node, instr, ACCESS_UNLOCK);
-	return unlock && access_is_same(unlock->object, s->lock);
+	uint32_t node = s->cursor->node;
+	if (s->cursor->air.instrs[instr].op != AIR_CALL)
+		return held;
+	const struct access *unlock = program_access_at(program, node, instr, ACCESS_UNLOCK);
+	if (unlock && access_is_same(unlock->object, s->lock))
+		return false;
+	const struct access *lock = program_access_at(program, node, instr, ACCESS_LOCK);
+	return held || (lock && access_is_same(lock->object, s->lock) && !lock->is_try &&
+			       lock->held_node == node);
 }
 
-/* Looks at the instructions of a block from `first` on; false when the section ends in it, or the
- * answer is found. */
-static bool walk_block(struct section *s, uint32_t block, uint32_t first)
+static bool held_at_end(const struct section *s, uint32_t block)
 {
-	const struct program *program = s->cursor->program;
-	const struct air_block *b = &s->cursor->air.blocks[block];
-	for (uint32_t i = first; i < b->first_instr + s->cursor->cfg.end[block]; i++) {
-		if (s->cursor->air.instrs[i].op != AIR_CALL)
-			continue;
-		if (ends_section(s, i))
-			return false;
-		const struct program_call *call = program_call_at(program, s->cursor->node, i);
-		if (call && !gives_back(s->cursor, call, s->lock) &&
-			stops_thread(s->cursor, call, &s->holder->category)) {
-			s->holder->call = call;
-			return false;
-		}
-	}
-	return true;
+	bool held = bitset_has(s->held, block);
+	uint32_t first = s->cursor->air.blocks[block].first_instr;
+	for (uint32_t i = first; i < first + s->cursor->cfg.end[block]; i++)
+		held = held_after(s, i, held);
+	return held;
 }
 
-static void walk_section(struct section *s, uint32_t instr)
+/* Where the lock is held on all paths: it is taken for held everywhere but at the entry, until a
+ * path says otherwise. An unlock that depends on a condition so ends the section. */
+static void solve_section(const struct section *s)
 {
 	const struct cfg *cfg = &s->cursor->cfg;
-	ARRAY(uint32_t) stack = { 0 };
-	uint32_t block = air_block_of(&s->cursor->air, instr);
-	bool goes_on = walk_block(s, block, instr + 1);
-	for (;;) {
-		for (uint32_t i = cfg->successor_start[block];
-			goes_on && i < cfg->successor_start[block + 1]; i++)
-			array_push(&stack, cfg->successors[i]);
-		if (!stack.count || s->holder->call)
-			break;
-		block = stack.items[--stack.count];
-		goes_on = !bitset_has(s->seen, block);
-		bitset_add(s->seen, block);
-		if (goes_on)
-			goes_on = walk_block(s, block, s->cursor->air.blocks[block].first_instr);
+	bool changed = true;
+	for (uint32_t b = 1; b < s->cursor->air.block_count; b++)
+		bitset_add(s->held, b);
+	while (changed) {
+		changed = false;
+		for (uint32_t n = 0; n < cfg->reachable_count; n++) {
+			uint32_t block = cfg->reverse_postorder[n];
+			if (held_at_end(s, block))
+				continue;
+			for (uint32_t i = cfg->successor_start[block];
+				i < cfg->successor_start[block + 1]; i++) {
+				changed |= bitset_has(s->held, cfg->successors[i]);
+				bitset_remove(s->held, cfg->successors[i]);
+			}
+		}
 	}
-	array_release(&stack);
+}
+
+/* The first call of a block, under the lock that `begin` took, that stops the thread. */
+static void look_at_block(
+	const struct section *s, uint32_t block, uint32_t begin, struct access_holder *holder)
+{
+	const struct air_function *f = &s->cursor->air;
+	bool held = bitset_has(s->held, block);
+	uint32_t first = f->blocks[block].first_instr, begun = air_block_of(f, begin);
+	for (uint32_t i = first; i < first + s->cursor->cfg.end[block] && !holder->call; i++) {
+		const struct program_call *call =
+			held ? program_call_at(s->cursor->program, s->cursor->node, i) : NULL;
+		held = held_after(s, i, held);
+		if (!call || !held || (block == begun && i < begin) ||
+			!cfg_dominates(&s->cursor->cfg, begun, block))
+			continue;
+		if (!gives_back(s->cursor, call, s->lock) &&
+			stops_thread(s->cursor, call, s->lock, &holder->category))
+			holder->call = call;
+	}
 }
 
 /* The lock of a section, as the function that has the section names it. */
@@ -138,13 +188,16 @@ static void look_at_section(
 	program_open(cursor, lock->held_node);
 	struct section s = { .cursor = cursor,
 		.lock = own_name(cursor->program, lock),
-		.holder = holder,
-		.seen = memory_new(bitset_words(cursor->air.block_count), sizeof(uint64_t)) };
-	if (cfg_instr_is_reachable(&cursor->cfg, lock->held_instr))
-		walk_section(&s, lock->held_instr);
+		.held = memory_new(bitset_words(cursor->air.block_count), sizeof(uint64_t)) };
+	if (cfg_instr_is_reachable(&cursor->cfg, lock->held_instr)) {
+		solve_section(&s);
+		for (uint32_t n = 0; n < cursor->cfg.reachable_count && !holder->call; n++)
+			look_at_block(
+				&s, cursor->cfg.reverse_postorder[n], lock->held_instr, holder);
+	}
 	if (holder->call)
 		holder->lock = lock;
-	free(s.seen);
+	free(s.held);
 }
 
 static struct access_holder find_holder(struct program *program, uint32_t slot)

@@ -30,15 +30,15 @@ static void note(struct scan *scan, uint32_t instr, struct access access)
 }
 
 /* The last few notes of a function are looked at: enough for what repeats itself. */
-static bool is_noted(const struct scan *scan, enum access_kind kind, uint32_t slot)
+static bool is_noted(const struct scan *scan, enum access_kind kind, struct access_object object)
 {
 	size_t count = scan->index->accesses.count;
 	for (size_t i = 0; i < 8 && i < count; i++) {
 		const struct access *known = &scan->index->accesses.items[count - 1 - i];
 		if (known->node != scan->node)
 			return false;
-		if (known->kind == kind && known->object.kind == ACCESS_OBJECT_SLOT &&
-			known->object.index == slot && !known->is_atomic)
+		if (known->kind == kind && access_is_same(known->object, object) &&
+			!known->is_atomic)
 			return true;
 	}
 	return false;
@@ -48,12 +48,15 @@ static void note_memory(
 	struct scan *scan, uint32_t instr, const struct air_place *place, enum access_kind kind)
 {
 	uint32_t slot = scan_place_slot(scan, place);
-	if (slot == air_none || is_noted(scan, kind, slot))
+	struct access_object object = { ACCESS_OBJECT_SLOT, slot, 0 };
+	if (slot == air_none)
+		object = (struct access_object){ ACCESS_OBJECT_UNKNOWN, 0, 0 };
+	if ((slot == air_none && kind != ACCESS_WRITE) || is_noted(scan, kind, object))
 		return;
 	note(scan, instr,
 		(struct access){
 			.kind = kind,
-			.object = { ACCESS_OBJECT_SLOT, slot, 0 },
+			.object = object,
 			.is_global = place->root == AIR_ROOT_GLOBAL,
 		});
 }
@@ -72,17 +75,16 @@ static void note_copy(struct scan *scan, uint32_t instr)
 {
 	const struct air_function *f = &scan->cursor.air;
 	const struct air_place *place = air_instr_place(f, &f->instrs[instr]);
-	if (place->root == AIR_ROOT_LOCAL || !is_scalar(f, place->type))
+	struct flow_origin origin = { .kind = FLOW_ORIGIN_UNKNOWN };
+	if (place->root == AIR_ROOT_LOCAL)
 		return;
-	if (place->root != AIR_ROOT_DEREF || place->step_count) {
-		note_memory(scan, instr, place, ACCESS_WRITE);
-		return;
-	}
 	/* `*(bool *)arg = true` in a callback: what was handed over with it. */
-	if (!has_untyped_param(f))
-		return;
-	struct flow_origin origin = flow_origin(scan->cursor.flow, instr, place->base);
-	if (origin.kind == FLOW_ORIGIN_PARAM)
+	if (place->root == AIR_ROOT_DEREF && !place->step_count && has_untyped_param(f) &&
+		is_scalar(f, place->type))
+		origin = flow_origin(scan->cursor.flow, instr, place->base);
+	if (origin.kind != FLOW_ORIGIN_PARAM)
+		note_memory(scan, instr, place, ACCESS_WRITE);
+	else
 		note(scan, instr,
 			(struct access){
 				.kind = ACCESS_WRITE,

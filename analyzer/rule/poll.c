@@ -193,6 +193,18 @@ static bool is_fixed(const struct look *look, struct air_value value, int depth)
 	}
 }
 
+/* Is it the same place in each turn? */
+static bool is_one_place(const struct look *look, const struct air_place *place)
+{
+	const struct air_function *f = &look->cursor->air;
+	for (uint32_t i = 0; i < place->step_count; i++) {
+		const struct air_step *step = &f->steps[place->first_step + i];
+		if (step->kind == AIR_STEP_ELEMENT && !is_fixed(look, step->index, 0))
+			return false;
+	}
+	return place->root != AIR_ROOT_DEREF || is_fixed(look, place->base, 0);
+}
+
 /* The variable or field a place is in. */
 static uint32_t place_ref(const struct air_function *f, const struct air_place *place)
 {
@@ -314,7 +326,7 @@ static bool test_value(struct look *look, struct air_value value, int depth)
 		const struct air_place *place = air_instr_place(f, made);
 		if (place->root == AIR_ROOT_LOCAL && !place->step_count)
 			return test_local(look, made, place->index, depth);
-		if (place->root == AIR_ROOT_DEREF && !is_fixed(look, place->base, 0))
+		if (!is_one_place(look, place))
 			return false;
 		return test_place(look, look->pass->function, f, place, made);
 	}
