@@ -21,6 +21,7 @@
  *	home.c     event loops that no model knows
  *	thread.c   threads that cannot meet the loop
  *	context.c  contexts and deadlines, top-down from the roots
+ *	foreign.c  what only workers store, the loop is not expected to call
  */
 #ifndef LINK_INTERNAL_H
 #define LINK_INTERNAL_H
@@ -132,6 +133,9 @@ void link_find_tests(struct program *program);
 
 /* Marks calls of event loops the program has written itself, CALL_DISPATCH. Needs summaries. */
 void link_find_home_loops(struct program *program);
+
+/* Doubts edges of the loop to what only workers store. Needs contexts. */
+void link_doubt_foreign(struct program *program);
 
 /* Does the thread of this edge run a loop of its own, or end before a loop starts? Needs leads. */
 bool link_is_apart(struct program_cursor *cursor, const struct edge *edge);

@@ -29,6 +29,7 @@ bool program_link(struct program *program, const struct program_input *inputs, s
 	link_leads(program);
 	link_find_home_loops(program);
 	link_contexts(program);
+	link_doubt_foreign(program);
 	return true;
 }
 

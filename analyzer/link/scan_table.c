@@ -196,11 +196,13 @@ static void flow_into(struct scan *scan, uint32_t at, struct air_value value, ui
 	struct table_source sources[scan_most_sources];
 	uint32_t count;
 	if (!scan_table_sources(scan, at, value, sources, &count))
-		array_push(
-			&tables->flows, ((struct table_flow){ .is_unknown = true, .cell = cell }));
+		array_push(&tables->flows,
+			((struct table_flow){
+				.is_unknown = true, .cell = cell, .node = scan->node }));
 	for (uint32_t i = 0; i < count; i++)
 		array_push(&tables->flows,
-			((struct table_flow){ .source = sources[i], .cell = cell }));
+			((struct table_flow){
+				.source = sources[i], .cell = cell, .node = scan->node }));
 }
 
 /* ------------------------------------------------------------------------------------- notes */

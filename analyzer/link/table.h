@@ -50,6 +50,7 @@ struct table_flow {
 	struct table_source source;
 	bool is_unknown;
 	uint32_t cell;
+	uint32_t node; /* whose body does it, or air_none: an initialiser */
 };
 
 struct table_set {
