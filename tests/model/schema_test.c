@@ -46,9 +46,9 @@ START_TEST(keys_are_the_same)
 }
 END_TEST
 
-static void check_enum(const char *name, enum role_words table)
+static void check_enum(json_t *holder, enum role_words table)
 {
-	json_t *list = json_object_get(definition(name), "enum");
+	json_t *list = json_object_get(holder, "enum");
 	size_t count;
 	const char *const *words = role_words(table, &count);
 	ck_assert_uint_eq(json_array_size(list), count);
@@ -58,10 +58,12 @@ static void check_enum(const char *name, enum role_words table)
 
 START_TEST(words_are_the_same)
 {
-	check_enum("category", ROLE_WORDS_CATEGORY);
-	check_enum("wait", ROLE_WORDS_WAIT);
-	check_enum("scope", ROLE_WORDS_SCOPE);
-	check_enum("descriptor", ROLE_WORDS_DESCRIPTOR);
+	check_enum(definition("category"), ROLE_WORDS_CATEGORY);
+	check_enum(definition("wait"), ROLE_WORDS_WAIT);
+	check_enum(definition("scope"), ROLE_WORDS_SCOPE);
+	check_enum(definition("descriptor"), ROLE_WORDS_DESCRIPTOR);
+	json_t *clause = json_object_get(definition("clause"), "properties");
+	check_enum(json_object_get(clause, "severity"), ROLE_WORDS_SEVERITY);
 }
 END_TEST
 

@@ -57,6 +57,10 @@ static const struct fact_row rows[] = {
 	{ "EVP_DigestUpdate", "", ROLE_CPU_LINEAR, 2, &yes },
 	{ "HMAC", "", ROLE_CPU_LINEAR, 4, &yes },
 
+	{ "crypto_pwhash_str", "", ROLE_CPU_HEAVY, role_no_argument, &yes },
+	{ "bcrypt_pbkdf", "arg6=1", ROLE_CPU_HEAVY, role_no_argument, &no },
+	{ "bcrypt_pbkdf", "arg6=16", ROLE_CPU_HEAVY, role_no_argument, &yes },
+
 	/* SQLite. */
 	{ "sqlite3_step", "", ROLE_BLOCKS, BLOCK_DB, &yes },
 	{ "sqlite3_open", "arg0:text=cache.db", ROLE_BLOCKS, BLOCK_DB, &yes },
