@@ -125,27 +125,49 @@ static bool is_possible(const struct program_call *call, enum lead_kind kind)
 	return !(call->flags & quiet);
 }
 
+/* Could a call do anything of the kind, wherever it stands? */
+static bool may_do(const struct program *program, const struct program_call *call)
+{
+	if (call->symbol == air_none)
+		return call->edge_count || call->flags & CALL_SUSPENDS;
+	return program->symbols[call->symbol].roles.count > 0;
+}
+
+static bool says(const struct program *program, uint32_t symbol, enum lead_kind kind)
+{
+	if (symbol == air_none)
+		return false;
+	struct role_list roles = program->symbols[symbol].roles;
+	for (uint32_t r = 0; r < roles.count; r++)
+		if (is_of_kind(&roles.items[r], kind))
+			return true;
+	return false;
+}
+
+static void find_leaf(
+	struct program_cursor *cursor, struct lead_index *leads, uint32_t c, enum lead_kind kind)
+{
+	const struct program *program = cursor->program;
+	const struct program_call *call = &program->calls[c];
+	/* Also where a test of the context stands before it. */
+	leads->has[kind] |= says(program, call->symbol, kind);
+	if (!is_possible(call, kind))
+		return;
+	if (call->symbol == air_none)
+		indirect_leaf(program, leads, c, kind);
+	else if (says(program, call->symbol, kind) && !is_excused(program, call->symbol, kind))
+		direct_leaf(cursor, leads, c, kind);
+	leads->has[kind] |= leads->calls[(size_t)c * lead_kind_count + kind] != 0;
+}
+
 static void find_leaves(struct program *program, struct lead_index *leads)
 {
 	struct program_cursor cursor;
 	program_cursor_init(&cursor, program);
-	for (uint32_t c = 0; c < program->call_count; c++) {
-		const struct program_call *call = &program->calls[c];
-		bool has_roles =
-			call->symbol != air_none && program->symbols[call->symbol].roles.count;
-		if (call->symbol == air_none ? !call->edge_count && !(call->flags & CALL_SUSPENDS)
-					     : !has_roles)
-			continue;
-		for (uint32_t kind = 0; kind < lead_kind_count; kind++) {
-			if (!is_possible(call, (enum lead_kind)kind))
-				continue;
-			if (call->symbol == air_none)
-				indirect_leaf(program, leads, c, (enum lead_kind)kind);
-			else if (!is_excused(program, call->symbol, (enum lead_kind)kind))
-				direct_leaf(&cursor, leads, c, (enum lead_kind)kind);
-			leads->has[kind] |= leads->calls[(size_t)c * lead_kind_count + kind] != 0;
-		}
-	}
+	for (uint32_t c = 0; c < program->call_count; c++)
+		for (uint32_t kind = 0; kind < lead_kind_count; kind++)
+			if (may_do(program, &program->calls[c]))
+				find_leaf(&cursor, leads, c, (enum lead_kind)kind);
 	program_cursor_release(&cursor);
 }
 
