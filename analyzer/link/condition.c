@@ -28,32 +28,6 @@ static enum truth from_flow(enum flow_truth truth)
 	return TRUTH_UNKNOWN;
 }
 
-static enum truth compare(const struct condition *atom, int64_t value)
-{
-	bool holds = false;
-	switch (atom->compare) {
-	case COMPARE_EQ:
-		holds = value == atom->number;
-		break;
-	case COMPARE_NE:
-		holds = value != atom->number;
-		break;
-	case COMPARE_LT:
-		holds = value < atom->number;
-		break;
-	case COMPARE_LE:
-		holds = value <= atom->number;
-		break;
-	case COMPARE_GT:
-		holds = value > atom->number;
-		break;
-	case COMPARE_GE:
-		holds = value >= atom->number;
-		break;
-	}
-	return holds ? TRUTH_TRUE : TRUTH_FALSE;
-}
-
 static bool has_word(const char *words, const char *word)
 {
 	size_t length = strlen(word);
@@ -163,7 +137,7 @@ static enum truth atom_truth(const struct condition *atom, void *data)
 	case CONDITION_COMPARE:
 		if (!flow_constant(flow, at, value, &constant))
 			return TRUTH_UNKNOWN;
-		return compare(atom, constant);
+		return condition_compare(atom, constant);
 	case CONDITION_BITS:
 		return from_flow(flow_has_bits(flow, at, value, atom->number));
 	case CONDITION_NULL:

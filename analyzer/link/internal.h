@@ -183,6 +183,10 @@ struct call_scopes link_role_scopes(const struct role *role);
 /* Does a call (by its direct symbol) end the process or the thread? */
 bool link_never_returns(const struct program *program, uint32_t symbol);
 
+/* The same for one call, with what is written in its arguments. */
+bool link_call_ends(const struct program *program, uint32_t symbol, const struct air_function *f,
+	const struct air_instr *call);
+
 /* Evaluates a role's conditions at a call of the function in hand. */
 enum truth link_condition(struct program_cursor *cursor, uint32_t instr,
 	const struct condition *condition, bool *descriptor_unknown);

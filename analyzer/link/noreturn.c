@@ -21,8 +21,8 @@ struct search {
 static bool ends(const struct air_function *f, const struct air_instr *call, void *data)
 {
 	const struct search *s = data;
-	(void)f;
-	return call->callee != air_none && link_never_returns(s->program, s->symbols[call->callee]);
+	return call->callee != air_none &&
+	       link_call_ends(s->program, s->symbols[call->callee], f, call);
 }
 
 /* Does the block end in a call that never returns? */
@@ -69,7 +69,8 @@ static bool resolve(struct search *s, const struct air_function *f)
 		symbols[r] = f->refs[r].kind == AIR_REF_FUNCTION
 				     ? intern_find(&s->program->index->symbols, f->refs[r].key)
 				     : air_none;
-		any |= link_never_returns(s->program, symbols[r]);
+		any |= link_never_returns(s->program, symbols[r]) ||
+		       (symbols[r] != air_none && s->program->symbols[symbols[r]].ends_if);
 	}
 	s->symbols = symbols;
 	return any;

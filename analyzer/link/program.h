@@ -161,6 +161,7 @@ struct program_symbol {
 	uint32_t *nodes;        /* its definitions, or its one external node */
 	uint32_t node_count;
 	bool never_returns;
+	const struct role *ends_if; /* ... under a condition (a level of a log), or NULL */
 	enum flow_truth tests_task; /* of a function, if its result is true: TRUE, we run in a task;
 				     * FALSE, we do not */
 	bool is_contract;      /* its roles say what it does: bodies are not looked through */

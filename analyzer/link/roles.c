@@ -166,6 +166,52 @@ static void finish(struct gathering *g, struct program_symbol *symbol)
 	symbol->is_contract = g->is_contract;
 }
 
+/* One that ends only under a condition (a level of a log) is judged call by call. */
+static void find_end(struct program *program, uint32_t symbol)
+{
+	struct program_symbol *known = &program->symbols[symbol];
+	const struct role *role = program_role(program, symbol, ROLE_NEVER_RETURNS);
+	bool is_conditional = role && (role->when || role->unless);
+	known->never_returns =
+		known->declaration->flags & AIR_SYMBOL_NORETURN || (role && !is_conditional);
+	known->ends_if = is_conditional ? role : NULL;
+}
+
+struct literals {
+	const struct air_function *f;
+	const struct air_instr *call;
+};
+
+/* Flow is not there yet when control flow is built: only what is written at the call counts. */
+static enum truth literal_truth(const struct condition *atom, void *data)
+{
+	const struct literals *literals = data;
+	struct air_value value = { .kind = AIR_VALUE_NONE };
+	if (atom->argument >= 0 && !atom->member)
+		value = air_call_argument(literals->f, literals->call, (uint32_t)atom->argument);
+	if (value.kind != AIR_VALUE_INT)
+		return TRUTH_UNKNOWN;
+	if (atom->kind == CONDITION_COMPARE)
+		return condition_compare(atom, value.integer);
+	if (atom->kind == CONDITION_BITS)
+		return value.integer & atom->number ? TRUTH_TRUE : TRUTH_FALSE;
+	return TRUTH_UNKNOWN;
+}
+
+bool link_call_ends(const struct program *program, uint32_t symbol, const struct air_function *f,
+	const struct air_instr *call)
+{
+	struct literals literals = { f, call };
+	if (symbol == air_none)
+		return false;
+	const struct program_symbol *known = &program->symbols[symbol];
+	if (known->never_returns || !known->ends_if)
+		return known->never_returns;
+	return condition_evaluate(known->ends_if->when, literal_truth, &literals) == TRUTH_TRUE &&
+	       (!known->ends_if->unless || condition_evaluate(known->ends_if->unless, literal_truth,
+						   &literals) == TRUTH_FALSE);
+}
+
 void link_roles(struct program *program)
 {
 	struct gathering g = { .program = program };
@@ -185,8 +231,7 @@ void link_roles(struct program *program)
 				role_no_argument, has_body(program, symbol) && !symbol->is_system);
 		if (g.roles.count)
 			finish(&g, symbol);
-		symbol->never_returns = declared->flags & AIR_SYMBOL_NORETURN ||
-					program_has_role(program, s, ROLE_NEVER_RETURNS);
+		find_end(program, s);
 	}
 	for (uint32_t n = 0; n < program->function_count; n++)
 		program->functions[n].is_cut =

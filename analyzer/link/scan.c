@@ -13,11 +13,9 @@
 static bool noreturn(const struct air_function *f, const struct air_instr *call, void *data)
 {
 	const struct program_cursor *cursor = data;
-	if (call->callee == air_none)
-		return false;
-	(void)f;
-	return link_never_returns(
-		cursor->program, cursor->program->functions[cursor->node].symbols[call->callee]);
+	const uint32_t *symbols = cursor->program->functions[cursor->node].symbols;
+	return call->callee != air_none &&
+	       link_call_ends(cursor->program, symbols[call->callee], f, call);
 }
 
 /* ------------------------------------------------------------------------ the body in hand */

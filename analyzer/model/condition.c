@@ -436,6 +436,32 @@ enum truth condition_evaluate(const struct condition *condition, condition_atom 
 	return TRUTH_UNKNOWN;
 }
 
+enum truth condition_compare(const struct condition *atom, int64_t value)
+{
+	bool holds = false;
+	switch (atom->compare) {
+	case COMPARE_EQ:
+		holds = value == atom->number;
+		break;
+	case COMPARE_NE:
+		holds = value != atom->number;
+		break;
+	case COMPARE_LT:
+		holds = value < atom->number;
+		break;
+	case COMPARE_LE:
+		holds = value <= atom->number;
+		break;
+	case COMPARE_GT:
+		holds = value > atom->number;
+		break;
+	case COMPARE_GE:
+		holds = value >= atom->number;
+		break;
+	}
+	return holds ? TRUTH_TRUE : TRUTH_FALSE;
+}
+
 static void print_place(struct text *out, int argument)
 {
 	if (argument == role_result)

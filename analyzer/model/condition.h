@@ -68,6 +68,9 @@ const struct condition *condition_parse_at(struct arena *arena, const char *text
 /* A missing condition (NULL) is TRUTH_TRUE. Kleene's logic. */
 enum truth condition_evaluate(const struct condition *condition, condition_atom atom, void *data);
 
+/* Does the comparison of an atom (CONDITION_COMPARE) hold for a value? */
+enum truth condition_compare(const struct condition *atom, int64_t value);
+
 /* In the form that condition_parse reads, with no more parentheses than it needs. */
 void condition_print(struct text *out, const struct condition *condition);
 

@@ -169,6 +169,23 @@ START_TEST(a_slot_that_promises_not_to_block_cuts)
 }
 END_TEST
 
+START_TEST(what_ends_under_a_condition_is_judged_by_call)
+{
+	struct link_test t;
+	link_test_init(&t);
+	link_test_model(&t, "functions:\n  note: { never-returns: true, when: arg0 & 4 }\n");
+	link_test_unit(&t, "a.c", NULL,
+		"declare function note;"
+		"function warn($n: int) { call note(16); %1 = read $n; call note(%1);"
+		"call load() };"
+		"function fail() { call note(6); call load() };");
+	link_test_link(&t);
+	ck_assert_str_eq(blocking_of(&t, "warn"), "disk must certain 1");
+	ck_assert_str_eq(blocking_of(&t, "fail"), "");
+	link_test_release(&t);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -183,6 +200,7 @@ int main(void)
 		one_function_may_block_in_several_categories,
 		conditions_hold_for_calls_through_slots_too,
 		a_slot_that_promises_not_to_block_cuts,
+		what_ends_under_a_condition_is_judged_by_call,
 	};
 	return RUN_CASES("link.roles", cases);
 }
