@@ -236,7 +236,7 @@ static void report_race(
 		.symbol = air_none,
 		.path = pass->function->path,
 		.line = write->line,
-		.column = pass_body(pass)->air.instrs[write->instr].column,
+		.column = write->column,
 	};
 	struct finding *finding = finding_at_call(pass, &at, SEVERITY_WARNING, LIKELY,
 		"a job of the pool writes '%s', which '%s' uses on the event loop meanwhile", name,

@@ -191,6 +191,7 @@ static void derive_at(struct derivation *d, const struct edge *edge, const struc
 	at.node = edge->caller;
 	at.instr = call->instr;
 	at.line = call->line;
+	at.column = call->column;
 	if (access->object.kind == ACCESS_OBJECT_PARAM) {
 		if (access->object.index >= air_call_argument_count(made))
 			return;

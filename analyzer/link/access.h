@@ -49,7 +49,7 @@ struct access {
 	enum access_kind kind;
 	struct access_object object;
 	uint32_t node, instr; /* in whose body; a derived one: at the call there */
-	uint32_t line;
+	uint32_t line, column;
 	uint32_t held_node, held_instr; /* LOCK: where the section that it protects begins */
 	bool is_try;       /* LOCK: may fail, and then does not wait; WAIT: gives up in time */
 	bool stops_thread; /* LOCK: the thread waits for it, not a task */

@@ -26,6 +26,7 @@ static void note(struct scan *scan, uint32_t instr, struct access access)
 	access.node = access.held_node = scan->node;
 	access.instr = access.held_instr = instr;
 	access.line = scan->cursor.air.instrs[instr].line;
+	access.column = scan->cursor.air.instrs[instr].column;
 	array_push(&scan->index->accesses, access);
 }
 
@@ -189,7 +190,6 @@ static void note_call(struct scan *scan, uint32_t instr)
 	if (symbol == air_none)
 		return;
 	struct role_list roles = scan->program->symbols[symbol].roles;
-	bool stops_thread = program_has_role(scan->program, symbol, ROLE_BLOCKS);
 	for (uint32_t r = 0; r < roles.count; r++) {
 		const struct role *role = &roles.items[r];
 		enum access_kind kind;
@@ -206,7 +206,8 @@ static void note_call(struct scan *scan, uint32_t instr)
 					.kind = kind,
 					.object = object,
 					.is_try = role->when || role->unless,
-					.stops_thread = stops_thread,
+					.stops_thread = program_has_role(
+						scan->program, symbol, ROLE_BLOCKS),
 					.is_global = is_variable(scan, object),
 				});
 	}

@@ -63,6 +63,7 @@ void waker_tell(struct function_pass *pass, struct finding *finding, const struc
 			break;
 		}
 	finding_step(pass->findings, finding,
-		(struct finding_step){ .path = f->path, .line = access->line, .column = 1 },
+		(struct finding_step){
+			.path = f->path, .line = access->line, .column = access->column },
 		"'%s' %s '%s'", f->name, verb, object);
 }
