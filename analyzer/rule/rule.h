@@ -1,6 +1,7 @@
 /*
  * What a rule is written against. A rule holds no state, allocates nothing and walks no graph:
- * it looks at one function at a time, asks the linked program, and reports findings.
+ * it looks at one function at a time, or once at the whole program, asks what is linked, and
+ * reports findings.
  *
  * Adding a rule: rules/x.c, rules/x.md, testdata/rules/x/, one line in rules/registry.def.
  */
