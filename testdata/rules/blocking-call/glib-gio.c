@@ -81,7 +81,7 @@ static void on_loaded(GObject *source, GAsyncResult *result, gpointer data)
 static gboolean on_idle(gpointer data)
 {
 	GFile *file = g_file_new_for_path("settings");
-	GDBusConnection *bus = g_bus_get_sync(1, NULL, NULL); // expect: blocking-call
+	GDBusConnection *bus = g_bus_get_sync(1, NULL, NULL); /* there is one already */
 	char *contents;
 	gsize length;
 
