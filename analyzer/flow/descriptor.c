@@ -178,7 +178,8 @@ static uint32_t find_sources(struct flow *flow, uint32_t at, struct air_value va
 	for (uint32_t i = 0; i < count; i++) {
 		const struct flow_origin *origin = &origins[i];
 		/* A descriptor that could not be made is none. */
-		if (origin->kind == FLOW_ORIGIN_CONSTANT && origin->integer < 0)
+		if ((origin->kind == FLOW_ORIGIN_CONSTANT && origin->integer < 0) ||
+			origin->kind == FLOW_ORIGIN_NULL)
 			continue;
 		int original = origin->kind == FLOW_ORIGIN_CALL
 				       ? flow_descriptor_effects(flow, origin->index)->duplicates

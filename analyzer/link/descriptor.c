@@ -247,6 +247,11 @@ struct program_descriptor program_descriptor(
 	return link_descriptor_value(cursor, instr, value);
 }
 
+bool program_has_edge_watch(const struct program *program)
+{
+	return program->index->descriptors->has_edge;
+}
+
 bool program_is_watched_use(
 	const struct program *program, const struct program_call *call, uint32_t *maker)
 {

@@ -10,6 +10,8 @@
  *     mostly return at once: they do not count as blocking calls (CALL_WATCHED), but as uses
  *     of a descriptor that lacks a flag.
  *
+ *   4. Standard input, output and error block, unless the program does something to them.
+ *
  * It errs towards "unknown", and from there towards "non-blocking".
  */
 #ifndef LINK_DESCRIPTOR_H
@@ -21,12 +23,16 @@ struct program_descriptor {
 	enum flow_truth is_nonblocking;
 	const char *kind; /* word of model/role.h, or NULL */
 	bool is_watched;
+	bool is_edge;   /* ... and whoever watches is told of news only once */
 	uint32_t maker; /* the call that made it, as a number into program->calls, or air_none */
 };
 
 /* What is known of a value as seen by instruction `instr` of the function in hand. */
 struct program_descriptor program_descriptor(
 	struct program_cursor *cursor, uint32_t instr, struct air_value value);
+
+/* Is some descriptor of the program watched edge-triggered? */
+bool program_has_edge_watch(const struct program *program);
 
 /* Does a call block because the descriptor it uses is in blocking mode, though somebody waits for
  * its readiness? `maker` becomes the call that made it, or air_none. */

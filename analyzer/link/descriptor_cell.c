@@ -27,7 +27,8 @@ struct descriptor_cell {
 	struct program_descriptor answer;
 };
 
-static const struct program_descriptor nothing_known = { FLOW_UNKNOWN, NULL, false, air_none };
+static const struct program_descriptor nothing_known = { .is_nonblocking = FLOW_UNKNOWN,
+	.maker = air_none };
 
 /* ------------------------------------------------------------------------------------- the join */
 
@@ -47,6 +48,7 @@ static void add_part(struct sum *sum, struct program_descriptor part)
 	if (!sum->all.kind || !part.kind || strcmp(sum->all.kind, part.kind) != 0)
 		sum->all.kind = NULL;
 	sum->all.is_watched |= part.is_watched;
+	sum->all.is_edge |= part.is_edge;
 	if (sum->all.maker == air_none)
 		sum->all.maker = part.maker;
 }
@@ -89,6 +91,7 @@ static void add_acts(struct program_cursor *cursor, uint32_t instr, struct air_v
 		if (call->symbol == air_none)
 			continue;
 		link_descriptor_effects(&cursor->air, call->instr, &effects, cursor);
+		uint32_t edges = link_edge_arguments(cursor, call->symbol, call->instr);
 		uint32_t sets = effects.makes_nonblocking | effects.watched;
 		for (uint32_t i = 0; i < 32 && sets >> i; i++) {
 			if (!(sets >> i & 1) ||
@@ -97,6 +100,7 @@ static void add_acts(struct program_cursor *cursor, uint32_t instr, struct air_v
 						&cursor->air, &cursor->air.instrs[call->instr], i)))
 				continue;
 			known->is_watched |= effects.watched >> i & 1;
+			known->is_edge |= edges >> i & 1;
 			if (effects.makes_nonblocking >> i & 1)
 				known->is_nonblocking = FLOW_TRUE;
 		}
@@ -164,6 +168,21 @@ static void ask_callees(struct program *program, const struct program_call *call
 	}
 }
 
+/* What a program is started with blocks. That is said only of one it watches: whether a program
+ * writes to a terminal or to a pipe is not its choice. */
+static void add_stdio(const struct program *program, uint32_t number, struct sum *sum)
+{
+	uint8_t acts = program->index->descriptors->stdio_acts[number];
+	struct program_descriptor known = nothing_known;
+	known.is_watched = acts & ACT_WATCHED;
+	known.is_edge = acts & ACT_EDGE;
+	if (acts & (ACT_TESTED | ACT_NONBLOCKING))
+		known.is_nonblocking = FLOW_TRUE;
+	else if (known.is_watched && !(acts & ACT_EITHER))
+		known.is_nonblocking = FLOW_FALSE;
+	add_part(sum, known);
+}
+
 static void ask_source(
 	struct program_cursor *cursor, const struct flow_descriptor *source, struct sum *sum)
 {
@@ -187,6 +206,9 @@ static void ask_source(
 			ask_callees(program, call, source->argument, sum);
 		return;
 	case FLOW_ORIGIN_CONSTANT:
+		if (source->origin.integer >= 0 && source->origin.integer < 3)
+			add_stdio(program, (uint32_t)source->origin.integer, sum);
+		return;
 	case FLOW_ORIGIN_NULL:
 	case FLOW_ORIGIN_STRING:
 	case FLOW_ORIGIN_FUNCTION:
@@ -224,6 +246,7 @@ static void add_past(struct program_cursor *cursor, const struct flow_descriptor
 	}
 	ask_source(cursor, source, &sum);
 	known->is_watched |= sum.all.is_watched;
+	known->is_edge |= sum.all.is_edge;
 	if (known->maker == air_none)
 		known->maker = sum.all.maker;
 }
@@ -314,8 +337,9 @@ static void add_store(
 		struct flow_descriptor made = { { FLOW_ORIGIN_CALL, store->instr, store->instr, 0 },
 			store->argument, 0 };
 		struct flow_outside outside = flow_descriptor_made(cursor->flow, &made);
-		struct program_descriptor known = { outside.is_nonblocking, outside.kind, false,
-			air_none };
+		struct program_descriptor known = { .is_nonblocking = outside.is_nonblocking,
+			.kind = outside.kind,
+			.maker = air_none };
 		add_past(cursor, &made, &known);
 		add_part(sum, known);
 	} else {
@@ -357,6 +381,7 @@ static void answer_slot(
 		return;
 	sum->parts += !sum->parts;
 	sum->all.is_watched |= (acts & ACT_WATCHED) != 0;
+	sum->all.is_edge |= (acts & ACT_EDGE) != 0;
 	/* Made so somewhere and never made blocking again, or nobody would ask for EAGAIN. */
 	if (acts & ACT_TESTED || (acts & ACT_NONBLOCKING && !(acts & ACT_BLOCKING)))
 		sum->all.is_nonblocking = FLOW_TRUE;
@@ -414,8 +439,9 @@ static void add_written(
 			continue;
 		struct flow_descriptor source = { { FLOW_ORIGIN_CALL, instr, instr, 0 }, i, 0 };
 		struct flow_outside outside = flow_descriptor_made(cursor->flow, &source);
-		struct program_descriptor known = { outside.is_nonblocking, outside.kind, false,
-			air_none };
+		struct program_descriptor known = { .is_nonblocking = outside.is_nonblocking,
+			.kind = outside.kind,
+			.maker = air_none };
 		add_past(cursor, &source, &known);
 		add_part(sum, known);
 	}

@@ -21,6 +21,7 @@ enum descriptor_act {
 	ACT_EITHER = 4,  /* set to a mode nobody knows */
 	ACT_WATCHED = 8, /* somebody waits for its readiness */
 	ACT_TESTED = 16, /* a result of a call on it is compared with EAGAIN */
+	ACT_EDGE = 32,   /* watched, and told of news only once */
 };
 
 enum { descriptor_most_params = 16 };
@@ -56,11 +57,16 @@ struct descriptors {
 	ARRAY(struct descriptor_cell *) cells;
 	struct program_cursor *cursors; /* by depth of questions */
 	uint32_t depth, opened;
-	uint32_t *makers; /* by call: 1 + call that made what is watched; 0: no such use */
+	uint32_t *makers;      /* by call: 1 + call that made what is watched; 0: no such use */
+	uint8_t stdio_acts[3]; /* of the descriptors a program is started with */
+	bool has_edge;         /* some descriptor is watched so */
 	bool is_solved;
 };
 
 struct descriptors *link_descriptor_notes(struct program *program);
+
+/* Arguments of a call of `symbol`, bit by bit, that are watched edge-triggered, or may be. */
+uint32_t link_edge_arguments(struct program_cursor *cursor, uint32_t symbol, uint32_t instr);
 
 /* Notes that a value, as seen by `instr` of the function in hand, is the subject of acts. */
 void link_note_act(

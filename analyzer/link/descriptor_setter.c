@@ -37,6 +37,8 @@ void link_note_act(
 		const struct flow_origin *origin = &sources[i].origin;
 		if (origin->kind == FLOW_ORIGIN_PARAM)
 			act_on_param(d, cursor->node, origin->index, acts);
+		if (origin->kind == FLOW_ORIGIN_CONSTANT && origin->integer < 3)
+			d->stdio_acts[origin->integer] |= acts;
 		if (origin->kind != FLOW_ORIGIN_READ_FIELD &&
 			origin->kind != FLOW_ORIGIN_READ_GLOBAL)
 			continue;

@@ -168,6 +168,43 @@ static int duplicated(struct program_cursor *cursor, uint32_t symbol, uint32_t i
 	return is_copy ? 1 : 0;
 }
 
+static bool may_hold(struct program_cursor *cursor, uint32_t instr, const struct role *role)
+{
+	bool unknown = false;
+	return link_condition(cursor, instr, role->when, &unknown) != TRUTH_FALSE &&
+	       (!role->unless ||
+		       link_condition(cursor, instr, role->unless, &unknown) != TRUTH_TRUE);
+}
+
+/* Files the kernel makes up from memory. */
+static bool is_pseudo_path(struct program_cursor *cursor, uint32_t instr)
+{
+	static const char *const folders[] = { "/proc/", "/sys/", "/dev/shm/" };
+	struct air_value path = air_call_argument(&cursor->air, &cursor->air.instrs[instr], 0);
+	struct flow_origin origin = flow_origin(cursor->flow, instr, path);
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+		if (origin.kind == FLOW_ORIGIN_STRING &&
+			!strncmp(cursor->air.strings[origin.index], folders[i], strlen(folders[i])))
+			return true;
+	return false;
+}
+
+/* A model names the kind by the function alone; constant arguments may say more. */
+static const char *made_kind(
+	struct program_cursor *cursor, uint32_t symbol, uint32_t instr, const char *kind)
+{
+	enum { type_mask = 15, datagram = 2 };
+	int64_t type;
+	if (kind && !strcmp(kind, "regular"))
+		return is_pseudo_path(cursor, instr) ? "memfd" : kind;
+	if (!kind || strcmp(kind, "socket") != 0 ||
+		strncmp(cursor->program->symbols[symbol].name, "socket", 6) != 0)
+		return kind;
+	struct air_value value = air_call_argument(&cursor->air, &cursor->air.instrs[instr], 1);
+	bool is_known = flow_constant(cursor->flow, instr, value, &type);
+	return is_known && (type & type_mask) == datagram ? "datagram" : kind;
+}
+
 static void descriptor_role(struct program_cursor *cursor, uint32_t instr, const struct role *role,
 	struct call_effects *effects)
 {
@@ -181,7 +218,7 @@ static void descriptor_role(struct program_cursor *cursor, uint32_t instr, const
 		effects->mode_from = (int)role->number;
 		break;
 	case ROLE_WATCHES:
-		if (program_role_holds(cursor, instr, role))
+		if (may_hold(cursor, instr, role))
 			effects->watched |= argument_bit(role);
 		break;
 	default: /* the other kinds say nothing about descriptors */
@@ -205,7 +242,8 @@ void link_descriptor_effects(
 	if (symbol == air_none)
 		return;
 	const struct program_symbol *known = &program->symbols[symbol];
-	effects->result_descriptor = model_descriptor_kind(program->model, known->name);
+	effects->result_descriptor = made_kind(
+		cursor, symbol, instr, model_descriptor_kind(program->model, known->name));
 	effects->duplicates = duplicated(cursor, symbol, instr);
 	if (effects->result_descriptor)
 		effects->result_nonblocking = FLOW_FALSE;

@@ -116,17 +116,36 @@ static bool is_about_modes(const struct role *role)
 	       role->kind == ROLE_WATCHES;
 }
 
+/* A role of watching with a note is one that tells of news only once. Left open, it may be. */
+uint32_t link_edge_arguments(struct program_cursor *cursor, uint32_t symbol, uint32_t instr)
+{
+	struct role_list roles = cursor->program->symbols[symbol].roles;
+	uint32_t bits = 0;
+	for (uint32_t r = 0; r < roles.count; r++) {
+		const struct role *role = &roles.items[r];
+		bool unknown = false;
+		if (role->kind == ROLE_WATCHES && role->note && role->argument >= 0 &&
+			role->argument < 32 &&
+			link_condition(cursor, instr, role->when, &unknown) != TRUTH_FALSE)
+			bits |= UINT32_C(1) << role->argument;
+	}
+	return bits;
+}
+
 static void note_acts(struct scan *scan, uint32_t instr)
 {
 	const struct air_function *f = &scan->cursor.air;
-	const struct call_effects effects = { 0 };
-	struct call_effects own = effects;
+	struct call_effects own = { .forwards = -1 };
 	link_descriptor_effects(f, instr, &own, &scan->cursor);
+	uint32_t edges =
+		link_edge_arguments(&scan->cursor, scan->symbols[f->instrs[instr].callee], instr);
+	link_descriptor_notes(scan->program)->has_edge |= edges != 0;
 	for (uint32_t i = 0; i < air_call_argument_count(&f->instrs[instr]) && i < 32; i++) {
 		unsigned acts = own.makes_nonblocking >> i & 1 ? ACT_NONBLOCKING : 0u;
 		acts |= own.makes_blocking >> i & 1 ? ACT_BLOCKING : 0u;
 		acts |= own.maybe_nonblocking >> i & 1 ? ACT_EITHER : 0u;
 		acts |= own.watched >> i & 1 ? ACT_WATCHED : 0u;
+		acts |= edges >> i & 1 ? ACT_EDGE : 0u;
 		if (acts)
 			link_note_act(&scan->cursor, instr,
 				air_call_argument(f, &f->instrs[instr], i), (uint8_t)acts);

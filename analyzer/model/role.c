@@ -119,6 +119,7 @@ static const char *const descriptor_words[] = {
 	"epoll",
 	"pidfd",
 	"tty",
+	"datagram", /* a socket that waits for nobody when it sends */
 	"memfd",
 	"regular",
 };

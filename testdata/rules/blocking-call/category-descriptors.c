@@ -1,6 +1,5 @@
 /*
- * read and write of any descriptor: only what is known to block is said. (That a known pipe or
- * socket weighs more than an unknown descriptor is not told apart yet.) Locks on files.
+ * read and write of any descriptor: only what is known to block is said. Locks on files.
  */
 #define _GNU_SOURCE
 #include <async/async.h>

@@ -47,7 +47,7 @@ static int takes_if_free(void *arg)
 	struct sembuf take = { .sem_op = -1, .sem_flg = IPC_NOWAIT };
 
 	(void)arg;
-	return semop(1, &take, 1); // spurious: blocking-call the flag is in a struct
+	return semop(1, &take, 1);
 }
 
 static int start(void *arg)

@@ -1,0 +1,83 @@
+/*
+ * blocking-descriptor: a descriptor that was left in blocking mode is watched for readiness, and
+ * used on the loop.
+ *
+ * The link tells such uses from calls that simply block (link/descriptor.h): a watched descriptor
+ * mostly is ready when it is used, and those are blocking-call's. So each call is one rule's or the
+ * other's. One finding per descriptor: uses of what one call made are one mistake.
+ */
+#include <string.h>
+
+#include "link/descriptor.h"
+#include "rule/rule.h"
+#include "rules.h"
+
+/* How to make it so from the start, by the call that makes it. */
+static const char *flag_words(const char *maker)
+{
+	static const struct {
+		const char *maker, *words;
+	} table[] = {
+		{ "socket", "add SOCK_NONBLOCK to the type of the socket" },
+		{ "socketpair", "add SOCK_NONBLOCK to the type of the sockets" },
+		{ "accept",
+			"use accept4 with SOCK_NONBLOCK: a new socket does not inherit the mode" },
+		{ "accept4",
+			"add SOCK_NONBLOCK to the flags: a new socket does not inherit the mode" },
+		{ "pipe", "use pipe2 with O_NONBLOCK" },
+		{ "pipe2", "add O_NONBLOCK to the flags of the pipe" },
+		{ "eventfd", "add EFD_NONBLOCK to its flags" },
+		{ "timerfd_create", "add TFD_NONBLOCK to its flags" },
+		{ "signalfd", "add SFD_NONBLOCK to its flags" },
+		{ "inotify_init", "use inotify_init1 with IN_NONBLOCK" },
+		{ "inotify_init1", "add IN_NONBLOCK to its flags" },
+	};
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (!strcmp(table[i].maker, maker))
+			return table[i].words;
+	return "add O_NONBLOCK where it is made";
+}
+
+static void report(struct function_pass *pass, const struct program_call *call, uint32_t maker)
+{
+	const struct program *program = pass->program;
+	const struct program_call *made = maker == air_none ? NULL : &program->calls[maker];
+	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
+	const char *name =
+		made && made->symbol != air_none ? program->symbols[made->symbol].name : "";
+	struct finding *finding = finding_at_call(pass, call, pass->rule->severity, LIKELY,
+		"'%s' uses a descriptor that is watched, but was left in blocking mode",
+		pass_callee_name(pass, call));
+	if (made) {
+		finding->cause = 1 + maker;
+		finding_add_call(
+			pass, finding, made, false, "'%s' makes it, in blocking mode", name);
+	}
+	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
+	finding_add_call(pass, finding, call, true, "'%s' waits if it is not ready after all",
+		pass_callee_name(pass, call));
+	finding_hint(pass->findings, finding, "%s",
+		made ? flag_words(name) : "set O_NONBLOCK before it is watched");
+}
+
+static void check(struct function_pass *pass)
+{
+	uint32_t maker;
+	if (!pass_is_on_loop(pass))
+		return;
+	pass_each_call(pass, call)
+	{
+		if (call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_NOT_IN_TASK | CALL_PROMISED))
+			continue;
+		if (program_is_watched_use(pass->program, call, &maker))
+			report(pass, call, maker);
+	}
+}
+
+const struct rule rule_blocking_descriptor = {
+	.id = "blocking-descriptor",
+	.title = "a watched descriptor was left in blocking mode",
+	.group = GROUP_LATENCY,
+	.severity = SEVERITY_WARNING,
+	.check_function = check,
+};

@@ -1,0 +1,34 @@
+/*
+ * Just not the trap: the bytes are counted, but nobody looks at the count.
+ */
+#include <event2/event.h>
+
+#include <errno.h>
+#include <stddef.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static size_t received;
+
+static void on_data(evutil_socket_t fd, short what, void *arg)
+{
+	char bytes[4096];
+	ssize_t n;
+
+	(void)what;
+	(void)arg;
+	size_t total = 0;
+
+	while ((n = read(fd, bytes, sizeof(bytes))) > 0) // expect: unbounded-drain
+		total += (size_t)n;
+	received += total;
+}
+
+int main(void)
+{
+	struct event_base *base = event_base_new();
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+
+	event_add(event_new(base, fd, EV_READ | EV_PERSIST, on_data, base), NULL);
+	return event_base_dispatch(base);
+}

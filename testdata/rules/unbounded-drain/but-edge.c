@@ -1,0 +1,41 @@
+/*
+ * Just not the trap: another descriptor is watched for edges, this one is not.
+ */
+#include <event2/event.h>
+
+#include <errno.h>
+#include <stddef.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static size_t received;
+
+static void on_data(evutil_socket_t fd, short what, void *arg)
+{
+	char bytes[4096];
+	ssize_t n;
+
+	(void)what;
+	(void)arg;
+	while ((n = read(fd, bytes, sizeof(bytes))) > 0) // expect: unbounded-drain
+		received += (size_t)n;
+}
+
+static void on_space(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	(void)arg;
+}
+
+int main(void)
+{
+	struct event_base *base = event_base_new();
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+
+	int other = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+
+	event_add(event_new(base, fd, EV_READ | EV_PERSIST, on_data, base), NULL);
+	event_add(event_new(base, other, EV_WRITE | EV_ET, on_space, base), NULL);
+	return event_base_dispatch(base);
+}

@@ -1,0 +1,25 @@
+/*
+ * Trap: a task that lets others run in each turn.
+ */
+#include <async/async.h>
+
+#include <stddef.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static int start(void *arg)
+{
+	char bytes[4096];
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+
+	(void)arg;
+	while (read(fd, bytes, sizeof(bytes)) > 0)
+		if (async_yield() < 0)
+			break;
+	return close(fd);
+}
+
+int main(void)
+{
+	return async_run(start, NULL, NULL) < 0;
+}
