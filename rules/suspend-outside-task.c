@@ -79,7 +79,7 @@ static const char *context_words(enum context context)
 static const char *advice(enum context context)
 {
 	if (context == CONTEXT_CALLBACK)
-		return "start a task from here, or use the callbacks of the loop";
+		return "wake a task that does it, or use the callbacks of the loop";
 	if (context == CONTEXT_WORKER)
 		return "post it to the loop, or use a call that blocks: this thread may wait";
 	if (context == CONTEXT_SIGNAL)

@@ -16,7 +16,7 @@ static int start(void *arg)
 		return -1;
 	memory_init(&memory);
 	rc |= memory.ops->flush(&memory);
-	rc |= disk->ops->flush(disk); // expect: blocking-call
+	rc |= disk->ops->flush(disk);     // expect: blocking-call
 	return rc | kind->flush(&memory); // expect: blocking-call
 }
 

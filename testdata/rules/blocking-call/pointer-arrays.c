@@ -65,10 +65,10 @@ static int start(void *arg)
 	int i = arg != NULL;
 	int rc = async_yield();
 
-	rc |= local_array(i); // expect: blocking-call
+	rc |= local_array(i);   // expect: blocking-call
 	rc |= local_grid(i, i); // expect: blocking-call
 	rc |= local_structs(i); // expect: blocking-call
-	rc |= grid[i][i](1); // expect: blocking-call
+	rc |= grid[i][i](1);    // expect: blocking-call
 	rc |= harmless[i](1);
 	rc |= first_element();
 	return rc | registered[i](2); // expect: blocking-call

@@ -72,11 +72,11 @@ static int start(void *arg)
 
 	rc |= own.write(1);
 	own = default_log;
-	rc |= own.write(1); // expect: blocking-call
-	rc |= logger->ops.write(1); // expect: blocking-call
-	rc |= disk.write(1); // expect: blocking-call
-	rc |= net.write(1); // expect: blocking-call
-	rc |= make_net(0).write(1); // expect: blocking-call
+	rc |= own.write(1);                                       // expect: blocking-call
+	rc |= logger->ops.write(1);                               // expect: blocking-call
+	rc |= disk.write(1);                                      // expect: blocking-call
+	rc |= net.write(1);                                       // expect: blocking-call
+	rc |= make_net(0).write(1);                               // expect: blocking-call
 	return rc | by_value((struct user_ops){ .write = slow }); // expect: blocking-call
 }
 

@@ -87,10 +87,10 @@ static int start(void *arg)
 	rc |= direct.ops->flush(&direct);
 	rc |= memory->ops->flush(memory);
 	rc |= flush_memory(memory) | flush_memory(&direct);
-	rc |= file->ops->flush(file); // expect: blocking-call
+	rc |= file->ops->flush(file);   // expect: blocking-call
 	rc |= given->ops->flush(given); // expect: blocking-call
 	rc |= flush_any(memory); // spurious: blocking-call callers of a helper are not kept apart
-	rc |= flush_any(file); // expect: blocking-call
+	rc |= flush_any(file);   // expect: blocking-call
 	memory->ops->close(memory);
 	file->ops->close(file);
 	return rc;

@@ -68,11 +68,11 @@ static int start(void *arg)
 
 	if (rc < 0 || !found)
 		return rc;
-	rc |= found(1); // expect: blocking-call
-	rc |= choose(rc)(1); // expect: blocking-call
+	rc |= found(1);                // expect: blocking-call
+	rc |= choose(rc)(1);           // expect: blocking-call
 	rc |= (arg ? slow : quick)(1); // expect: blocking-call
 	rc |= always_quick()(1);
-	rc |= all()[rc & 1](1); // expect: blocking-call
+	rc |= all()[rc & 1](1);    // expect: blocking-call
 	return rc | remembered(1); // expect: blocking-call
 }
 

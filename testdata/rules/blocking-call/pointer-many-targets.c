@@ -7,10 +7,10 @@
 #include <stddef.h>
 #include <unistd.h>
 
-#define QUICK(n)                  \
-	static int quick_##n(int x) \
-	{                         \
-		return x + n;     \
+#define QUICK(n)                                                                                   \
+	static int quick_##n(int x)                                                                \
+	{                                                                                          \
+		return x + n;                                                                      \
 	}
 
 QUICK(1)
@@ -27,10 +27,10 @@ static int slow(int n)
 	return (int)sleep((unsigned)n);
 }
 
-static int (*nine[])(int) = { quick_1, quick_2, quick_3, quick_4, quick_5, quick_6, quick_7, quick_8,
-	slow };
-static int (*eight[])(int) = { quick_1, quick_2, quick_3, quick_4, quick_5, quick_6, quick_7,
-	slow };
+static int (*nine[])(
+	int) = { quick_1, quick_2, quick_3, quick_4, quick_5, quick_6, quick_7, quick_8, slow };
+static int (*eight[])(
+	int) = { quick_1, quick_2, quick_3, quick_4, quick_5, quick_6, quick_7, slow };
 
 static int start(void *arg)
 {

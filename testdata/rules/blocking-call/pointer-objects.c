@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define container_of(pointer, type, member) \
-	((type *)((char *)(pointer)-offsetof(type, member)))
+#define container_of(pointer, type, member) ((type *)((char *)(pointer)-offsetof(type, member)))
 
 /* A base inside. */
 
@@ -122,9 +121,9 @@ static int start(void *arg)
 	event.call.plain = plain_event;
 	rc |= run_node(&job.node); // expect: blocking-call
 	rc |= GET_CLASS(arg)->peek(arg);
-	rc |= GET_CLASS(arg)->flush(arg); // expect: blocking-call
+	rc |= GET_CLASS(arg)->flush(arg);   // expect: blocking-call
 	rc |= INTERFACE_OF(arg)->sync(arg); // expect: blocking-call
-	return rc | event.call.plain(10); // expect: blocking-call
+	return rc | event.call.plain(10);   // expect: blocking-call
 }
 
 int main(void)

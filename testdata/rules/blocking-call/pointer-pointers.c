@@ -74,7 +74,7 @@ static int start(void *arg)
 	rc |= other(1);
 	rc |= run_all(slow_ones, 2); // expect: blocking-call
 	rc |= run_all(quick_ones, 2);
-	rc |= run_data(&work); // expect: blocking-call
+	rc |= run_data(&work);        // expect: blocking-call
 	return rc | run_steps(&work); // expect: blocking-call
 }
 

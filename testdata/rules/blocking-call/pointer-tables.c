@@ -37,7 +37,7 @@ struct command {
 	int (*run)(int fd);
 };
 
-#define COMMANDS(X) X(sync) X(stat)
+#define COMMANDS(X)   X(sync) X(stat)
 #define DECLARE(name) static int run_##name(int fd);
 #define ROW(name)     { #name, run_##name },
 
@@ -83,10 +83,10 @@ static int start(void *arg)
 	rc |= harmless[1].run(3);
 	if (arg)
 		chosen = &disk;
-	rc |= chosen->flush(3); // expect: blocking-call
-	rc |= disk.flush(3); // expect: blocking-call
+	rc |= chosen->flush(3);        // expect: blocking-call
+	rc |= disk.flush(3);           // expect: blocking-call
 	rc |= commands[rc & 1].run(3); // expect: blocking-call
-	return rc | command->run(3); // expect: blocking-call
+	return rc | command->run(3);   // expect: blocking-call
 }
 
 int main(void)

@@ -7,10 +7,10 @@
 #include <stddef.h>
 
 #define STOP(t) uv_timer_stop(&(t))
-#define TRY(x)                    \
-	do {                      \
-		if ((x))          \
-			return -1; \
+#define TRY(x)                                                                                     \
+	do {                                                                                       \
+		if ((x))                                                                           \
+			return -1;                                                                 \
 	} while (0)
 
 static uv_timer_t timer;

@@ -5,11 +5,11 @@
 
 #include <stddef.h>
 
-#define RUN(fn)	      async_run(fn, NULL, NULL)
-#define CHECK(call)           \
-	do {                  \
-		if ((call) < 0) \
-			return -1; \
+#define RUN(fn) async_run(fn, NULL, NULL)
+#define CHECK(call)                                                                                \
+	do {                                                                                       \
+		if ((call) < 0)                                                                    \
+			return -1;                                                                 \
 	} while (0)
 
 static int job(void *arg)

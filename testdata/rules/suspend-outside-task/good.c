@@ -2,6 +2,7 @@
  * Suspending only in tasks: spawned, mapped, declared.
  */
 #include <async/async.h>
+#include <async/sync.h>
 
 #include <stddef.h>
 #include <unistd.h>
@@ -20,8 +21,7 @@ static int on_pool(void *arg)
 
 static void on_loop(void *arg)
 {
-	if (async_spawn_detached(nap, arg, NULL) < 0)
-		return;
+	async_event_set(arg);
 }
 
 /* Who calls it is not known; a declaration says that it is a task. */

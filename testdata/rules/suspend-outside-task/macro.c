@@ -6,10 +6,10 @@
 #include <stddef.h>
 
 #define PAUSE(ms) async_sleep(ms)
-#define RETRY(n, call)                       \
-	for (int i_ = 0; i_ < (n); i_++) {   \
-		if ((call) >= 0 || PAUSE(10)) \
-			break;               \
+#define RETRY(n, call)                                                                             \
+	for (int i_ = 0; i_ < (n); i_++) {                                                         \
+		if ((call) >= 0 || PAUSE(10))                                                      \
+			break;                                                                     \
 	}
 
 static int start(void *arg)

@@ -2,6 +2,7 @@
  * The pool thread posts, and the loop starts the task.
  */
 #include <async/async.h>
+#include <async/sync.h>
 
 #include <stdio.h>
 
@@ -15,25 +16,32 @@ static int tell(void *arg)
 	return 0;
 }
 
-static void start_task(void *arg)
+static void wake(void *arg)
 {
-	if (async_spawn_detached(tell, arg, NULL) < 0)
-		puts("no memory");
+	async_event_set(arg);
 }
 
 static int on_pool(void *arg)
 {
-	return async_post(loop, start_task, arg);
+	return async_post(loop, wake, arg);
 }
 
 static int start(void *arg)
 {
+	struct async_event *asked = async_event_new();
 	int rc;
 
+	if (!asked)
+		return -1;
 	loop = async_loop_current();
-	rc = async_to_thread(on_pool, arg);
+	rc = async_to_thread(on_pool, asked);
+	if (rc >= 0)
+		rc = async_event_wait(asked);
+	if (rc >= 0)
+		rc = async_spawn_detached(tell, arg, NULL);
 	async_sleep(10);
 	printf("%s, told %d times\n", rc == ASYNC_ENOTASK ? "refused" : "accepted", told);
+	async_event_free(asked);
 	return 0;
 }
 
@@ -41,5 +49,5 @@ int main(void)
 {
 	struct async_config config = { .clock = ASYNC_CLOCK_VIRTUAL };
 
-	return async_run(start, &config, &config) < 0;
+	return async_run(start, NULL, &config) < 0;
 }

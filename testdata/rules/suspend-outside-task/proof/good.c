@@ -1,36 +1,45 @@
 /*
- * The callback starts a task, and that sleeps.
+ * The callback wakes a task, and that sleeps.
  */
 #include <async/async.h>
+#include <async/sync.h>
 
 #include <stdio.h>
 
-static int pause_and_tell(void *arg)
+static void on_loop(void *arg)
 {
-	uint64_t before = async_now();
-	int rc = async_sleep(50);
+	async_event_set(arg);
+}
 
-	(void)arg;
+static int pause_and_tell(struct async_event *asked)
+{
+	int rc = async_event_wait(asked);
+	uint64_t before = async_now();
+
+	if (rc >= 0)
+		rc = async_sleep(50);
 	printf("paused for %u ms\n", (unsigned)(async_now() - before));
 	return rc;
 }
 
-static void on_loop(void *arg)
-{
-	if (async_spawn_detached(pause_and_tell, arg, NULL) < 0)
-		puts("no memory");
-}
-
 static int start(void *arg)
 {
-	int rc = async_post(async_loop_current(), on_loop, arg);
+	struct async_event *asked = async_event_new();
+	int rc;
 
-	return rc < 0 ? rc : async_sleep(100);
+	(void)arg;
+	if (!asked)
+		return -1;
+	rc = async_post(async_loop_current(), on_loop, asked);
+	if (rc >= 0)
+		rc = pause_and_tell(asked);
+	async_event_free(asked);
+	return rc;
 }
 
 int main(void)
 {
 	struct async_config config = { .clock = ASYNC_CLOCK_VIRTUAL };
 
-	return async_run(start, &config, &config) < 0;
+	return async_run(start, NULL, &config) < 0;
 }
