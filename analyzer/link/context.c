@@ -59,8 +59,6 @@ static void edge_root(struct spread *s, uint32_t e)
 	const struct edge *edge = &s->program->edges[e];
 	switch (edge->kind) {
 	case EDGE_CALL:
-		if (is_dispatched(s->program, edge) && !link_is_cut(s->program, edge->callee))
-			reach(s, edge->callee, CONTEXT_CALLBACK, e);
 		break;
 	case EDGE_SPAWN:
 		reach(s, edge->callee, CONTEXT_TASK, e);
@@ -184,7 +182,7 @@ static bool lets_pass(const struct program *program, const struct edge *edge, en
 		return false;
 	if (call->flags & CALL_IN_TASK && context != CONTEXT_TASK)
 		return false;
-	if (is_dispatched(program, edge) && !on_loop)
+	if (is_dispatched(program, edge) && !on_loop && context != CONTEXT_WORKER)
 		return false;
 	return !(on_loop && call->flags & CALL_IN_CHILD);
 }
@@ -231,6 +229,21 @@ static void run(struct spread *s)
 	array_reset(&s->queue);
 }
 
+/* What a loop of the program's own calls. One that only workers run keeps nobody else waiting: it
+ * is how they wait for an answer. */
+static void dispatched_roots(struct spread *s)
+{
+	const struct program *program = s->program;
+	for (uint32_t e = 0; e < program->edge_count; e++) {
+		const struct edge *edge = &program->edges[e];
+		if (edge->kind == EDGE_CALL && is_dispatched(program, edge) &&
+			!link_is_cut(program, edge->callee) &&
+			program->functions[edge->caller].contexts & ~bit(CONTEXT_WORKER))
+			reach(s, edge->callee, CONTEXT_CALLBACK, e);
+	}
+	run(s);
+}
+
 /* Edges to roots: first all but those of threads that are apart, which need the contexts of who
  * starts them, then those. */
 static void edge_roots(struct spread *s)
@@ -256,6 +269,7 @@ static void edge_roots(struct spread *s)
 		run(s);
 	}
 	s->is_apart = false;
+	dispatched_roots(s);
 	program_cursor_release(&cursor);
 	array_release(&threads);
 }
@@ -288,6 +302,7 @@ static void spread_contexts(struct program *program)
 	run(&s);
 	forgotten_roots(&s);
 	run(&s);
+	dispatched_roots(&s);
 	array_release(&s.queue);
 	array_release(&s.late);
 }
@@ -484,7 +499,7 @@ enum certainty program_context_certainty(
 		const struct edge *edge = &program->edges[parent];
 		enum certainty own = edge->certainty;
 		/* That it is a loop at all is an assumption. */
-		if (is_dispatched(program, edge) && own < LIKELY)
+		if (program->calls[edge->call].flags & CALL_GUESSED && own < LIKELY)
 			own = LIKELY;
 		worst = own > worst ? own : worst;
 		if (edge->kind != EDGE_CALL)

@@ -13,8 +13,8 @@
  * }`. Then everything else that is called in there runs between two turns, parameters included.
  *
  * What is called in 3 runs on that loop. A loop that never ends, or ends when a global says so,
- * is a server's: there plain calls of helpers count as well. All of it is an assumption, so
- * findings that stand on it are likely at most.
+ * is a server's: there plain calls of helpers count as well. Of a loop that no model knows all of
+ * this is an assumption, so findings that stand on it are likely at most.
  */
 #include <string.h>
 
@@ -136,7 +136,7 @@ static bool mark_helper(struct program *program, const struct program_call *call
 		for (uint32_t c = 0; c < f->call_count; c++) {
 			if (!is_through_slot(program, &program->calls[f->first_call + c]))
 				continue;
-			program->calls[f->first_call + c].flags |= CALL_DISPATCH;
+			program->calls[f->first_call + c].flags |= CALL_DISPATCH | CALL_GUESSED;
 			f->is_home_loop = any = true;
 		}
 	}
@@ -152,13 +152,13 @@ static bool mark_call(
 	if (loop == air_none && (!is_repeated || call->instr < wait))
 		return false;
 	if (is_through_slot(program, call)) {
-		call->flags |= CALL_DISPATCH;
+		call->flags |= CALL_DISPATCH | CALL_GUESSED;
 		return true;
 	}
 	if (call->flags & CALL_INDIRECT || loop == air_none)
 		return false;
 	if (is_servers(cursor, loop) && !link_is_cut(program, call->caller)) {
-		call->flags |= CALL_DISPATCH;
+		call->flags |= CALL_DISPATCH | CALL_GUESSED;
 		return true;
 	}
 	return mark_helper(program, call);

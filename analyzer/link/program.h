@@ -73,10 +73,13 @@ enum call_flag {
 	CALL_PROMISED = 4096,  /* the callee, or the slot it goes through, promises not to block */
 	CALL_SUSPENDS = 16384, /* the callee, or the slot it goes through, is said to suspend */
 	CALL_OPEN = 32768,     /* through a pointer that may have targets nobody knows */
-	CALL_DISPATCH = 262144, /* by a loop of the program's own: what it calls runs on that loop */
-	CALL_WATCHED = 524288, /* it uses a descriptor in blocking mode that is watched: descriptor.h */
-	CALL_TELLS = 65536,    /* it hands over something that may be known: a constant, a text, the
-				* address or the value of a local */
+	CALL_DISPATCH =
+		262144, /* by a loop of the program's own: what it calls runs on that loop */
+	CALL_GUESSED = 1048576, /* ... and that it is a loop at all is an assumption */
+	CALL_WATCHED =
+		524288, /* it uses a descriptor in blocking mode that is watched: descriptor.h */
+	CALL_TELLS = 65536, /* it hands over something that may be known: a constant, a text, the
+			     * address or the value of a local */
 };
 
 struct program_call {
@@ -134,13 +137,13 @@ struct program_function {
 	/* Summary. */
 	bool may_suspend, must_suspend;
 	bool suspends_unless_failing; /* every way to a return that is no error suspends */
-	uint32_t waits;  /* wait kinds of all that it calls */
+	uint32_t waits;               /* wait kinds of all that it calls */
 	uint32_t spawns; /* bit per spawn_kind: what it leaves running, itself or through calls */
 	uint32_t joined; /* bit per spawn_kind: what it waits for before it returns */
 	bool runs_loop;
-	bool is_cut;         /* its symbol is a contract: nobody looks through its body */
-	uint32_t block_mask; /* bit per block_category it has an effect in */
-	bool is_readonly;    /* changes nothing a caller can see, nor does what it calls */
+	bool is_cut;            /* its symbol is a contract: nobody looks through its body */
+	uint32_t block_mask;    /* bit per block_category it has an effect in */
+	bool is_readonly;       /* changes nothing a caller can see, nor does what it calls */
 	uint32_t opens, closes; /* bits of 1 << enum flow_scope: what it leaves open for its caller,
 				 * and closes of its caller's */
 
@@ -164,8 +167,8 @@ struct program_symbol {
 	const struct role *ends_if; /* ... under a condition (a level of a log), or NULL */
 	enum flow_truth tests_task; /* of a function, if its result is true: TRUE, we run in a task;
 				     * FALSE, we do not */
-	bool is_contract;      /* its roles say what it does: bodies are not looked through */
-	bool is_address_taken; /* somewhere it is a value, not only called */
+	bool is_contract;           /* its roles say what it does: bodies are not looked through */
+	bool is_address_taken;      /* somewhere it is a value, not only called */
 	bool is_system;
 };
 

@@ -3,10 +3,11 @@
  */
 #include "rule/anchor.h"
 
+/* That somebody unknown may call it as well (its address goes to a library) changes nothing. */
 static bool is_loop_only(const struct program_function *f)
 {
 	uint32_t loop = 1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK;
-	return f->contexts && !(f->contexts & ~loop);
+	return f->contexts & loop && !(f->contexts & ~(loop | 1u << CONTEXT_UNKNOWN));
 }
 
 /* Called by a loop, one with a model or the program's own. */
