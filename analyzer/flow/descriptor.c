@@ -384,11 +384,11 @@ static bool join(enum flow_truth *mode, bool *has_mode, enum flow_truth other)
 	return agrees;
 }
 
-static enum flow_truth walk(struct search *search, uint32_t at)
+static enum flow_truth walk(struct search *search, uint32_t at, uint32_t limit)
 {
 	struct flow *flow = search->flow;
 	const struct cfg *cfg = flow->cfg;
-	uint32_t block = flow_block_of(flow, at), limit = at, waiting = 0;
+	uint32_t block = flow_block_of(flow, at), waiting = 0;
 	enum flow_truth mode = FLOW_UNKNOWN;
 	bool has_mode = false;
 
@@ -414,6 +414,9 @@ enum flow_truth flow_is_nonblocking(struct flow *flow, uint32_t at, struct air_v
 	struct changes *changes = changes_of(flow);
 	struct search search = { .flow = flow };
 	enum flow_truth mode = FLOW_UNKNOWN;
+	/* `return socket(...)`: the last instruction itself makes what is asked about. */
+	bool is_own = descriptor.kind == AIR_VALUE_RESULT && descriptor.index == at;
+	uint32_t limit = is_own ? at + 1 : at;
 
 	if (!cfg_instr_is_reachable(flow->cfg, at) || changes->depth == most_depth)
 		return FLOW_UNKNOWN;
@@ -423,7 +426,7 @@ enum flow_truth flow_is_nonblocking(struct flow *flow, uint32_t at, struct air_v
 		add_origins(&search);
 		add_changes(&search);
 		if (!search.is_many)
-			mode = walk(&search, at);
+			mode = walk(&search, at, limit);
 	}
 	changes->depth--;
 	/* A field this function filled, and some helper in between made what it is elsewhere. */
