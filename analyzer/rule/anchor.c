@@ -3,11 +3,20 @@
  */
 #include "rule/anchor.h"
 
-/* That somebody unknown may call it as well (its address goes to a library) changes nothing. */
-static bool is_loop_only(const struct program_function *f)
+/* Does it run on the loop only, and in `others`? */
+static bool is_loop_only(const struct program_function *f, uint32_t others)
 {
 	uint32_t loop = 1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK;
-	return f->contexts & loop && !(f->contexts & ~(loop | 1u << CONTEXT_UNKNOWN));
+	return f->contexts & loop && !(f->contexts & ~(loop | others));
+}
+
+/* One of those a table or field may hold: its callers cannot do without it, it can do better. */
+static bool is_kept_in_slot(const struct program *program, uint32_t node)
+{
+	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++)
+		if (program->edges[program->in_edges[i]].slot != air_none)
+			return true;
+	return false;
 }
 
 /* Called by a loop, one with a model or the program's own. */
@@ -30,5 +39,6 @@ bool anchor_may_stand(const struct program *program, uint32_t node)
 	if (f->contexts & 1u << CONTEXT_TASK)
 		return program_is_async(program, node);
 	return f->contexts & 1u << CONTEXT_CALLBACK &&
-	       (is_loop_only(f) || is_callback_root(program, node));
+	       (is_loop_only(f, 0) || is_callback_root(program, node) ||
+		       (is_loop_only(f, 1u << CONTEXT_UNKNOWN) && is_kept_in_slot(program, node)));
 }
