@@ -498,6 +498,9 @@ enum certainty program_context_certainty(
 			break;
 		const struct edge *edge = &program->edges[parent];
 		enum certainty own = edge->certainty;
+		/* Which of the many is called here is open; that each is called is not. */
+		if (own == POSSIBLE && edge->is_one_of_many)
+			own = LIKELY;
 		/* That it is a loop at all is an assumption. */
 		if (program->calls[edge->call].flags & CALL_GUESSED && own < LIKELY)
 			own = LIKELY;

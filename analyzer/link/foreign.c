@@ -140,8 +140,10 @@ static void doubt(struct foreign *f, const struct target_flow *flow)
 				: is_by_foreign_table(f,
 					  &program->index->tables->bases.items[flow->base],
 					  edge->callee);
-		if (is_foreign)
-			edge->certainty = POSSIBLE;
+		if (!is_foreign)
+			continue;
+		edge->certainty = POSSIBLE;
+		edge->is_one_of_many = false;
 	}
 }
 

@@ -52,6 +52,8 @@ struct edge {
 	enum certainty certainty; /* LIKELY when the call has several targets */
 	uint32_t slot;            /* the slot it goes through, or air_none */
 	uint32_t through;         /* node of the function that calls its parameter, or air_none */
+	bool is_one_of_many;      /* ... targets, all of them known: no more than that makes it
+				   * possible only */
 	bool is_dispatch;         /* ... between turns of a loop: the callee runs on that loop */
 };
 

@@ -31,19 +31,22 @@ static bool is_test_double(const struct program *program, uint32_t caller, uint3
 	       !path_is_test(program->functions[caller].path);
 }
 
-static void indirect_edge(
-	struct targets *t, uint32_t call, uint32_t callee, enum certainty certainty, uint32_t slot)
+static void indirect_edge(struct targets *t, uint32_t call, uint32_t callee,
+	enum certainty certainty, uint32_t slot, bool is_closed)
 {
 	uint32_t caller = t->index->calls.items[call].caller;
-	if (slot != air_none && is_test_double(t->program, caller, callee))
+	if (slot != air_none && is_test_double(t->program, caller, callee)) {
 		certainty = POSSIBLE;
+		is_closed = false;
+	}
 	array_push(&t->edges, ((struct edge){ .caller = caller,
 				      .callee = callee,
 				      .call = call,
 				      .kind = EDGE_CALL,
 				      .certainty = certainty,
 				      .slot = slot,
-				      .through = air_none }));
+				      .through = air_none,
+				      .is_one_of_many = is_closed && certainty == POSSIBLE }));
 }
 
 /* All target flows of one indirect call. */
@@ -70,7 +73,7 @@ static void indirect_edges(struct targets *t, size_t first, size_t end)
 		bool is_sole = alone && nodes.count == 1 && !nodes.is_open;
 		for (uint32_t n = 0; n < nodes.count; n++)
 			indirect_edge(t, call, nodes.items[n], target_certainty(is_sole, total),
-				source->kind == SOURCE_SLOT ? source->index : air_none);
+				source->kind == SOURCE_SLOT ? source->index : air_none, !is_open);
 	}
 	if (is_cut)
 		site->flags |= CALL_FAN_OUT;
