@@ -95,12 +95,12 @@ struct program_index {
 	ARRAY(struct access) accesses;      /* see access.h; by node and instruction */
 	uint32_t *slot_accesses, *slot_access_start; /* by slot: into `accesses` */
 	const struct access_holder **holders;        /* by slot, as far as asked for */
-	struct store *first_store, *last_store; /* see store.h */
-	struct initialiser *initialisers;   /* pseudo-functions of globals */
+	struct store *first_store, *last_store;      /* see store.h */
+	struct initialiser *initialisers;            /* pseudo-functions of globals */
 	uint32_t initialiser_count;
-	struct tables *tables; /* table.h */
+	struct tables *tables;           /* table.h */
 	struct descriptors *descriptors; /* descriptor_notes.h */
-	bool is_scanning; /* summaries are not there yet */
+	bool is_scanning;                /* summaries are not there yet */
 };
 
 struct initialiser {
