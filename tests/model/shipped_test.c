@@ -80,7 +80,8 @@ static const struct fact_row rows[] = {
 	{ "connect", "arg0:blocking arg0:kind=datagram", ROLE_BLOCKS, BLOCK_NET, &no },
 	{ "send", "arg0:blocking arg0:kind=datagram", ROLE_BLOCKS, BLOCK_NET, &no },
 	{ "recv", "arg0:blocking arg0:kind=datagram arg3=0", ROLE_BLOCKS, BLOCK_NET, &yes },
-	{ "connect", "arg0:blocking arg0:kind=socket result:tested=111", ROLE_BLOCKS, BLOCK_NET, &yes },
+	{ "connect", "arg0:blocking arg0:kind=socket result:tested=111", ROLE_BLOCKS, BLOCK_NET,
+		&yes },
 	{ "socket", "arg1=0x801", ROLE_MAKES_NONBLOCKING, role_result, &yes },
 	{ "socketpair", "arg1=0x801", ROLE_MAKES_NONBLOCKING, 3, &yes },
 
