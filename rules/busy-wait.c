@@ -40,7 +40,7 @@ static void check(struct function_pass *pass)
 	struct poll poll;
 	if (!pass_is_on_loop(pass))
 		return;
-	uint32_t count = pass_body(pass)->cfg.loop_count;
+	uint32_t count = pass->function->loop_count;
 	for (uint32_t i = 0; i < count; i++)
 		if (poll_of_loop(pass, i, &poll) && !poll.sleeps && !poll_is_stuck(pass, &poll))
 			report(pass, &poll);

@@ -230,6 +230,8 @@ static void report_nest(struct function_pass *pass, uint32_t loop)
 
 static void check_nests(struct function_pass *pass)
 {
+	if (!pass->function->loop_count)
+		return;
 	struct program_cursor *cursor = pass_body(pass);
 	for (uint32_t l = 0; l < cursor->cfg.loop_count; l++) {
 		uint32_t outer = cursor->cfg.loops[l].parent;

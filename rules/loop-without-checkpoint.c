@@ -289,7 +289,7 @@ static void check(struct function_pass *pass)
 {
 	struct body body = { pass };
 	if (!(pass->function->contexts & 1u << CONTEXT_TASK) ||
-		!program_is_async(pass->program, pass->node))
+		!pass->function->loop_count || !program_is_async(pass->program, pass->node))
 		return;
 	const struct cfg *cfg = &pass_body(pass)->cfg;
 	for (uint32_t l = 0; l < cfg->loop_count; l++)

@@ -83,7 +83,7 @@ static void check(struct function_pass *pass)
 	if (!pass_is_on_loop(pass))
 		return;
 	pass_each_call(pass, call) check_wait(pass, call);
-	uint32_t count = pass_body(pass)->cfg.loop_count;
+	uint32_t count = pass->function->loop_count;
 	for (uint32_t i = 0; i < count; i++)
 		check_loop(pass, i);
 }

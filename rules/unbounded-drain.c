@@ -115,7 +115,7 @@ static void check(struct function_pass *pass)
 {
 	if (!pass_is_on_loop(pass))
 		return;
-	uint32_t count = pass_body(pass)->cfg.loop_count;
+	uint32_t count = pass->function->loop_count;
 	for (uint32_t l = 0; l < count; l++)
 		check_loop(pass, l);
 }

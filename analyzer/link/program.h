@@ -80,8 +80,8 @@ enum call_flag {
 	CALL_GUESSED = 1048576, /* ... and that it is a loop at all is an assumption */
 	CALL_WATCHED =
 		524288, /* it uses a descriptor in blocking mode that is watched: descriptor.h */
-	CALL_TELLS = 65536, /* it hands over something that may be known: a constant, a text, the
-			     * address or the value of a local */
+	CALL_TELLS = 65536, /* it hands over something that may be known and decide: a constant, a
+			     * function, a number or small struct of the caller's own */
 };
 
 struct program_call {
@@ -133,6 +133,7 @@ struct program_function {
 	bool is_degraded;
 	bool is_partial;                 /* its unit has errors at file scope */
 	uint32_t first_call, call_count; /* into program->calls */
+	uint32_t loop_count;             /* natural loops */
 	uint32_t *symbols; /* by ref of the function: the program's symbol, or air_none */
 	uint32_t *slots;   /* by ref: the slot of a field or variable, or air_none */
 

@@ -240,7 +240,14 @@ static void scan_argument(struct scan *scan, uint32_t call, uint32_t instr, uint
 	}
 }
 
-/* Anything but what came in as a parameter, or from memory. */
+/* A struct so small that it may be a time, or flags: zeroed, it may say "do not wait". */
+static bool is_small_struct(const struct air_function *f, const struct air_place *place)
+{
+	const struct air_type *type = place->type == air_none ? NULL : &f->types[place->type];
+	return type && type->kind == AIR_TYPE_RECORD && !type->pointers && type->size <= 32;
+}
+
+/* A constant, null, a function, a number or small struct of this function's own. */
 static bool is_told(const struct air_function *f, struct air_value value)
 {
 	const struct air_instr *made = air_value_instr(f, value);
@@ -249,12 +256,14 @@ static bool is_told(const struct air_function *f, struct air_value value)
 		made = air_value_instr(f, value);
 	}
 	if (!made)
-		return value.kind == AIR_VALUE_INT || value.kind == AIR_VALUE_NULL ||
-		       value.kind == AIR_VALUE_STRING;
+		return value.kind == AIR_VALUE_INT || value.kind == AIR_VALUE_NULL;
 	const struct air_place *place = air_instr_place(f, made);
 	if (made->op == AIR_READ)
-		return place->root == AIR_ROOT_LOCAL && place->index >= f->param_count;
-	return made->op == AIR_ADDRESS && place->root != AIR_ROOT_DEREF;
+		return place->root == AIR_ROOT_LOCAL && place->index >= f->param_count &&
+		       place->type != air_none && !f->types[place->type].pointers;
+	return made->op == AIR_ADDRESS &&
+	       (place->root == AIR_ROOT_FUNCTION ||
+		       (place->root == AIR_ROOT_LOCAL && is_small_struct(f, place)));
 }
 
 static void scan_call(struct scan *scan, uint32_t instr)
@@ -386,6 +395,7 @@ void link_scan(struct program *program)
 		if (f->is_degraded)
 			continue;
 		start_flow(&scan.cursor, n);
+		f->loop_count = scan.cursor.cfg.loop_count;
 		f->is_readonly = true; /* until something is seen that is not */
 		scan_body(&scan);
 		f->call_count = (uint32_t)program->index->calls.count - f->first_call;

@@ -23,6 +23,8 @@ enum { most_params = 16, most_depth = 4, most_bodies = 64, most_callers = 16 };
 struct arguments {
 	struct flow_binding items[most_params];
 	uint32_t count;
+	bool is_known; /* something is a constant, null, zeroed, or a function */
+	bool is_set;   /* some pointer is surely not null */
 };
 
 /* One question. */
@@ -32,10 +34,13 @@ struct question {
 	uint32_t bodies; /* opened so far */
 };
 
-/* False when nothing is known of them: then what holds for all callers holds here. */
-static bool gather(struct program_cursor *cursor, uint32_t instr, struct arguments *arguments)
+static bool is_function(struct program_cursor *cursor, uint32_t instr, struct air_value value)
 {
-	bool is_any = false;
+	return flow_origin(cursor->flow, instr, value).kind == FLOW_ORIGIN_FUNCTION;
+}
+
+static void gather(struct program_cursor *cursor, uint32_t instr, struct arguments *arguments)
+{
 	const struct air_instr *call = &cursor->air.instrs[instr];
 	*arguments = (struct arguments){ 0 };
 	arguments->count = air_call_argument_count(call);
@@ -50,9 +55,10 @@ static bool gather(struct program_cursor *cursor, uint32_t instr, struct argumen
 				   flow_origin(cursor->flow, instr, value).kind == FLOW_ORIGIN_NULL;
 		binding->is_set = flow_is_null(cursor->flow, instr, value) == FLOW_FALSE;
 		binding->is_zeroed = flow_is_zeroed(cursor->flow, instr, value) == FLOW_TRUE;
-		is_any |= binding->has_constant || binding->is_set || binding->is_zeroed;
+		arguments->is_set |= binding->is_set;
+		arguments->is_known |= binding->has_constant || binding->is_zeroed ||
+				       (binding->is_set && is_function(cursor, instr, value));
 	}
-	return is_any;
 }
 
 /* --------------------------------------------------------------------------------- ways down */
@@ -132,6 +138,14 @@ static bool is_settled(const struct question *q, uint32_t node)
 		effect = program_blocks(q->program, callee, q->category);
 	}
 	return effect->edge == air_none;
+}
+
+/* Can what is handed over change what the summary says? That a pointer is not null decides nothing
+ * but a condition that was left open. */
+static bool may_decide(const struct question *q, uint32_t node, const struct arguments *arguments)
+{
+	return arguments->is_known || !is_settled(q, node) ||
+	       (arguments->is_set && program_blocks(q->program, node, q->category)->assumptions);
 }
 
 static bool find_path(struct question *q, uint32_t node, const struct arguments *arguments,
@@ -217,9 +231,11 @@ static void offer_callee(struct question *q, struct program_cursor *cursor, cons
 		return;
 	struct block_path below;
 	below.count = 0;
-	struct arguments arguments;
-	if (edge->through == air_none && depth < most_depth && q->bodies < most_bodies &&
-		(gather(cursor, call->instr, &arguments) || !is_settled(q, edge->callee))) {
+	struct arguments arguments = { 0 };
+	bool is_near = edge->through == air_none && depth < most_depth && q->bodies < most_bodies;
+	if (is_near)
+		gather(cursor, call->instr, &arguments);
+	if (is_near && may_decide(q, edge->callee, &arguments)) {
 		if (!find_path(q, edge->callee, &arguments, depth + 1, &below))
 			return;
 	} else if (may_be_better(best, site + edge->certainty + effect->assumptions,
@@ -314,15 +330,13 @@ static bool find_path(struct question *q, uint32_t node, const struct arguments 
 static bool find_below(struct question *q, struct program_cursor *caller, const struct edge *edge,
 	struct block_path *below)
 {
-	struct arguments arguments;
-	bool is_known = false;
+	struct arguments arguments = { 0 };
 	if (edge->through == air_none) {
 		program_open(caller, edge->caller);
-		is_known = gather(caller, q->program->calls[edge->call].instr, &arguments) ||
-			   !is_settled(q, edge->callee);
+		gather(caller, q->program->calls[edge->call].instr, &arguments);
+		if (may_decide(q, edge->callee, &arguments))
+			return find_path(q, edge->callee, &arguments, 0, below);
 	}
-	if (is_known)
-		return find_path(q, edge->callee, &arguments, 0, below);
 	summary_path(q, edge->callee, below);
 	return below->count > 0;
 }
