@@ -216,7 +216,8 @@ static void derive_at(struct derivation *d, const struct edge *edge, const struc
 		d->program->calls[edge->call].flags |= CALL_ENDLESS;
 	if (access->kind == ACCESS_JOIN)
 		d->program->functions[edge->caller].joined |= UINT32_C(1) << SPAWN_TASK;
-	if (at.object.kind != ACCESS_OBJECT_UNKNOWN && d->derived.count < most_derived)
+	bool is_known = at.object.kind != ACCESS_OBJECT_UNKNOWN || at.kind == ACCESS_UNLOCK;
+	if (is_known && d->derived.count < most_derived)
 		array_push(&d->derived, at);
 }
 

@@ -8,7 +8,8 @@
  *     each direct call, `is_derived`, with the object of that call. So is a lock in a small record
  *     that is nothing but a lock (`struct mutex { pthread_mutex_t m; int line; }`).
  *  3. Only variables have reads. A read of a field says nothing about which object is meant.
- *  4. What is not known is not noted: an object nobody can name is nobody's.
+ *  4. What is not known is not noted: an object nobody can name is nobody's. But that something
+ *     is unlocked is noted: it may be the lock in question.
  */
 #ifndef LINK_ACCESS_H
 #define LINK_ACCESS_H

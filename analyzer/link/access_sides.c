@@ -107,6 +107,43 @@ struct section {
 	uint64_t *held;            /* blocks at whose start it is, whichever way control came */
 };
 
+static bool takes_a_lock(const struct program *program, uint32_t node)
+{
+	const struct program_function *f = &program->functions[node];
+	for (uint32_t c = f->first_call; c < f->first_call + f->call_count; c++) {
+		uint32_t symbol = program->calls[c].symbol;
+		const struct role *role =
+			symbol == air_none ? NULL : program_role(program, symbol, ROLE_SCOPE_OPEN);
+		if (role && role->scope == SCOPE_LOCK)
+			return true;
+	}
+	return false;
+}
+
+/* Is a lock only given back in the body, one that nobody can name? */
+static bool unlocks_something(const struct program *program, uint32_t node)
+{
+	uint32_t count;
+	const struct access *accesses = program_node_accesses(program, node, &count);
+	for (uint32_t i = 0; i < count; i++)
+		if (accesses[i].kind == ACCESS_UNLOCK &&
+			accesses[i].object.kind == ACCESS_OBJECT_UNKNOWN)
+			return !takes_a_lock(program, node);
+	return false;
+}
+
+/* What is called at the end of a scope gives back whatever the guard remembers. */
+static bool ends_a_guard(const struct program *program, const struct program_call *call)
+{
+	for (uint32_t e = 0; call && e < call->edge_count; e++) {
+		const struct edge *edge = &program->edges[call->first_edge + e];
+		if (edge->kind == EDGE_CALL && edge->callee < program->defined_count &&
+			unlocks_something(program, edge->callee))
+			return true;
+	}
+	return false;
+}
+
 /* Is the lock held after this instruction, if it was `held` before? */
 static bool held_after(const struct section *s, uint32_t instr, bool held)
 {
@@ -115,7 +152,10 @@ static bool held_after(const struct section *s, uint32_t instr, bool held)
 	if (s->cursor->air.instrs[instr].op != AIR_CALL)
 		return held;
 	const struct access *unlock = program_access_at(program, node, instr, ACCESS_UNLOCK);
-	if (unlock && access_is_same(unlock->object, s->lock))
+	if (unlock && (access_is_same(unlock->object, s->lock) ||
+			      unlock->object.kind == ACCESS_OBJECT_UNKNOWN))
+		return false;
+	if (held && ends_a_guard(program, program_call_at(program, node, instr)))
 		return false;
 	const struct access *lock = program_access_at(program, node, instr, ACCESS_LOCK);
 	return held || (lock && access_is_same(lock->object, s->lock) && !lock->is_try &&

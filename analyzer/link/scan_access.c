@@ -200,7 +200,7 @@ static void note_call(struct scan *scan, uint32_t instr)
 			continue;
 		struct access_object object =
 			program_object(&scan->cursor, instr, air_call_argument(f, call, argument));
-		if (object.kind != ACCESS_OBJECT_UNKNOWN)
+		if (object.kind != ACCESS_OBJECT_UNKNOWN || kind == ACCESS_UNLOCK)
 			note(scan, instr,
 				(struct access){
 					.kind = kind,
