@@ -16,6 +16,7 @@ struct look {
 	uint32_t loop;
 	struct poll *poll;
 	uint64_t *locals_seen;
+	uint32_t exit; /* the block whose test is looked at */
 };
 
 /* ------------------------------------------------------------------------------ what it does */
@@ -282,6 +283,21 @@ static bool test_call(struct look *look, const struct air_instr *made)
 	       test_predicate(look, symbol->nodes[0], made);
 }
 
+/* An atomic read has no result in AIR: it is the last opaque instruction before the test. */
+static bool test_atomic(struct look *look)
+{
+	const struct air_function *f = &look->cursor->air;
+	for (uint32_t n = look->cursor->cfg.end[look->exit]; n-- > 0;) {
+		const struct air_instr *i = &f->instrs[f->blocks[look->exit].first_instr + n];
+		if (i->op != AIR_ASM || !i->value_count)
+			continue;
+		const struct air_instr *address = air_value_instr(f, f->values[i->first_value]);
+		return address && address->op == AIR_ADDRESS &&
+		       test_place(look, look->pass->function, f, air_instr_place(f, address), i);
+	}
+	return false;
+}
+
 static bool test_value(struct look *look, struct air_value value, int depth);
 
 /* A local: what the loop puts into it; if nothing, what others may. */
@@ -311,6 +327,8 @@ static bool test_value(struct look *look, struct air_value value, int depth)
 {
 	const struct air_function *f = &look->cursor->air;
 	const struct air_instr *made = air_value_instr(f, value);
+	if (value.kind == AIR_VALUE_NONE)
+		return test_atomic(look);
 	if (!made)
 		return value.kind == AIR_VALUE_INT || value.kind == AIR_VALUE_NULL;
 	if (depth == most_depth)
@@ -337,21 +355,6 @@ static bool test_value(struct look *look, struct air_value value, int depth)
 	}
 }
 
-/* An atomic read has no result in AIR: it is the last opaque instruction before the test. */
-static bool test_atomic(struct look *look, uint32_t block)
-{
-	const struct air_function *f = &look->cursor->air;
-	for (uint32_t n = look->cursor->cfg.end[block]; n-- > 0;) {
-		const struct air_instr *i = &f->instrs[f->blocks[block].first_instr + n];
-		if (i->op != AIR_ASM || !i->value_count)
-			continue;
-		const struct air_instr *address = air_value_instr(f, f->values[i->first_value]);
-		return address && address->op == AIR_ADDRESS &&
-		       test_place(look, look->pass->function, f, air_instr_place(f, address), i);
-	}
-	return false;
-}
-
 static bool test_exits(struct look *look)
 {
 	const struct cfg *cfg = &look->cursor->cfg;
@@ -361,10 +364,8 @@ static bool test_exits(struct look *look)
 		const struct air_block *block = &f->blocks[loop->exits[i]];
 		if (block->end.kind != AIR_BRANCH)
 			return false;
-		bool fits = block->end.value.kind == AIR_VALUE_NONE
-				    ? test_atomic(look, loop->exits[i])
-				    : test_value(look, block->end.value, 0);
-		if (!fits)
+		look->exit = loop->exits[i];
+		if (!test_value(look, block->end.value, 0))
 			return false;
 	}
 	return look->poll->object.kind != ACCESS_OBJECT_UNKNOWN;
