@@ -13,6 +13,15 @@
 #include "rule/waker.h"
 #include "rules.h"
 
+static const char *advice(const struct function_pass *pass, const struct poll *poll)
+{
+	if (!(pass->function->contexts & 1u << CONTEXT_TASK))
+		return "return to the loop, have '%s' post to it, and go on in that callback";
+	if (poll->waker == ACCESS_WAKER_LOOP)
+		return "wait for an event or a condition of the runtime, which '%s' sets";
+	return "wait for an event of the runtime, and have '%s' post to the loop";
+}
+
 static void report(struct function_pass *pass, const struct poll *poll)
 {
 	const struct program *program = pass->program;
@@ -28,11 +37,7 @@ static void report(struct function_pass *pass, const struct poll *poll)
 	if (!is_known)
 		return;
 	waker_tell(pass, finding, poll->writer, "changes", poll->name);
-	finding_hint(pass->findings, finding,
-		poll->waker == ACCESS_WAKER_LOOP
-			? "wait for an event or a condition of the runtime, which '%s' sets"
-			: "wait for an event of the runtime, and have '%s' post to the loop",
-		writer);
+	finding_hint(pass->findings, finding, advice(pass, poll), writer);
 }
 
 static void check(struct function_pass *pass)

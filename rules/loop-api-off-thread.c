@@ -44,6 +44,14 @@ static bool stands_in(const struct program *program, uint32_t node)
 	return !(f->contexts & ~off_loop) || is_root(program, node);
 }
 
+static const char *advice(enum context context)
+{
+	if (context == CONTEXT_SIGNAL)
+		return "let the loop watch the signal, or only set a flag and wake the loop";
+	return "post it to the loop: async_post, uv_async_send, or what the loop offers for other "
+	       "threads";
+}
+
 static void report(
 	struct function_pass *pass, const struct program_call *call, const struct lead *lead)
 {
@@ -54,9 +62,7 @@ static void report(
 		context == CONTEXT_SIGNAL ? "in a signal handler" : "on another thread");
 	chain_add(pass, finding, lead, LEAD_LOOP_ONLY, context,
 		"may only be called on the thread of its loop");
-	finding_hint(pass->findings, finding,
-		"post it to the loop: async_post, uv_async_send, or what the loop offers for other "
-		"threads");
+	finding_hint(pass->findings, finding, "%s", advice(context));
 }
 
 static void check(struct function_pass *pass)
