@@ -21,6 +21,7 @@
  *	home.c     event loops that no model knows
  *	thread.c   threads that cannot meet the loop
  *	context.c  contexts and deadlines, top-down from the roots
+ *	specialise.c  and, asked by rules: a second look with what one call hands over; decide.c
  *	foreign.c  what only workers store, the loop is not expected to call
  */
 #ifndef LINK_INTERNAL_H
@@ -98,9 +99,10 @@ struct program_index {
 	struct store *first_store, *last_store;      /* see store.h */
 	struct initialiser *initialisers;            /* pseudo-functions of globals */
 	uint32_t initialiser_count;
-	struct tables *tables;           /* table.h */
-	struct descriptors *descriptors; /* descriptor_notes.h */
-	bool is_scanning;                /* summaries are not there yet */
+	struct tables *tables;              /* table.h */
+	struct descriptors *descriptors;    /* descriptor_notes.h */
+	const struct kept_ways **edge_ways; /* by edge, as far as asked for: specialise.c */
+	bool is_scanning;                   /* summaries are not there yet */
 };
 
 struct initialiser {

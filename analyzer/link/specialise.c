@@ -1,5 +1,5 @@
 /*
- * A second look at a callee, with the constants of one call in place of its parameters.
+ * A second look at a callee, with what one call hands over in place of its parameters.
  *
  * Summaries hold for all callers. Before a finding is reported through a call, the callee's body is
  * walked again with what that call hands over (a zero timeout, a flag, NULL): branches these
@@ -12,13 +12,15 @@
  *     witness may be another than the summary's.
  *  2. A condition the constants decide is no assumption any more: the effect may be surer here
  *     than in general.
+ *  3. Opening bodies is what costs. So one walk answers for all categories at once, a body is not
+ *     opened where nothing could decide, and what was found for an edge is kept with the program.
  */
 #include <string.h>
 
 #include "base/bitset.h"
 #include "link/internal.h"
 
-enum { most_params = 16, most_depth = 4, most_bodies = 64, most_callers = 16 };
+enum { most_params = 16, most_depth = 4, most_bodies = 96 };
 
 struct arguments {
 	struct flow_binding items[most_params];
@@ -27,12 +29,20 @@ struct arguments {
 	bool is_set;   /* some pointer is surely not null */
 };
 
-/* One question. */
+/* One question: what does a call block on? */
 struct question {
 	struct program *program;
-	enum block_category category;
 	uint32_t bodies; /* opened so far */
 };
+
+/* The best ways found, by category; those not looked for, or not there, have count 0. */
+struct ways {
+	struct block_path of[block_category_count];
+};
+
+#define each_category(mask, c)                                                                     \
+	for (uint32_t c = 0; (mask) >> c; c++)                                                     \
+		if ((mask) >> c & 1)
 
 static bool is_function(struct program_cursor *cursor, uint32_t instr, struct air_value value)
 {
@@ -72,43 +82,53 @@ static bool is_better(const struct block_path *a, const struct block_path *b)
 	return a->calls[0] != b->calls[0] ? a->calls[0] < b->calls[0] : a->edges[0] < b->edges[0];
 }
 
-/* The way that takes `edge` (air_none: none, the call is the leaf) at `call`, then goes on. */
-static struct block_path prepend(
-	uint32_t call, uint32_t edge, uint32_t assumptions, const struct block_path *rest)
+static void ways_begin(struct ways *ways)
+{
+	for (uint32_t c = 0; c < block_category_count; c++)
+		ways->of[c].count = 0;
+}
+
+/* A way of this kind, as yet without steps; only what is_better looks at. */
+static bool is_wanted(const struct block_path *best, uint32_t assumptions, uint32_t distance,
+	uint32_t call, uint32_t edge)
 {
 	struct block_path path;
-	path.count = path.distance = 1;
+	path.count = 1;
+	path.assumptions = assumptions;
+	path.distance = distance;
 	path.calls[0] = call;
 	path.edges[0] = edge;
-	path.assumptions = assumptions;
-	if (!rest)
-		return path;
-	uint32_t kept = rest->count < block_path_longest ? rest->count : block_path_longest - 1;
-	memcpy(path.calls + 1, rest->calls, kept * sizeof(*path.calls));
-	memcpy(path.edges + 1, rest->edges, kept * sizeof(*path.edges));
-	path.count += kept;
-	path.distance += rest->distance;
-	path.assumptions += rest->assumptions;
-	return path;
+	return is_better(&path, best);
 }
 
-/* Would a way of this kind be better, whatever it is in detail? */
-static bool may_be_better(const struct block_path *best, uint32_t assumptions, uint32_t distance)
+/* Takes the way that goes by `edge` (air_none: none, the call is the leaf) at `call` and on by
+ * `rest`, if it is better. */
+static void offer(struct block_path *best, uint32_t call, uint32_t edge, uint32_t assumptions,
+	const struct block_path *rest)
 {
-	return !best->count || assumptions < best->assumptions ||
-	       (assumptions == best->assumptions && distance <= best->distance);
-}
-
-static void offer(struct block_path *best, const struct block_path *path)
-{
-	if (is_better(path, best))
-		*best = *path;
+	uint32_t kept = rest ? rest->count : 0;
+	assumptions += rest ? rest->assumptions : 0;
+	uint32_t distance = 1 + (rest ? rest->distance : 0);
+	if (!is_wanted(best, assumptions, distance, call, edge))
+		return;
+	kept = kept < block_path_longest ? kept : block_path_longest - 1;
+	if (kept) {
+		memcpy(best->calls + 1, rest->calls, kept * sizeof(*best->calls));
+		memcpy(best->edges + 1, rest->edges, kept * sizeof(*best->edges));
+	}
+	best->calls[0] = call;
+	best->edges[0] = edge;
+	best->count = 1 + kept;
+	best->assumptions = assumptions;
+	best->distance = distance;
 }
 
 /* The way the summary of a node knows. */
-static void summary_path(const struct question *q, uint32_t node, struct block_path *path)
+static void summary_path(
+	const struct program *program, uint32_t node, uint32_t category, struct block_path *path)
 {
-	const struct block_effect *effect = program_blocks(q->program, node, q->category);
+	const struct block_effect *effect =
+		program_blocks(program, node, (enum block_category)category);
 	path->assumptions = effect->assumptions;
 	path->distance = effect->distance;
 	path->count = 0;
@@ -117,39 +137,44 @@ static void summary_path(const struct question *q, uint32_t node, struct block_p
 		path->edges[path->count++] = effect->edge;
 		if (effect->edge == air_none)
 			return;
-		uint32_t callee = q->program->edges[effect->edge].callee;
-		if (callee >= q->program->defined_count || link_is_cut(q->program, callee))
+		uint32_t callee = program->edges[effect->edge].callee;
+		if (callee >= program->defined_count || link_is_cut(program, callee))
 			return;
-		effect = program_blocks(q->program, callee, q->category);
+		effect = program_blocks(program, callee, (enum block_category)category);
 	}
 }
 
 /* Is the summary's way as good as it gets, whoever calls? No call on it hands over anything that
  * could rule it out. */
-static bool is_settled(const struct question *q, uint32_t node)
+static bool is_settled(const struct program *program, uint32_t node, uint32_t category)
 {
-	const struct block_effect *effect = program_blocks(q->program, node, q->category);
+	const struct block_effect *effect =
+		program_blocks(program, node, (enum block_category)category);
 	for (uint32_t steps = 0; effect->edge != air_none && steps < block_path_longest; steps++) {
-		uint32_t callee = q->program->edges[effect->edge].callee;
-		if (callee >= q->program->defined_count || link_is_cut(q->program, callee))
+		uint32_t callee = program->edges[effect->edge].callee;
+		if (callee >= program->defined_count || link_is_cut(program, callee))
 			return true;
-		if (q->program->calls[effect->call].flags & CALL_TELLS)
+		if (program->calls[effect->call].flags & CALL_TELLS)
 			return false;
-		effect = program_blocks(q->program, callee, q->category);
+		effect = program_blocks(program, callee, (enum block_category)category);
 	}
 	return effect->edge == air_none;
 }
 
 /* Can what is handed over change what the summary says? That a pointer is not null decides nothing
  * but a condition that was left open. */
-static bool may_decide(const struct question *q, uint32_t node, const struct arguments *arguments)
+static bool may_decide(const struct program *program, uint32_t node, uint32_t category,
+	const struct arguments *arguments)
 {
-	return arguments->is_known || !is_settled(q, node) ||
-	       (arguments->is_set && program_blocks(q->program, node, q->category)->assumptions);
+	return arguments->is_known || !is_settled(program, node, category) ||
+	       (arguments->is_set &&
+		       program_blocks(program, node, (enum block_category)category)->assumptions);
 }
 
-static bool find_path(struct question *q, uint32_t node, const struct arguments *arguments,
-	uint32_t depth, struct block_path *best);
+static void find_ways(struct question *q, uint32_t node, const struct arguments *arguments,
+	uint32_t depth, uint32_t mask, struct ways *best);
+
+/* ------------------------------------------------------------------------------------- leaves */
 
 /* What one role of a called function says here; false when it does not block. What the link found
  * out of the descriptor's mode, across functions, counts unless the constants decide. */
@@ -172,81 +197,112 @@ static bool role_stays(struct program_cursor *cursor, const struct program_call 
 	return true;
 }
 
-static void offer_leaf(struct question *q, struct program_cursor *cursor,
-	const struct program_call *call, uint32_t site, struct block_path *best)
+static void offer_leaf(struct program_cursor *cursor, const struct program_call *call,
+	uint32_t site, uint32_t mask, struct ways *best)
 {
-	uint32_t number = (uint32_t)(call - q->program->calls);
-	if (!(call->blocks >> q->category & 1))
-		return;
+	const struct program *program = cursor->program;
+	uint32_t number = (uint32_t)(call - program->calls);
 	struct role_list roles = { 0 };
 	if (call->symbol != air_none)
-		roles = q->program->symbols[call->symbol].roles;
+		roles = program->symbols[call->symbol].roles;
 	for (uint32_t r = 0; r < roles.count; r++) {
+		const struct role *role = &roles.items[r];
 		uint32_t assumptions;
-		if (roles.items[r].kind != ROLE_BLOCKS || roles.items[r].category != q->category ||
-			!role_stays(cursor, call, &roles.items[r], &assumptions))
-			continue;
-		struct block_path path = prepend(number, air_none, site + assumptions, NULL);
-		offer(best, &path);
+		if (role->kind == ROLE_BLOCKS &&
+			call->blocks & mask & UINT32_C(1) << role->category &&
+			role_stays(cursor, call, role, &assumptions))
+			offer(&best->of[role->category], number, air_none, site + assumptions,
+				NULL);
 	}
-	if (call->symbol == air_none) {
-		struct block_path path = prepend(
-			number, air_none, site + link_leaf_assumptions(call, q->category), NULL);
-		offer(best, &path);
-	}
+	each_category(call->symbol == air_none ? call->blocks & mask : 0, c) offer(&best->of[c],
+		number, air_none, site + link_leaf_assumptions(call, (enum block_category)c), NULL);
 }
 
 /* A function with a contract that is called through a pointer: of its conditions nothing is
  * known. */
-static void offer_pointer_leaf(
-	struct question *q, const struct edge *edge, uint32_t site, struct block_path *best)
+static void offer_pointer_leaf(const struct program *program, const struct edge *edge,
+	uint32_t site, uint32_t mask, struct ways *best)
 {
-	struct role_list roles =
-		q->program->symbols[q->program->functions[edge->callee].symbol].roles;
+	struct role_list roles = program->symbols[program->functions[edge->callee].symbol].roles;
 	for (uint32_t r = 0; r < roles.count; r++) {
 		const struct role *role = &roles.items[r];
-		if (role->kind != ROLE_BLOCKS || role->category != q->category)
-			continue;
-		struct block_path path = prepend(edge->call, (uint32_t)(edge - q->program->edges),
-			site + edge->certainty + (role->when ? LIKELY : CERTAIN), NULL);
-		offer(best, &path);
+		if (role->kind == ROLE_BLOCKS && mask >> role->category & 1)
+			offer(&best->of[role->category], edge->call,
+				(uint32_t)(edge - program->edges),
+				site + edge->certainty + (role->when ? LIKELY : CERTAIN), NULL);
 	}
 }
 
+/* ------------------------------------------------------------------------------------- bodies */
+
+/* The categories in which a way through the callee might be better than what is known. */
+static uint32_t wanted_below(const struct program *program, const struct edge *edge, uint32_t own,
+	uint32_t mask, const struct ways *best)
+{
+	uint32_t wanted = 0;
+	each_category(mask & program->functions[edge->callee].block_mask, c)
+	{
+		const struct block_effect *effect =
+			program_blocks(program, edge->callee, (enum block_category)c);
+		/* At best the constants decide the one condition its leaf left open. */
+		uint32_t least = effect->assumptions ? effect->assumptions - 1 : 0;
+		if (effect->distance &&
+			(!best->of[c].count || own + least <= best->of[c].assumptions))
+			wanted |= UINT32_C(1) << c;
+	}
+	return wanted;
+}
+
+static void offer_summaries(const struct program *program, const struct edge *edge, uint32_t own,
+	uint32_t mask, struct ways *best)
+{
+	uint32_t number = (uint32_t)(edge - program->edges);
+	each_category(mask, c)
+	{
+		const struct block_effect *effect =
+			program_blocks(program, edge->callee, (enum block_category)c);
+		if (!is_wanted(&best->of[c], own + effect->assumptions, effect->distance + 1u,
+			    edge->call, number))
+			continue;
+		struct block_path below;
+		summary_path(program, edge->callee, c, &below);
+		offer(&best->of[c], edge->call, number, own, &below);
+	}
+}
+
+/* What the callee blocks on, with what the call hands over; `cursor` is opened on the caller. */
 static void offer_callee(struct question *q, struct program_cursor *cursor, const struct edge *edge,
-	uint32_t site, uint32_t depth, struct block_path *best)
+	uint32_t depth, uint32_t mask, struct ways *best)
 {
 	const struct program *program = q->program;
 	const struct program_call *call = &program->calls[edge->call];
-	if (edge->callee >= program->defined_count || link_is_cut(program, edge->callee)) {
-		if (program->functions[edge->callee].symbol != call->symbol)
-			offer_pointer_leaf(q, edge, site, best);
-		return;
-	}
-	const struct block_effect *effect = program_blocks(program, edge->callee, q->category);
-	/* At best the constants decide the one condition its leaf left open. */
-	uint32_t least = effect->assumptions ? effect->assumptions - 1 : 0;
-	if (!effect->distance ||
-		(best->count && site + edge->certainty + least > best->assumptions))
-		return;
-	struct block_path below;
-	below.count = 0;
+	uint32_t own = link_site_assumptions(program, call) + edge->certainty;
+	uint32_t wanted = wanted_below(program, edge, own, mask, best), decided = 0;
 	struct arguments arguments = { 0 };
-	bool is_near = edge->through == air_none && depth < most_depth && q->bodies < most_bodies;
-	if (is_near)
+	if (wanted && edge->through == air_none && depth < most_depth && q->bodies < most_bodies) {
 		gather(cursor, call->instr, &arguments);
-	if (is_near && may_decide(q, edge->callee, &arguments)) {
-		if (!find_path(q, edge->callee, &arguments, depth + 1, &below))
-			return;
-	} else if (may_be_better(best, site + edge->certainty + effect->assumptions,
-			   effect->distance + 1u)) {
-		summary_path(q, edge->callee, &below);
-	} else {
-		return;
+		each_category(wanted, c) if (may_decide(program, edge->callee, c, &arguments))
+			decided |= UINT32_C(1) << c;
 	}
-	struct block_path path = prepend(
-		edge->call, (uint32_t)(edge - program->edges), site + edge->certainty, &below);
-	offer(best, &path);
+	offer_summaries(program, edge, own, wanted & ~decided, best);
+	if (!decided)
+		return;
+	struct ways below;
+	find_ways(q, edge->callee, &arguments, depth + 1, decided, &below);
+	each_category(decided, c) if (below.of[c].count) offer(
+		&best->of[c], edge->call, (uint32_t)(edge - program->edges), own, &below.of[c]);
+}
+
+/* By whatever an edge leads to. */
+static void offer_edge(struct question *q, struct program_cursor *cursor, const struct edge *edge,
+	uint32_t depth, uint32_t mask, struct ways *best)
+{
+	const struct program *program = q->program;
+	const struct program_call *call = &program->calls[edge->call];
+	if (edge->callee < program->defined_count && !link_is_cut(program, edge->callee))
+		offer_callee(q, cursor, edge, depth, mask, best);
+	else if (program->functions[edge->callee].symbol != call->symbol)
+		offer_pointer_leaf(program, edge, link_site_assumptions(program, call), mask, best);
 }
 
 static bool is_successor(const struct cfg *cfg, uint32_t block, uint32_t target)
@@ -287,8 +343,8 @@ static void reach(struct program_cursor *cursor, uint64_t *reached, uint32_t *st
 	}
 }
 
-static void walk(
-	struct question *q, struct program_cursor *cursor, uint32_t depth, struct block_path *best)
+static void walk(struct question *q, struct program_cursor *cursor, uint32_t depth, uint32_t mask,
+	struct ways *best)
 {
 	const struct program *program = q->program;
 	const struct program_function *f = &program->functions[cursor->node];
@@ -302,109 +358,86 @@ static void walk(
 		if (!bitset_has(reached, air_block_of(&cursor->air, call->instr)) ||
 			call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_PROMISED))
 			continue;
-		uint32_t site = link_site_assumptions(program, call);
-		offer_leaf(q, cursor, call, site, best);
+		offer_leaf(cursor, call, link_site_assumptions(program, call), mask, best);
 		for (uint32_t e = 0; e < call->edge_count; e++) {
 			const struct edge *edge = &program->edges[call->first_edge + e];
 			if (edge->kind == EDGE_CALL)
-				offer_callee(q, cursor, edge, site, depth, best);
+				offer_edge(q, cursor, edge, depth, mask, best);
 		}
 	}
 }
 
-/* The best way down from the body of `node`; false when there is none under these arguments. */
-static bool find_path(struct question *q, uint32_t node, const struct arguments *arguments,
-	uint32_t depth, struct block_path *best)
+/* The best ways down from the body of `node`, as far as these arguments leave any. */
+static void find_ways(struct question *q, uint32_t node, const struct arguments *arguments,
+	uint32_t depth, uint32_t mask, struct ways *best)
 {
 	struct program_cursor cursor;
 	q->bodies++;
+	ways_begin(best);
 	program_cursor_init(&cursor, q->program);
 	program_open(&cursor, node);
 	for (uint32_t i = 0; i < arguments->count && i < cursor.air.param_count; i++)
 		flow_bind(cursor.flow, i, &arguments->items[i]);
-	walk(q, &cursor, depth, best);
+	walk(q, &cursor, depth, mask, best);
 	program_cursor_release(&cursor);
-	return best->count > 0;
 }
 
-static bool find_below(struct question *q, struct program_cursor *caller, const struct edge *edge,
-	struct block_path *below)
+/* --------------------------------------------------------------------------------- kept by edge */
+
+/* Paths without the room they do not need. */
+struct kept_way {
+	uint32_t assumptions, distance, count;
+	const uint32_t *calls, *edges;
+};
+
+struct kept_ways {
+	struct kept_way of[block_category_count];
+};
+
+static const struct kept_ways *keep(struct program *program, const struct ways *ways)
 {
-	struct arguments arguments = { 0 };
-	if (edge->through == air_none) {
-		program_open(caller, edge->caller);
-		gather(caller, q->program->calls[edge->call].instr, &arguments);
-		if (may_decide(q, edge->callee, &arguments))
-			return find_path(q, edge->callee, &arguments, 0, below);
+	struct kept_ways *kept = arena_alloc(&program->arena, sizeof(*kept));
+	for (uint32_t c = 0; c < block_category_count; c++) {
+		const struct block_path *way = &ways->of[c];
+		size_t size = way->count * sizeof(*way->calls);
+		if (way->count)
+			kept->of[c] = (struct kept_way){ way->assumptions, way->distance,
+				way->count, arena_copy(&program->arena, way->calls, size),
+				arena_copy(&program->arena, way->edges, size) };
 	}
-	summary_path(q, edge->callee, below);
-	return below->count > 0;
+	return kept;
+}
+
+static const struct kept_ways *ways_of(struct program_cursor *caller, const struct edge *edge)
+{
+	struct program *program = caller->program;
+	uint32_t number = (uint32_t)(edge - program->edges);
+	if (!program->index->edge_ways)
+		program->index->edge_ways = arena_array(
+			&program->arena, program->edge_count, sizeof(*program->index->edge_ways));
+	if (program->index->edge_ways[number])
+		return program->index->edge_ways[number];
+	struct question q = { .program = program };
+	struct ways ways;
+	ways_begin(&ways);
+	if (edge->through == air_none && edge->callee < program->defined_count)
+		program_open(caller, edge->caller);
+	offer_edge(&q, caller, edge, 0, UINT32_MAX, &ways);
+	program->index->edge_ways[number] = keep(program, &ways);
+	return program->index->edge_ways[number];
 }
 
 bool program_block_path(struct program_cursor *caller, const struct edge *edge,
 	enum block_category category, struct block_path *path)
 {
-	struct program *program = caller->program;
-	struct question q = { .program = program, .category = category };
-	struct block_path below;
-	uint32_t site = link_site_assumptions(program, &program->calls[edge->call]);
-	path->count = below.count = 0;
-	path->assumptions = 0;
-	if (edge->callee >= program->defined_count || link_is_cut(program, edge->callee))
-		offer_pointer_leaf(&q, edge, site, path);
-	else if (find_below(&q, caller, edge, &below))
-		*path = prepend(edge->call, (uint32_t)(edge - program->edges),
-			site + edge->certainty, &below);
-	path->certainty =
-		path->assumptions < POSSIBLE ? (enum certainty)path->assumptions : POSSIBLE;
-	return path->count > 0;
-}
-
-static bool is_root(const struct program *program, uint32_t node)
-{
-	const struct program_function *f = &program->functions[node];
-	for (uint32_t c = 0; c < context_count; c++) {
-		uint32_t parent = program->context_parent[(size_t)node * context_count + c];
-		if (f->contexts >> c & 1 &&
-			(parent == air_none || program->edges[parent].kind != EDGE_CALL))
-			return true;
-	}
-	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++)
-		if (program->edges[program->in_edges[i]].kind != EDGE_CALL)
-			return true;
-	return false;
-}
-
-static bool caller_decides(struct program *program, uint32_t node, enum block_category category)
-{
-	const struct block_effect *effect = program_blocks(program, node, category);
-	struct program_cursor caller;
-	uint32_t looked = 0;
-	bool decides = false;
-	if (is_root(program, node))
+	const struct kept_way *way = &ways_of(caller, edge)->of[category];
+	path->count = way->count;
+	if (!way->count)
 		return false;
-	program_cursor_init(&caller, program);
-	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1] && !decides;
-		i++) {
-		const struct edge *edge = &program->edges[program->in_edges[i]];
-		const struct program_call *call = &program->calls[edge->call];
-		struct block_path way;
-		if (!(call->flags & CALL_TELLS) || edge->through != air_none ||
-			looked++ == most_callers)
-			continue;
-		decides = !program_block_path(&caller, edge, category, &way) ||
-			  way.assumptions < effect->assumptions + edge->certainty +
-						    link_site_assumptions(program, call);
-	}
-	program_cursor_release(&caller);
-	return decides;
-}
-
-bool program_caller_decides(struct program *program, uint32_t node, enum block_category category)
-{
-	struct block_effect *effect =
-		&program->blocks[(size_t)node * block_category_count + category];
-	if (!effect->decided)
-		effect->decided = caller_decides(program, node, category) ? 2 : 1;
-	return effect->decided == 2;
+	path->assumptions = way->assumptions;
+	path->distance = way->distance;
+	path->certainty = way->assumptions < POSSIBLE ? (enum certainty)way->assumptions : POSSIBLE;
+	memcpy(path->calls, way->calls, way->count * sizeof(*path->calls));
+	memcpy(path->edges, way->edges, way->count * sizeof(*path->edges));
+	return true;
 }
