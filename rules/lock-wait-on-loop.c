@@ -50,6 +50,9 @@ static void check_wait(struct function_pass *pass, const struct program_call *ca
 	struct cause cause = cause_of_call(pass, call, &wish);
 	if (!cause.distance)
 		return;
+	struct program *program = pass->cursor->program;
+	if (program_joins_ended(program, &program->calls[cause_leaf_call(program, call, &cause)]))
+		return;
 	struct waker waker = waker_of_cause(pass, call, &cause);
 	if (!waker_is_stuck(&waker))
 		report_wait(pass, call, &cause, &waker);

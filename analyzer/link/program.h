@@ -315,6 +315,10 @@ bool program_role_holds(struct program_cursor *cursor, uint32_t instr, const str
  * it ran, is gone. */
 bool program_follows_join(struct program_cursor *cursor, const struct program_call *call);
 
+/* Does the call wait for a thread that has said it is at its end: it had the function called that
+ * waits, or set what the function tests? Then the wait is a formality. */
+bool program_joins_ended(struct program *program, const struct program_call *call);
+
 const char *edge_kind_name(enum edge_kind kind);
 const char *context_name(enum context context);
 const char *certainty_name(enum certainty certainty);
