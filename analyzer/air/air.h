@@ -290,7 +290,7 @@ struct air_symbol {
 	struct air_strings markers; /* identifiers written before the name that expand to nothing */
 	struct air_param *params;
 	uint32_t param_count;
-	const char *typedef_key; /* VARIABLE: as for params */
+	const char *typedef_key; /* VARIABLE: as for params; FUNCTION: the same of its result */
 };
 
 struct air_field {

@@ -270,6 +270,7 @@ static void set_kind(struct lowering *l, struct lower_symbol *symbol, CXCursor c
 
 	if (clang_getCursorKind(cursor) == CXCursor_FunctionDecl) {
 		symbol->air.kind = AIR_SYMBOL_FUNCTION;
+		symbol->air.typedef_key = lower_typedef_key(l, clang_getCursorResultType(cursor));
 		symbol->builtin = builtin_of(symbol->air.name);
 		symbol->is_inline = clang_Cursor_isFunctionInlined(cursor) != 0;
 		if (clang_Cursor_isVariadic(cursor))

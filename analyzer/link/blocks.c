@@ -8,7 +8,9 @@
  *     it leaves the heap, and each edge is looked at once.
  *  3. Calls that only happen on the way to the end of the process, or in a forked child, block
  *     nobody's loop. Calls that happen once in the life of the process are possible at most.
- *  4. "must" needs a call that every path passes and whose every target must.
+ *  4. What a model calls information is kept in want of anything else only: however sure, it would
+ *     hide what is worth a finding (block_minor).
+ *  5. "must" needs a call that every path passes and whose every target must.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +32,7 @@ static struct block_effect make_effect(
 	uint32_t assumptions, uint32_t distance, uint32_t edge, uint32_t call)
 {
 	return (struct block_effect){
-		.certainty = assumptions < POSSIBLE ? (enum certainty)assumptions : POSSIBLE,
+		.certainty = link_block_certainty(assumptions),
 		.assumptions = assumptions,
 		.distance = distance < UINT16_MAX ? (uint16_t)distance : UINT16_MAX,
 		.edge = edge,
@@ -62,8 +64,11 @@ static struct block_effect *effect_of(
 
 static uint64_t rank_of(const struct block_effect *effect, uint32_t node)
 {
-	uint64_t assumptions = effect->assumptions < UINT16_MAX ? effect->assumptions : UINT16_MAX;
-	return assumptions << 48 | (uint64_t)effect->distance << 32 | node;
+	uint64_t minor = effect->assumptions >= block_minor ? UINT64_C(1) << 63 : 0;
+	uint64_t assumptions = effect->assumptions & (block_minor - 1);
+	if (assumptions > INT16_MAX)
+		assumptions = INT16_MAX;
+	return minor | assumptions << 48 | (uint64_t)effect->distance << 32 | node;
 }
 
 /* ------------------------------------------------------------------------------------ leaves */
@@ -81,14 +86,16 @@ static void improve(
 /* Blocking externals reached through a pointer: arguments are not looked at. */
 static void pointer_leaf(struct program *program, const struct edge *edge)
 {
-	struct role_list roles = program->symbols[program->functions[edge->callee].symbol].roles;
+	uint32_t symbol = program->functions[edge->callee].symbol;
+	struct role_list roles = program->symbols[symbol].roles;
 	uint32_t site = link_site_assumptions(program, &program->calls[edge->call]);
 	for (uint32_t r = 0; r < roles.count; r++) {
 		if (roles.items[r].kind != ROLE_BLOCKS)
 			continue;
 		struct block_effect effect = make_effect(
-			edge->certainty + site + (roles.items[r].when ? LIKELY : CERTAIN), 1,
-			(uint32_t)(edge - program->edges), edge->call);
+			edge->certainty + site + (roles.items[r].when ? LIKELY : CERTAIN) +
+				link_minor(program, symbol, roles.items[r].category),
+			1, (uint32_t)(edge - program->edges), edge->call);
 		improve(program, edge->caller, roles.items[r].category, &effect);
 	}
 }
@@ -97,12 +104,14 @@ static void leaves_of(struct program *program, const struct program_call *call)
 {
 	if (is_quiet(call))
 		return;
-	for (uint32_t category = 0; call->blocks >> category; category++) {
-		if (!(call->blocks >> category & 1))
+	for (uint32_t c = 0; call->blocks >> c; c++) {
+		enum block_category category = (enum block_category)c;
+		if (!(call->blocks >> c & 1))
 			continue;
 		struct block_effect effect =
-			make_effect(link_leaf_assumptions(call, (enum block_category)category) +
-					    link_site_assumptions(program, call),
+			make_effect(link_leaf_assumptions(call, category) +
+					    link_site_assumptions(program, call) +
+					    link_minor(program, call->symbol, category),
 				1, air_none, (uint32_t)(call - program->calls));
 		improve(program, call->caller, category, &effect);
 	}

@@ -149,6 +149,9 @@ uint32_t link_slot(struct program *program, const char *key, const char *name);
 uint32_t link_field_slot(struct program *program, const struct air_ref *ref);
 uint32_t link_variable_slot(struct program *program, const struct air_ref *ref);
 
+/* The slot of what a function returns, with what the type of its result says. */
+uint32_t link_return_slot(struct program *program, uint32_t symbol);
+
 /* The definitions a symbol may mean as seen from the body of `node`, in every unit that has it;
  * without a node, from `unit`. */
 uint32_t link_bind(const struct program *program, uint32_t symbol, uint32_t node, uint32_t unit,
@@ -210,6 +213,28 @@ static inline uint32_t link_leaf_assumptions(
 	if (call->blocks_possible & bit)
 		return POSSIBLE;
 	return call->blocks_likely & bit ? LIKELY : CERTAIN;
+}
+
+/* The certainty of a way to block, out of its assumptions. */
+static inline enum certainty link_block_certainty(uint32_t assumptions)
+{
+	uint32_t count = assumptions & (block_minor - 1);
+	return count < POSSIBLE ? (enum certainty)count : POSSIBLE;
+}
+
+/* block_minor if what its roles say of a symbol that blocks in `category` is information, which is
+ * what a finding about it would be; else 0. */
+static inline uint32_t link_minor(
+	const struct program *program, uint32_t symbol, enum block_category category)
+{
+	struct role_list roles = { 0 };
+	if (symbol != air_none)
+		roles = program->symbols[symbol].roles;
+	for (uint32_t r = 0; r < roles.count; r++)
+		if (roles.items[r].kind == ROLE_BLOCKS && roles.items[r].category == category &&
+			roles.items[r].severity)
+			return roles.items[r].severity == 1 ? block_minor : 0;
+	return 0;
 }
 
 /* Does a contract cut what the body of this node does off from its callers? */

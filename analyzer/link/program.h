@@ -110,9 +110,13 @@ enum context {
 	context_count
 };
 
+/* Beside the number of assumptions: what stops the thread is information, says its model. So such
+ * a way is worse than any other. */
+enum { block_minor = 1 << 24 };
+
 struct block_effect {
 	enum certainty certainty;
-	uint32_t assumptions; /* it stands on: `certainty` is this, capped */
+	uint32_t assumptions; /* it stands on: `certainty` is this, capped; and block_minor */
 	uint16_t distance;    /* calls to the leaf; 0 when there is no effect */
 	bool is_must;
 	uint8_t decided; /* by callers: 0 not asked yet, 1 no, 2 yes; see program_caller_decides */
@@ -276,7 +280,7 @@ enum { block_path_longest = 64 };
 /* A way from a call down to the leaf: at each call the edge it takes, at the last one air_none, or
  * the edge of a pointer that leads to a function declared to block. */
 struct block_path {
-	uint32_t assumptions;
+	uint32_t assumptions;     /* and block_minor */
 	enum certainty certainty; /* `assumptions`, capped */
 	uint32_t distance;        /* calls on the whole way; `count` of them, the first, are kept */
 	uint32_t count;

@@ -1,6 +1,6 @@
 /*
  * What is said of each symbol: annotations of its declarations, markers in front of it, model
- * entries by name, typedefs of its parameters.
+ * entries by name, typedefs of its parameters; and of slots, what their types say.
  *
  *  1. Annotations come first; a model adds what no annotation of the same kind says.
  *  2. A model's unconditional "blocks", and a shipped one's "nonblocking", is not believed of a
@@ -367,5 +367,20 @@ uint32_t link_variable_slot(struct program *program, const struct air_ref *ref)
 	add_annotations(&g, &declaration->annotations, role_no_argument);
 	add_typedef(&g, declaration->typedef_key);
 	set_slot_roles(&g, slot);
+	return slot;
+}
+
+uint32_t link_return_slot(struct program *program, uint32_t symbol)
+{
+	struct text key = { 0 };
+	text_printf(&key, "return %s", program->symbols[symbol].key);
+	uint32_t slot = intern_find(&program->index->slots, key.bytes);
+	if (slot == intern_none) {
+		struct gathering g = { .program = program };
+		slot = link_slot(program, key.bytes, program->symbols[symbol].name);
+		add_typedef(&g, program->symbols[symbol].declaration->typedef_key);
+		set_slot_roles(&g, slot);
+	}
+	text_release(&key);
 	return slot;
 }

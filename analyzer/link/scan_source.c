@@ -32,13 +32,6 @@ static uint32_t make_slot(struct program *program, struct text *key, uint32_t sy
 	return slot;
 }
 
-static uint32_t return_slot(struct program *program, uint32_t symbol)
-{
-	struct text key = { 0 };
-	text_printf(&key, "return %s", program->symbols[symbol].key);
-	return make_slot(program, &key, symbol);
-}
-
 /* What a function writes through its parameter `param`. */
 static uint32_t out_slot(struct program *program, uint32_t symbol, uint32_t param)
 {
@@ -183,7 +176,7 @@ static void add_origin(
 		uint32_t ref = f->instrs[origin->index].callee;
 		uint32_t symbol = ref == air_none ? air_none : scan->symbols[ref];
 		add_kind(g, SOURCE_SLOT,
-			symbol == air_none ? air_none : return_slot(scan->program, symbol));
+			symbol == air_none ? air_none : link_return_slot(scan->program, symbol));
 		return;
 	}
 	case FLOW_ORIGIN_LOCAL:
@@ -299,7 +292,7 @@ static uint32_t pointee_slots(
 		else if (origin->kind == FLOW_ORIGIN_CALL &&
 			 f->instrs[origin->index].callee != air_none &&
 			 scan->symbols[f->instrs[origin->index].callee] != air_none)
-			slot = return_slot(
+			slot = link_return_slot(
 				scan->program, scan->symbols[f->instrs[origin->index].callee]);
 		if (slot != air_none)
 			slots[kept++] = slot;
@@ -357,7 +350,7 @@ void scan_return(struct scan *scan, uint32_t block)
 		return;
 	struct source sources[scan_most_sources];
 	uint32_t count = scan_sources(scan, at, b->end.value, sources);
-	uint32_t slot = return_slot(scan->program, scan->program->functions[scan->node].symbol);
+	uint32_t slot = link_return_slot(scan->program, scan->program->functions[scan->node].symbol);
 	for (uint32_t i = 0; i < count; i++)
 		flow_into(scan, at, &sources[i], slot);
 }

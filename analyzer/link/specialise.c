@@ -166,9 +166,10 @@ static bool is_settled(const struct program *program, uint32_t node, uint32_t ca
 static bool may_decide(const struct program *program, uint32_t node, uint32_t category,
 	const struct arguments *arguments)
 {
+	uint32_t assumptions =
+		program_blocks(program, node, (enum block_category)category)->assumptions;
 	return arguments->is_known || !is_settled(program, node, category) ||
-	       (arguments->is_set &&
-		       program_blocks(program, node, (enum block_category)category)->assumptions);
+	       (arguments->is_set && assumptions & (block_minor - 1));
 }
 
 static void find_ways(struct question *q, uint32_t node, const struct arguments *arguments,
@@ -211,7 +212,9 @@ static void offer_leaf(struct program_cursor *cursor, const struct program_call 
 		if (role->kind == ROLE_BLOCKS &&
 			call->blocks & mask & UINT32_C(1) << role->category &&
 			role_stays(cursor, call, role, &assumptions))
-			offer(&best->of[role->category], number, air_none, site + assumptions,
+			offer(&best->of[role->category], number, air_none,
+				site + assumptions +
+					link_minor(program, call->symbol, role->category),
 				NULL);
 	}
 	each_category(call->symbol == air_none ? call->blocks & mask : 0, c) offer(&best->of[c],
@@ -223,13 +226,16 @@ static void offer_leaf(struct program_cursor *cursor, const struct program_call 
 static void offer_pointer_leaf(const struct program *program, const struct edge *edge,
 	uint32_t site, uint32_t mask, struct ways *best)
 {
-	struct role_list roles = program->symbols[program->functions[edge->callee].symbol].roles;
+	uint32_t symbol = program->functions[edge->callee].symbol;
+	struct role_list roles = program->symbols[symbol].roles;
 	for (uint32_t r = 0; r < roles.count; r++) {
 		const struct role *role = &roles.items[r];
 		if (role->kind == ROLE_BLOCKS && mask >> role->category & 1)
 			offer(&best->of[role->category], edge->call,
 				(uint32_t)(edge - program->edges),
-				site + edge->certainty + (role->when ? LIKELY : CERTAIN), NULL);
+				site + edge->certainty + (role->when ? LIKELY : CERTAIN) +
+					link_minor(program, symbol, role->category),
+				NULL);
 	}
 }
 
@@ -245,7 +251,8 @@ static uint32_t wanted_below(const struct program *program, const struct edge *e
 		const struct block_effect *effect =
 			program_blocks(program, edge->callee, (enum block_category)c);
 		/* At best the constants decide the one condition its leaf left open. */
-		uint32_t least = effect->assumptions ? effect->assumptions - 1 : 0;
+		bool is_open = effect->assumptions & (block_minor - 1);
+		uint32_t least = effect->assumptions - is_open;
 		if (effect->distance &&
 			(!best->of[c].count || own + least <= best->of[c].assumptions))
 			wanted |= UINT32_C(1) << c;
@@ -436,7 +443,7 @@ bool program_block_path(struct program_cursor *caller, const struct edge *edge,
 		return false;
 	path->assumptions = way->assumptions;
 	path->distance = way->distance;
-	path->certainty = way->assumptions < POSSIBLE ? (enum certainty)way->assumptions : POSSIBLE;
+	path->certainty = link_block_certainty(way->assumptions);
 	memcpy(path->calls, way->calls, way->count * sizeof(*path->calls));
 	memcpy(path->edges, way->edges, way->count * sizeof(*path->edges));
 	return true;

@@ -391,6 +391,29 @@ START_TEST(a_model_of_a_typedef_speaks_for_what_a_variable_holds)
 }
 END_TEST
 
+START_TEST(a_model_of_a_typedef_speaks_for_what_a_function_returns)
+{
+	struct link_test t;
+	link_test_init(&t);
+	link_test_model(&t, "typedefs:\n  open_fn: { blocks: net }\n");
+	link_test_unit(&t, "a.c", NULL,
+		"declare function get_open(context) typedef \"c:a.h@T@open_fn\";"
+		"declare function get_other(context) typedef \"c:a.h@T@other_fn\";"
+		"function at_once($c: int) { %1 = read $c; %2: function* = call get_open(%1);"
+		"call *%2(%1) };"
+		"function later($c: int) { local $f: function*; %1 = read $c;"
+		"%2: function* = call get_open(%1); $f = %2;"
+		"%3: function* = read $f; call *%3(%1) };"
+		"function other($c: int) { %1 = read $c; %2: function* = call get_other(%1);"
+		"call *%2(%1) };");
+	link_test_link(&t);
+	ck_assert_str_eq(blocking_of(&t, "at_once"), "net may certain 1");
+	ck_assert_str_eq(blocking_of(&t, "later"), "net may certain 1");
+	ck_assert_str_eq(blocking_of(&t, "other"), "");
+	link_test_release(&t);
+}
+END_TEST
+
 START_TEST(an_annotated_typedef_speaks_for_what_is_written_with_it)
 {
 	struct link_test t =
@@ -543,6 +566,7 @@ int main(void)
 		a_model_of_a_typedef_speaks_for_what_a_parameter_takes,
 		a_model_of_a_typedef_speaks_for_what_a_field_holds,
 		a_model_of_a_typedef_speaks_for_what_a_variable_holds,
+		a_model_of_a_typedef_speaks_for_what_a_function_returns,
 		an_annotated_typedef_speaks_for_what_is_written_with_it,
 		an_annotated_field_speaks_for_what_it_holds,
 		a_model_of_a_field_speaks_for_what_it_holds,
