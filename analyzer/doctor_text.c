@@ -173,6 +173,10 @@ static void print_externals(FILE *out, const struct diagnosis *diagnosis)
 		"where?\n",
 		list->count, plural(list->count));
 	print_calls(out, diagnosis, list);
+	if (list->count || coverage->unmodelled.count)
+		fputs("  To describe them, begin with what their header declares: "
+		      "async-lint model new HEADER\n",
+			out);
 }
 
 void doctor_text(FILE *out, const struct diagnosis *diagnosis)
