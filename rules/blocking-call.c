@@ -92,8 +92,11 @@ static void report(
 			"hand it to a worker thread, or use what the loop itself offers for it");
 	cause_tell(pass, finding, call, cause);
 	if (!finding->hint)
-		finding_hint(
-			pass->findings, finding, "run it on a worker thread with async_to_thread");
+		finding_hint(pass->findings, finding,
+			pass->program->has_runtime
+				? "run it on a worker thread with async_to_thread"
+				: "run it on a worker thread, or use what the runtime offers for "
+				  "it");
 }
 
 static void check(struct function_pass *pass)

@@ -85,12 +85,17 @@ static const char *size_words(struct function_pass *pass, const struct cpu_effec
 	return "how much it is given is not known";
 }
 
-static const char *hint_of(const struct cpu_effect *effect, bool in_task)
+static const char *hint_of(
+	const struct function_pass *pass, const struct cpu_effect *effect, bool in_task)
 {
 	bool is_sized = effect->size != CPU_SIZE_NONE;
 	if (!in_task)
 		return is_sized ? "hand it to a worker thread, or do a piece in each callback"
 				: "hand it to a worker thread";
+	if (!pass->program->has_runtime)
+		return is_sized ? "do it in pieces and yield between them, or run it on a worker "
+				  "thread"
+				: "run it on a worker thread";
 	return is_sized ? "do it in pieces with async_yield between them, or run it on a worker "
 			  "thread with async_to_thread"
 			: "run it on a worker thread with async_to_thread";
@@ -139,7 +144,7 @@ static void report(
 		finding_hint(pass->findings, finding, "use '%s' instead of '%s'", effect->role->use,
 			pass->program->symbols[effect->leaf].name);
 	else
-		finding_hint(pass->findings, finding, "%s", hint_of(effect, in_task));
+		finding_hint(pass->findings, finding, "%s", hint_of(pass, effect, in_task));
 }
 
 /* -------------------------------------------------------------------------------------- loops */

@@ -39,8 +39,8 @@ static void report_wait(struct function_pass *pass, const struct program_call *c
 	if (!finding->hint)
 		finding_hint(pass->findings, finding,
 			pass->function->contexts & 1u << CONTEXT_TASK
-				? "let the thread post its result to the loop, or run the work "
-				  "with async_to_thread"
+				? "let the thread post its result to the loop, or await the "
+				  "work on a worker thread"
 				: "let the thread post its result to the loop, and go on in that "
 				  "callback");
 }

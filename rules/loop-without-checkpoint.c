@@ -224,7 +224,10 @@ static void report(struct body *body, const struct way *way, enum severity sever
 		"'%s' turns here", pass->function->name);
 	add_turns(pass, finding, way);
 	finding_hint(pass->findings, finding,
-		"call async_yield at the end of each turn, and leave the loop when it fails");
+		body->pass->program->has_runtime
+			? "call async_yield at the end of each turn, and leave the loop when it "
+			  "fails"
+			: "let others run at the end of each turn, or of every hundredth");
 }
 
 /* ------------------------------------------------------------------------------------- the loop */
@@ -288,8 +291,8 @@ static void check_loop(struct body *body, uint32_t loop)
 static void check(struct function_pass *pass)
 {
 	struct body body = { pass };
-	if (!(pass->function->contexts & 1u << CONTEXT_TASK) ||
-		!pass->function->loop_count || !program_is_async(pass->program, pass->node))
+	if (!(pass->function->contexts & 1u << CONTEXT_TASK) || !pass->function->loop_count ||
+		!program_is_async(pass->program, pass->node))
 		return;
 	const struct cfg *cfg = &pass_body(pass)->cfg;
 	for (uint32_t l = 0; l < cfg->loop_count; l++)

@@ -104,7 +104,9 @@ static void report(struct function_pass *pass, const struct program_call *call)
 	finding_add_call(pass, finding, call, true, "'%s' waits here for each item before the next",
 		pass->function->name);
 	finding_hint(pass->findings, finding,
-		"run them side by side with async_map, or in an ASYNC_GROUP, with a limit");
+		pass->program->has_runtime
+			? "run them side by side with async_map, or in an ASYNC_GROUP, with a limit"
+			: "run them side by side, with a limit");
 }
 
 /* The loop whose turns the call stands alone in the way of, or air_none. */

@@ -343,7 +343,10 @@ static void report(struct function_pass *pass, const struct program_call *call,
 	finding_add_call(pass, finding, call, true, "'%s' starts a task here and goes on",
 		pass->function->name);
 	finding_hint(pass->findings, finding,
-		"cap it: ASYNC_GROUP or async_map with a limit, or take a permit before the spawn");
+		pass->program->has_runtime
+			? "cap it: ASYNC_GROUP or async_map with a limit, or take a permit before "
+			  "the spawn"
+			: "cap it: count what is running, and start the next when one ends");
 }
 
 static bool spawns_itself(const struct function_pass *pass, const struct program_call *call)

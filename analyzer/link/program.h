@@ -223,6 +223,7 @@ struct program {
 	struct lead_index *leads; /* link/lead.h */
 	const struct model *model;
 	uint32_t unresolved_calls, fan_out_cut, unmodelled_count, degraded_count;
+	bool has_runtime;            /* it calls our runtime: advice may name what that offers */
 	struct program_index *index; /* private */
 };
 

@@ -212,6 +212,13 @@ bool link_call_ends(const struct program *program, uint32_t symbol, const struct
 						   &literals) == TRUTH_FALSE);
 }
 
+/* Names alone would not do: QEMU has an async_run_on_cpu(). */
+static bool is_of_runtime(const struct program_symbol *symbol)
+{
+	return symbol->roles.count && !strncmp(symbol->name, "async_", 6) &&
+	       !strcmp(symbol->roles.items[0].origin, "annotation");
+}
+
 void link_roles(struct program *program)
 {
 	struct gathering g = { .program = program };
@@ -231,6 +238,7 @@ void link_roles(struct program *program)
 				role_no_argument, has_body(program, symbol) && !symbol->is_system);
 		if (g.roles.count)
 			finish(&g, symbol);
+		program->has_runtime |= is_of_runtime(symbol);
 		find_end(program, s);
 	}
 	for (uint32_t n = 0; n < program->function_count; n++)

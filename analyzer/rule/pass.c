@@ -310,8 +310,8 @@ static void add_leaf(struct function_pass *pass, struct finding *finding,
 		block_category_name(category), role ? ", " : "", role ? role->origin : "");
 	/* What the same library offers is better advice than any that a rule gave before it was
 	 * known what blocks. */
-	bool is_twin = role && role->use && !text_starts_with(role->use, "async_");
-	if (role && role->use && (is_twin || !finding->hint))
+	bool is_ours = role && role->use && text_starts_with(role->use, "async_");
+	if (role && role->use && (!is_ours || (!finding->hint && pass->program->has_runtime)))
 		finding_hint(pass->findings, finding,
 			strcmp(role->use, "async_to_thread") ? "use '%s' instead of '%s'"
 							     : "run it on a worker thread: %s(%s)",
