@@ -350,7 +350,8 @@ void scan_return(struct scan *scan, uint32_t block)
 		return;
 	struct source sources[scan_most_sources];
 	uint32_t count = scan_sources(scan, at, b->end.value, sources);
-	uint32_t slot = link_return_slot(scan->program, scan->program->functions[scan->node].symbol);
+	uint32_t slot =
+		link_return_slot(scan->program, scan->program->functions[scan->node].symbol);
 	for (uint32_t i = 0; i < count; i++)
 		flow_into(scan, at, &sources[i], slot);
 }

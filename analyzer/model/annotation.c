@@ -67,6 +67,7 @@ static const struct annotation {
 	{ "p-limit", ROLE_LIMIT, VALUE_NONE, SUBJECT_PARAMETER },
 	{ "p-count", ROLE_COUNT, VALUE_NONE, SUBJECT_PARAMETER },
 	{ "p-timeout", ROLE_TIMEOUT, VALUE_NONE, SUBJECT_PARAMETER },
+	{ "p-nonblocking", ROLE_MAKES_NONBLOCKING, VALUE_NONE, SUBJECT_PARAMETER },
 };
 
 static const char prefix[] = "async:";

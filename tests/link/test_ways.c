@@ -153,6 +153,27 @@ START_TEST(a_mere_possibility_is_no_shorter_path)
 	text_release(&text);
 	ck_assert_str_eq(path_of(&t, "shared", CONTEXT_TASK),
 		"main =spawn> task -> long -> longer -> shared");
+	/* Which of the nine is called here is open; that each of them is called is not. */
+	ck_assert_int_eq(
+		program_context_certainty(&t.program, node_of(&t, "f3"), CONTEXT_TASK), LIKELY);
+	link_test_release(&t);
+}
+END_TEST
+
+START_TEST(of_an_open_slot_with_many_nobody_knows_who_is_called)
+{
+	struct text text = { 0 };
+	for (int i = 0; i < 9; i++)
+		text_printf(&text,
+			"function f%d() { };"
+			"function set%d() { %%1: function* = address function f%d; many = %%1 };",
+			i, i, i);
+	text_add(&text, "function other($p: void**) { %1 = read $p; %2 = read *%1<function*>;"
+			"many = %2 };"
+			"function task() { %1: function* = read many<function*>; call *%1() };"
+			"function main() {" ADDRESS("1", "task") "%2 = call spawn(%1) };");
+	struct link_test t = linked(text.bytes);
+	text_release(&text);
 	ck_assert_int_eq(
 		program_context_certainty(&t.program, node_of(&t, "f3"), CONTEXT_TASK), POSSIBLE);
 	link_test_release(&t);
@@ -170,6 +191,7 @@ int main(void)
 		leads_find_the_shortest_way_down,
 		a_test_of_the_context_ends_a_lead,
 		a_mere_possibility_is_no_shorter_path,
+		of_an_open_slot_with_many_nobody_knows_who_is_called,
 	};
 	return RUN_CASES("link.ways", cases);
 }

@@ -59,6 +59,7 @@ static const struct known {
 	{ "ASYNC_P_LIMIT", ASYNC_P_LIMIT, 3, "limit: arg3" },
 	{ "ASYNC_P_COUNT", ASYNC_P_COUNT, 2, "count: arg2" },
 	{ "ASYNC_P_TIMEOUT", ASYNC_P_TIMEOUT, 1, "timeout: arg1" },
+	{ "ASYNC_P_NONBLOCKING", ASYNC_P_NONBLOCKING, 0, "makes-nonblocking: arg0" },
 };
 
 enum { known_count = sizeof(known) / sizeof(*known) };

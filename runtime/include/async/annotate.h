@@ -110,6 +110,8 @@
  *  ASYNC_P_LIMIT             async:p-limit               a concurrency limit; 0 means none
  *  ASYNC_P_COUNT             async:p-count               how many items there are
  *  ASYNC_P_TIMEOUT           async:p-timeout             a time limit in milliseconds
+ *  ASYNC_P_NONBLOCKING       async:p-nonblocking         a descriptor that does not block from now
+ *                                                        on
  */
 #ifndef ASYNC_ANNOTATE_H
 #define ASYNC_ANNOTATE_H
@@ -154,14 +156,15 @@
 #define ASYNC_ACQUIRES(kind)    ASYNC_ANNOTATION("async:acquires;kind=" kind)
 #define ASYNC_RELEASES(kind)    ASYNC_ANNOTATION("async:releases;kind=" kind)
 
-#define ASYNC_P_ENTRY    ASYNC_ANNOTATION("async:p-entry")
-#define ASYNC_P_WORKER   ASYNC_ANNOTATION("async:p-worker")
-#define ASYNC_P_CALLBACK ASYNC_ANNOTATION("async:p-callback")
-#define ASYNC_P_CALLED   ASYNC_ANNOTATION("async:p-called")
-#define ASYNC_P_ESCAPES  ASYNC_ANNOTATION("async:p-escapes")
-#define ASYNC_P_CONSUMES ASYNC_ANNOTATION("async:p-consumes")
-#define ASYNC_P_LIMIT    ASYNC_ANNOTATION("async:p-limit")
-#define ASYNC_P_COUNT    ASYNC_ANNOTATION("async:p-count")
-#define ASYNC_P_TIMEOUT  ASYNC_ANNOTATION("async:p-timeout")
+#define ASYNC_P_ENTRY       ASYNC_ANNOTATION("async:p-entry")
+#define ASYNC_P_WORKER      ASYNC_ANNOTATION("async:p-worker")
+#define ASYNC_P_CALLBACK    ASYNC_ANNOTATION("async:p-callback")
+#define ASYNC_P_CALLED      ASYNC_ANNOTATION("async:p-called")
+#define ASYNC_P_ESCAPES     ASYNC_ANNOTATION("async:p-escapes")
+#define ASYNC_P_CONSUMES    ASYNC_ANNOTATION("async:p-consumes")
+#define ASYNC_P_LIMIT       ASYNC_ANNOTATION("async:p-limit")
+#define ASYNC_P_COUNT       ASYNC_ANNOTATION("async:p-count")
+#define ASYNC_P_TIMEOUT     ASYNC_ANNOTATION("async:p-timeout")
+#define ASYNC_P_NONBLOCKING ASYNC_ANNOTATION("async:p-nonblocking")
 
 #endif

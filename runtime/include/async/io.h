@@ -332,7 +332,7 @@ enum {
  * the same events; -EINVAL for no or unknown events; ASYNC_ECLOSED; ASYNC_ECANCELED; -ENOMEM. From
  * poll(2), and Trio's wait_readable. */
 ASYNC_FN ASYNC_WAITS("remote") ASYNC_WANTS_DEADLINE ASYNC_MUST_USE
-	int async_fd_wait(int fd, unsigned events);
+	int async_fd_wait(ASYNC_P_NONBLOCKING int fd, unsigned events);
 
 /* Says that `fd` will be closed now: tasks that wait for it get ASYNC_ECLOSED. From Trio's
  * notify_closing. */

@@ -18,7 +18,6 @@ static int start(void *arg)
 		rc = async_fd_wait(fd, ASYNC_READABLE);
 	}
 	if (rc > 0)
-		// spurious@+1: blocking-call async_fd_wait sets the flag, but does not say so
 		rc = (int)recv(fd, &byte, 1, 0);
 	close(fd);
 	return rc;
