@@ -324,10 +324,11 @@ static enum flow_truth made_mode(struct flow *flow, const struct flow_descriptor
 
 	if (source->argument == air_none && effects->result_nonblocking != FLOW_UNKNOWN)
 		return effects->result_nonblocking;
+	if (source->argument < 32 && effects->makes_nonblocking >> source->argument & 1)
+		return FLOW_TRUE;
 	if (source->argument < 32 && effects->result_descriptor)
-		return effects->makes_nonblocking >> source->argument & 1   ? FLOW_TRUE
-		       : effects->maybe_nonblocking >> source->argument & 1 ? FLOW_UNKNOWN
-									    : FLOW_FALSE;
+		return effects->maybe_nonblocking >> source->argument & 1 ? FLOW_UNKNOWN
+									  : FLOW_FALSE;
 	return ask_outside(flow, source).is_nonblocking;
 }
 

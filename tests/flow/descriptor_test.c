@@ -84,6 +84,18 @@ START_TEST(set_back_to_blocking)
 }
 END_TEST
 
+START_TEST(what_a_call_writes_has_the_mode_it_gives)
+{
+	given("{ local $a: int addressed\n local $b: int addressed\n %0: int* = address $a\n %1: "
+	      "int* = address $b\n"
+	      "call hand_out(%0)\n call fill(%1)\n"
+	      "%2 = read $a\n call use(%2)\n %3 = read $b\n call other(%3) }");
+	ck_assert_int_eq(mode(), FLOW_TRUE);
+	ck_assert_int_eq(
+		flow_is_nonblocking(flow, call_of("other"), argument_of("other", 0)), FLOW_UNKNOWN);
+}
+END_TEST
+
 #define ERRNO "%9: int* = call __errno_location()\n %10 = read *%9<int>\n"
 
 START_TEST(errno_compared_after_the_call_counts)
@@ -146,6 +158,7 @@ static void add(TCase *tests)
 	tcase_add_test(tests, another_descriptor_does_not_matter);
 	tcase_add_test(tests, a_field_is_what_was_put_there);
 	tcase_add_test(tests, set_back_to_blocking);
+	tcase_add_test(tests, what_a_call_writes_has_the_mode_it_gives);
 	tcase_add_test(tests, errno_compared_after_the_call_counts);
 	tcase_add_test(tests, errno_of_a_later_call_does_not);
 	tcase_add_test(tests, errno_saved_first_may_be_tested_later);

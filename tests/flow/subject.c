@@ -60,6 +60,7 @@ static const struct behaviour behaviours[] = {
 	{ "open_pipe", { UNTESTED, .result_descriptor = "pipe" } },
 	{ "set_nonblocking", { UNTESTED, .makes_nonblocking = 1 } },
 	{ "set_blocking", { UNTESTED, .makes_blocking = 1 } },
+	{ "hand_out", { UNTESTED, .writes = 1, .makes_nonblocking = 1 } },
 	{ "same", { .tests_task = FLOW_UNKNOWN,
 			  .result_nonblocking = FLOW_UNKNOWN,
 			  .forwards = 0,
