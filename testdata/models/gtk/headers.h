@@ -45,3 +45,28 @@ void gtk_tree_model_foreach(GtkTreeModel *model, GtkTreeModelForeachFunc functio
 guint gdk_threads_add_idle(GSourceFunc function, gpointer data);
 guint gdk_threads_add_timeout(guint interval, GSourceFunc function, gpointer data);
 guint gdk_threads_add_timeout_seconds(guint interval, GSourceFunc function, gpointer data);
+
+typedef struct _GtkLabel GtkLabel;
+typedef struct _GtkProgressBar GtkProgressBar;
+typedef struct _GtkStatusbar GtkStatusbar;
+typedef struct _GtkSpinner GtkSpinner;
+typedef struct _GtkTextBuffer GtkTextBuffer;
+typedef struct _GtkTextIter GtkTextIter;
+typedef struct _GtkListStore GtkListStore;
+
+void gtk_widget_set_sensitive(GtkWidget *widget, gboolean sensitive);
+void gtk_widget_set_visible(GtkWidget *widget, gboolean visible);
+void gtk_window_present(GtkWindow *window);
+void gtk_window_close(GtkWindow *window);
+void gtk_window_set_title(GtkWindow *window, const char *title);
+void gtk_label_set_text(GtkLabel *self, const char *str);
+void gtk_label_set_label(GtkLabel *self, const char *str);
+void gtk_label_set_markup(GtkLabel *self, const char *str);
+void gtk_progress_bar_set_fraction(GtkProgressBar *pbar, double fraction);
+void gtk_progress_bar_pulse(GtkProgressBar *pbar);
+guint gtk_statusbar_push(GtkStatusbar *statusbar, guint context_id, const char *text);
+void gtk_spinner_start(GtkSpinner *spinner);
+void gtk_text_buffer_set_text(GtkTextBuffer *buffer, const char *text, int len);
+void gtk_text_buffer_insert(GtkTextBuffer *buffer, GtkTextIter *iter, const char *text, int len);
+void gtk_list_store_append(GtkListStore *list_store, GtkTreeIter *iter);
+void gtk_list_store_set(GtkListStore *list_store, GtkTreeIter *iter, ...);
