@@ -101,7 +101,8 @@ struct program_index {
 	uint32_t initialiser_count;
 	struct tables *tables;              /* table.h */
 	struct descriptors *descriptors;    /* descriptor_notes.h */
-	const struct kept_ways **edge_ways; /* by edge, as far as asked for: specialise.c */
+	const struct kept_ways **edge_ways; /* by edge, as far as asked for: ways.h */
+	struct ways_store *ways_store;      /* by body and arguments */
 	bool is_scanning;                   /* summaries are not there yet */
 };
 

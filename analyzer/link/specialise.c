@@ -13,14 +13,15 @@
  *  2. A condition the constants decide is no assumption any more: the effect may be surer here
  *     than in general.
  *  3. Opening bodies is what costs. So one walk answers for all categories at once, a body is not
- *     opened where nothing could decide, and what was found for an edge is kept with the program.
+ *     opened where nothing could decide, and what was found is kept with the program (ways.c).
  */
 #include <string.h>
 
 #include "base/bitset.h"
 #include "link/internal.h"
+#include "link/ways.h"
 
-enum { most_params = 16, most_depth = 4, most_bodies = 96 };
+enum { most_params = 16, most_depth = 8, most_bodies = 96 };
 
 struct arguments {
 	struct flow_binding items[most_params];
@@ -34,15 +35,6 @@ struct question {
 	struct program *program;
 	uint32_t bodies; /* opened so far */
 };
-
-/* The best ways found, by category; those not looked for, or not there, have count 0. */
-struct ways {
-	struct block_path of[block_category_count];
-};
-
-#define each_category(mask, c)                                                                     \
-	for (uint32_t c = 0; (mask) >> c; c++)                                                     \
-		if ((mask) >> c & 1)
 
 static bool is_function(struct program_cursor *cursor, uint32_t instr, struct air_value value)
 {
@@ -80,12 +72,6 @@ static bool is_better(const struct block_path *a, const struct block_path *b)
 	if (a->distance != b->distance)
 		return a->distance < b->distance;
 	return a->calls[0] != b->calls[0] ? a->calls[0] < b->calls[0] : a->edges[0] < b->edges[0];
-}
-
-static void ways_begin(struct ways *ways)
-{
-	for (uint32_t c = 0; c < block_category_count; c++)
-		ways->of[c].count = 0;
 }
 
 /* A way of this kind, as yet without steps; only what is_better looks at. */
@@ -374,46 +360,49 @@ static void walk(struct question *q, struct program_cursor *cursor, uint32_t dep
 	}
 }
 
+static uint64_t mix(uint64_t key, uint64_t value)
+{
+	key ^= value;
+	key *= UINT64_C(0x9e3779b97f4a7c15);
+	return key ^ key >> 29;
+}
+
+static uint64_t key_of(
+	uint32_t node, const struct arguments *arguments, uint32_t depth, uint32_t mask)
+{
+	uint64_t key = mix(mix((uint64_t)node << 32 | depth, mask), arguments->count);
+	for (uint32_t i = 0; i < arguments->count; i++) {
+		const struct flow_binding *b = &arguments->items[i];
+		uint64_t flags = (uint64_t)b->has_constant | (uint64_t)b->is_null << 1 |
+				 (uint64_t)b->is_set << 2 | (uint64_t)b->is_zeroed << 3;
+		key = mix(mix(key, flags), b->has_constant ? (uint64_t)b->constant : 0);
+	}
+	return key;
+}
+
 /* The best ways down from the body of `node`, as far as these arguments leave any. */
 static void find_ways(struct question *q, uint32_t node, const struct arguments *arguments,
 	uint32_t depth, uint32_t mask, struct ways *best)
 {
 	struct program_cursor cursor;
-	q->bodies++;
+	uint64_t key = key_of(node, arguments, depth, mask);
+	const struct kept_ways *known = ways_recall(q->program, key);
 	ways_begin(best);
+	if (known) {
+		ways_unpack(known, best);
+		return;
+	}
+	q->bodies++;
 	program_cursor_init(&cursor, q->program);
 	program_open(&cursor, node);
 	for (uint32_t i = 0; i < arguments->count && i < cursor.air.param_count; i++)
 		flow_bind(cursor.flow, i, &arguments->items[i]);
 	walk(q, &cursor, depth, mask, best);
 	program_cursor_release(&cursor);
+	ways_remember(q->program, key, ways_pack(q->program, best));
 }
 
-/* --------------------------------------------------------------------------------- kept by edge */
-
-/* Paths without the room they do not need. */
-struct kept_way {
-	uint32_t assumptions, distance, count;
-	const uint32_t *calls, *edges;
-};
-
-struct kept_ways {
-	struct kept_way of[block_category_count];
-};
-
-static const struct kept_ways *keep(struct program *program, const struct ways *ways)
-{
-	struct kept_ways *kept = arena_alloc(&program->arena, sizeof(*kept));
-	for (uint32_t c = 0; c < block_category_count; c++) {
-		const struct block_path *way = &ways->of[c];
-		size_t size = way->count * sizeof(*way->calls);
-		if (way->count)
-			kept->of[c] = (struct kept_way){ way->assumptions, way->distance,
-				way->count, arena_copy(&program->arena, way->calls, size),
-				arena_copy(&program->arena, way->edges, size) };
-	}
-	return kept;
-}
+/* ----------------------------------------------------------------------------------- questions */
 
 static const struct kept_ways *ways_of(struct program_cursor *caller, const struct edge *edge)
 {
@@ -430,21 +419,12 @@ static const struct kept_ways *ways_of(struct program_cursor *caller, const stru
 	if (edge->through == air_none && edge->callee < program->defined_count)
 		program_open(caller, edge->caller);
 	offer_edge(&q, caller, edge, 0, UINT32_MAX, &ways);
-	program->index->edge_ways[number] = keep(program, &ways);
+	program->index->edge_ways[number] = ways_pack(program, &ways);
 	return program->index->edge_ways[number];
 }
 
 bool program_block_path(struct program_cursor *caller, const struct edge *edge,
 	enum block_category category, struct block_path *path)
 {
-	const struct kept_way *way = &ways_of(caller, edge)->of[category];
-	path->count = way->count;
-	if (!way->count)
-		return false;
-	path->assumptions = way->assumptions;
-	path->distance = way->distance;
-	path->certainty = link_block_certainty(way->assumptions);
-	memcpy(path->calls, way->calls, way->count * sizeof(*path->calls));
-	memcpy(path->edges, way->edges, way->count * sizeof(*path->edges));
-	return true;
+	return ways_unpack_one(ways_of(caller, edge), category, path);
 }

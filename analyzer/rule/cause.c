@@ -91,11 +91,12 @@ static void consider_way(struct program_cursor *cursor, const struct edge *edge,
 	if (!program_block_path(cursor, edge, category, &cause.way) ||
 		stands_further_down(program, &cause.way, category))
 		return;
-	/* Surer than its callee is in general: that takes a constant that decides. */
+	/* Surer than its callee is in general, by a constant of this very call. */
 	cause.is_switched_on =
 		!program->symbols[program->functions[edge->callee].symbol].is_contract &&
 		cause.way.assumptions <
-			program_blocks(program, edge->callee, category)->assumptions;
+			program_blocks(program, edge->callee, category)->assumptions &&
+		program_caller_decides(program, edge->callee, category);
 	cause.certainty = cause.way.certainty;
 	cause.distance = cause.way.distance;
 	cause.callee = program->functions[edge->callee].name;
