@@ -22,6 +22,7 @@
  *	thread.c   threads that cannot meet the loop
  *	context.c  contexts and deadlines, top-down from the roots
  *	specialise.c  and, asked by rules: a second look with what one call hands over; decide.c
+ *	path.c     paths from the roots, as context.c left them
  *	foreign.c  what only workers store, the loop is not expected to call
  */
 #ifndef LINK_INTERNAL_H
@@ -139,6 +140,9 @@ void link_find_home_loops(struct program *program);
 
 /* Doubts edges of the loop to what only workers store. Needs contexts. */
 void link_doubt_foreign(struct program *program);
+
+/* Does this edge start a task that nobody's deadline reaches? */
+bool link_starts_naked(const struct program *program, const struct edge *edge);
 
 /* Does the thread of this edge run a loop of its own, or end before a loop starts? Needs leads. */
 bool link_is_apart(struct program_cursor *cursor, const struct edge *edge);
