@@ -5,16 +5,25 @@
 #include <async/async.h>
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 static int ends[2];
+static sem_t is_about_to_read, has_gone_on;
 
+/* Writes when the reader has gone on, or is taken to wait for it. */
 static void *peer(void *arg)
 {
-	usleep(200000);
+	struct timespec limit;
+
+	sem_wait(&is_about_to_read);
+	clock_gettime(CLOCK_REALTIME, &limit);
+	limit.tv_sec++;
+	sem_timedwait(&has_gone_on, &limit);
 	(void)!write(ends[1], "y", 1);
 	return arg;
 }
@@ -31,10 +40,12 @@ static int start(void *arg)
 	if (epoll_wait(poller, &event, 1, 0) != 1)
 		return -1;
 	recv(ends[0], &byte, 1, MSG_DONTWAIT); /* the other one */
-	if (read(ends[0], &byte, 1) == 1)      // expect: blocking-descriptor
+	sem_post(&is_about_to_read);
+	if (read(ends[0], &byte, 1) == 1) // expect: blocking-descriptor
 		puts("waited for the peer");
 	else
 		puts("went on at once");
+	sem_post(&has_gone_on);
 	return close(poller);
 }
 
