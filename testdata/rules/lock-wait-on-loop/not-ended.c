@@ -41,8 +41,7 @@ static void *runs_job(void *arg)
 	struct job *job = arg;
 
 	job->left = sleep(1);
-	async_post(job->loop, after_job, job);
-	return NULL;
+	return async_post(job->loop, after_job, job) < 0 ? arg : NULL;
 }
 
 static void give_back(struct worker *worker)
