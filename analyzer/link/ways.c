@@ -56,8 +56,7 @@ static void unpack_one(const struct kept_way *kept, struct block_path *way)
 	way->count = kept->count;
 	way->assumptions = kept->assumptions;
 	way->distance = kept->distance;
-	way->certainty =
-		kept->assumptions < POSSIBLE ? (enum certainty)kept->assumptions : POSSIBLE;
+	way->certainty = link_block_certainty(kept->assumptions);
 	memcpy(way->calls, kept->calls, kept->count * sizeof(*way->calls));
 	memcpy(way->edges, kept->edges, kept->count * sizeof(*way->edges));
 }
