@@ -44,6 +44,5 @@ int main(void)
 {
 	struct bridge bridge = { 0 };
 
-	async_run(waits, &bridge, NULL);
-	return async_run(only_looks, &bridge, NULL);
+	return async_run(waits, &bridge, NULL) < 0 || async_run(only_looks, &bridge, NULL) < 0;
 }

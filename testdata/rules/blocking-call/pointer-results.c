@@ -57,6 +57,7 @@ int main(void)
 	int (*const all[])(void *) = { at_once, later, only_moves, only_asks };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
-		async_run(all[i], &share, NULL);
+		if (async_run(all[i], &share, NULL) < 0)
+			return 1;
 	return 0;
 }
