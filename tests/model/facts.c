@@ -149,7 +149,7 @@ static bool is_asked_for(const struct role *role, const struct fact_row *row)
 					 : role->argument == row->value;
 }
 
-void facts_check(const struct model *model, const struct fact_row *row)
+static void check_row(const struct model *model, const struct fact_row *row)
 {
 	struct role_list roles = model_function(model, row->name);
 	enum truth found = TRUTH_FALSE;
@@ -158,4 +158,44 @@ void facts_check(const struct model *model, const struct fact_row *row)
 			found = holds(&roles.items[i], row->facts);
 	ck_assert_msg(found == *row->expected, "%s(%s): %s", row->name, row->facts,
 		role_kind_name(row->kind));
+}
+
+/* --------------------------------------------------------------------------------- the suite */
+
+struct model *shipped;
+static const struct fact_row *rows_of_suite;
+
+static void load(void)
+{
+	shipped = model_new();
+	model_load_shipped(shipped);
+}
+
+static void release(void)
+{
+	model_free(shipped);
+}
+
+START_TEST(conditions_decide)
+{
+	check_row(shipped, &rows_of_suite[_i]);
+}
+END_TEST
+
+int shipped_suite(const char *name, const struct fact_row *rows, size_t row_count,
+	const TTest *const *tests, size_t test_count)
+{
+	Suite *suite = suite_create(name);
+	TCase *cases = tcase_create(name);
+	rows_of_suite = rows;
+	tcase_add_checked_fixture(cases, load, release);
+	tcase_add_loop_test(cases, conditions_decide, 0, (int)row_count);
+	for (size_t i = 0; i < test_count; i++)
+		tcase_add_test(cases, tests[i]);
+	suite_add_tcase(suite, cases);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -10,6 +10,8 @@
 #ifndef TESTS_MODEL_FACTS_H
 #define TESTS_MODEL_FACTS_H
 
+#include <check.h>
+
 #include "model/condition.h"
 #include "model/model.h"
 
@@ -23,7 +25,13 @@ struct fact_row {
 
 extern const enum truth no, yes, maybe;
 
-/* Fails the test if the model answers something else. */
-void facts_check(const struct model *model, const struct fact_row *row);
+/* All shipped models, while a test of a suite runs. */
+extern struct model *shipped;
+
+/* Runs a suite: one test for each row, then `tests`; what main returns. */
+int shipped_suite(const char *name, const struct fact_row *rows, size_t row_count,
+	const TTest *const *tests, size_t test_count);
+
+#define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
 
 #endif

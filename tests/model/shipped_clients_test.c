@@ -7,19 +7,6 @@
 
 #include "facts.h"
 
-static struct model *model;
-
-static void load(void)
-{
-	model = model_new();
-	model_load_shipped(model);
-}
-
-static void release(void)
-{
-	model_free(model);
-}
-
 static const struct fact_row rows[] = {
 	/* Terminals. */
 	{ "wgetch", "arg0:nonblocking", ROLE_BLOCKS, BLOCK_INTERACTIVE, &no },
@@ -93,19 +80,13 @@ static const struct fact_row rows[] = {
 	{ "lua_pcall", "", ROLE_NONBLOCKING, role_no_argument, &no },
 };
 
-START_TEST(conditions_decide)
-{
-	facts_check(model, &rows[_i]);
-}
-END_TEST
-
 /* What is hidden by default says so in the model. */
 START_TEST(severities_are_lowered)
 {
 	static const char *const names[] = { "mdb_txn_commit", "mysql_fetch_row",
 		"mysql_real_connect_start", "dnssec_sign_verify", "ldap_sasl_bind" };
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		struct role_list roles = model_function(model, names[i]);
+		struct role_list roles = model_function(shipped, names[i]);
 		ck_assert_uint_eq(roles.count, 1);
 		ck_assert_msg(roles.items[0].severity == 1, "%s", names[i]);
 	}
@@ -117,28 +98,21 @@ START_TEST(types_of_pointers_block)
 {
 	static const char *const names[] = { "smbc_open_fn", "smbc_read_fn", "smbc_stat_fn" };
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		struct role_list roles = model_typedef(model, names[i]);
+		struct role_list roles = model_typedef(shipped, names[i]);
 		ck_assert_uint_eq(roles.count, 1);
 		ck_assert_int_eq(roles.items[0].kind, ROLE_BLOCKS);
 		ck_assert_int_eq(roles.items[0].category, BLOCK_NET);
 	}
-	ck_assert_uint_eq(model_typedef(model, "smbc_lseek_fn").count, 0);
-	ck_assert_uint_eq(model_typedef(model, "smbc_get_auth_data_fn").count, 0);
+	ck_assert_uint_eq(model_typedef(shipped, "smbc_lseek_fn").count, 0);
+	ck_assert_uint_eq(model_typedef(shipped, "smbc_get_auth_data_fn").count, 0);
 }
 END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("shipped_clients");
-	TCase *tests = tcase_create("shipped_clients");
-	tcase_add_checked_fixture(tests, load, release);
-	tcase_add_loop_test(tests, conditions_decide, 0, (int)(sizeof(rows) / sizeof(*rows)));
-	tcase_add_test(tests, severities_are_lowered);
-	tcase_add_test(tests, types_of_pointers_block);
-	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	const TTest *const tests[] = {
+		severities_are_lowered,
+		types_of_pointers_block,
+	};
+	return shipped_suite("shipped_clients", rows, COUNT_OF(rows), tests, COUNT_OF(tests));
 }

@@ -7,19 +7,6 @@
 
 #include "facts.h"
 
-static struct model *model;
-
-static void load(void)
-{
-	model = model_new();
-	model_load_shipped(model);
-}
-
-static void release(void)
-{
-	model_free(model);
-}
-
 static const struct fact_row rows[] = {
 	/* The C library. */
 	{ "memcpy", "", ROLE_NONBLOCKING, role_no_argument, &yes },
@@ -107,19 +94,13 @@ static const struct fact_row rows[] = {
 	{ "XML_Parse", "", ROLE_CPU_LINEAR, 2, &yes },
 };
 
-START_TEST(conditions_decide)
-{
-	facts_check(model, &rows[_i]);
-}
-END_TEST
-
 /* What is hidden by default says so in the model. */
 START_TEST(severities_are_lowered)
 {
 	static const char *const names[] = { "EVP_PKEY_keygen", "PQgetResult", "deflate",
 		"curl_easy_cleanup", "redisAsyncConnect", "sqlite3_busy_timeout" };
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		struct role_list roles = model_function(model, names[i]);
+		struct role_list roles = model_function(shipped, names[i]);
 		ck_assert_uint_eq(roles.count, 1);
 		ck_assert_msg(roles.items[0].severity == 1, "%s", names[i]);
 	}
@@ -128,15 +109,8 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("shipped_libraries");
-	TCase *tests = tcase_create("shipped_libraries");
-	tcase_add_checked_fixture(tests, load, release);
-	tcase_add_loop_test(tests, conditions_decide, 0, (int)(sizeof(rows) / sizeof(*rows)));
-	tcase_add_test(tests, severities_are_lowered);
-	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	const TTest *const tests[] = {
+		severities_are_lowered,
+	};
+	return shipped_suite("shipped_libraries", rows, COUNT_OF(rows), tests, COUNT_OF(tests));
 }

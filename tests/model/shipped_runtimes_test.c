@@ -7,19 +7,6 @@
 
 #include "facts.h"
 
-static struct model *model;
-
-static void load(void)
-{
-	model = model_new();
-	model_load_shipped(model);
-}
-
-static void release(void)
-{
-	model_free(model);
-}
-
 static const struct fact_row rows[] = {
 	/* GLib. */
 	{ "g_main_loop_run", "", ROLE_RUNS_LOOP, role_no_argument, &yes },
@@ -115,26 +102,20 @@ static const struct fact_row rows[] = {
 	{ "dill_chrecv", "", ROLE_TIMEOUT, 3, &yes },
 };
 
-START_TEST(conditions_decide)
-{
-	facts_check(model, &rows[_i]);
-}
-END_TEST
-
 START_TEST(callbacks_of_types_and_fields)
 {
 	static const char *const types[] = { "GSourceFunc", "GAsyncReadyCallback", "QEMUBHFunc",
 		"DBusHandleMessageFunction", "sd_bus_message_handler_t", "sd_event_io_handler_t" };
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
-		struct role_list roles = model_typedef(model, types[i]);
+		struct role_list roles = model_typedef(shipped, types[i]);
 		ck_assert_msg(roles.count == 1, "%s", types[i]);
 		ck_assert_int_eq(roles.items[0].kind, ROLE_CALLS_ON_LOOP);
 	}
-	ck_assert_int_eq(model_typedef(model, "GTaskThreadFunc").items[0].kind, ROLE_OFFLOADS);
-	ck_assert_uint_eq(model_typedef(model, "GThreadFunc").count, 0);
-	ck_assert_int_eq(model_field(model, "ev_io", "cb").items[0].kind, ROLE_CALLS_ON_LOOP);
-	ck_assert_int_eq(model_marker(model, "coroutine_fn").items[0].kind, ROLE_SUSPENDS);
-	ck_assert_int_eq(model_marker(model, "coroutine_mixed_fn").items[0].kind, ROLE_MIXED);
+	ck_assert_int_eq(model_typedef(shipped, "GTaskThreadFunc").items[0].kind, ROLE_OFFLOADS);
+	ck_assert_uint_eq(model_typedef(shipped, "GThreadFunc").count, 0);
+	ck_assert_int_eq(model_field(shipped, "ev_io", "cb").items[0].kind, ROLE_CALLS_ON_LOOP);
+	ck_assert_int_eq(model_marker(shipped, "coroutine_fn").items[0].kind, ROLE_SUSPENDS);
+	ck_assert_int_eq(model_marker(shipped, "coroutine_mixed_fn").items[0].kind, ROLE_MIXED);
 }
 END_TEST
 
@@ -144,25 +125,18 @@ START_TEST(twins_are_modelled)
 	static const char *const names[] = { "g_file_load_contents", "g_bus_get_sync",
 		"g_dbus_proxy_call_sync", "g_input_stream_read", "g_subprocess_communicate" };
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		const char *use = model_function(model, names[i]).items[0].use;
+		const char *use = model_function(shipped, names[i]).items[0].use;
 		ck_assert_ptr_nonnull(use);
-		ck_assert_msg(model_function(model, use).count > 0, "%s", use);
+		ck_assert_msg(model_function(shipped, use).count > 0, "%s", use);
 	}
 }
 END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("shipped_runtimes");
-	TCase *tests = tcase_create("shipped_runtimes");
-	tcase_add_checked_fixture(tests, load, release);
-	tcase_add_loop_test(tests, conditions_decide, 0, (int)(sizeof(rows) / sizeof(*rows)));
-	tcase_add_test(tests, callbacks_of_types_and_fields);
-	tcase_add_test(tests, twins_are_modelled);
-	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	const TTest *const tests[] = {
+		callbacks_of_types_and_fields,
+		twins_are_modelled,
+	};
+	return shipped_suite("shipped_runtimes", rows, COUNT_OF(rows), tests, COUNT_OF(tests));
 }

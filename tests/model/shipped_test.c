@@ -16,19 +16,6 @@
 
 extern const struct embedded shipped_models[];
 
-static struct model *model;
-
-static void load(void)
-{
-	model = model_new();
-	model_load_shipped(model);
-}
-
-static void release(void)
-{
-	model_free(model);
-}
-
 static const struct fact_row rows[] = {
 	/* Sleeping, and waiting for signals. */
 	{ "sleep", "", ROLE_BLOCKS, BLOCK_SLEEP, &maybe },
@@ -208,12 +195,6 @@ static const struct fact_row rows[] = {
 	{ "evutil_make_socket_nonblocking", "", ROLE_MAKES_NONBLOCKING, 0, &yes },
 };
 
-START_TEST(conditions_decide)
-{
-	facts_check(model, &rows[_i]);
-}
-END_TEST
-
 static const struct descriptor {
 	const char *name, *kind;
 } descriptors[] = {
@@ -233,20 +214,20 @@ START_TEST(descriptors_have_a_kind)
 {
 	for (size_t i = 0; i < sizeof(descriptors) / sizeof(*descriptors); i++)
 		ck_assert_str_eq(
-			model_descriptor_kind(model, descriptors[i].name), descriptors[i].kind);
+			model_descriptor_kind(shipped, descriptors[i].name), descriptors[i].kind);
 	/* What is opened by name is taken for a regular file: O_NONBLOCK does nothing for those. */
-	ck_assert_str_eq(model_descriptor_kind(model, "open"), "regular");
-	ck_assert_ptr_null(model_descriptor_kind(model, "no_such_function"));
+	ck_assert_str_eq(model_descriptor_kind(shipped, "open"), "regular");
+	ck_assert_ptr_null(model_descriptor_kind(shipped, "no_such_function"));
 }
 END_TEST
 
 START_TEST(callbacks_of_types_and_fields)
 {
-	ck_assert_int_eq(model_typedef(model, "uv_read_cb").items[0].kind, ROLE_CALLS_ON_LOOP);
-	ck_assert_int_eq(model_typedef(model, "uv_work_cb").items[0].kind, ROLE_OFFLOADS);
+	ck_assert_int_eq(model_typedef(shipped, "uv_read_cb").items[0].kind, ROLE_CALLS_ON_LOOP);
+	ck_assert_int_eq(model_typedef(shipped, "uv_work_cb").items[0].kind, ROLE_OFFLOADS);
 	ck_assert_int_eq(
-		model_typedef(model, "event_callback_fn").items[0].kind, ROLE_CALLS_ON_LOOP);
-	struct role_list roles = model_field(model, "uv_process_options_s", "exit_cb");
+		model_typedef(shipped, "event_callback_fn").items[0].kind, ROLE_CALLS_ON_LOOP);
+	struct role_list roles = model_field(shipped, "uv_process_options_s", "exit_cb");
 	ck_assert_uint_eq(roles.count, 1);
 	ck_assert_int_eq(roles.items[0].kind, ROLE_CALLS_ON_LOOP);
 }
@@ -254,8 +235,8 @@ END_TEST
 
 START_TEST(origins_name_the_line)
 {
-	const char *origin = model_function(model, "sleep").items[0].origin;
-	ck_assert_str_eq(model_function(model, "sleep").items[0].use, "async_sleep");
+	const char *origin = model_function(shipped, "sleep").items[0].origin;
+	ck_assert_str_eq(model_function(shipped, "sleep").items[0].use, "async_sleep");
 	ck_assert(text_starts_with(origin, "rules/models/posix.yaml:"));
 
 	unsigned long wanted = strtoul(origin + strlen("rules/models/posix.yaml:"), NULL, 10);
@@ -304,18 +285,11 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("shipped");
-	TCase *tests = tcase_create("shipped");
-	tcase_add_checked_fixture(tests, load, release);
-	tcase_add_loop_test(tests, conditions_decide, 0, (int)(sizeof(rows) / sizeof(*rows)));
-	tcase_add_test(tests, descriptors_have_a_kind);
-	tcase_add_test(tests, callbacks_of_types_and_fields);
-	tcase_add_test(tests, origins_name_the_line);
-	tcase_add_test(tests, files_do_not_overlap);
-	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	const TTest *const tests[] = {
+		descriptors_have_a_kind,
+		callbacks_of_types_and_fields,
+		origins_name_the_line,
+		files_do_not_overlap,
+	};
+	return shipped_suite("shipped", rows, COUNT_OF(rows), tests, COUNT_OF(tests));
 }
