@@ -7,7 +7,8 @@
  *  2. The loop ends only when that call gives nothing more, or when a flag says so: a count, a
  *     budget, a turn given to others are ways out.
  *  3. Edge-triggered watches have to be drained. Sources that hold little by nature (signals,
- *     timers, events, watches of files) may be.
+ *     timers, events, watches of files) may be. Throwing away what is no socket is
+ *     information: a pipe that the loop is woken by.
  */
 #include <string.h>
 
@@ -56,25 +57,58 @@ static bool loop_waits(struct function_pass *pass, uint32_t loop)
 	return false;
 }
 
+static struct program_descriptor source_of(
+	struct function_pass *pass, const struct program_call *call)
+{
+	struct program_cursor *cursor = pass_body(pass);
+	return program_descriptor(cursor, call->instr,
+		air_call_argument(&cursor->air, &cursor->air.instrs[call->instr], 0));
+}
+
 static bool is_small_or_edge(struct function_pass *pass, const struct program_call *call)
 {
 	static const char *const small[] = { "eventfd", "timerfd", "signalfd", "inotify", "regular",
 		"memfd", "pidfd", "tty" };
-	struct program_cursor *cursor = pass_body(pass);
-	struct program_descriptor known = program_descriptor(cursor, call->instr,
-		air_call_argument(&cursor->air, &cursor->air.instrs[call->instr], 0));
+	struct program_descriptor known = source_of(pass, call);
 	for (size_t i = 0; known.kind && i < sizeof(small) / sizeof(*small); i++)
 		if (!strcmp(known.kind, small[i]))
 			return true;
 	return known.is_watched ? known.is_edge : program_has_edge_watch(pass->program);
 }
 
-static void report(struct function_pass *pass, const struct program_call *call, bool accepts)
+/* Does the loop throw away what it takes, as one that empties the pipe it is woken by does? That is
+ * over as fast as it can be filled. */
+static bool throws_away(struct function_pass *pass, uint32_t loop)
+{
+	const struct program_cursor *cursor = pass_body(pass);
+	const struct air_function *f = &cursor->air;
+	for (uint32_t i = 0; i < f->instr_count; i++) {
+		const struct air_instr *instr = &f->instrs[i];
+		if (!cfg_loop_has(&cursor->cfg, loop, air_block_of(f, i)))
+			continue;
+		bool is_store = instr->op == AIR_COPY || instr->op == AIR_ZERO;
+		if (is_store && air_instr_place(f, instr)->root != AIR_ROOT_LOCAL)
+			return false;
+		const struct program_call *call =
+			instr->op == AIR_CALL ? program_call_at(pass->program, pass->node, i)
+					      : NULL;
+		const struct program_symbol *symbol =
+			call && call->symbol != air_none ? &pass->program->symbols[call->symbol]
+							 : NULL;
+		bool is_look = symbol && symbol->declaration->flags & AIR_SYMBOL_CONST;
+		if (instr->op == AIR_CALL && !is_look && !(call && take_role(pass->program, call)))
+			return false;
+	}
+	return true;
+}
+
+static void report(struct function_pass *pass, const struct program_call *call, bool accepts,
+	enum severity severity)
 {
 	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
 	const char *name = pass_callee_name(pass, call);
 	struct finding *finding = finding_at_call(pass, call,
-		pass_is_test_code(pass) ? SEVERITY_INFO : pass->rule->severity, LIKELY,
+		pass_is_test_code(pass) ? SEVERITY_INFO : severity, LIKELY,
 		accepts ? "'%s' is called until nobody is left: a burst of clients keeps all "
 			  "others waiting"
 			: "'%s' is called until nothing is left: one busy peer keeps all others "
@@ -106,7 +140,11 @@ static void check_loop(struct function_pass *pass, uint32_t loop)
 		if (call->blocks >> role->category & 1 || call->flags & CALL_FATAL ||
 			is_small_or_edge(pass, call))
 			continue;
-		report(pass, call, !strcmp(role->use, "async_accept"));
+		struct program_descriptor known = source_of(pass, call);
+		bool may_be_pipe = !known.kind || !strcmp(known.kind, "pipe");
+		report(pass, call, !strcmp(role->use, "async_accept"),
+			may_be_pipe && throws_away(pass, loop) ? SEVERITY_INFO
+							       : pass->rule->severity);
 		return;
 	}
 }
