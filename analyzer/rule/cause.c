@@ -6,6 +6,8 @@
 
 #include "rule/anchor.h"
 
+enum { most_callers = 4 };
+
 static bool is_worse(const struct cause *a, const struct cause *b)
 {
 	if (!b->distance)
@@ -127,6 +129,26 @@ static void consider_callee(struct program_cursor *cursor, const struct program_
 	}
 }
 
+/* Does the loop come here only behind something that happens once, as in an initialiser? */
+static bool runs_once(const struct program *program, uint32_t node, int depth)
+{
+	const uint32_t on_loop = 1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK;
+	bool found = false;
+	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++) {
+		const struct edge *edge = &program->edges[program->in_edges[i]];
+		if (edge->kind == EDGE_SPAWN || edge->kind == EDGE_CALLBACK)
+			return false;
+		if (edge->kind != EDGE_CALL ||
+			!(program->functions[edge->caller].contexts & on_loop))
+			continue;
+		found = true;
+		if (!(program->calls[edge->call].flags & CALL_ONCE) &&
+			(depth == most_callers || !runs_once(program, edge->caller, depth + 1)))
+			return false;
+	}
+	return found;
+}
+
 static struct cause worst_cause(struct program_cursor *cursor, const struct program_call *call,
 	const struct cause_wish *wish)
 {
@@ -135,7 +157,7 @@ static struct cause worst_cause(struct program_cursor *cursor, const struct prog
 	consider_leaf(program, call, wish, &worst);
 	for (uint32_t e = 0; e < call->edge_count; e++)
 		consider_callee(cursor, call, &program->edges[call->first_edge + e], wish, &worst);
-	if (call->flags & CALL_ONCE && worst.distance) {
+	if (worst.distance && (call->flags & CALL_ONCE || runs_once(program, call->caller, 0))) {
 		worst.severity = SEVERITY_INFO;
 		worst.certainty = POSSIBLE;
 	}
