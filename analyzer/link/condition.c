@@ -81,12 +81,70 @@ static const char *literal(struct evaluation *e, struct air_value value)
 	return origin.kind == FLOW_ORIGIN_STRING ? e->cursor->air.strings[origin.index] : NULL;
 }
 
+/* Which argument is the format of a function that prints into its first one; -1 of others. */
+static int format_argument(const char *name)
+{
+	if (!strcmp(name, "sprintf"))
+		return 1;
+	return !strcmp(name, "snprintf") ? 2 : -1;
+}
+
+static bool is_local(struct evaluation *e, uint32_t at, struct air_value value, uint32_t local)
+{
+	struct flow_origin origin = flow_origin(e->cursor->flow, at, value);
+	return origin.kind == FLOW_ORIGIN_LOCAL && origin.index == local;
+}
+
+/* The format that was last printed into a local on every way here, or NULL. */
+static const char *printed_format(struct evaluation *e, uint32_t local)
+{
+	const struct air_function *f = &e->cursor->air;
+	uint32_t here = air_block_of(f, e->instr);
+	for (uint32_t i = e->instr; i-- > 0;) {
+		const struct air_instr *call = &f->instrs[i];
+		if (call->op != AIR_CALL || call->callee == air_none ||
+			!is_local(e, i, air_call_argument(f, call, 0), local))
+			continue;
+		int format = format_argument(f->refs[call->callee].name);
+		if (format < 0 || !cfg_dominates(&e->cursor->cfg, air_block_of(f, i), here))
+			return NULL;
+		struct flow_origin origin = flow_origin(
+			e->cursor->flow, i, air_call_argument(f, call, (uint32_t)format));
+		return origin.kind == FLOW_ORIGIN_STRING ? f->strings[origin.index] : NULL;
+	}
+	return NULL;
+}
+
+/* Does what is printed surely begin as a pattern wants it, "/proc/..." for example, with anything
+ * behind it? */
+static enum truth begins(const char *patterns, const char *format)
+{
+	size_t sure = strcspn(format, "%");
+	for (const char *at = patterns; *at; at += strcspn(at, "|"), at += *at == '|') {
+		size_t length = strcspn(at, "|"), fixed = strcspn(at, "*?[|");
+		if (fixed + 1 == length && at[fixed] == '*' && fixed <= sure &&
+			!strncmp(at, format, fixed))
+			return TRUTH_TRUE;
+	}
+	return TRUTH_UNKNOWN;
+}
+
+static enum truth printed_truth(
+	struct evaluation *e, const struct condition *atom, struct air_value value)
+{
+	struct flow_origin origin = flow_origin(e->cursor->flow, e->instr, value);
+	const char *format = NULL;
+	if (atom->kind == CONDITION_TEXT && origin.kind == FLOW_ORIGIN_LOCAL)
+		format = printed_format(e, origin.index);
+	return format ? begins(atom->text, format) : TRUTH_UNKNOWN;
+}
+
 static enum truth text_truth(
 	struct evaluation *e, const struct condition *atom, struct air_value value)
 {
 	const char *text = literal(e, value);
 	if (!text)
-		return TRUTH_UNKNOWN;
+		return printed_truth(e, atom, value);
 	bool holds = atom->kind == CONDITION_ADDRESS ? is_address(text) : matches(atom->text, text);
 	return holds ? TRUTH_TRUE : TRUTH_FALSE;
 }
