@@ -215,13 +215,23 @@ static uint32_t place_ref(const struct air_function *f, const struct air_place *
 	return place->root == AIR_ROOT_GLOBAL ? place->index : air_none;
 }
 
+/* Does somebody else change it? */
+static bool is_changed(const struct look *look, struct access_object object)
+{
+	const struct access *writer;
+	return program_waker(look->cursor->program, look->pass->node, object, ACCESS_WRITE,
+		       &writer) != ACCESS_WAKER_NONE;
+}
+
 /* Notes what is tested; false if something else was before. */
 static bool note_object(struct look *look, struct access_object object, const char *name,
 	bool is_field, const struct air_instr *at)
 {
 	struct poll *poll = look->poll;
-	if (poll->object.kind != ACCESS_OBJECT_UNKNOWN)
-		return true; /* one of two is enough */
+	/* One of two is enough: the one that others change (of a ring, the far end). */
+	if (poll->object.kind != ACCESS_OBJECT_UNKNOWN &&
+		(is_changed(look, poll->object) || !is_changed(look, object)))
+		return true;
 	poll->object = object;
 	poll->name = name;
 	poll->is_field = is_field;
