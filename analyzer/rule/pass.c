@@ -313,8 +313,9 @@ static void add_leaf(struct function_pass *pass, struct finding *finding,
 	bool is_ours = role && role->use && text_starts_with(role->use, "async_");
 	if (role && role->use && (!is_ours || (!finding->hint && pass->program->has_runtime)))
 		finding_hint(pass->findings, finding,
-			strcmp(role->use, "async_to_thread") ? "use '%s' instead of '%s'"
-							     : "run it on a worker thread: %s(%s)",
+			strcmp(role->use, "async_to_thread")
+				? "use '%s' instead of '%s'"
+				: "run it on a worker thread: hand '%s' a function that calls '%s'",
 			role->use, pass->program->symbols[symbol].name);
 }
 
