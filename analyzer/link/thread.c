@@ -157,8 +157,9 @@ static bool is_sent_by_thread(struct program_cursor *cursor, const struct edge *
 {
 	const struct program *program = cursor->program;
 	const struct program_call *call = &program->calls[edge->call];
+	/* One with a loop of its own sends to itself. */
 	if (is_only_thread(program, edge->caller))
-		return true;
+		return !program_lead(program, edge->caller, LEAD_RUNS_LOOP)->distance;
 	program_open(cursor, edge->caller);
 	const struct air_instr *made = &cursor->air.instrs[call->instr];
 	for (uint32_t i = 0; i < air_call_argument_count(made); i++)
