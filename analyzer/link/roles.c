@@ -52,8 +52,19 @@ static bool is_of_library(const struct role *role)
 	       (role->kind == ROLE_NONBLOCKING && text_starts_with(role->origin, "rules/models/"));
 }
 
+/* Where the body has a say of its own, the rest of the entry is no contract either: the body is
+ * looked through for what the entry is not believed. */
+static bool is_doubted(struct role_list list, bool is_defined)
+{
+	bool any = false;
+	for (uint32_t i = 0; i < list.count; i++)
+		any |= is_defined && is_of_library(&list.items[i]);
+	return any;
+}
+
 static void add_model(struct gathering *g, struct role_list list, int parameter, bool is_defined)
 {
+	bool is_open = is_doubted(list, is_defined);
 	for (uint32_t i = 0; i < list.count; i++) {
 		struct role role = list.items[i];
 		if (parameter != role_no_argument)
@@ -61,7 +72,7 @@ static void add_model(struct gathering *g, struct role_list list, int parameter,
 		if ((is_defined && is_of_library(&role)) || says(g, &role))
 			continue;
 		array_push(&g->roles, role);
-		g->is_contract |= is_contract_kind(role.kind);
+		g->is_contract |= !is_open && is_contract_kind(role.kind);
 	}
 }
 

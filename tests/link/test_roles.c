@@ -186,6 +186,22 @@ START_TEST(what_ends_under_a_condition_is_judged_by_call)
 }
 END_TEST
 
+START_TEST(a_library_seen_with_its_users_is_looked_through)
+{
+	struct link_test t;
+	link_test_init(&t);
+	link_test_model(&t, "functions:\n  join: { blocks: lock, releases: thread arg0 }\n"
+			    "  pthread_join: { blocks: lock }\n");
+	link_test_unit(&t, "a.c", NULL,
+		"declare function pthread_join;"
+		"function join() { call pthread_join(1, null) };"
+		"function top() { call join() };");
+	link_test_link(&t);
+	ck_assert_str_eq(blocking_of(&t, "top"), "lock must certain 2");
+	link_test_release(&t);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -201,6 +217,7 @@ int main(void)
 		conditions_hold_for_calls_through_slots_too,
 		a_slot_that_promises_not_to_block_cuts,
 		what_ends_under_a_condition_is_judged_by_call,
+		a_library_seen_with_its_users_is_looked_through,
 	};
 	return RUN_CASES("link.roles", cases);
 }
