@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "model/reader.h"
 
 static json_t *schema;
@@ -73,13 +74,13 @@ static void check_pattern(const char *key, enum role_words table)
 	json_t *pattern = json_object_get(json_object_get(clause, key), "pattern");
 	size_t count;
 	const char *const *words = role_words(table, &count);
-	char expected[200] = "^(";
-	for (size_t i = 0; i < count; i++) {
-		strcat(expected, i ? "|" : "");
-		strcat(expected, words[i]);
-	}
-	strcat(expected, ")( arg[0-9]{1,2})?$");
-	ck_assert_str_eq(json_string_value(pattern), expected);
+	struct text expected = { 0 };
+	text_add(&expected, "^(");
+	for (size_t i = 0; i < count; i++)
+		text_printf(&expected, "%s%s", i ? "|" : "", words[i]);
+	text_add(&expected, ")( arg[0-9]{1,2})?$");
+	ck_assert_str_eq(json_string_value(pattern), text_string(&expected));
+	text_release(&expected);
 }
 
 START_TEST(patterns_are_the_same)
