@@ -305,9 +305,12 @@ static void add_leaf(struct function_pass *pass, struct finding *finding,
 	bool is_anchor)
 {
 	const struct role *role = block_role(pass->program, symbol, category);
-	finding_add_call(pass, finding, call, is_anchor, "'%s' calls '%s', which blocks (%s%s%s)",
+	const char *note = role ? role->note : NULL;
+	finding_add_call(pass, finding, call, is_anchor,
+		"'%s' calls '%s', which blocks (%s%s%s)%s%s",
 		pass->program->functions[call->caller].name, pass->program->symbols[symbol].name,
-		block_category_name(category), role ? ", " : "", role ? role->origin : "");
+		block_category_name(category), role ? ", " : "", role ? role->origin : "",
+		note ? ": " : "", note ? note : "");
 	/* What the same library offers is better advice than any that a rule gave before it was
 	 * known what blocks. */
 	bool is_ours = role && role->use && text_starts_with(role->use, "async_");

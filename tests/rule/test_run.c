@@ -104,6 +104,24 @@ START_TEST(a_path_names_slots_and_who_called_a_parameter)
 }
 END_TEST
 
+START_TEST(a_path_ends_with_the_note_of_the_model)
+{
+	struct link_test t;
+	link_test_init(&t);
+	link_test_model(
+		&t, "functions:\n  load: { blocks: disk, note: \"only the first call reads\" }\n");
+	link_test_unit(&t, "a.c", NULL,
+		"declare function load; declare function spawn;"
+		"function task() { call load() };"
+		"function main() {" ADDRESS("1", "task") "%2 = call spawn(%1) };");
+	link_test_link(&t);
+	const char *text = FOUND(&t, &loads);
+	ck_assert_msg(strstr(text, "which blocks (disk, test.yaml:3): only the first call reads\n"),
+		"%s", text);
+	link_test_release(&t);
+}
+END_TEST
+
 START_TEST(a_naked_path_goes_through_the_tasks_it_inherits_from)
 {
 	struct link_test t = linked("function child() { call await() };"
@@ -228,6 +246,7 @@ int main(void)
 	const TTest *const cases[] = {
 		functions_that_never_run_or_are_degraded_are_not_looked_at,
 		a_path_starts_where_the_task_is_started,
+		a_path_ends_with_the_note_of_the_model,
 		a_path_names_slots_and_who_called_a_parameter,
 		a_naked_path_goes_through_the_tasks_it_inherits_from,
 		all_rules_run_on_one_function_before_the_next,
