@@ -108,6 +108,22 @@ static void add_gap(struct printer *printer, size_t steps)
 		style_end(printer->style));
 }
 
+/* A step may list many places; the list is for --verbose and --group leaf. */
+static void add_step_text(struct printer *printer, const char *step)
+{
+	enum { longest = 160 };
+	char cut[longest + 4];
+	size_t length = strlen(step);
+	if (length <= longest || printer->style->verbose) {
+		add_visible(&printer->text, step);
+		return;
+	}
+	for (length = longest; length && ((unsigned char)step[length] & 0xc0) == 0x80;)
+		length--;
+	snprintf(cut, sizeof(cut), "%.*s...", (int)length, step);
+	add_visible(&printer->text, cut);
+}
+
 static void add_steps(struct printer *printer, const struct result_finding *finding)
 {
 	struct text *text = &printer->text;
@@ -125,7 +141,7 @@ static void add_steps(struct printer *printer, const struct result_finding *find
 		left_out = 0;
 		text_printf(text, "%3zu. ", i + 1);
 		add_location(text, step->path, step->line, step->column);
-		add_visible(text, step->text);
+		add_step_text(printer, step->text);
 		text_char(text, '\n');
 	}
 }

@@ -119,15 +119,28 @@ static int by_cause(const void *left, const void *right)
 	return 0;
 }
 
-/* Says on the kept finding that others reach the same leaf. */
-static void tell_others(struct finding_list *findings, struct finding *kept, size_t others)
+/* Says on the kept finding who else reaches the same leaf. */
+static void tell_others(struct finding_list *findings, struct finding *kept,
+	struct finding *const *same, size_t count)
 {
+	struct text who = { 0 };
+	size_t others = count - 1;
 	if (!others || !kept->steps.count)
 		return;
+	for (size_t i = 0; i < count; i++)
+		if (same[i] != kept)
+			text_printf(&who, "%s '%s' at %s:%u:%u", who.length ? "," : "",
+				same[i]->function, same[i]->path, same[i]->line, same[i]->column);
 	struct finding_step last = array_last(&kept->steps);
 	last.is_anchor = false;
-	finding_step(findings, kept, last, "%zu other call%s on the loop reach%s it too", others,
-		others == 1 ? "" : "s", others == 1 ? "es" : "");
+	finding_step(findings, kept, last, "%zu other call%s on the loop reach%s it too:%s", others,
+		others == 1 ? "" : "s", others == 1 ? "es" : "", text_string(&who));
+	text_release(&who);
+}
+
+static int by_place(const void *left, const void *right)
+{
+	return finding_compare(*(struct finding *const *)left, *(struct finding *const *)right);
 }
 
 /* One finding per root cause: of those with the same, the best one stays, and it tells how many
@@ -146,10 +159,11 @@ static void merge_causes(struct finding_list *findings)
 				(!is_better(best, items[end]) &&
 					finding_compare(items[end], best) < 0))
 				best = items[end];
+		qsort(&items[i], end - i, sizeof(*items), by_place);
+		tell_others(findings, best, &items[i], end - i);
 		for (size_t other = i; other < end; other++)
 			if (items[other] != best)
 				finding_drop(items[other]);
-		tell_others(findings, best, end - i - 1);
 		items[kept++] = best;
 	}
 	findings->items.count = kept;

@@ -92,7 +92,7 @@ START_TEST(of_one_cause_the_shortest_path_stays)
 	ck_assert_str_eq(settled(&t), "a.c:2:1 blocking-call\na.c:3:1 blocking-call\n");
 	ck_assert_uint_eq(t.findings.items.items[0]->steps.count, 2);
 	ck_assert_str_eq(t.findings.items.items[0]->steps.items[1].text,
-		"2 other calls on the loop reach it too");
+		"2 other calls on the loop reach it too: 'f' at a.c:1:1, 'f' at a.c:4:1");
 	settle_test_release(&t);
 }
 END_TEST
