@@ -65,6 +65,16 @@ static enum context context_of(const struct function_pass *pass)
 	return pass->function->contexts & 1u << CONTEXT_TASK ? CONTEXT_TASK : CONTEXT_CALLBACK;
 }
 
+/* What the holder does meanwhile. */
+static const char *holder_words(
+	const struct function_pass *pass, const struct access_holder *holder)
+{
+	if (holder->computes)
+		return "computes for long";
+	return arena_printf(
+		&pass->findings->arena, "blocks (%s)", block_category_name(holder->category));
+}
+
 /* The thread's side: how it comes to run, where it takes the lock, where it waits. */
 static void tell_holder(struct function_pass *pass, struct finding *finding,
 	const struct access_holder *holder, const char *lock)
@@ -75,8 +85,8 @@ static void tell_holder(struct function_pass *pass, struct finding *finding,
 	other.node = holder->call->caller;
 	other.function = &program->functions[other.node];
 	finding_add_call(&other, finding, holder->call, false,
-		"'%s' holds it while it calls '%s', which blocks (%s)", other.function->name,
-		pass_callee_name(&other, holder->call), block_category_name(holder->category));
+		"'%s' holds it while it calls '%s', which %s", other.function->name,
+		pass_callee_name(&other, holder->call), holder_words(pass, holder));
 }
 
 static void report_mutex(struct function_pass *pass, const struct program_call *call,
@@ -85,9 +95,8 @@ static void report_mutex(struct function_pass *pass, const struct program_call *
 	const struct program *program = pass->program;
 	enum severity severity = pass_is_test_code(pass) ? SEVERITY_INFO : SEVERITY_WARNING;
 	struct finding *finding = finding_at_call(pass, call, severity, LIKELY,
-		"'%s' waits for '%s', which '%s' holds while it blocks (%s)",
-		pass_callee_name(pass, call), lock, program->functions[holder->call->caller].name,
-		block_category_name(holder->category));
+		"'%s' waits for '%s', which '%s' holds while it %s", pass_callee_name(pass, call),
+		lock, program->functions[holder->call->caller].name, holder_words(pass, holder));
 	finding->category = block_category_name(BLOCK_MUTEX);
 	finding->cause = 1 + program->call_count + (uint32_t)(holder->call - program->calls);
 	finding_add_path(pass, finding, context_of(pass));

@@ -89,10 +89,12 @@ struct access_holder {
 	const struct access *lock;
 	const struct program_call *call; /* NULL: nobody does */
 	enum block_category category;
+	bool computes; /* ... for long, instead of waiting: no category */
 };
 
 /* Who holds the lock of this slot on a thread of its own while it waits for something else than
- * a lock; of several the first. Waiting for a condition gives the lock back. */
+ * a lock, or computes for long; of several the first. Waiting for a condition gives the lock back.
+ */
 const struct access_holder *program_lock_holder(struct program *program, uint32_t slot);
 
 enum access_waker {

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/bitset.h"
+#include "link/cpu.h"
 #include "link/internal.h"
 
 /* ------------------------------------------------------------------------------------ holders */
@@ -98,6 +99,19 @@ static bool stops_thread(struct program_cursor *cursor, const struct program_cal
 		}
 	}
 	return false;
+}
+
+/* Does the call surely compute for long? */
+static bool computes(struct program_cursor *cursor, const struct program_call *call)
+{
+	struct cpu_effect effect;
+	uint32_t quiet = CALL_FATAL | CALL_IN_CHILD;
+	bool any = !(call->flags & quiet) && program_cpu_leaf(cursor, call, &effect);
+	for (uint32_t e = 0; e < call->edge_count && !any && !(call->flags & quiet); e++)
+		any = program_cpu_edge(
+			cursor, &cursor->program->edges[call->first_edge + e], &effect);
+	return any && effect.class == CPU_HEAVY && effect.assumptions < POSSIBLE &&
+	       effect.role->severity != 1; /* 1 + the least severity */
 }
 
 /* A function under the question where one lock is held. */
@@ -194,6 +208,16 @@ static void solve_section(const struct section *s)
 	}
 }
 
+static bool holds_long(
+	const struct section *s, const struct program_call *call, struct access_holder *holder)
+{
+	holder->computes = false;
+	if (stops_thread(s->cursor, call, s->lock, &holder->category))
+		return true;
+	holder->computes = computes(s->cursor, call);
+	return holder->computes;
+}
+
 /* The first call of a block, under the lock that `begin` took, that stops the thread. */
 static void look_at_block(
 	const struct section *s, uint32_t block, uint32_t begin, struct access_holder *holder)
@@ -208,8 +232,7 @@ static void look_at_block(
 		if (!call || !held || (block == begun && i < begin) ||
 			!cfg_dominates(&s->cursor->cfg, begun, block))
 			continue;
-		if (!gives_back(s->cursor, call, s->lock) &&
-			stops_thread(s->cursor, call, s->lock, &holder->category))
+		if (!gives_back(s->cursor, call, s->lock) && holds_long(s, call, holder))
 			holder->call = call;
 	}
 }
