@@ -26,6 +26,18 @@ const char *result_confidence_name(enum result_confidence confidence)
 	return names[confidence];
 }
 
+const char *result_state_name(enum result_state state)
+{
+	static const char *const names[result_state_count] = {
+		[RESULT_STATE_NONE] = "none",
+		[RESULT_STATE_NEW] = "new",
+		[RESULT_STATE_UNCHANGED] = "unchanged",
+		[RESULT_STATE_UPDATED] = "updated",
+		[RESULT_STATE_ABSENT] = "absent",
+	};
+	return names[state];
+}
+
 const char *result_fix_name(enum result_fix fix)
 {
 	static const char *const names[result_fix_count] = {

@@ -38,6 +38,17 @@ struct result_edit {
 	const char *insert;
 };
 
+/* Where a finding stands against what was accepted before: a baseline, or the findings of a git
+ * revision. The words are SARIF's (baselineState). */
+enum result_state {
+	RESULT_STATE_NONE,      /* compared with nothing */
+	RESULT_STATE_NEW,       /* not there before */
+	RESULT_STATE_UNCHANGED, /* there before, and accepted */
+	RESULT_STATE_UPDATED,   /* there before, in another file or with other words */
+	RESULT_STATE_ABSENT,    /* was there before and is no more; has no steps and no fix */
+	result_state_count
+};
+
 struct result_finding {
 	const char *rule;
 	enum result_severity severity;
@@ -51,6 +62,8 @@ struct result_finding {
 	const char *category;    /* of a blocking call ("dns"), or NULL */
 	const char *fingerprint; /* 32 hexadecimal digits */
 	const char *suppressed;  /* the reason of the comment that allows it, or NULL */
+	enum result_state state; /* against the baseline */
+	const char *accepted;    /* the baseline's reason, or NULL: not in the baseline */
 	uint32_t unit_count;     /* in how many units it was seen (headers) */
 	const struct result_step *steps;
 	size_t step_count;
@@ -150,7 +163,8 @@ struct result {
 };
 
 const char *result_severity_name(enum result_severity severity);
-const char *result_fix_name(enum result_fix fix); /* "none", "suggest", "safe" */
+const char *result_fix_name(enum result_fix fix);       /* "none", "suggest", "safe" */
+const char *result_state_name(enum result_state state); /* "none", "new", "unchanged" ... */
 const char *result_confidence_name(enum result_confidence confidence);
 const char *result_unit_state_name(enum result_unit_state state);
 
