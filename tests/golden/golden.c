@@ -2,12 +2,8 @@
  * The golden runner: golden ROOT RUNTIME-INCLUDE FOLDER...
  *
  * A case is a .c file of a folder, or a sub-folder with several that make one program. Each is
- * analysed as `async-lint check` would, and what is shown by default is held against comments:
- *
- *	// expect: rule          a finding of this rule on this line
- *	// expect@+1: rule       ... one line further down (any offset)
- *	// missing: rule why     there should be one, and is not: fails once it is there
- *	// spurious: rule why    there is one, and should not be: fails once it is gone
+ * analysed as `async-lint check` would, and what is shown by default is held against comments,
+ * whose words are in expectation.h.
  *
  * Findings of severity info are not shown, and so not held against anything, but for those of a
  * rule that has no others: they count in the folder of that rule.
@@ -17,7 +13,6 @@
  * Anything not announced fails. Every case is linked twice, with its units in order and in
  * reverse, and must give the same findings, paths and fingerprints.
  */
-#include <ctype.h>
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,22 +22,12 @@
 
 #include "base/array.h"
 #include "base/file.h"
-#include "base/lexer.h"
 #include "base/text.h"
 #include "driver/extract.h"
 #include "driver/plan.h"
+#include "expectation.h"
 #include "rule/settle.h"
 #include "rules.h"
-
-enum mark { MARK_EXPECT, MARK_MISSING, MARK_SPURIOUS };
-
-struct expectation {
-	const char *path; /* relative to the root */
-	uint32_t line;
-	enum mark mark;
-	char *rule;
-	bool is_met;
-};
 
 struct test_case {
 	char *name; /* relative to the root */
@@ -54,7 +39,7 @@ struct golden {
 	const char *root;
 	ARRAY(const char *) sources; /* absolute */
 	ARRAY(struct test_case) cases;
-	ARRAY(struct expectation) expectations; /* of the case in hand */
+	struct expectation_list expectations; /* of the case in hand */
 	struct model *model;
 	size_t passed, failed;
 };
@@ -133,70 +118,32 @@ static void gather(struct golden *golden, const char *folder)
 	}
 }
 
-/* ------------------------------------------------------------------------------- expectations */
-
-static bool parse_mark(const char **at, enum mark *mark)
-{
-	static const char *const words[] = { "expect", "missing", "spurious" };
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		if (!text_starts_with(*at, words[i]))
-			continue;
-		*at += strlen(words[i]);
-		*mark = (enum mark)i;
-		return **at == ':' || **at == '@';
-	}
-	return false;
-}
-
-static void parse_comment(struct golden *golden, const char *path, uint32_t line, char *comment)
-{
-	struct expectation e = { .path = path };
-	const char *at = comment + 2;
-	long offset = 0;
-	while (isspace((unsigned char)*at))
-		at++;
-	if (!parse_mark(&at, &e.mark))
-		return;
-	if (*at == '@')
-		offset = strtol(at + 1, (char **)&at, 10);
-	if (*at++ != ':')
-		return;
-	while (isspace((unsigned char)*at))
-		at++;
-	e.line = (uint32_t)((long)line + offset);
-	e.rule = arena_strndup(&golden->arena, at, strcspn(at, " \t\n*,"));
-	array_push(&golden->expectations, e);
-}
-
-static void read_expectations(struct golden *golden, const char *source)
-{
-	const char *text;
-	size_t size;
-	struct error err;
-	if (!file_read(&golden->arena, source, &text, &size, &err)) {
-		fprintf(stderr, "golden: %s\n", err.text);
-		exit(1);
-	}
-	const char *path = path_relative(golden->root, source);
-	struct lexer lexer = lexer_start(text, size);
-	struct token token;
-	while (lexer_next(&lexer, &token))
-		if (token.kind == TOKEN_LINE_COMMENT || token.kind == TOKEN_BLOCK_COMMENT)
-			parse_comment(golden, path, token.line,
-				arena_strndup(&golden->arena, text + token.offset, token.length));
-}
-
 /* Headers beside the sources may hold expectations too. */
-static void read_headers(struct golden *golden, const char *folder)
+static bool read_headers(struct golden *golden, const char *folder)
 {
+	bool ok = true;
 	const char **paths;
 	size_t count = is_folder(folder) ? entries(golden, folder, &paths) : 0;
 	for (size_t i = 0; i < count; i++) {
 		if (is_folder(paths[i]))
-			read_headers(golden, paths[i]);
+			ok = read_headers(golden, paths[i]) && ok;
 		else if (text_ends_with(paths[i], ".h"))
-			read_expectations(golden, paths[i]);
+			ok = expectations_read(&golden->expectations, &golden->arena, golden->root,
+				     paths[i]) &&
+			     ok;
 	}
+	return ok;
+}
+
+static bool read_expectations(struct golden *golden, const struct test_case *test)
+{
+	bool ok = true;
+	expectations_reset(&golden->expectations);
+	for (size_t i = 0; i < test->source_count; i++)
+		ok = expectations_read(&golden->expectations, &golden->arena, golden->root,
+			     golden->sources.items[test->first_source + i]) &&
+		     ok;
+	return read_headers(golden, path_join(&golden->arena, golden->root, test->name)) && ok;
 }
 
 /* -------------------------------------------------------------------------------- one case */
@@ -293,17 +240,6 @@ static bool analyse(struct golden *golden, const struct test_case *test,
 	return ok;
 }
 
-static struct expectation *find(struct golden *golden, const struct finding *finding)
-{
-	for (size_t i = 0; i < golden->expectations.count; i++) {
-		struct expectation *e = &golden->expectations.items[i];
-		if (e->line == finding->line && !e->is_met && !strcmp(e->rule, finding->rule) &&
-			!strcmp(e->path, finding->path))
-			return e;
-	}
-	return NULL;
-}
-
 static bool judge_findings(
 	struct golden *golden, const struct test_case *test, const struct finding_list *findings)
 {
@@ -312,9 +248,10 @@ static bool judge_findings(
 		const struct finding *f = findings->items.items[i];
 		if (!is_shown(test, f))
 			continue;
-		struct expectation *e = find(golden, f);
+		struct expectation *e = expectation_find(&golden->expectations, f);
 		if (e && e->mark != MARK_MISSING) {
 			e->is_met = true;
+			ok = expectation_says(&golden->expectations, e, f) && ok;
 			continue;
 		}
 		printf("  %s:%u:%u: %s [%s]%s\n", f->path, f->line, f->column, f->message, f->rule,
@@ -329,8 +266,8 @@ static bool judge_findings(
 static bool judge_expectations(struct golden *golden)
 {
 	bool ok = true;
-	for (size_t i = 0; i < golden->expectations.count; i++) {
-		const struct expectation *e = &golden->expectations.items[i];
+	for (size_t i = 0; i < golden->expectations.items.count; i++) {
+		const struct expectation *e = &golden->expectations.items.items[i];
 		if (e->is_met || e->mark == MARK_MISSING)
 			continue;
 		printf("  %s:%u: no finding of %s%s\n", e->path, e->line, e->rule,
@@ -345,13 +282,9 @@ static bool run_case(struct golden *golden, const struct test_case *test,
 {
 	struct analysis forward = { 0 }, backward = { 0 };
 	struct text first = { 0 }, second = { 0 };
-	array_reset(&golden->expectations);
-	for (size_t i = 0; i < test->source_count; i++)
-		read_expectations(golden, golden->sources.items[test->first_source + i]);
-	read_headers(golden, path_join(&golden->arena, golden->root, test->name));
-
-	bool ok = analyse(golden, test, extraction, unit_of, false, &forward) &&
-		  analyse(golden, test, extraction, unit_of, true, &backward);
+	bool ok = read_expectations(golden, test);
+	ok = analyse(golden, test, extraction, unit_of, false, &forward) &&
+	     analyse(golden, test, extraction, unit_of, true, &backward) && ok;
 	ok = judge_findings(golden, test, &forward.findings) && ok;
 	ok = judge_expectations(golden) && ok;
 	render(&first, &forward.findings);
@@ -451,7 +384,7 @@ int main(int count, char **arguments)
 	model_free(golden.model);
 	array_release(&golden.sources);
 	array_release(&golden.cases);
-	array_release(&golden.expectations);
+	expectations_release(&golden.expectations);
 	arena_release(&golden.arena);
 	return golden.failed ? 1 : 0;
 }

@@ -11,6 +11,7 @@
 static int pause_a_second(void *arg)
 {
 	(void)arg;
+	// hint: use 'async_sleep' instead of 'sleep'
 	sleep(1); // expect: blocking-call
 	return 0;
 }
@@ -18,6 +19,7 @@ static int pause_a_second(void *arg)
 static int look_up(void *arg)
 {
 	struct addrinfo *found = NULL;
+	// hint: use 'async_resolve' instead of 'getaddrinfo'
 	int rc = getaddrinfo(arg, "443", NULL, &found); // expect: blocking-call
 
 	if (rc == 0)
@@ -31,6 +33,7 @@ static int run_hook(void *arg)
 
 	if (rc < 0)
 		return rc;
+	// hint: use 'async_process_run' instead of 'system'
 	return system(arg); // expect: blocking-call
 }
 
@@ -39,6 +42,7 @@ static int reap(void *arg)
 	int status = 0;
 	pid_t *child = arg;
 
+	// hint: use 'async_process_wait' instead of 'waitpid'
 	if (waitpid(*child, &status, 0) < 0) // expect: blocking-call
 		return -1;
 	return status;

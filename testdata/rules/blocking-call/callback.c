@@ -39,6 +39,7 @@ static int through_table(void *arg)
 
 	if (store->ops->size(store->fd) < 0)
 		return -1;
+	// path: start > through_table > file_flush > store_ops.flush > file_flush > fsync
 	return store->ops->flush(store->fd); // expect: blocking-call
 }
 
@@ -64,6 +65,7 @@ static int through_parameter(void *arg)
 
 	(void)arg;
 	each(items, 3, double_it);
+	// path: start > through_parameter > sleep_it > each > sleep_it > sleep
 	each(items, 3, sleep_it); // expect: blocking-call
 	return 0;
 }
@@ -72,6 +74,7 @@ static int through_variable(void *arg)
 {
 	int (*command)(const char *) = system;
 
+	// path: start > through_variable > system
 	return command(arg); // expect: blocking-call
 }
 
@@ -79,6 +82,7 @@ static void wait_and_flush(void *arg)
 {
 	int *fd = arg;
 
+	// path: through_post > wait_and_flush > fsync
 	fsync(*fd); // expect: blocking-call
 }
 

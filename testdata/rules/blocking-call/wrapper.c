@@ -37,6 +37,7 @@ static int settle(unsigned attempt)
 
 	if (rc < 0)
 		return rc;
+	// path: start > through_async_code > settle > back_off > usleep
 	back_off(attempt); // expect: blocking-call
 	return 0;
 }
@@ -44,6 +45,7 @@ static int settle(unsigned attempt)
 static int through_a_helper(void *arg)
 {
 	(void)arg;
+	// path: start > through_a_helper > back_off > usleep
 	back_off(1); // expect: blocking-call
 	return 0;
 }
@@ -52,7 +54,9 @@ static int through_two_helpers(void *arg)
 {
 	struct addrinfo *found = NULL;
 
-	back_off_twice(1);                   // expect: blocking-call
+	// path: start > through_two_helpers > back_off_twice > back_off > usleep
+	back_off_twice(1); // expect: blocking-call
+	// path: start > through_two_helpers > resolve_or_default > resolve > getaddrinfo
 	if (resolve_or_default(arg, &found)) // expect: blocking-call
 		return -1;
 	freeaddrinfo(found);

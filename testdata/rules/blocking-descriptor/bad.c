@@ -14,6 +14,7 @@ static void on_data(evutil_socket_t fd, short what, void *arg)
 
 	(void)what;
 	(void)arg;
+	// hint: use accept4 with SOCK_NONBLOCK: a new socket does not inherit the mode
 	read(fd, bytes, sizeof(bytes)); // expect: blocking-descriptor
 }
 

@@ -20,6 +20,7 @@ static void on_data(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
+	// path: socket > watch > on_data > recv
 	recv(peer->fd, bytes, sizeof(bytes), 0); // expect: blocking-descriptor
 	/* with a flag of its own it does not matter */
 	recv(peer->fd, bytes, sizeof(bytes), MSG_DONTWAIT);

@@ -28,6 +28,7 @@ static int watch(int fd)
 
 static int take(int fd, char *into, size_t size)
 {
+	// path: socket > main > on_poller > take > read
 	return (int)read(fd, into, size); // expect: blocking-descriptor
 }
 

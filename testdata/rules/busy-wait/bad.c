@@ -42,6 +42,7 @@ static int waits(void *arg)
 	struct job *job = arg;
 
 	while (!is_loaded)
+		// hint: wait for an event or a condition of the runtime, which 'loads' sets
 		async_sleep(10); // expect: busy-wait
 	while (!job->is_done) {
 		int rc = async_yield(); // expect: busy-wait
@@ -50,6 +51,7 @@ static int waits(void *arg)
 			return rc;
 	}
 	while (!atomic_load(&is_saved))
+		// hint: wait for an event of the runtime, and have 'computes' post to the loop
 		async_sleep(1); // expect: busy-wait
 	while (!is_computed)
 		sched_yield(); // expect: busy-wait

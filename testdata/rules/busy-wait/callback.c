@@ -27,8 +27,10 @@ static int start(void *arg)
 	if (async_post(async_loop_current(), on_due, arg) < 0)
 		return -1;
 	while (!is_due)
+		// path: main > start > is_due > start > on_due > is_due
 		async_yield(); // expect: busy-wait
 	while (!is_stopped)
+		// path: main > start > is_stopped > main > on_signal > is_stopped
 		async_sleep(100); // expect: busy-wait
 	return 0;
 }

@@ -41,6 +41,8 @@ static int waits(void *arg)
 	struct queue *queue = arg;
 
 	while (!queue_is_closed(queue))
+		// path: start > waits > queue.is_closed > start > closes > queue_close
+		// path: queue.is_closed
 		nap(); // expect: busy-wait
 	return queue->count;
 }

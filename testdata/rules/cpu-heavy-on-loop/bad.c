@@ -12,6 +12,7 @@
 
 static int new_key(void *key)
 {
+	// hint: run it on a worker thread with async_to_thread
 	return make_key(key); // expect: cpu-heavy-on-loop
 }
 
@@ -27,6 +28,8 @@ static int pack_text(void *arg)
 	const char *text = arg;
 	static char packed[65536];
 
+	// hint: do it in pieces with async_yield between them, or run it on a worker thread with
+	// hint: async_to_thread
 	return pack(packed, sizeof(packed), text, strlen(text)); // expect: cpu-heavy-on-loop
 }
 

@@ -33,11 +33,13 @@ static int open_session(void *arg)
 
 	if (session->cipher->sum(session->key, sizeof(session->key)) == 0)
 		return -1;
+	// path: start > open_session > prepare_strong > cipher.prepare > prepare_strong > make_key
 	return session->cipher->prepare(session->key); // expect: cpu-heavy-on-loop
 }
 
 static void renew(void *arg)
 {
+	// path: start > renew > make_key
 	make_key(arg); // expect: cpu-heavy-on-loop
 }
 

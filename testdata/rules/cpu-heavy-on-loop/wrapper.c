@@ -38,6 +38,7 @@ static int pack_string(const char *text)
 
 static int through_two(void *arg)
 {
+	// path: start > through_two > sign_twice > sign > make_key
 	return sign_twice(arg); // expect: cpu-heavy-on-loop
 }
 
@@ -48,8 +49,10 @@ static int by_size(void *arg)
 	int rc = pack_more(arg, 512);
 
 	if (rc == 0)
+		// path: start > by_size > pack_more > pack_some > pack
 		rc = pack_more(block, sizeof(block)); // expect: cpu-heavy-on-loop
 	if (rc == 0)
+		// path: start > by_size > pack_string > pack_more > pack_some > pack
 		rc = pack_string(arg); // expect: cpu-heavy-on-loop
 	return rc;
 }
@@ -59,6 +62,7 @@ static int settle(void *arg)
 {
 	int rc = async_yield();
 
+	// path: start > through_async_code > settle > sign > make_key
 	return rc < 0 ? rc : sign(arg); // expect: cpu-heavy-on-loop
 }
 

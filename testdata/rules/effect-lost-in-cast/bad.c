@@ -31,6 +31,7 @@ static void layer_close(void *context, bool reset)
 static const struct async_stream_class layer_class = {
 	.name = "layer",
 	.read = layer_read,
+	// hint: do the waiting before or afterwards, or in a task of its own
 	.close = layer_close, // expect: effect-lost-in-cast
 };
 
@@ -55,6 +56,7 @@ static int start(void *arg)
 {
 	struct layer *layer = arg;
 
+	// hint: keep a function there that does not block, or take the promise back
 	hooks.on_tick = sync_file;     // expect: effect-lost-in-cast
 	hooks.on_error = report_error; // expect: effect-lost-in-cast
 	return async_stream_new(&layer_class, layer) ? 0 : -1;

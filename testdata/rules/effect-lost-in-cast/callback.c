@@ -21,7 +21,9 @@ static int pause_a_bit(int ms)
 
 static void use(struct plan *plan)
 {
-	on_change(pause_a_bit);   // expect: effect-lost-in-cast
+	// path: use > pause_a_bit > on_change > pause_a_bit > async_sleep
+	on_change(pause_a_bit); // expect: effect-lost-in-cast
+	// path: use > plan.step > plan.check
 	plan->check = plan->step; // expect: effect-lost-in-cast
 	plan->step = pause_a_bit;
 }

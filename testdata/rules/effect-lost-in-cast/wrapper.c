@@ -35,6 +35,7 @@ static void entry_init(struct entry *entry, free_fn release)
 
 static int start(void *arg)
 {
+	// path: start > release_slowly > entry_init > release_slowly > flush > settle > async_yield
 	entry_init(arg, release_slowly); // expect: effect-lost-in-cast
 	return 0;
 }

@@ -36,6 +36,7 @@ static int waits(void *arg)
 {
 	pthread_t *thread = arg;
 
+	// hint: let the thread post its result to the loop, or await the work on a worker thread
 	sem_wait(&done); // expect: lock-wait-on-loop
 	pthread_mutex_lock(&lock);
 	while (!ready)
@@ -49,6 +50,7 @@ static int looks_up(void *arg)
 	int found;
 
 	(void)arg;
+	// hint: let 'work' copy what it needs and give the lock back before it waits
 	pthread_mutex_lock(&table); // expect: lock-wait-on-loop
 	found = entries;
 	pthread_mutex_unlock(&table);

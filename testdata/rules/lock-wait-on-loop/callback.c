@@ -31,8 +31,10 @@ static void after(uv_work_t *req, int status)
 static void on_timer(uv_timer_t *handle)
 {
 	(void)handle;
+	// path: main > on_timer > lock > main > work > lock > work > uv_sleep
 	uv_mutex_lock(&lock); // expect: lock-wait-on-loop
 	if (!value)
+		// path: main > on_timer > uv_cond_wait > main > work > changed
 		uv_cond_wait(&changed, &lock); // expect: lock-wait-on-loop
 	uv_mutex_unlock(&lock);
 }

@@ -58,6 +58,8 @@ static int pop(struct queue *queue)
 {
 	int count;
 
+	// path: main > task > pop > queue.lock > main > work > fill_slowly > queue.lock
+	// path: fill_slowly > usleep
 	pthread_mutex_lock(&queue->lock); // expect: lock-wait-on-loop
 	count = queue->count;
 	pthread_mutex_unlock(&queue->lock);
@@ -92,12 +94,15 @@ static int task(void *arg)
 	int count = pop(&jobs);
 
 	(void)arg;
+	// path: main > task > slow_lock > main > work > slow_lock > work > usleep
 	mutex_lock(&slow_lock, __LINE__); // expect: lock-wait-on-loop
 	mutex_unlock(&slow_lock);
 	mutex_lock(&quick_lock, __LINE__);
 	mutex_unlock(&quick_lock);
+	// path: main > task > handed > main > work > handed > work > usleep
 	take(&handed); // expect: lock-wait-on-loop
 	give(&handed);
+	// path: main > task > wait_done > sem_wait > main > work > done
 	wait_done(&done); // expect: lock-wait-on-loop
 	return count + results.count;
 }

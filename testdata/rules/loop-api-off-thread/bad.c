@@ -18,6 +18,8 @@ static int count(void *arg)
 
 static int on_pool(void *arg)
 {
+	// hint: post it to the loop: async_post, uv_async_send, or what the loop offers for other
+	// hint: threads
 	return async_spawn_detached(count, arg, NULL); // expect: loop-api-off-thread
 }
 
@@ -30,6 +32,7 @@ static void *on_thread(void *arg)
 static void on_signal(int number)
 {
 	(void)number;
+	// hint: let the loop watch the signal, or only set a flag and wake the loop
 	uv_stop(timer.loop); // expect: loop-api-off-thread
 }
 

@@ -12,6 +12,7 @@ struct ops {
 
 static int stop(uv_timer_t *timer)
 {
+	// path: main > on_work > stop > ops.close > stop > uv_timer_stop
 	return uv_timer_stop(timer); // expect: loop-api-off-thread
 }
 
@@ -38,6 +39,7 @@ static void on_work(uv_work_t *work)
 	struct job *job = work->data;
 
 	job->ops->close(&timers[0]);
+	// path: main > on_work > again > uv_timer_again
 	each(again); // expect: loop-api-off-thread
 }
 

@@ -21,6 +21,7 @@ static void all_quiet(void)
 /* Only the pool uses this one. */
 static void restart(void)
 {
+	// path: start > on_pool > restart > uv_timer_again
 	uv_timer_again(&timer); // expect: loop-api-off-thread
 }
 
@@ -33,8 +34,10 @@ ASYNC_LOOP_ONLY static void declared(void)
 static int on_pool(void *arg)
 {
 	(void)arg;
+	// path: start > on_pool > all_quiet > quiet > uv_timer_stop
 	all_quiet(); // expect: loop-api-off-thread
 	restart();
+	// path: start > on_pool > declared
 	declared(); // expect: loop-api-off-thread
 	return 0;
 }

@@ -38,6 +38,7 @@ static int worker(void *arg)
 	struct queue *queue = arg;
 
 	for (;;) {
+		// hint: call async_yield at the end of each turn, and leave the loop when it fails
 		struct job *job = take(queue); // expect: loop-without-checkpoint
 
 		if (!job) {

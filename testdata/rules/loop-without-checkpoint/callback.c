@@ -43,6 +43,7 @@ static int reader(void *arg)
 	struct source *source = arg;
 
 	for (;;) {
+		// path: start > reader
 		int rc = source->next(source); // expect: loop-without-checkpoint
 
 		if (rc < 0)

@@ -42,6 +42,7 @@ static int consumer(void *arg)
 	int message;
 
 	for (;;) {
+		// path: start > consumer
 		int rc = receive(inbox, &message); // expect: loop-without-checkpoint
 
 		if (rc < 0)

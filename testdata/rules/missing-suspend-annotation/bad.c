@@ -12,6 +12,7 @@ int pause_for(uint64_t ms)
 	return async_sleep(ms);
 }
 
+// hint: mark its declarations with 'ASYNC_FN'
 static int back_off(unsigned attempt) // expect: missing-suspend-annotation
 {
 	return pause_for(20U << attempt);

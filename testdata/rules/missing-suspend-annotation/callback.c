@@ -17,6 +17,7 @@ ASYNC_FN static int nap(int ms)
 
 static struct step step = { .run = nap };
 
+// path: do_step > nap
 static int do_step(int ms) // expect: missing-suspend-annotation
 {
 	return step.run(ms);
@@ -28,6 +29,7 @@ static int run_it(int number, int (*run)(int))
 	return number ? run(number) : 0;
 }
 
+// path: nap_once > nap
 static int nap_once(int count) // expect: missing-suspend-annotation
 {
 	return run_it(count, nap);

@@ -12,16 +12,19 @@ ASYNC_FN static int settle(void)
 
 static int odd(unsigned n);
 
+// path: even > settle
 static int even(unsigned n) // expect: missing-suspend-annotation
 {
 	return n ? odd(n - 1) : settle();
 }
 
+// path: odd > even > settle
 static int odd(unsigned n) // expect: missing-suspend-annotation
 {
 	return n ? even(n - 1) : -1;
 }
 
+// path: parity > even > settle
 static int parity(unsigned n) // expect: missing-suspend-annotation
 {
 	return even(n);

@@ -14,12 +14,15 @@ struct client {
 
 static int connect_upstream(struct client *client)
 {
+	// hint: put the whole operation in ASYNC_TIMEOUT(ms, &rc) { ... }, in 'connect_upstream'
+	// hint: or a caller
 	// expect@+1: missing-timeout
 	return async_tcp_connect("upstream.example", 80, &client->stream);
 }
 
 static int ask(struct client *client)
 {
+	// hint: put the whole operation in ASYNC_TIMEOUT(ms, &rc) { ... }, in 'ask' or a caller
 	ssize_t n = async_write(client->stream, "GET\n", 4); // expect: missing-timeout
 
 	if (n >= 0)
@@ -32,6 +35,8 @@ static int drain(struct client *client)
 	ssize_t n;
 
 	do {
+		// hint: put the whole operation in ASYNC_TIMEOUT(ms, &rc) { ... }, in 'drain' or a
+		// hint: caller
 		// expect@+1: missing-timeout
 		n = async_read(client->stream, client->line, sizeof(client->line));
 	} while (n > 0);

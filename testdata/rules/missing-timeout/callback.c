@@ -14,6 +14,8 @@ struct transport {
 
 static int tcp_receive(struct async_stream *stream, char *line, size_t size)
 {
+	// path: main > start > for_ever > tcp_receive > transport.receive > tcp_receive
+	// path: async_read
 	return (int)async_read(stream, line, size); // expect: missing-timeout
 }
 

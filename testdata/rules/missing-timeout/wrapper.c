@@ -9,6 +9,7 @@
 
 static ssize_t read_some(struct async_stream *stream, char *line, size_t size)
 {
+	// path: main > start > session > read_two_lines > read_line > read_some > async_read
 	return async_read(stream, line, size); // expect: missing-timeout
 }
 

@@ -13,6 +13,7 @@ static int job(void *arg)
 
 static int start(void *arg)
 {
+	// hint: call or await what it runs: this is a task already
 	return async_run(job, arg, NULL); // expect: nested-loop-run
 }
 

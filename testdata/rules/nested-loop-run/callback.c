@@ -11,11 +11,13 @@ static uv_loop_t *loop;
 
 static void flush(void *arg)
 {
+	// path: start > flush > uv_run
 	uv_run(arg, UV_RUN_DEFAULT); // expect: nested-loop-run
 }
 
 static void until_done(void)
 {
+	// path: main > on_timer > until_done > uv_run
 	uv_run(loop, UV_RUN_ONCE); // expect: nested-loop-run
 }
 
@@ -32,6 +34,7 @@ struct command {
 
 static int drain(uv_loop_t *which)
 {
+	// path: main > on_close > drain > command.run > drain > uv_run
 	return uv_run(which, UV_RUN_DEFAULT); // expect: nested-loop-run
 }
 

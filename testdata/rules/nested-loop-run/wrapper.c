@@ -26,6 +26,7 @@ static int fetch_twice(void *arg)
 
 static int start(void *arg)
 {
+	// path: main > start > fetch_twice > fetch_and_wait > async_run
 	return fetch_twice(arg); // expect: nested-loop-run
 }
 

@@ -29,6 +29,7 @@ static int adds(void *arg)
 	int rc = 0, total = 0;
 
 	for (struct pair *pair = pairs; pair->left >= 0; pair++) {
+		// hint: hand the whole loop to the pool as one job, or call 'add'
 		rc = async_to_thread(add, pair); // expect: offload-misuse
 		if (rc < 0)
 			break;
@@ -40,6 +41,8 @@ static int adds(void *arg)
 static int first(void *arg)
 {
 	(void)arg;
+	// hint: start the second job when the first has ended, or give one of them a thread of its
+	// hint: own
 	sem_wait(&second_done); // expect: offload-misuse
 	return 0;
 }
@@ -49,6 +52,7 @@ static int second(void *arg)
 	(void)arg;
 	usleep(1000);
 	sem_post(&second_done);
+	// hint: hand the value back with the result of the job, or guard 'progress' with a lock
 	progress = 50; // expect: offload-misuse
 	return 0;
 }

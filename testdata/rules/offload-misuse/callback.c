@@ -15,8 +15,10 @@ static int percent, shown;
 static void work(uv_work_t *request)
 {
 	(void)request;
+	// path: on_ask > work > answered > main > on_ask > answered
 	uv_sem_wait(&answered); // expect: offload-misuse
-	percent = 100;          // expect: offload-misuse
+	// path: on_ask > work > percent > main > on_show > percent
+	percent = 100; // expect: offload-misuse
 	uv_sem_post(&asked);
 }
 
@@ -30,6 +32,7 @@ static void on_ask(uv_timer_t *timer)
 {
 	(void)timer;
 	uv_queue_work(loop, &question, work, after);
+	// path: main > on_ask > uv_sem_wait > on_ask > work > asked
 	uv_sem_wait(&asked); // expect: lock-wait-on-loop
 	uv_sem_post(&answered);
 }

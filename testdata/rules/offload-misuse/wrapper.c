@@ -36,6 +36,7 @@ static int doubles(void *arg)
 static int first(void *arg)
 {
 	(void)arg;
+	// path: runs > first > ready > runs > second > ready
 	wait_for(&ready); // expect: offload-misuse
 	return 0;
 }
@@ -54,6 +55,7 @@ static int task(void *arg)
 	int rc = 0;
 
 	for (int i = 0; numbers[i] && rc >= 0; i++) {
+		// path: start > task
 		// expect@+2: serial-await-in-loop
 		// spurious@+1: unbounded-concurrency the helper waits for its job
 		rc = in_pool(doubles, &numbers[i]); // expect: offload-misuse

@@ -32,6 +32,7 @@ static int fetch(void *arg)
 static int over_an_array(struct page *pages, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
+		// hint: run them side by side with async_map, or in an ASYNC_GROUP, with a limit
 		int rc = fetch(&pages[i]); // expect: serial-await-in-loop
 
 		if (rc < 0)

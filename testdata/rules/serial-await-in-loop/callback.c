@@ -45,6 +45,7 @@ static int load_all(const struct source *source, struct page *pages, size_t n)
 	int total = 0;
 
 	for (size_t i = 0; i < n; i++) {
+		// path: main > start > load_all
 		int rc = source->load(&pages[i]); // expect: serial-await-in-loop
 
 		if (rc < 0)
@@ -58,6 +59,7 @@ static int load_all(const struct source *source, struct page *pages, size_t n)
 static int visit_all(struct page *pages, size_t n, int (*visit)(void *page))
 {
 	for (size_t i = 0; i < n; i++) {
+		// path: main > start > visit_all
 		int rc = visit(&pages[i]); // expect: serial-await-in-loop
 
 		if (rc < 0)

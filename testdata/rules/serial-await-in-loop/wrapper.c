@@ -71,6 +71,7 @@ static int measure(const struct page *page)
 static int refresh_all(struct page *pages, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
+		// path: main > start > refresh_all
 		if (!refresh(&pages[i])) // expect: serial-await-in-loop
 			return -1;
 	return 0;
@@ -79,6 +80,7 @@ static int refresh_all(struct page *pages, size_t n)
 static int sum_all(struct page *pages, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
+		// path: main > start > sum_all
 		int rc = sum_elsewhere(&pages[i]); // expect: serial-await-in-loop
 
 		if (rc < 0)

@@ -11,6 +11,7 @@
 static int on_pool(void *arg)
 {
 	(void)arg;
+	// hint: post it to the loop, or use a call that blocks: this thread may wait
 	return async_sleep(10); // expect: suspend-outside-task
 }
 
@@ -23,12 +24,14 @@ static void *on_thread(void *arg)
 static void on_loop(void *arg)
 {
 	if (arg)
+		// hint: wake a task that does it, or use the callbacks of the loop
 		async_sleep(1); // expect: suspend-outside-task
 }
 
 static void on_signal(int number)
 {
 	(void)number;
+	// hint: wait for the signal in a task instead
 	async_sleep(1); // expect: suspend-outside-task
 }
 
@@ -46,6 +49,7 @@ static int start(void *arg)
 int main(void)
 {
 	signal(SIGHUP, on_signal);
+	// hint: move it into a task that the loop runs
 	if (async_sleep(1) < 0) // expect: suspend-outside-task
 		return 1;
 	return async_run(start, NULL, NULL) < 0;

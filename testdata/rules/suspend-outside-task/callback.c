@@ -13,6 +13,7 @@ struct ops {
 
 static int slow_open(void)
 {
+	// path: start > on_timer > slow_open > ops.open > slow_open > async_sleep
 	return async_sleep(10); // expect: suspend-outside-task
 }
 
@@ -53,6 +54,7 @@ static int start(void *arg)
 int main(void)
 {
 	each(1, size);
+	// path: main > pause_all > async_yield
 	each(2, pause_all); // expect: suspend-outside-task
 	return async_run(start, NULL, NULL) < 0;
 }

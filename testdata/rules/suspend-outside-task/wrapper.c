@@ -20,6 +20,7 @@ static int load(void)
 /* Only start-up uses this one. */
 static int prepare(void)
 {
+	// path: main > prepare > async_yield
 	return async_yield(); // expect: suspend-outside-task
 }
 
@@ -37,8 +38,10 @@ static int start(void *arg)
 
 int main(void)
 {
+	// path: main > load > async_yield
 	if (load() < 0) // expect: suspend-outside-task
 		return 1;
+	// path: main > declared
 	if (prepare() < 0 || declared() < 0) // expect: suspend-outside-task
 		return 1;
 	return async_run(start, NULL, NULL) < 0;

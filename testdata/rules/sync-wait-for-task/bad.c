@@ -41,6 +41,7 @@ static int saves(void *arg)
 static int waits(void *arg)
 {
 	(void)arg;
+	// hint: await the task, or wait for an event of the runtime: both let the loop run
 	sem_wait(&finished); // expect: sync-wait-for-task
 	pthread_mutex_lock(&lock);
 	while (!ready)

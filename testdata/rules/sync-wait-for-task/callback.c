@@ -40,9 +40,11 @@ static void on_timer(uv_timer_t *handle)
 	uv_sem_init(&request.done, 0);
 	request.fs.data = &request;
 	uv_fs_open(loop, &request.fs, request.path, 0, 0, on_opened);
+	// path: main > on_timer > uv_sem_wait > on_timer > on_opened > request.done
 	uv_sem_wait(&request.done); // expect: sync-wait-for-task
 	uv_close((uv_handle_t *)&other, on_closed);
 	while (!is_closed)
+		// path: main > on_timer > is_closed > on_timer > on_closed > is_closed
 		uv_sleep(1); // expect: sync-wait-for-task
 }
 

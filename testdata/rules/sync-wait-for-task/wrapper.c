@@ -54,6 +54,8 @@ static int start(void *arg)
 	(void)arg;
 	if (async_spawn_detached(computes, &future, NULL) < 0)
 		return -1;
+	// path: main > start > future_get > pthread_cond_wait > start > computes > future_set
+	// path: future.set
 	return future_get(&future); // expect: sync-wait-for-task
 }
 

@@ -35,6 +35,8 @@ static int in_a_group(struct page *pages, size_t n)
 
 	ASYNC_GROUP (g, 0, &rc) {
 		for (size_t i = 0; i < n; i++)
+			// hint: cap it: ASYNC_GROUP or async_map with a limit, or take a permit
+			// hint: before the spawn
 			async_group_spawn(g, fetch, &pages[i]); // expect: unbounded-concurrency
 	}
 	return rc;

@@ -55,6 +55,7 @@ static int crawl(const struct crawler_ops *ops, struct page *pages, size_t n)
 		ops->skip(&pages[i]);
 	ASYNC_GROUP (g, 0, &rc) {
 		for (size_t i = 0; i < n; i++)
+			// path: main > start > crawl
 			ops->begin(g, &pages[i]); // expect: unbounded-concurrency
 	}
 	return rc;
@@ -63,6 +64,7 @@ static int crawl(const struct crawler_ops *ops, struct page *pages, size_t n)
 static void each(struct page *pages, size_t n, void (*visit)(struct page *page))
 {
 	for (size_t i = 0; i < n; i++)
+		// path: main > start > each
 		visit(&pages[i]); // expect: unbounded-concurrency
 }
 

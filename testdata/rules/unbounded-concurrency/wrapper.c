@@ -52,6 +52,7 @@ static int in_a_group(struct page *pages, size_t n)
 
 	ASYNC_GROUP (g, 0, &rc) {
 		for (size_t i = 0; i < n; i++)
+			// path: main > start > in_a_group
 			add_if_named(g, &pages[i]); // expect: unbounded-concurrency
 	}
 	return rc;
@@ -76,6 +77,7 @@ static int gathered(struct page *pages, size_t n)
 	if (!tasks)
 		return -1;
 	for (size_t i = 0; i < n; i++)
+		// path: main > start > gathered
 		tasks[i] = start_fetch(&pages[i]); // expect: unbounded-concurrency
 	rc = async_gather(tasks, n, NULL);
 	free(tasks);

@@ -17,6 +17,7 @@ static void on_data(evutil_socket_t fd, short what, void *arg)
 
 	(void)what;
 	(void)arg;
+	// hint: count what was taken and return after a fixed amount: the loop calls again
 	while ((n = read(fd, bytes, sizeof(bytes))) > 0) // expect: unbounded-drain
 		received += (size_t)n;
 }

@@ -20,6 +20,7 @@ static void on_data(evutil_socket_t fd, short what, void *arg)
 
 	(void)bytes;
 	(void)n;
+	// path: main > on_data > accept4
 	while ((client = accept4(fd, NULL, NULL, SOCK_NONBLOCK)) >= 0) // expect: unbounded-drain
 		close(client);
 }

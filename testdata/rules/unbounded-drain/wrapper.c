@@ -15,6 +15,7 @@ static void drain(int fd)
 	char bytes[4096];
 	ssize_t n;
 
+	// path: main > on_data > drain > read
 	while ((n = read(fd, bytes, sizeof(bytes))) > 0) // expect: unbounded-drain
 		received += (size_t)n;
 }

@@ -7,6 +7,8 @@
 
 static int look_up(void *arg)
 {
+	// path: start > look_up > names_address > getaddrinfo
+	// step: names.c:35 'names_address' calls 'getaddrinfo', which blocks...
 	return names_address(arg); // expect: blocking-call
 }
 

@@ -13,5 +13,7 @@ int peer_take(struct peer *peer)
 {
 	char bytes[64];
 
+	// path: socket > main > on_data > peer_take > read
+	// step: main.c:14 'on_data' calls 'peer_take'
 	return (int)read(peer->fd, bytes, sizeof(bytes)); // expect: blocking-descriptor
 }

@@ -20,6 +20,9 @@ static int waits(void *arg)
 	struct state *state = arg;
 
 	while (!state_is_ready(state))
+		// path: start > waits > state.is_ready > start > publishes > state_publish
+		// path: state.is_ready
+		// step: state.c:14 'state_publish' changes 'state.is_ready'
 		async_sleep(10); // expect: busy-wait
 	return state->value;
 }

@@ -7,6 +7,8 @@
 
 static int renew(void *arg)
 {
+	// path: start > renew > keys_renew > make_key
+	// step: keys.c:7 'keys_renew' calls 'make_key', which computes...
 	return keys_renew(arg); // expect: cpu-heavy-on-loop
 }
 

@@ -8,6 +8,8 @@
 #include "codec.h"
 
 static const struct codec codecs[] = {
+	// path: codecs > remote_decode > codec.decode > remote_decode > async_sleep
+	// step: remote.c:8 'remote_decode' calls 'async_sleep', which is declared to suspend
 	{ "local", local_decode }, { "remote", remote_decode }, // expect: effect-lost-in-cast
 };
 

@@ -22,6 +22,9 @@ int store_count(struct store *store)
 {
 	int count;
 
+	// path: main > task > store_count > store.lock > main > refresh > store_refresh
+	// path: store.lock > store_refresh > getaddrinfo
+	// step: main.c:14 'refresh' calls 'store_refresh'
 	pthread_mutex_lock(&store->lock); // expect: lock-wait-on-loop
 	count = store->entries;
 	pthread_mutex_unlock(&store->lock);

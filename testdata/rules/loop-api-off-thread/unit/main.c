@@ -8,6 +8,8 @@
 static int on_pool(void *arg)
 {
 	(void)arg;
+	// path: start > on_pool > timer_quiet > uv_timer_stop
+	// step: timer.c:9 'timer_quiet' calls 'uv_timer_stop', which may only be called on ...
 	return timer_quiet(); // expect: loop-api-off-thread
 }
 

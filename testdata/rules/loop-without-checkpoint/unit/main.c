@@ -8,6 +8,7 @@
 static int consume(void *arg)
 {
 	for (;;) {
+		// path: start > consume
 		int rc = box_take(arg); // expect: loop-without-checkpoint
 
 		if (rc < 0)

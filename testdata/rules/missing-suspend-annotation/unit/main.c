@@ -6,6 +6,8 @@
 #include "store.h"
 
 /* store_load is not marked either: only the whole program tells. */
+// path: show > store_load > store_wait
+// step: store.c:15 'store_load' calls 'store_wait', which is declared to suspend
 static int show(const char *name) // expect: missing-suspend-annotation
 {
 	char entry[64];

@@ -11,6 +11,8 @@ int lines_skip(struct async_stream *stream)
 	ssize_t n;
 
 	do {
+		// path: main > start > lines_skip > async_read
+		// step: main.c:22 'start' calls 'lines_skip'
 		n = async_read(stream, rest, sizeof(rest)); // expect: missing-timeout
 	} while (n > 0);
 	return (int)n;

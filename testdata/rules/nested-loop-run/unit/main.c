@@ -13,6 +13,8 @@ static int nap(void *arg)
 
 static int start(void *arg)
 {
+	// path: main > start > run_to_end > async_run
+	// step: run.c:7 'run_to_end' calls 'async_run', which drives the event loop until ...
 	return run_to_end(nap, arg); // expect: nested-loop-run
 }
 

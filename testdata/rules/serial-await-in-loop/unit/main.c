@@ -11,6 +11,7 @@ static int start(void *arg)
 	int total = 0;
 
 	for (size_t i = 0; i < 4; i++) {
+		// path: main > start
 		int rc = page_fetch(&pages[i]); // expect: serial-await-in-loop
 
 		if (rc < 0)

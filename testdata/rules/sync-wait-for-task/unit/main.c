@@ -15,6 +15,9 @@ static int produces(void *arg)
 
 static int consumes(void *arg)
 {
+	// path: start > consumes > channel_take > pthread_cond_wait > start > produces
+	// path: channel_put > channel.filled
+	// step: channel.c:10 'channel_put' would end the wait for 'channel.filled'
 	channel_take(arg); // expect: sync-wait-for-task
 	return async_sleep(1);
 }

@@ -16,6 +16,7 @@ static int start(void *arg)
 		rc = async_accept(listener, &client);
 		if (rc < 0)
 			break;
+		// path: main > start
 		if (session_start(client) < 0) // expect: unbounded-concurrency
 			async_close(client);
 	}

@@ -1,0 +1,3 @@
+/* A detail that no announcement follows. */
+// hint: sleep less
+int alone;

@@ -1,0 +1,17 @@
+/* A name is left out. */
+#include <async/async.h>
+
+#include <unistd.h>
+
+static int start(void *arg)
+{
+	(void)arg;
+	// path: start > sleep
+	sleep(1); // expect: blocking-call
+	return 0;
+}
+
+int main(void)
+{
+	return async_run(start, NULL, NULL) < 0;
+}
