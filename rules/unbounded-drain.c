@@ -3,42 +3,28 @@
  * comes: one busy peer keeps all others waiting.
  *
  *  1. What takes from a source is a call that a model has another word for, async_read or
- *     async_accept, and that does not block here: else it is another rule's.
+ *     async_accept, or a helper that hands on what such a call gives (link/take.h); and it does
+ *     not block here: else it is another rule's.
  *  2. The loop ends only when that call gives nothing more, or when a flag says so: a count, a
  *     budget, a turn given to others are ways out.
- *  3. Edge-triggered watches have to be drained. Sources that hold little by nature (signals,
+ *  3. Edge-triggered watches have to be drained: information, unless the callback has itself called
+ *     again, and so could stop after a fixed amount. Sources that hold little by nature (signals,
  *     timers, events, watches of files) may be. Throwing away what is no socket is
  *     information: a pipe that the loop is woken by.
  */
 #include <string.h>
 
-#include "link/descriptor.h"
+#include "link/take.h"
 #include "rule/rule.h"
 #include "rules.h"
 
 enum { small_bound = 65536 };
 
-/* The role of a call that takes from a descriptor, or NULL. */
-static const struct role *take_role(const struct program *program, const struct program_call *call)
-{
-	struct role_list roles = { 0 };
-	if (call->symbol != air_none)
-		roles = program->symbols[call->symbol].roles;
-	for (uint32_t r = 0; r < roles.count; r++) {
-		const struct role *role = &roles.items[r];
-		if (role->kind == ROLE_BLOCKS && role->use &&
-			(role->category == BLOCK_NET || role->category == BLOCK_FD) &&
-			(!strcmp(role->use, "async_read") || !strcmp(role->use, "async_accept")))
-			return role;
-	}
-	return NULL;
-}
-
 static bool is_take(uint32_t instr, void *data)
 {
 	const struct function_pass *pass = data;
 	const struct program_call *call = program_call_at(pass->program, pass->node, instr);
-	return call && take_role(pass->program, call);
+	return call && program_take(pass->cursor->program, call).role;
 }
 
 /* Does a call in the loop let others run, or stop the thread? */
@@ -57,23 +43,14 @@ static bool loop_waits(struct function_pass *pass, uint32_t loop)
 	return false;
 }
 
-static struct program_descriptor source_of(
-	struct function_pass *pass, const struct program_call *call)
-{
-	struct program_cursor *cursor = pass_body(pass);
-	return program_descriptor(cursor, call->instr,
-		air_call_argument(&cursor->air, &cursor->air.instrs[call->instr], 0));
-}
-
-static bool is_small_or_edge(struct function_pass *pass, const struct program_call *call)
+static bool is_small(const struct program_descriptor *known)
 {
 	static const char *const small[] = { "eventfd", "timerfd", "signalfd", "inotify", "regular",
 		"memfd", "pidfd", "tty" };
-	struct program_descriptor known = source_of(pass, call);
-	for (size_t i = 0; known.kind && i < sizeof(small) / sizeof(*small); i++)
-		if (!strcmp(known.kind, small[i]))
+	for (size_t i = 0; known->kind && i < sizeof(small) / sizeof(*small); i++)
+		if (!strcmp(known->kind, small[i]))
 			return true;
-	return known.is_watched ? known.is_edge : program_has_edge_watch(pass->program);
+	return false;
 }
 
 /* Does the loop throw away what it takes, as one that empties the pipe it is woken by does? That is
@@ -96,14 +73,37 @@ static bool throws_away(struct function_pass *pass, uint32_t loop)
 			call && call->symbol != air_none ? &pass->program->symbols[call->symbol]
 							 : NULL;
 		bool is_look = symbol && symbol->declaration->flags & AIR_SYMBOL_CONST;
-		if (instr->op == AIR_CALL && !is_look && !(call && take_role(pass->program, call)))
+		if (instr->op == AIR_CALL && !is_look && !is_take(i, pass))
 			return false;
 	}
 	return true;
 }
 
+/* Has the function itself called again later? */
+static bool posts_itself(const struct function_pass *pass)
+{
+	pass_each_call(pass, call) for (uint32_t e = 0; e < call->edge_count; e++)
+	{
+		const struct edge *edge = &pass->program->edges[call->first_edge + e];
+		if (edge->callee == pass->node && edge->kind == EDGE_CALLBACK)
+			return true;
+	}
+	return false;
+}
+
+static const char *hint_of(const struct function_pass *pass, bool is_edge)
+{
+	if (is_edge)
+		return "count what was taken, and after a fixed amount post yourself to the loop "
+		       "and return: an edge is told only once";
+	return pass->function->contexts & 1u << CONTEXT_TASK
+		       ? "count what was taken, and yield or return after a fixed amount"
+		       : "count what was taken and return after a fixed amount: the loop calls "
+			 "again";
+}
+
 static void report(struct function_pass *pass, const struct program_call *call, bool accepts,
-	enum severity severity)
+	enum severity severity, bool is_edge)
 {
 	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
 	const char *name = pass_callee_name(pass, call);
@@ -117,36 +117,41 @@ static void report(struct function_pass *pass, const struct program_call *call, 
 	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
 	finding_add_call(
 		pass, finding, call, true, "the loop around '%s' ends only when it fails", name);
-	finding_hint(pass->findings, finding,
-		in_task ? "count what was taken, and yield or return after a fixed amount"
-			: "count what was taken and return after a fixed amount: the loop calls "
-			  "again");
+	finding_hint(pass->findings, finding, "%s", hint_of(pass, is_edge));
+}
+
+/* In the loop: is the call one that takes what may come without end? */
+static bool check_take(struct function_pass *pass, const struct program_call *call, uint32_t loop)
+{
+	struct program *program = pass->cursor->program;
+	struct program_take take = program_take(program, call);
+	if (!take.role || take.call->blocks >> take.role->category & 1 || call->flags & CALL_FATAL)
+		return false;
+	struct program_descriptor known = program_take_source(program, &take);
+	bool is_edge = known.is_watched ? known.is_edge : program_has_edge_watch(program);
+	bool may_be_pipe = !known.kind || !strcmp(known.kind, "pipe");
+	bool is_harmless = may_be_pipe && throws_away(pass, loop);
+	if (is_small(&known))
+		return false;
+	report(pass, call, !strcmp(take.role->use, "async_accept"),
+		is_harmless || (is_edge && !posts_itself(pass)) ? SEVERITY_INFO
+								: pass->rule->severity,
+		is_edge);
+	return true;
 }
 
 static void check_loop(struct function_pass *pass, uint32_t loop)
 {
 	struct program_cursor *cursor = pass_body(pass);
 	const struct flow_loop *turns = flow_loop(cursor->flow, loop);
-	enum flow_end end = flow_loop_end(cursor->flow, loop, is_take, pass);
 	if (turns->bound_kind == FLOW_BOUND_CONSTANT && turns->bound <= small_bound)
 		return;
+	enum flow_end end = flow_loop_end(cursor->flow, loop, is_take, pass);
 	if (end == FLOW_ENDS_BY_ITSELF || end == FLOW_ENDS_NEVER || loop_waits(pass, loop))
 		return;
-	pass_each_call(pass, call)
-	{
-		const struct role *role = take_role(pass->program, call);
-		if (!role || cursor->cfg.loop_of[air_block_of(&cursor->air, call->instr)] != loop)
-			continue;
-		if (call->blocks >> role->category & 1 || call->flags & CALL_FATAL ||
-			is_small_or_edge(pass, call))
-			continue;
-		struct program_descriptor known = source_of(pass, call);
-		bool may_be_pipe = !known.kind || !strcmp(known.kind, "pipe");
-		report(pass, call, !strcmp(role->use, "async_accept"),
-			may_be_pipe && throws_away(pass, loop) ? SEVERITY_INFO
-							       : pass->rule->severity);
-		return;
-	}
+	pass_each_call(pass,
+		call) if (cursor->cfg.loop_of[air_block_of(&cursor->air, call->instr)] == loop &&
+			  check_take(pass, call, loop)) return;
 }
 
 static void check(struct function_pass *pass)

@@ -265,6 +265,9 @@ enum flow_end { /* in the order of how soon it may be */
 enum flow_end flow_loop_end(
 	struct flow *flow, uint32_t loop, bool (*counts)(uint32_t instr, void *data), void *data);
 
+/* Did a test on the way to a block say that this call failed, or that it gave nothing (0)? */
+bool flow_gave_nothing(struct flow *flow, uint32_t block, uint32_t call);
+
 /* Do two loops go over the same things: up to the same limit, or along the same list? */
 bool flow_same_set(struct flow *flow, uint32_t a, uint32_t b);
 

@@ -198,6 +198,20 @@ static bool is_behind_failure(struct flow *flow, uint32_t loop, uint32_t block, 
 	return false;
 }
 
+bool flow_gave_nothing(struct flow *flow, uint32_t block, uint32_t call)
+{
+	struct fact fact;
+
+	while (fact_next(flow, &block, &fact)) {
+		bool is_zero = fact.relation == AIR_EQ && fact.other.kind == AIR_VALUE_INT &&
+			       !fact.other.integer;
+		if (is_result_of(flow, &fact, call) &&
+			(is_zero || leave_outcome(flow, &fact, call) == FLOW_FALSE))
+			return true;
+	}
+	return false;
+}
+
 static struct flow_loop_call judge_edge(
 	struct flow *flow, uint32_t loop, uint32_t block, uint32_t to, uint32_t call)
 {

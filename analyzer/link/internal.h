@@ -23,6 +23,7 @@
  *	context.c  contexts and deadlines, top-down from the roots
  *	specialise.c  and, asked by rules: a second look with what one call hands over; decide.c
  *	path.c     paths from the roots, as context.c left them
+ *	take.c     asked by rules: calls that take what a descriptor has ready
  *	foreign.c  what only workers store, the loop is not expected to call
  */
 #ifndef LINK_INTERNAL_H
@@ -97,6 +98,7 @@ struct program_index {
 	ARRAY(struct access) accesses;      /* see access.h; by node and instruction */
 	uint32_t *slot_accesses, *slot_access_start; /* by slot: into `accesses` */
 	const struct access_holder **holders;        /* by slot, as far as asked for */
+	const struct program_take **takes;           /* by node, as far as asked for: take.h */
 	struct store *first_store, *last_store;      /* see store.h */
 	struct initialiser *initialisers;            /* pseudo-functions of globals */
 	uint32_t initialiser_count;

@@ -56,6 +56,7 @@ static void index_free(struct program_index *index)
 	link_free_descriptors(index);
 	array_release(&index->accesses);
 	free(index->holders);
+	free(index->takes);
 	free(index);
 }
 
