@@ -6,8 +6,8 @@
  *     without the one of "#functions:", a guess loads, too.
  *  2. A function nothing is guessed of is only listed.
  */
-#ifndef ASYNC_LINT_MODEL_DRAFT_H
-#define ASYNC_LINT_MODEL_DRAFT_H
+#ifndef COMMAND_MODEL_DRAFT_H
+#define COMMAND_MODEL_DRAFT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  * The functions that a header seems to declare, read as text: candidates for those who ask the
  * compiler, and what the compiler's own form no longer shows of them.
  */
-#ifndef ASYNC_LINT_MODEL_NAMES_H
-#define ASYNC_LINT_MODEL_NAMES_H
+#ifndef COMMAND_MODEL_NAMES_H
+#define COMMAND_MODEL_NAMES_H
 
 #include <stddef.h>
 

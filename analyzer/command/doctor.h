@@ -1,8 +1,8 @@
 /*
  * What `async-lint doctor` found out, and its two forms.
  */
-#ifndef ASYNC_LINT_DOCTOR_H
-#define ASYNC_LINT_DOCTOR_H
+#ifndef COMMAND_DOCTOR_H
+#define COMMAND_DOCTOR_H
 
 #include <stdbool.h>
 #include <stdio.h>

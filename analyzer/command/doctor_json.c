@@ -2,7 +2,7 @@
  * The diagnosis for programs: the same facts, whole lists always. Keys are added, never renamed or
  * dropped, while "version" stays.
  */
-#include "doctor.h"
+#include "command/doctor.h"
 #include "json.h"
 
 enum { format_version = 1 };

@@ -3,7 +3,7 @@
  * braces; `extern "C" {` is no brace. What is no declaration is harmless: the compiler is asked
  * about each name afterwards.
  */
-#include "model_names.h"
+#include "command/model_names.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * Guesses, made from words. A guess asks: the person who knows the library answers, so that a
  * wrong one costs a look and no wrong finding. One function may make several.
  */
-#include "model_draft.h"
+#include "command/model_draft.h"
 
 #include <ctype.h>
 #include <stdio.h>

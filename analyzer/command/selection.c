@@ -2,7 +2,7 @@
  * Which units are analysed, from the command line. The strings are those of the command line and
  * live as long as the program.
  */
-#include "selection.h"
+#include "command/selection.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,18 +11,15 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "command/command.h"
 
-int selection_split(struct selection *selection, int count, char **arguments)
+void selection_flags(struct selection *selection, int all, int count, char **arguments)
 {
-	for (int i = 1; i < count; i++) {
-		if (strcmp(arguments[i], "--"))
-			continue;
-		selection->check.plan.has_arguments = true;
-		selection->check.plan.arguments = (const char *const *)arguments + i + 1;
-		selection->check.plan.argument_count = (size_t)(count - i - 1);
-		return i;
-	}
-	return count;
+	if (count == all)
+		return;
+	selection->check.plan.has_arguments = true;
+	selection->check.plan.arguments = (const char *const *)arguments + count + 1;
+	selection->check.plan.argument_count = (size_t)(all - count - 1);
 }
 
 /* ------------------------------------------------------------------------------------ options */
@@ -48,25 +45,25 @@ bool selection_option(
 	struct selection *selection, int key, char *argument, struct argp_state *state)
 {
 	switch (key) {
-	case 'p':
+	case OPTION_BUILD:
 		selection->check.plan.build = argument;
 		return true;
-	case 'j':
+	case OPTION_JOBS:
 		selection->check.extract.jobs = parse_jobs(state, argument);
 		return true;
-	case SELECTION_MODEL:
+	case OPTION_MODEL:
 		array_push(&selection->models, argument);
 		return true;
-	case SELECTION_ALL_CONFIGS:
+	case OPTION_ALL_CONFIGS:
 		selection->check.plan.all_configs = true;
 		return true;
-	case SELECTION_ROOT:
+	case OPTION_ROOT:
 		selection->root = parse_root(state, argument);
 		return true;
-	case SELECTION_CACHE:
+	case OPTION_CACHE:
 		selection->cache = argument;
 		return true;
-	case SELECTION_NO_CACHE:
+	case OPTION_NO_CACHE:
 		selection->no_cache = true;
 		return true;
 	case ARGP_KEY_ARG:

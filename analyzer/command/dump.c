@@ -2,52 +2,39 @@
  * async-lint dump: the intermediate forms of one file, for people who work on rules and for
  * goldens.
  */
-#include <argp.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "air/encode.h"
 #include "air/print.h"
 #include "base/array.h"
-#include "commands.h"
+#include "command/command.h"
 #include "driver/extract.h"
 #include "driver/plan.h"
 #include "link/program.h"
 
-enum form { FORM_AIR = 256, FORM_CFG, FORM_FLOW, FORM_LINK };
-
-static const struct argp_option options[] = {
-	{ "air", FORM_AIR, 0, 0, "the intermediate representation (default)", 0 },
-	{ "cfg", FORM_CFG, 0, 0, "blocks, dominators and loops of each function", 0 },
-	{ "flow", FORM_FLOW, 0, 0, "what is known inside each function", 0 },
-	{ "link", FORM_LINK, 0, 0, "edges, effects and contexts of each function", 0 },
-	{ "build", 'p', "DIR", 0, "folder of compile_commands.json", 0 },
-	{ "function", 'F', "NAME", 0, "only this function (not for --link)", 0 },
-	{ 0 },
-};
-
 struct request {
-	enum form form;
+	int form; /* the key of its option */
 	const char *function;
 	bool has_found; /* some function of that name */
 	struct plan_options plan;
 	ARRAY(const char *) sources;
 };
 
-static error_t parse_option(int key, char *argument, struct argp_state *state)
+static error_t take_option(int key, char *argument, struct argp_state *state)
 {
 	struct request *request = state->input;
 	switch (key) {
-	case FORM_AIR:
-	case FORM_CFG:
-	case FORM_FLOW:
-	case FORM_LINK:
-		request->form = (enum form)key;
+	case OPTION_AIR:
+	case OPTION_CFG:
+	case OPTION_FLOW:
+	case OPTION_LINK:
+		request->form = key;
 		break;
-	case 'p':
+	case OPTION_BUILD:
 		request->plan.build = argument;
 		break;
-	case 'F':
+	case OPTION_FUNCTION:
 		request->function = argument;
 		break;
 	case ARGP_KEY_ARG:
@@ -61,9 +48,6 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 	}
 	return 0;
 }
-
-static const struct argp parser = { options, parse_option, "FILE... [-- COMPILER-FLAG...]",
-	"Prints what was made of a file.", NULL, NULL, NULL };
 
 static bool is_wanted(struct request *request, const char *name)
 {
@@ -84,7 +68,7 @@ static int dump_functions(struct request *request, const struct air_unit *unit)
 		arena_reset(&arena);
 		if (!air_function_decode(&arena, &unit->functions[i], &f, &err))
 			return usage_error(err.text);
-		if (request->form == FORM_CFG) {
+		if (request->form == OPTION_CFG) {
 			struct cfg cfg;
 			cfg_build(&cfg, &arena, &f, NULL, NULL);
 			printf("%s\n", unit->functions[i].name);
@@ -106,7 +90,7 @@ static int dump_unit(struct request *request, const struct extracted_unit *extra
 	if (!air_unit_decode(&unit, extracted->bytes, extracted->size, true, &err))
 		return usage_error(err.text);
 	int code = EXIT_CLEAN;
-	if (request->form == FORM_AIR && !request->function) {
+	if (request->form == OPTION_AIR && !request->function) {
 		struct text text = { 0 };
 		air_unit_print(&text, &unit, false);
 		fputs(text_string(&text), stdout);
@@ -148,7 +132,7 @@ static int dump_program(
 	int code = EXIT_CLEAN;
 	if (!program_link(&program, inputs, count, model, &err))
 		code = usage_error(err.text);
-	else if (request->form == FORM_LINK)
+	else if (request->form == OPTION_LINK)
 		program_print(stdout, &program);
 	else
 		dump_flow(request, &program);
@@ -178,18 +162,18 @@ static int dump(
 	int code = find_lost(plan, extraction);
 	if (code)
 		return code;
-	if (request->form == FORM_LINK || request->form == FORM_FLOW)
+	if (request->form == OPTION_LINK || request->form == OPTION_FLOW)
 		code = dump_program(request, plan, extraction);
 	for (size_t i = 0; i < plan->unit_count && !code; i++)
-		if (request->form == FORM_AIR || request->form == FORM_CFG)
+		if (request->form == OPTION_AIR || request->form == OPTION_CFG)
 			code = dump_unit(request, &extraction->units[i]);
-	if (code || !request->function || request->form == FORM_LINK || request->has_found)
+	if (code || !request->function || request->form == OPTION_LINK || request->has_found)
 		return code;
 	error_set(&err, "there is no function '%s'", request->function);
 	return usage_error(err.text);
 }
 
-static int run(struct request *request)
+static int read_and_dump(struct request *request)
 {
 	struct plan plan = { 0 };
 	struct extraction extraction = { 0 };
@@ -208,21 +192,26 @@ static int run(struct request *request)
 	return code;
 }
 
-int command_dump(int count, char **arguments)
+static int run(int count, char **arguments)
 {
-	struct request request = { .form = FORM_AIR };
-	argp_err_exit_status = EXIT_USAGE;
-	for (int i = 1; i < count; i++) {
-		if (strcmp(arguments[i], "--"))
-			continue;
+	struct request request = { .form = OPTION_AIR };
+	int before = count;
+	command_parse(&command_dump, &count, arguments, take_option, &request);
+	if (count < before) {
 		request.plan.has_arguments = true;
-		request.plan.arguments = (const char *const *)arguments + i + 1;
-		request.plan.argument_count = (size_t)(count - i - 1);
-		count = i;
+		request.plan.arguments = (const char *const *)arguments + count + 1;
+		request.plan.argument_count = (size_t)(before - count - 1);
 	}
-	refuse_unknown_options(options, count, arguments);
-	argp_parse(&parser, count, arguments, 0, NULL, &request);
-	int code = run(&request);
+	int code = read_and_dump(&request);
 	array_release(&request.sources);
 	return code;
 }
+
+const struct command command_dump = {
+	.name = "dump",
+	.bit = IN_DUMP,
+	.summary = "print what was made of a file: --air, --cfg, --link, --flow",
+	.synopsis = "FILE... [-- COMPILER-FLAG...]",
+	.text = "Prints what was made of a file.",
+	.run = run,
+};

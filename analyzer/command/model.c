@@ -6,7 +6,6 @@
  * is made that includes the header and mentions each of them; what the compiler then knows as a
  * function of that header is one.
  */
-#include <argp.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -15,20 +14,12 @@
 
 #include "air/encode.h"
 #include "base/file.h"
-#include "commands.h"
+#include "command/command.h"
+#include "command/model_draft.h"
+#include "command/model_names.h"
 #include "driver/extract.h"
 #include "driver/plan.h"
 #include "model/model.h"
-#include "model_draft.h"
-#include "model_names.h"
-
-enum option_key { OPTION_FORCE = 256 };
-
-static const struct argp_option options[] = {
-	{ "output", 'o', "FILE", 0, "new: write the draft there, not to stdout", 0 },
-	{ "force", OPTION_FORCE, 0, 0, "new: also over a file that exists", 0 },
-	{ 0 },
-};
 
 struct request {
 	struct arena arena;
@@ -42,11 +33,11 @@ struct request {
 	ARRAY(struct draft_function) functions;
 };
 
-static error_t parse_option(int key, char *argument, struct argp_state *state)
+static error_t take_option(int key, char *argument, struct argp_state *state)
 {
 	struct request *request = state->input;
 	switch (key) {
-	case 'o':
+	case OPTION_OUTPUT:
 		request->output = argument;
 		break;
 	case OPTION_FORCE:
@@ -60,31 +51,6 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 	}
 	return 0;
 }
-
-static const struct argp parser = {
-	options,
-	parse_option,
-	"new HEADER [-- COMPILER-FLAG...]\ncheck FILE...",
-	"Model files say what the functions of a library do to an event loop, for code that cannot "
-	"be "
-	"annotated. check, doctor and explain take them with --model.\v"
-	"new drafts a model for the functions that one header declares. The draft loads, but says "
-	"nothing yet: what parameters and names suggest stands in it as comments, for somebody who "
-	"knows the library to decide.\n"
-	"  1. async-lint doctor -p build          names the functions nobody has described\n"
-	"  2. async-lint model new mylib.h -o mylib.yaml -- -Iinclude\n"
-	"  3. take the '#' from what is true, correct it, delete the rest; the words are in "
-	"docs/models.md\n"
-	"  4. async-lint model check mylib.yaml   mistakes, with line and column\n"
-	"  5. async-lint check -p build --model mylib.yaml\n\n"
-	"The flags behind -- are those that the header needs to be compiled.\n\n"
-	"check loads files as --model does, each on top of those before it. The exit code is 0 "
-	"when "
-	"all load, and 2 when one does not, or for wrong usage.\n",
-	NULL,
-	NULL,
-	NULL,
-};
 
 /* -------------------------------------------------------------------------------------- check */
 
@@ -319,7 +285,7 @@ static bool make_functions(struct request *request, struct error *err)
 /* ------------------------------------------------------------------------------------- the command
  */
 
-static int run(struct request *request)
+static int draft_or_check(struct request *request)
 {
 	static const char *const words[] = { "new", "check" };
 	struct text hint = { 0 };
@@ -340,23 +306,50 @@ static int run(struct request *request)
 	return usage_error(err.text);
 }
 
-int command_model(int count, char **arguments)
+static int run(int count, char **arguments)
 {
 	struct request request = { 0 };
-	argp_err_exit_status = EXIT_USAGE;
-	for (int i = 1; i < count; i++) {
-		if (strcmp(arguments[i], "--"))
-			continue;
-		request.plan.arguments = (const char *const *)arguments + i + 1;
-		request.plan.argument_count = (size_t)(count - i - 1);
-		count = i;
+	int before = count;
+	command_parse(&command_model, &count, arguments, take_option, &request);
+	if (count < before) {
+		request.plan.arguments = (const char *const *)arguments + count + 1;
+		request.plan.argument_count = (size_t)(before - count - 1);
 	}
-	refuse_unknown_options(options, count, arguments);
-	argp_parse(&parser, count, arguments, 0, NULL, &request);
-	int code = run(&request);
+	int code = draft_or_check(&request);
 	array_release(&request.words);
 	array_release(&request.names.items);
 	array_release(&request.functions);
 	arena_release(&request.arena);
 	return code;
 }
+
+const struct command command_model = {
+	.name = "model",
+	.bit = IN_MODEL,
+	.summary = "draft a description of a library, or check one",
+	.synopsis = "new HEADER [-- COMPILER-FLAG...]\ncheck FILE...",
+	.text = "Model files say what the functions of a library do to an event loop, for code "
+		"that cannot "
+		"be "
+		"annotated. check, doctor and explain take them with --model.",
+	.after = "new drafts a model for the functions that one header declares. The draft loads, "
+		 "but says "
+		 "nothing yet: what parameters and names suggest stands in it as comments, for "
+		 "somebody who "
+		 "knows the library to decide.\n"
+		 "  1. async-lint doctor -p build          names the functions nobody has "
+		 "described\n"
+		 "  2. async-lint model new mylib.h -o mylib.yaml -- -Iinclude\n"
+		 "  3. take the '#' from what is true, correct it, delete the rest; the words are "
+		 "in "
+		 "docs/models.md\n"
+		 "  4. async-lint model check mylib.yaml   mistakes, with line and column\n"
+		 "  5. async-lint check -p build --model mylib.yaml\n\n"
+		 "The flags behind -- are those that the header needs to be compiled.\n\n"
+		 "check loads files as --model does, each on top of those before it. The exit code "
+		 "is 0 "
+		 "when "
+		 "all load, and 2 when one does not, or for wrong usage.\n",
+	.words = "new check",
+	.run = run,
+};

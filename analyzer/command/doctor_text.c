@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "doctor.h"
+#include "command/doctor.h"
 #include "utf8.h"
 
 /* Text of the program's files and of the compiler, with nothing in it that steers a terminal. */

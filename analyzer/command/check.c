@@ -1,7 +1,6 @@
 /*
  * async-lint check: options, progress on stderr, reports on stdout or into files, the exit code.
  */
-#include <argp.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,58 +9,11 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "commands.h"
+#include "command/command.h"
+#include "command/selection.h"
 #include "driver/fix.h"
 #include "report.h"
 #include "rules.h"
-#include "selection.h"
-
-enum option_key {
-	OPTION_DATABASE = 256,
-	OPTION_NO_DATABASE,
-	OPTION_ALL,
-	OPTION_COLOR,
-	OPTION_GROUP,
-	OPTION_FAIL_ON,
-	OPTION_EXIT_ZERO,
-	OPTION_ALLOW_PARTIAL,
-	OPTION_FIX,
-	OPTION_FIX_DRY_RUN,
-};
-
-static const struct argp_option options[] = {
-	SELECTION_OPTIONS,
-	{ 0, 0, 0, 0, "What is reported:", 2 },
-	{ "format", 'f', "FORMAT[=FILE]", 0,
-		"text, json or html; to a file if one is given; may be repeated (default: text)",
-		2 },
-	{ "all", OPTION_ALL, 0, 0, "possible findings and those of severity info too", 2 },
-	{ "group", OPTION_GROUP, "BY", 0,
-		"leaf: what is at the end of paths once, with all that reaches it (text, json)",
-		2 },
-	{ "verbose", 'v', 0, 0, "whole paths, suppressed findings, notes", 2 },
-	{ "quiet", 'q', 0, 0, "no progress, no summary", 2 },
-	{ "color", OPTION_COLOR, "WHEN", 0, "auto, always or never", 2 },
-	{ "database", OPTION_DATABASE, "FILE", 0,
-		"findings database (default: .async-lint/findings.db here, or in --root)", 3 },
-	{ "no-database", OPTION_NO_DATABASE, 0, 0, "keep no findings", 3 },
-	{ 0, 0, 0, 0, "What is mended:", 4 },
-	{ "fix", OPTION_FIX, "RULE", OPTION_ARG_OPTIONAL,
-		"apply the safe fixes of what is found, of RULE only if one is named (its findings "
-		"are then shown whatever their severity)",
-		4 },
-	{ "fix-dry-run", OPTION_FIX_DRY_RUN, "RULE", OPTION_ARG_OPTIONAL,
-		"print as a diff what --fix would try, and change nothing", 4 },
-	{ 0, 0, 0, 0, "Exit code:", 5 },
-	{ "fail-on", OPTION_FAIL_ON, "SEVERITY", 0,
-		"least severity that makes the exit code 1: info, performance, warning, error "
-		"(default: performance)",
-		5 },
-	{ "exit-zero", OPTION_EXIT_ZERO, 0, 0, "exit with 0 in spite of findings", 5 },
-	{ "allow-partial", OPTION_ALLOW_PARTIAL, 0, 0,
-		"units that could not be analysed do not make the exit code 3", 5 },
-	{ 0 },
-};
 
 struct output {
 	const struct report *report;
@@ -107,62 +59,33 @@ static void add_output(struct request *request, struct argp_state *state, char *
 	array_push(&request->outputs, ((struct output){ report, equals ? equals + 1 : NULL }));
 }
 
-static enum result_severity parse_severity(struct argp_state *state, const char *text)
+static enum result_severity severity_of(const char *word)
 {
-	const char *names[result_severity_count];
-	struct text hint = { 0 };
-	for (int s = 0; s < result_severity_count; s++) {
-		names[s] = result_severity_name((enum result_severity)s);
-		if (!strcmp(text, names[s]))
-			return (enum result_severity)s;
-	}
-	argp_error(state,
-		"unknown severity '%s'%s (info, performance, warning and error are known)", text,
-		did_you_mean(&hint, text, names, result_severity_count));
-	return RESULT_ERROR;
+	int severity = result_severity_count - 1;
+	while (severity && strcmp(word, result_severity_name((enum result_severity)severity)))
+		severity--;
+	return (enum result_severity)severity;
 }
 
-static bool parse_group(struct argp_state *state, const char *text)
+static void take_fix(struct request *request, const char *rule)
 {
-	if (strcmp(text, "leaf") && strcmp(text, "finding"))
-		argp_error(state, "--group takes leaf or finding, not '%s'", text);
-	return !strcmp(text, "leaf");
-}
-
-static const char *parse_color(struct argp_state *state, const char *text)
-{
-	if (strcmp(text, "auto") && strcmp(text, "always") && strcmp(text, "never"))
-		argp_error(state, "--color takes auto, always or never, not '%s'", text);
-	return text;
-}
-
-static void parse_fix(struct request *request, struct argp_state *state, const char *rule)
-{
-	const char *ids[128];
-	size_t count = 0;
-	struct text hint = { 0 };
-	for (; rules[count] && count < 128; count++)
-		ids[count] = rules[count]->id;
-	if (rule && !rule_find(rule))
-		argp_error(state, "there is no rule '%s'%s", rule,
-			did_you_mean(&hint, rule, ids, count));
 	request->wants_fix = true;
 	request->selection.check.show_rule = rule;
 }
 
-static error_t parse_option(int key, char *argument, struct argp_state *state)
+static error_t take_option(int key, char *argument, struct argp_state *state)
 {
 	struct request *request = state->input;
 	if (selection_option(&request->selection, key, argument, state))
 		return 0;
 	switch (key) {
-	case 'f':
+	case OPTION_FORMAT:
 		add_output(request, state, argument);
 		break;
-	case 'v':
+	case OPTION_VERBOSE:
 		request->verbose = true;
 		break;
-	case 'q':
+	case OPTION_QUIET:
 		request->quiet = true;
 		break;
 	case OPTION_DATABASE:
@@ -175,13 +98,13 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 		request->selection.check.show_all = true;
 		break;
 	case OPTION_COLOR:
-		request->color = parse_color(state, argument);
+		request->color = argument;
 		break;
 	case OPTION_GROUP:
-		request->by_leaf = parse_group(state, argument);
+		request->by_leaf = !strcmp(argument, "leaf");
 		break;
 	case OPTION_FAIL_ON:
-		request->fail_on = parse_severity(state, argument);
+		request->fail_on = severity_of(argument);
 		break;
 	case OPTION_EXIT_ZERO:
 		request->exit_zero = true;
@@ -193,28 +116,13 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 		request->fix.is_dry = true;
 		/* fall through */
 	case OPTION_FIX:
-		parse_fix(request, state, argument);
+		take_fix(request, argument);
 		break;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
 	return 0;
 }
-
-static const struct argp parser = {
-	options,
-	parse_option,
-	"[SOURCE...] [-- COMPILER-FLAG...]",
-	"Analyses the units of a compile database, or the sources named, and reports what makes "
-	"them slow, fragile or wrong.\v"
-	"Examples:\n"
-	"  async-lint check -p build\n"
-	"  async-lint check -p build -f text -f html=report.html\n"
-	"  async-lint check src/a.c src/b.c -- -Iinclude -DDEBUG\n",
-	NULL,
-	NULL,
-	NULL,
-};
 
 /* ------------------------------------------------------------------------------------- Ctrl-C */
 
@@ -414,34 +322,47 @@ static void prepare(struct request *request)
 		&request->selection, request->no_database, request->database, "findings.db");
 }
 
-static int run(struct request *request)
+static int check(struct request *request)
 {
-	struct check check;
+	struct check checked;
 	struct error err = { 0 };
 	prepare(request);
 	signal(SIGINT, interrupt);
-	bool ok = check_run(&check, &request->selection.check, &err);
+	bool ok = check_run(&checked, &request->selection.check, &err);
 	if (ok && request->wants_fix)
-		ok = fix(request, &check, &err);
+		ok = fix(request, &checked, &err);
 	clear_progress(request);
 	selection_finish(&request->selection);
 	is_reading = 0;
-	int code = ok ? report_all(request, &check) : usage_error(err.text);
-	check_release(&check);
+	int code = ok ? report_all(request, &checked) : usage_error(err.text);
+	check_release(&checked);
 	if (!ok && was_interrupted)
 		die_of(was_interrupted);
 	return code;
 }
 
-int command_check(int count, char **arguments)
+static int run(int count, char **arguments)
 {
 	struct request request = { .color = "auto", .fail_on = RESULT_PERFORMANCE };
-	argp_err_exit_status = EXIT_USAGE;
-	count = selection_split(&request.selection, count, arguments);
-	refuse_unknown_options(options, count, arguments);
-	argp_parse(&parser, count, arguments, 0, NULL, &request);
-	int code = run(&request);
+	int before = count;
+	command_parse(&command_check, &count, arguments, take_option, &request);
+	selection_flags(&request.selection, before, count, arguments);
+	int code = check(&request);
 	array_release(&request.outputs);
 	selection_release(&request.selection);
 	return code;
 }
+
+const struct command command_check = {
+	.name = "check",
+	.bit = IN_CHECK,
+	.summary = "analyse a program and report findings",
+	.synopsis = "[SOURCE...] [-- COMPILER-FLAG...]",
+	.text = "Analyses the units of a compile database, or the sources named, and reports what "
+		"makes them slow, fragile or wrong.",
+	.after = "Examples:\n"
+		 "  async-lint check -p build\n"
+		 "  async-lint check -p build -f text -f html=report.html\n"
+		 "  async-lint check src/a.c src/b.c -- -Iinclude -DDEBUG\n",
+	.run = run,
+};

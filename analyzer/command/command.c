@@ -1,0 +1,48 @@
+/*
+ * The list of commands, and what several of them say.
+ */
+#include "command/command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct command *const commands[command_count] = {
+#define COMMAND(id, variable, name) &command_##variable,
+#include "command/commands.def"
+};
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; i < command_count; i++)
+		if (!strcmp(commands[i]->name, name))
+			return commands[i];
+	return NULL;
+}
+
+const char exit_codes[] = "  0  no finding at or above --fail-on\n"
+			  "  1  findings\n"
+			  "  2  wrong usage, model or database\n"
+			  "  3  some unit could not be analysed: results are partial\n"
+			  "  4  a report could not be written, or an internal error\n";
+
+int usage_error(const char *sentence)
+{
+	fprintf(stderr, "async-lint: %s\n", sentence);
+	return EXIT_USAGE;
+}
+
+bool wants_color(const char *when, int descriptor)
+{
+	const char *terminal = getenv("TERM");
+	const char *forced = getenv("CLICOLOR_FORCE");
+	const char *refused = getenv("NO_COLOR");
+	if (!strcmp(when, "always"))
+		return true;
+	if (!strcmp(when, "never") || (refused && *refused))
+		return false;
+	if (forced && strcmp(forced, "0"))
+		return true;
+	return isatty(descriptor) && terminal && strcmp(terminal, "dumb");
+}
