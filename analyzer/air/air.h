@@ -274,10 +274,13 @@ struct air_strings {
 	uint32_t count;
 };
 
+/* What stands in front of a declaration: texts of annotate("..."), and markers, which are
+ * identifiers that expand to nothing. Of what is no function itself they speak of the functions
+ * that are kept in it, and markers are read of nothing else. */
 struct air_param {
 	const char *name;
-	struct air_strings annotations; /* each an annotate("...") text */
-	const char *typedef_key;        /* typedef of its function pointer type, or NULL */
+	struct air_strings annotations, markers;
+	const char *typedef_key; /* typedef of its function pointer type, or NULL */
 };
 
 struct air_symbol {
@@ -287,7 +290,7 @@ struct air_symbol {
 	uint32_t file; /* into the unit's files: where it is defined, else declared */
 	uint32_t line, column;
 	struct air_strings annotations;
-	struct air_strings markers; /* identifiers written before the name that expand to nothing */
+	struct air_strings markers;
 	struct air_param *params;
 	uint32_t param_count;
 	const char *typedef_key; /* VARIABLE: as for params; FUNCTION: the same of its result */
@@ -295,7 +298,7 @@ struct air_symbol {
 
 struct air_field {
 	const char *key, *name;
-	struct air_strings annotations;
+	struct air_strings annotations, markers;
 	const char *typedef_key;
 };
 
@@ -310,7 +313,7 @@ struct air_record {
 
 struct air_typedef {
 	const char *key, *name;
-	struct air_strings annotations;
+	struct air_strings annotations, markers;
 };
 
 enum air_file_flag {

@@ -126,12 +126,13 @@ static void read_symbol(struct unit_reader *r, struct air_symbol *symbol)
 	read_strings(r, &symbol->annotations);
 	read_strings(r, &symbol->markers);
 	symbol->typedef_key = read_text(r);
-	symbol->param_count = read_count(&r->in, 3);
+	symbol->param_count = read_count(&r->in, 4);
 	symbol->params = arena_array(&r->unit->arena, symbol->param_count, sizeof(*symbol->params));
 	for (uint32_t i = 0; i < symbol->param_count; i++) {
 		struct air_param *param = &symbol->params[i];
 		param->name = read_present_text(r);
 		read_strings(r, &param->annotations);
+		read_strings(r, &param->markers);
 		param->typedef_key = read_text(r);
 	}
 }
@@ -143,12 +144,13 @@ static void read_record(struct unit_reader *r, struct air_record *record)
 	record->line = read_number32(&r->in);
 	record->size = read_number(&r->in);
 	read_strings(r, &record->annotations);
-	record->field_count = read_count(&r->in, 4);
+	record->field_count = read_count(&r->in, 5);
 	record->fields = arena_array(&r->unit->arena, record->field_count, sizeof(*record->fields));
 	for (uint32_t i = 0; i < record->field_count; i++) {
 		struct air_field *field = &record->fields[i];
 		read_key_and_name(r, &field->key, &field->name);
 		read_strings(r, &field->annotations);
+		read_strings(r, &field->markers);
 		field->typedef_key = read_text(r);
 	}
 }
@@ -157,6 +159,7 @@ static void read_typedef(struct unit_reader *r, struct air_typedef *name)
 {
 	read_key_and_name(r, &name->key, &name->name);
 	read_strings(r, &name->annotations);
+	read_strings(r, &name->markers);
 }
 
 static void read_diagnostic(struct unit_reader *r, struct air_diagnostic *diagnostic)

@@ -110,6 +110,7 @@ static void write_symbol(struct writer *w, const struct air_symbol *symbol)
 		const struct air_param *param = &symbol->params[i];
 		write_text(w, param->name);
 		write_strings(w, &param->annotations);
+		write_strings(w, &param->markers);
 		write_text(w, param->typedef_key);
 	}
 }
@@ -126,6 +127,7 @@ static void write_record(struct writer *w, const struct air_record *record)
 		const struct air_field *field = &record->fields[i];
 		write_key_and_name(w, field->key, field->name);
 		write_strings(w, &field->annotations);
+		write_strings(w, &field->markers);
 		write_text(w, field->typedef_key);
 	}
 }
@@ -134,6 +136,7 @@ static void write_typedef(struct writer *w, const struct air_typedef *name)
 {
 	write_key_and_name(w, name->key, name->name);
 	write_strings(w, &name->annotations);
+	write_strings(w, &name->markers);
 }
 
 static void write_diagnostic(struct writer *w, const struct air_diagnostic *diagnostic)

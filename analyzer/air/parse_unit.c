@@ -42,6 +42,15 @@ static void move_strings(
 	to->items = count ? arena_copy(arena, items, count * sizeof(*items)) : NULL;
 }
 
+/* What was read of annotations and markers goes to a declaration. */
+static void move_extras(struct unit_parse *u, struct extras *extras,
+	struct air_strings *annotations, struct air_strings *markers)
+{
+	struct arena *arena = &u->unit->arena;
+	move_strings(arena, annotations, extras->annotations.items, extras->annotations.count);
+	move_strings(arena, markers, extras->markers.items, extras->markers.count);
+}
+
 static void extras_release(struct extras *extras)
 {
 	array_release(&extras->annotations);
@@ -194,8 +203,7 @@ static bool parse_param(struct unit_parse *u, struct air_param *param)
 
 	while (ok && accept_extra(u, &extras))
 		continue;
-	move_strings(&u->unit->arena, &param->annotations, extras.annotations.items,
-		extras.annotations.count);
+	move_extras(u, &extras, &param->annotations, &param->markers);
 	param->typedef_key = extras.typedef_key;
 	extras_release(&extras);
 	return ok && !u->scan->has_failed;
@@ -257,9 +265,7 @@ static bool parse_symbol(struct unit_parse *u)
 	symbol.name = ref.name;
 	bool ok = !accept(u->scan, "(") || parse_symbol_params(u, &symbol);
 	ok = ok && parse_symbol_words(u, &symbol, &extras);
-	move_strings(&u->unit->arena, &symbol.annotations, extras.annotations.items,
-		extras.annotations.count);
-	move_strings(&u->unit->arena, &symbol.markers, extras.markers.items, extras.markers.count);
+	move_extras(u, &extras, &symbol.annotations, &symbol.markers);
 	symbol.typedef_key = extras.typedef_key;
 	if (ok)
 		array_push(&u->symbols, symbol);
@@ -334,8 +340,7 @@ static bool parse_field(struct unit_parse *u)
 		return false;
 	while (accept_extra(u, &extras))
 		continue;
-	move_strings(&u->unit->arena, &field.annotations, extras.annotations.items,
-		extras.annotations.count);
+	move_extras(u, &extras, &field.annotations, &field.markers);
 	field.typedef_key = extras.typedef_key;
 	array_push(&u->fields, field);
 	extras_release(&extras);
@@ -354,8 +359,7 @@ static bool parse_typedef(struct unit_parse *u)
 	name.name = ref.name;
 	while (accept_extra(u, &extras))
 		continue;
-	move_strings(&u->unit->arena, &name.annotations, extras.annotations.items,
-		extras.annotations.count);
+	move_extras(u, &extras, &name.annotations, &name.markers);
 	array_push(&u->typedefs, name);
 	extras_release(&extras);
 	return !u->scan->has_failed;

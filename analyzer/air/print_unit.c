@@ -114,6 +114,7 @@ static void print_params(struct text *out, const struct air_symbol *symbol)
 		text_add(out, i ? ", " : "");
 		print_name(out, param->name);
 		print_strings(out, "annotate", &param->annotations);
+		print_strings(out, "marker", &param->markers);
 		print_typedef_key(out, param->typedef_key);
 	}
 	if (is_variadic)
@@ -152,6 +153,7 @@ static void print_record_field(
 	else
 		print_ref(out, AIR_REF_FIELD, field->key, field->name, false);
 	print_strings(out, "annotate", &field->annotations);
+	print_strings(out, "marker", &field->markers);
 	print_typedef_key(out, field->typedef_key);
 	text_char(out, '\n');
 	arena_release(&arena);
@@ -178,6 +180,7 @@ static void print_typedef(struct text *out, const struct air_typedef *name)
 	text_add(out, "typedef ");
 	print_ref(out, AIR_REF_TYPEDEF, name->key, name->name, true);
 	print_strings(out, "annotate", &name->annotations);
+	print_strings(out, "marker", &name->markers);
 	text_char(out, '\n');
 }
 

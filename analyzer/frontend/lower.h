@@ -370,6 +370,9 @@ bool type_is_integer(const struct air_type *type);
 bool type_is_scalar(const struct air_type *type);
 void lower_types_finish(struct lowering *l);
 
+/* Is it a function type, or do pointers and arrays lead to one? */
+bool lower_leads_to_function(CXType type);
+
 /* Collects annotate("...") texts of a declaration into a list, each once. */
 void lower_annotations(struct lowering *l, CXCursor declaration, struct air_strings *list);
 void lower_strings_add(struct lowering *l, struct air_strings *list, const char *text);
@@ -396,6 +399,9 @@ void lower_symbols_finish(struct lowering *l);
 
 /* Identifiers before the name of a declaration that are macros defined as nothing. */
 void lower_markers(struct lowering *l, CXCursor declaration, struct air_strings *list);
+
+/* The same of a function or of what functions are kept in; nothing of anything else. */
+void lower_place_markers(struct lowering *l, CXCursor declaration, struct air_strings *list);
 
 /* ------------------------------------------------------------------------ lower_unit.c */
 

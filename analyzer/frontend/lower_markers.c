@@ -1,6 +1,8 @@
 /*
  * Markers: identifiers before a declaration's name that are macros defined as nothing, like
- * QEMU's coroutine_fn. They vanish in the preprocessor, so they are read from the source text.
+ * QEMU's coroutine_fn. They vanish in the preprocessor, so they are read from the source text. They
+ * stand on functions, and on what functions are kept in; within `struct { ... } x` they belong to
+ * the fields, so that nothing else has any.
  *
  * The set of such macros is collected once per unit from the `#define` lines of files that are
  * not system headers. A macro that is empty in any branch counts: beside a declaration it has no
@@ -72,17 +74,23 @@ static void read_markers(struct lowering *l)
 		read_file(l, i);
 }
 
-/* The declaration reaches back to what ends the one before: macros defined as nothing stand
- * outside the extent libclang gives. Never across a directive. */
+/* The declaration reaches back to what ends the one before, or opens what it is part of: macros
+ * defined as nothing stand outside the extent libclang gives. Never across a directive. */
 static const char *declaration_start(const char *text, const char *from)
 {
 	while (from > text) {
 		char c = from[-1];
-		if (c == ';' || c == '}' || c == '/' || c == '>' || c == '"' || c == ')')
+		if (c && strchr(";{}(),/>\"", c))
 			break;
 		from--;
 	}
 	return from;
+}
+
+void lower_place_markers(struct lowering *l, CXCursor declaration, struct air_strings *list)
+{
+	if (lower_leads_to_function(clang_getCursorType(declaration)))
+		lower_markers(l, declaration, list);
 }
 
 void lower_markers(struct lowering *l, CXCursor declaration, struct air_strings *list)
@@ -94,7 +102,8 @@ void lower_markers(struct lowering *l, CXCursor declaration, struct air_strings 
 	CXSourceLocation start = clang_getRangeStart(clang_getCursorExtent(declaration));
 	struct position from = lower_expansion(l, start);
 	struct position name = lower_expansion(l, clang_getCursorLocation(declaration));
-	if (from.file == air_none || from.file != name.file || name.offset < from.offset)
+	if (from.file == air_none || from.file != name.file || name.offset < from.offset ||
+		file_at(l, from.file)->flags & AIR_FILE_SYSTEM)
 		return;
 	lower_file_load(l, from.file);
 	const char *text = file_at(l, from.file)->text;

@@ -248,6 +248,7 @@ static void add_params(struct lowering *l, struct lower_symbol *symbol, CXCursor
 		if (!param->name || !*param->name)
 			param->name = lower_string(l, clang_getCursorSpelling(declared));
 		lower_annotations(l, declared, &param->annotations);
+		lower_place_markers(l, declared, &param->markers);
 		if (!param->typedef_key)
 			param->typedef_key = lower_typedef_key(l, clang_getCursorType(declared));
 	}
@@ -261,7 +262,7 @@ static void merge_declaration(struct lowering *l, struct lower_symbol *symbol, C
 	if (symbol->air.kind == AIR_SYMBOL_FUNCTION)
 		add_params(l, symbol, cursor);
 	if (!(symbol->air.flags & AIR_SYMBOL_SYSTEM))
-		lower_markers(l, cursor, &symbol->air.markers);
+		lower_place_markers(l, cursor, &symbol->air.markers);
 }
 
 static void set_kind(struct lowering *l, struct lower_symbol *symbol, CXCursor cursor)

@@ -75,6 +75,7 @@ static uint32_t lower_typedef(struct lowering *l, CXCursor declaration)
 		l->arena, "%s@%s", lower_usr(l, declaration), lower_key_file(l, declaration));
 	alias.air.name = lower_string(l, clang_getCursorSpelling(declaration));
 	lower_annotations(l, declaration, &alias.air.annotations);
+	lower_markers(l, declaration, &alias.air.markers);
 	array_push(&l->typedefs, arena_copy(l->arena, &alias, sizeof(alias)));
 	return number;
 }
@@ -82,6 +83,19 @@ static uint32_t lower_typedef(struct lowering *l, CXCursor declaration)
 static bool is_function_type(CXType type)
 {
 	return type.kind == CXType_FunctionProto || type.kind == CXType_FunctionNoProto;
+}
+
+bool lower_leads_to_function(CXType type)
+{
+	CXType inner = clang_getCanonicalType(type);
+
+	for (;;) {
+		CXType next = inner.kind == CXType_Pointer ? clang_getPointeeType(inner)
+							   : clang_getArrayElementType(inner);
+		if (next.kind == CXType_Invalid)
+			return is_function_type(inner);
+		inner = clang_getCanonicalType(next);
+	}
 }
 
 /* The typedef a function type or a pointer to one was written through: the outermost. */
@@ -295,6 +309,7 @@ static void add_fields(struct lowering *l, uint32_t number, CXType type)
 		out[i].key = field_at(l, field)->key;
 		out[i].name = field_at(l, field)->name;
 		lower_annotations(l, declaration, &out[i].annotations);
+		lower_place_markers(l, declaration, &out[i].markers);
 		name_nested(l, declaration);
 		out[i].typedef_key = lower_typedef_key(l, clang_getCursorType(declaration));
 	}

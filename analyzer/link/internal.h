@@ -159,6 +159,20 @@ uint32_t link_variable_slot(struct program *program, const struct air_ref *ref);
 /* The slot of what a function returns, with what the type of its result says. */
 uint32_t link_return_slot(struct program *program, uint32_t symbol);
 
+/* The slot of what parameter `param` of a function is handed, with what is said of the parameter;
+ * air_none when nothing is. */
+uint32_t link_param_slot(struct program *program, uint32_t symbol, uint32_t param);
+
+/* The same when everything was visited; air_none too for what nobody hands a function to. */
+uint32_t link_find_param_slot(
+	const struct program *program, const struct program_symbol *symbol, uint32_t param);
+
+/* Do roles of a function say what becomes of a function that is handed over as `argument`? */
+bool link_says_fate(const struct program *program, uint32_t symbol, uint32_t argument);
+
+/* The edge a role of an argument makes; false when it makes none. */
+bool link_role_edge(enum role_kind role, enum edge_kind *kind);
+
 /* The definitions a symbol may mean as seen from the body of `node`, in every unit that has it;
  * without a node, from `unit`. */
 uint32_t link_bind(const struct program *program, uint32_t symbol, uint32_t node, uint32_t unit,

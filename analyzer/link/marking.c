@@ -149,12 +149,27 @@ static bool is_said_by_slot(const struct program *program, const struct edge *ed
 	return false;
 }
 
+/* Does the function that calls its parameter say that what it is handed suspends? */
+static bool is_said_by_param(const struct program *program, const struct edge *edge)
+{
+	if (edge->through == air_none)
+		return false;
+	const struct program_function *f = &program->functions[edge->through];
+	for (uint32_t c = 0; c < f->call_count; c++) {
+		const struct program_call *call = &program->calls[f->first_call + c];
+		if (call->symbol == air_none && call->flags & CALL_SUSPENDS)
+			return true;
+	}
+	return false;
+}
+
 bool marking_is_entered_elsewhere(const struct program *program, uint32_t node)
 {
 	uint32_t first = program->in_start[node], end = program->in_start[node + 1];
 	for (uint32_t i = first; i < end; i++) {
 		const struct edge *edge = &program->edges[program->in_edges[i]];
-		if (edge->kind == EDGE_CALL && !is_said_by_slot(program, edge))
+		if (edge->kind == EDGE_CALL && !is_said_by_slot(program, edge) &&
+			!is_said_by_param(program, edge))
 			return false;
 	}
 	return first < end;

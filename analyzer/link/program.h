@@ -148,6 +148,7 @@ struct program_function {
 	uint32_t spawns; /* bit per spawn_kind: what it leaves running, itself or through calls */
 	uint32_t joined; /* bit per spawn_kind: what it waits for before it returns */
 	bool runs_loop;
+	bool is_kept_as_async;  /* in a slot whose functions are said to suspend */
 	bool is_cut;            /* its symbol is a contract: nobody looks through its body */
 	uint32_t block_mask;    /* bit per block_category it has an effect in */
 	bool is_readonly;       /* changes nothing a caller can see, nor does what it calls */
@@ -266,7 +267,8 @@ const struct role *program_role(
 const struct program_call *program_call_at(
 	const struct program *program, uint32_t node, uint32_t instr);
 
-/* Does code that runs here run as part of a task: it suspends, or is a task's entry? */
+/* Does code that runs here run as part of a task: it suspends, is said to by where it is kept, or
+ * is a task's entry? */
 bool program_is_async(const struct program *program, uint32_t node);
 
 /* Do others get a turn at this call, always, unless it fails? */

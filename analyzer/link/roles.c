@@ -34,11 +34,14 @@ static bool says(const struct gathering *g, const struct role *role)
 	return false;
 }
 
+/* On a parameter, what speaks of a function speaks of those that are handed over for it, and is
+ * said by the parameter's slot. */
 static void add_annotations(struct gathering *g, const struct air_strings *texts, int parameter)
 {
 	for (uint32_t i = 0; i < texts->count; i++) {
 		struct role role = { 0 };
-		if (!role_from_annotation(&g->program->arena, texts->items[i], parameter, &role))
+		if (!role_from_annotation(&g->program->arena, texts->items[i], parameter, &role) ||
+			(parameter != role_no_argument && role.argument == role_no_argument))
 			continue;
 		array_push(&g->roles, role);
 		g->is_contract |= is_contract_kind(role.kind);
@@ -74,6 +77,17 @@ static void add_model(struct gathering *g, struct role_list list, int parameter,
 		array_push(&g->roles, role);
 		g->is_contract |= !is_open && is_contract_kind(role.kind);
 	}
+}
+
+/* Of a marker a model says what it means, whether it expands to nothing or to an annotation. */
+static void add_markers(struct gathering *g, const struct air_strings *annotations,
+	const struct air_strings *markers)
+{
+	const struct model *model = g->program->model;
+	for (uint32_t i = 0; i < annotations->count; i++)
+		add_model(g, model_marker(model, annotations->items[i]), role_no_argument, false);
+	for (uint32_t i = 0; i < markers->count; i++)
+		add_model(g, model_marker(model, markers->items[i]), role_no_argument, false);
 }
 
 /* The tail of a typedef's key is its name: "c:uv.h@T@uv_read_cb". */
@@ -241,9 +255,7 @@ void link_roles(struct program *program)
 		g.is_contract = false;
 		add_annotations(&g, &declared->annotations, role_no_argument);
 		add_params(&g, declared);
-		for (uint32_t i = 0; i < declared->markers.count; i++)
-			add_model(&g, model_marker(program->model, declared->markers.items[i]),
-				role_no_argument, false);
+		add_markers(&g, &declared->annotations, &declared->markers);
 		if (declared->kind == AIR_SYMBOL_FUNCTION && declared->flags & AIR_SYMBOL_EXTERNAL)
 			add_model(&g, model_function(program->model, symbol->name),
 				role_no_argument, has_body(program, symbol) && !symbol->is_system);
@@ -320,8 +332,11 @@ static void add_typedef(struct gathering *g, const char *key)
 {
 	const struct program_index *index = g->program->index;
 	uint32_t number = key ? intern_find(&index->typedefs, key) : intern_none;
-	if (number != intern_none)
-		add_annotations(g, &index->typedef_of.items[number]->annotations, role_no_argument);
+	if (number != intern_none) {
+		const struct air_typedef *known = index->typedef_of.items[number];
+		add_annotations(g, &known->annotations, role_no_argument);
+		add_markers(g, &known->annotations, &known->markers);
+	}
 	add_model(g, typedef_roles(g->program, key), role_no_argument, false);
 }
 
@@ -361,8 +376,10 @@ uint32_t link_field_slot(struct program *program, const struct air_ref *ref)
 	/* Annotations first, then models by name, then what the typedef says. */
 	struct gathering g = { .program = program };
 	const struct air_field *field = find_field(record, ref->key);
-	if (field)
+	if (field) {
 		add_annotations(&g, &field->annotations, role_no_argument);
+		add_markers(&g, &field->annotations, &field->markers);
+	}
 	add_model(&g, model_field(program->model, record_tag(program, record), ref->name),
 		role_no_argument, false);
 	if (field)
@@ -384,9 +401,61 @@ uint32_t link_variable_slot(struct program *program, const struct air_ref *ref)
 	struct gathering g = { .program = program };
 	const struct air_symbol *declaration = program->symbols[symbol].declaration;
 	add_annotations(&g, &declaration->annotations, role_no_argument);
+	add_markers(&g, &declaration->annotations, &declaration->markers);
 	add_typedef(&g, declaration->typedef_key);
 	set_slot_roles(&g, slot);
 	return slot;
+}
+
+static void param_key(struct text *key, const struct program_symbol *symbol, uint32_t param)
+{
+	text_printf(key, "param %u %s", param, symbol->key);
+}
+
+uint32_t link_find_param_slot(
+	const struct program *program, const struct program_symbol *symbol, uint32_t param)
+{
+	struct text key = { 0 };
+	param_key(&key, symbol, param);
+	uint32_t slot = intern_find(&program->index->slots, key.bytes);
+	text_release(&key);
+	return slot == intern_none ? air_none : slot;
+}
+
+uint32_t link_param_slot(struct program *program, uint32_t symbol, uint32_t param)
+{
+	const struct air_symbol *declaration = program->symbols[symbol].declaration;
+	if (param >= declaration->param_count)
+		return air_none;
+	const struct air_param *declared = &declaration->params[param];
+	bool is_plain =
+		!declared->annotations.count && !declared->markers.count && !declared->typedef_key;
+	if (is_plain)
+		return air_none;
+	uint32_t slot = link_find_param_slot(program, &program->symbols[symbol], param);
+	if (slot != air_none)
+		return slot;
+	struct gathering g = { .program = program };
+	struct text key = { 0 };
+	param_key(&key, &program->symbols[symbol], param);
+	slot = link_slot(program, key.bytes, declared->name);
+	text_release(&key);
+	add_annotations(&g, &declared->annotations, role_no_argument);
+	add_markers(&g, &declared->annotations, &declared->markers);
+	add_typedef(&g, declared->typedef_key);
+	set_slot_roles(&g, slot);
+	return slot;
+}
+
+bool link_says_fate(const struct program *program, uint32_t symbol, uint32_t argument)
+{
+	struct role_list roles = program->symbols[symbol].roles;
+	enum edge_kind kind;
+	for (uint32_t i = 0; i < roles.count; i++)
+		if (roles.items[i].argument == (int)argument &&
+			link_role_edge(roles.items[i].kind, &kind))
+			return true;
+	return false;
 }
 
 uint32_t link_return_slot(struct program *program, uint32_t symbol)

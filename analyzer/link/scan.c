@@ -195,6 +195,17 @@ static void apply_role_list(struct scan *scan, struct program_call *call, struct
 		call->blocks = call->blocks_likely = call->blocks_possible = 0;
 }
 
+/* The slot that knows what is said of a source. */
+static uint32_t source_slot(struct scan *scan, const struct source *source)
+{
+	if (source->kind == SOURCE_SLOT)
+		return source->index;
+	if (source->kind != SOURCE_PARAM || scan->node == air_none)
+		return air_none;
+	return link_param_slot(
+		scan->program, scan->program->functions[scan->node].symbol, source->index);
+}
+
 static void scan_target(struct scan *scan, struct program_call *site, uint32_t call)
 {
 	uint32_t instr = site->instr;
@@ -207,9 +218,9 @@ static void scan_target(struct scan *scan, struct program_call *site, uint32_t c
 		if (sources[i].kind == SOURCE_SLOT)
 			flow.base = table_note_base(scan, instr, sources[i].index);
 		array_push(&scan->index->target_flows, flow);
-		if (sources[i].kind == SOURCE_SLOT)
-			apply_role_list(
-				scan, site, scan->index->slot_list.items[sources[i].index].roles);
+		uint32_t slot = source_slot(scan, &sources[i]);
+		if (slot != air_none)
+			apply_role_list(scan, site, scan->index->slot_list.items[slot].roles);
 		if (sources[i].kind == SOURCE_PARAM)
 			array_push(
 				&scan->index->param_uses, ((struct param_use){ .node = scan->node,
@@ -217,6 +228,21 @@ static void scan_target(struct scan *scan, struct program_call *site, uint32_t c
 								  .kind = PARAM_CALLED,
 								  .call = call }));
 	}
+}
+
+/* Where something is said of the parameter, and no role what becomes of the argument, the function
+ * is as good as stored there. */
+static void keep_argument(struct scan *scan, uint32_t call, uint32_t argument,
+	const struct source *sources, uint32_t count)
+{
+	uint32_t symbol = scan->index->calls.items[call].symbol;
+	uint32_t slot =
+		symbol == air_none ? air_none : link_param_slot(scan->program, symbol, argument);
+	if (slot == air_none || !scan->index->slot_list.items[slot].contexts ||
+		link_says_fate(scan->program, symbol, argument))
+		return;
+	for (uint32_t i = 0; i < count; i++)
+		scan_flow_into(scan, &sources[i], slot);
 }
 
 static void scan_argument(struct scan *scan, uint32_t call, uint32_t instr, uint32_t argument)
@@ -227,6 +253,7 @@ static void scan_argument(struct scan *scan, uint32_t call, uint32_t instr, uint
 		return;
 	struct source sources[scan_most_sources];
 	uint32_t count = scan_sources(scan, instr, value, sources);
+	keep_argument(scan, call, argument, sources, count);
 	for (uint32_t i = 0; i < count; i++) {
 		array_push(&scan->index->argument_flows,
 			((struct argument_flow){ call, argument, sources[i] }));

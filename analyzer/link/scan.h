@@ -38,6 +38,9 @@ uint32_t scan_sources(
 /* Is this value worth following: typed as a function pointer, also behind casts to void *? */
 bool scan_is_function(const struct air_function *f, struct air_value value);
 
+/* What `source` is may be in `slot` too. */
+void scan_flow_into(struct scan *scan, const struct source *source, uint32_t slot);
+
 /* Function pointers that are copied, or returned at the end of a block. */
 void scan_copy(struct scan *scan, uint32_t instr);
 void scan_return(struct scan *scan, uint32_t block);

@@ -241,9 +241,8 @@ bool scan_is_function(const struct air_function *f, struct air_value value)
 
 /* -------------------------------------------------------------------------- and where they go */
 
-static void flow_into(struct scan *scan, uint32_t instr, const struct source *source, uint32_t slot)
+void scan_flow_into(struct scan *scan, const struct source *source, uint32_t slot)
 {
-	scan_note_store(scan, instr, source, slot);
 	array_push(&scan->index->slot_flows, ((struct slot_flow){ *source, slot }));
 	if (source->kind == SOURCE_PARAM)
 		array_push(&scan->index->param_uses, ((struct param_use){ .node = scan->node,
@@ -251,6 +250,12 @@ static void flow_into(struct scan *scan, uint32_t instr, const struct source *so
 							     .kind = PARAM_STORED,
 							     .call = air_none,
 							     .slot = slot }));
+}
+
+static void flow_into(struct scan *scan, uint32_t instr, const struct source *source, uint32_t slot)
+{
+	scan_note_store(scan, instr, source, slot);
+	scan_flow_into(scan, source, slot);
 }
 
 /* `place = place + 1`, or `- 1`: the place counts something. */
@@ -326,15 +331,7 @@ void scan_copy(struct scan *scan, uint32_t instr)
 		for (uint32_t s = 0; s < slot_count; s++)
 			flow_into(scan, instr, &sources[i], slots[s]);
 		if (own != air_none)
-			array_push(
-				&scan->index->slot_flows, ((struct slot_flow){ sources[i], own }));
-		if (own != air_none && sources[i].kind == SOURCE_PARAM)
-			array_push(
-				&scan->index->param_uses, ((struct param_use){ .node = scan->node,
-								  .param = sources[i].index,
-								  .kind = PARAM_STORED,
-								  .call = air_none,
-								  .slot = own }));
+			scan_flow_into(scan, &sources[i], own);
 	}
 }
 

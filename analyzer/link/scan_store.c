@@ -91,33 +91,13 @@ static store_contract list_contract(struct role_list roles, int argument)
 	return contract;
 }
 
-/* Annotations that speak of the function itself, on a parameter or typedef: of what is in it. */
-static store_contract texts_contract(const struct air_strings *texts)
-{
-	store_contract contract = 0;
-	struct arena arena = { 0 };
-	for (uint32_t i = 0; i < texts->count; i++) {
-		struct role role = { 0 };
-		if (role_from_annotation(&arena, texts->items[i], role_no_argument, &role))
-			contract |= bit(role.kind);
-	}
-	arena_release(&arena);
-	return contract;
-}
-
 static store_contract parameter_contract(
 	const struct program *program, const struct program_symbol *symbol, uint32_t argument)
 {
 	store_contract contract = list_contract(symbol->roles, (int)argument);
-	if (argument >= symbol->declaration->param_count)
-		return contract;
-	const struct air_param *param = &symbol->declaration->params[argument];
-	contract |= texts_contract(&param->annotations);
-	const struct program_index *index = program->index;
-	uint32_t number = param->typedef_key ? intern_find(&index->typedefs, param->typedef_key)
-					     : intern_none;
-	if (number != intern_none)
-		contract |= texts_contract(&index->typedef_of.items[number]->annotations);
+	uint32_t slot = link_find_param_slot(program, symbol, argument);
+	if (slot != air_none)
+		contract |= list_contract(program->slots[slot].roles, role_no_argument);
 	return contract;
 }
 

@@ -217,7 +217,7 @@ void link_summaries(struct program *program)
 bool program_is_async(const struct program *program, uint32_t node)
 {
 	const struct program_function *f = &program->functions[node];
-	if (f->may_suspend)
+	if (f->may_suspend || f->is_kept_as_async)
 		return true;
 	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++)
 		if (program->edges[program->in_edges[i]].kind == EDGE_SPAWN)

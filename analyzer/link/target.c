@@ -101,6 +101,7 @@ struct handing {
 	const uint32_t *nodes;
 	uint32_t count;
 	bool is_sole;  /* the one function it can be */
+	bool is_kept;  /* in a slot as well that says where they run */
 	uint32_t slot; /* it was read from, or air_none */
 	uint32_t depth;
 };
@@ -124,7 +125,7 @@ static void add_edge(struct targets *t, const struct handing *h, enum edge_kind 
 
 static void escape(struct targets *t, const struct handing *h)
 {
-	if (!t->is_final)
+	if (!t->is_final || h->is_kept)
 		return;
 	for (uint32_t i = 0; i < h->count; i++)
 		array_push(&t->index->escaped, h->nodes[i]);
@@ -148,6 +149,32 @@ static enum spawn_kind spawn_of(
 	return role->spawn;
 }
 
+bool link_role_edge(enum role_kind role, enum edge_kind *kind)
+{
+	switch (role) {
+	case ROLE_SPAWNS:
+		*kind = EDGE_SPAWN;
+		return true;
+	case ROLE_OFFLOADS:
+		*kind = EDGE_OFFLOAD;
+		return true;
+	case ROLE_STARTS_THREAD:
+		*kind = EDGE_THREAD;
+		return true;
+	case ROLE_CALLS_ON_LOOP:
+		*kind = EDGE_CALLBACK;
+		return true;
+	case ROLE_RUNS_IN_SIGNAL:
+		*kind = EDGE_SIGNAL;
+		return true;
+	case ROLE_CALLS:
+		*kind = EDGE_CALL;
+		return true;
+	default: /* of something else */
+		return false;
+	}
+}
+
 /* Roles that say what becomes of argument `argument`; false if none does. */
 static bool apply_roles(struct targets *t, const struct handing *h, uint32_t symbol,
 	uint32_t argument, uint32_t through)
@@ -156,22 +183,8 @@ static bool apply_roles(struct targets *t, const struct handing *h, uint32_t sym
 	bool said = false;
 	for (uint32_t i = 0; i < roles.count; i++) {
 		const struct role *role = &roles.items[i];
-		if (role->argument != (int)argument)
-			continue;
 		enum edge_kind kind;
-		if (role->kind == ROLE_SPAWNS)
-			kind = EDGE_SPAWN;
-		else if (role->kind == ROLE_OFFLOADS)
-			kind = EDGE_OFFLOAD;
-		else if (role->kind == ROLE_STARTS_THREAD)
-			kind = EDGE_THREAD;
-		else if (role->kind == ROLE_CALLS_ON_LOOP)
-			kind = EDGE_CALLBACK;
-		else if (role->kind == ROLE_RUNS_IN_SIGNAL)
-			kind = EDGE_SIGNAL;
-		else if (role->kind == ROLE_CALLS)
-			kind = EDGE_CALL;
-		else
+		if (role->argument != (int)argument || !link_role_edge(role->kind, &kind))
 			continue;
 		said = true;
 		add_edge(t, h, kind, spawn_of(t->program, symbol, role), through);
@@ -270,6 +283,15 @@ enum certainty target_certainty(bool is_sole, uint32_t count)
 	return count > target_likely ? POSSIBLE : LIKELY;
 }
 
+/* Is it said where the functions run that are handed over as this argument? */
+static bool is_known_place(const struct targets *t, uint32_t symbol, uint32_t argument)
+{
+	if (symbol == air_none)
+		return false;
+	uint32_t slot = link_find_param_slot(t->program, &t->program->symbols[symbol], argument);
+	return slot != air_none && t->index->slot_list.items[slot].contexts;
+}
+
 static void hand_to_call(struct targets *t, struct handing h, uint32_t call, uint32_t argument)
 {
 	uint32_t symbol = t->index->calls.items[call].symbol;
@@ -281,6 +303,8 @@ static void hand_to_call(struct targets *t, struct handing h, uint32_t call, uin
 	uint32_t nodes[program_fan_out];
 	uint32_t count = target_callees(t, call, nodes);
 	h.is_sole &= count == 1;
+	if (t->is_final && is_known_place(t, symbol, argument))
+		h.is_kept = true;
 	if (!count)
 		escape(t, &h);
 	for (uint32_t i = 0; i < count; i++) {

@@ -151,6 +151,14 @@ static void publish_through(struct program *program)
 	program->through_start = start;
 }
 
+static void keep_as_async(struct program *program, const struct program_slot *slot)
+{
+	for (uint32_t i = 0; i < slot->roles.count; i++)
+		if (slot->roles.items[i].kind == ROLE_SUSPENDS)
+			for (uint32_t n = 0; n < slot->target_count; n++)
+				program->functions[slot->targets[n]].is_kept_as_async = true;
+}
+
 static void publish_slots(struct targets *t)
 {
 	struct program *program = t->program;
@@ -163,6 +171,7 @@ static void publish_slots(struct targets *t)
 		program->slots[s].targets = arena_copy(&program->arena, set->nodes.items,
 			set->nodes.count * sizeof(*set->nodes.items));
 		array_release(&set->nodes);
+		keep_as_async(program, &program->slots[s]);
 	}
 }
 

@@ -22,8 +22,10 @@ static void make_unit(struct text *bytes)
 	struct air_file files[2] = { { .path = "src/made.c", .text = "int x;\n", .text_size = 7 },
 		{ .path = "src/made.h", .flags = AIR_FILE_SYSTEM } };
 	const char *annotations[] = { "async", "blocks" };
-	struct air_param params[2] = { { .name = "a", .annotations = { annotations, 2 } },
-		{ .name = "", .typedef_key = "c:@T@callback" } };
+	struct air_param params[2] = {
+		{ .name = "a", .annotations = { annotations, 2 }, .markers = { annotations, 1 } },
+		{ .name = "", .typedef_key = "c:@T@callback" }
+	};
 	struct air_symbol symbols[2] = {
 		{ .key = "c:@F@made", .name = "made", .params = params, .param_count = 2 },
 		{ .kind = AIR_SYMBOL_VARIABLE,
@@ -32,11 +34,15 @@ static void make_unit(struct text *bytes)
 			.file = 1,
 			.markers = { annotations, 1 } }
 	};
-	struct air_field field = { .key = "c:@S@job@FI@next", .name = "next" };
+	struct air_field field = {
+		.key = "c:@S@job@FI@next", .name = "next", .markers = { annotations, 2 }
+	};
 	struct air_record record = {
 		.key = "c:@S@job", .name = "job", .fields = &field, .field_count = 1, .size = 8
 	};
-	struct air_typedef name = { .key = "c:@T@callback", .name = "callback" };
+	struct air_typedef name = {
+		.key = "c:@T@callback", .name = "callback", .markers = { annotations, 1 }
+	};
 	struct air_diagnostic diagnostic = { .file = air_none, .text = "bad" };
 
 	for (int i = 0; i < 3; i++) {

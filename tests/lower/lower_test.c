@@ -298,6 +298,38 @@ START_TEST(empty_macros_before_a_name_are_markers)
 }
 END_TEST
 
+START_TEST(empty_macros_stand_on_what_keeps_functions)
+{
+	struct air_unit unit;
+
+	read_source("#define coroutine_fn\n#define other\n"
+		    "typedef void coroutine_fn entry_fn(void *p);\n"
+		    "struct driver { int coroutine_fn (*read)(int fd), (*plain)(int fd);\n"
+		    "\tint coroutine_fn number;\n"
+		    "\tstruct { int coroutine_fn (*inner)(void); } part; };\n"
+		    "static struct driver other one;\n"
+		    "static int coroutine_fn (*hook)(int fd);\n"
+		    "void run(int other size, int coroutine_fn (*step)(int fd), entry_fn *entry)\n"
+		    "{ hook = step; one.read(size); one.part.inner(); entry(0); }\n",
+		&unit);
+	const struct air_record *driver = find_record(&unit, "driver");
+	ck_assert(has_string(&driver->fields[0].markers, "coroutine_fn"));
+	ck_assert_uint_eq(driver->fields[0].markers.count, 1);
+	ck_assert_uint_eq(driver->fields[2].markers.count, 0);
+	ck_assert_uint_eq(driver->fields[3].markers.count, 0);
+	const struct air_symbol *run = find_symbol(&unit, "run");
+	ck_assert_uint_eq(run->markers.count, 0);
+	ck_assert_uint_eq(run->params[0].markers.count, 0);
+	ck_assert(has_string(&run->params[1].markers, "coroutine_fn"));
+	ck_assert_uint_eq(run->params[2].markers.count, 0);
+	ck_assert_str_eq(unit.typedefs[0].name, "entry_fn");
+	ck_assert(has_string(&unit.typedefs[0].markers, "coroutine_fn"));
+	ck_assert_uint_eq(find_symbol(&unit, "one")->markers.count, 0);
+	ck_assert(has_string(&find_symbol(&unit, "hook")->markers, "coroutine_fn"));
+	air_unit_release(&unit);
+}
+END_TEST
+
 START_TEST(every_spelling_of_noreturn_counts)
 {
 	static const char *const names[] = { "a", "b", "c", "d" };
@@ -425,6 +457,7 @@ int main(void)
 	tcase_add_test(all, what_gcc_accepts_is_no_error);
 	tcase_add_test(all, annotations_are_found_everywhere);
 	tcase_add_test(all, empty_macros_before_a_name_are_markers);
+	tcase_add_test(all, empty_macros_stand_on_what_keeps_functions);
 	tcase_add_test(all, every_spelling_of_noreturn_counts);
 	tcase_add_test(all, flags_of_symbols);
 	tcase_add_test(all, macro_origin);
