@@ -1,5 +1,5 @@
 /*
- * Upper limits of integers, and addresses a constant number of elements into an object.
+ * Upper limits of integers.
  *
  * A limit comes from the value itself (a constant, `x & 63`, `x % 10`), or from a test that every
  * way to it passed (`if (n > 64) return`, `n > 64 ? 64 : n`): so the walk back from a read looks
@@ -419,95 +419,4 @@ bool flow_is_negative(struct flow *flow, uint32_t block, struct air_value value)
 			return true;
 	}
 	return false;
-}
-
-/* ---------------------------------------------------------------------- addresses in an object */
-
-static struct linear linear(struct flow *flow, struct air_value value, int depth);
-
-static struct linear moved(struct linear from, int64_t by)
-{
-	from.is_known = from.is_known && !__builtin_add_overflow(from.offset, by, &from.offset);
-	return from;
-}
-
-static struct linear linear_address(struct flow *flow, const struct air_place *place, int depth)
-{
-	const struct air_function *f = flow->f;
-	struct linear base = { .is_known = true, .index = place->index };
-	int64_t index = 0;
-
-	if (place->step_count > 1)
-		return (struct linear){ 0 };
-	if (place->step_count == 1) {
-		const struct air_step *step = &f->steps[place->first_step];
-		if (step->kind != AIR_STEP_ELEMENT || !flow_constant(flow, 0, step->index, &index))
-			return (struct linear){ 0 };
-	}
-	switch (place->root) {
-	case AIR_ROOT_LOCAL:
-		base.base = FLOW_ORIGIN_LOCAL;
-		break;
-	case AIR_ROOT_GLOBAL:
-		base.base = FLOW_ORIGIN_GLOBAL;
-		break;
-	case AIR_ROOT_FUNCTION:
-		return (struct linear){ 0 };
-	case AIR_ROOT_DEREF:
-		base = linear(flow, place->base, depth - 1);
-		break;
-	}
-	return moved(base, index);
-}
-
-static struct linear linear_read(struct flow *flow, struct air_value value, int depth)
-{
-	const struct air_function *f = flow->f;
-	struct part part;
-	struct reach reach;
-
-	if (!flow_read_part(f, value, &part) || part.count || part.is_cut)
-		return (struct linear){ 0 };
-	reach_at(flow, &part, value.index, air_none, &reach);
-	if (reach.is_entry && !reach.count && part.local < f->param_count)
-		return (struct linear){ true, FLOW_ORIGIN_PARAM, part.local, 0 };
-	if (reach.is_entry || reach.is_many || reach.count != 1 ||
-		reach.items[0].definition->kind != DEFINITION_COPY)
-		return (struct linear){ 0 };
-	const struct air_instr *copy = &f->instrs[reach.items[0].definition->instr];
-	return linear(flow, f->values[copy->first_value], depth - 1);
-}
-
-static struct linear linear(struct flow *flow, struct air_value value, int depth)
-{
-	const struct air_function *f = flow->f;
-	struct linear result = { .is_known = true, .base = FLOW_ORIGIN_CONSTANT };
-	int64_t constant;
-
-	if (flow_constant(flow, 0, value, &result.offset))
-		return result;
-	value = flow_strip_casts(f, value);
-	const struct air_instr *made = air_value_instr(f, value);
-	if (!made || depth == 0)
-		return (struct linear){ 0 };
-	if (made->op == AIR_READ)
-		return linear_read(flow, value, depth);
-	if (made->op == AIR_ADDRESS)
-		return linear_address(flow, air_instr_place(f, made), depth);
-	if (made->op == AIR_CALL)
-		return (struct linear){ true, FLOW_ORIGIN_CALL, value.index, 0 };
-	if (made->op != AIR_OPERATE || made->value_count != 2 ||
-		!flow_constant(flow, 0, f->values[made->first_value + 1], &constant))
-		return (struct linear){ 0 };
-	result = linear(flow, f->values[made->first_value], depth - 1);
-	if (made->operation == AIR_ADD)
-		return moved(result, constant);
-	if (made->operation == AIR_SUB && constant != INT64_MIN)
-		return moved(result, -constant);
-	return (struct linear){ 0 };
-}
-
-struct linear bound_linear(struct flow *flow, struct air_value value)
-{
-	return linear(flow, value, deepest);
 }

@@ -211,7 +211,8 @@ static bool is_reset(struct flow *flow, uint32_t guard, uint32_t behind)
 	return false;
 }
 
-static bool is_once(struct flow *flow, uint32_t block)
+/* What is tested and set around a block that runs once, or air_none. */
+static uint32_t once_guard(struct flow *flow, uint32_t block)
 {
 	uint32_t behind = block;
 	struct fact fact;
@@ -222,9 +223,9 @@ static bool is_once(struct flow *flow, uint32_t block)
 			behind = flow->cfg->dominator[behind];
 		if (guard != air_none && !is_reset(flow, guard, behind) &&
 			!can_leave_unset(flow, behind, fact.block, guard))
-			return true;
+			return guard;
 	}
-	return false;
+	return air_none;
 }
 
 /* ----------------------------------------------------------------------------- kept for blocks */
@@ -262,7 +263,7 @@ static uint8_t context_of(struct flow *flow, uint32_t instr)
 		return contexts->of[block];
 	if (contexts->has_fork && is_in_child(flow, instr))
 		known |= IN_CHILD;
-	if (is_once(flow, block))
+	if (once_guard(flow, block) != air_none)
 		known |= ONCE;
 	enum flow_truth task = contexts->has_test ? in_task(flow, block) : FLOW_UNKNOWN;
 	if (task != FLOW_UNKNOWN)
@@ -279,6 +280,11 @@ bool flow_is_in_child(struct flow *flow, uint32_t instr)
 bool flow_is_once(struct flow *flow, uint32_t instr)
 {
 	return context_of(flow, instr) & ONCE;
+}
+
+uint32_t flow_once_guard(struct flow *flow, uint32_t instr)
+{
+	return once_guard(flow, flow_block_of(flow, instr));
 }
 
 enum flow_truth flow_in_task(struct flow *flow, uint32_t instr)

@@ -218,6 +218,9 @@ enum flow_truth flow_in_task(struct flow *flow, uint32_t instr);
 /* Is it only reached once in the life of the process: behind `static bool done` style guards? */
 bool flow_is_once(struct flow *flow, uint32_t instr);
 
+/* The variable (a ref) that tells whether it was done, or air_none when it is not once. */
+uint32_t flow_once_guard(struct flow *flow, uint32_t instr);
+
 /* Does every path from the entry to a return pass this instruction (or never return)? */
 bool flow_is_must(struct flow *flow, uint32_t instr);
 

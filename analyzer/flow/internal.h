@@ -10,6 +10,7 @@
  *	descriptor.c   modes and kinds          errno.c       tests of errno
  *	region.c       scopes, fatal, must      context.c     task, child of a fork, once
  *	same.c         objects written alike    bound.c       upper limits of integers
+ *	linear.c       constant places in objects
  *	induction.c    variables that step      test.c        tests of such a variable
  *	loop.c         shapes and bounds        variation.c   what changes from turn to turn
  *	cycle.c        ways round a loop, when it ends
@@ -156,6 +157,8 @@ bool bound_above(struct flow *flow, struct air_value value, int64_t *bound);
 /* The same for a local as a loop is entered. */
 bool bound_above_entering(struct flow *flow, uint32_t local, uint32_t loop, int64_t *bound);
 
+/* --------------------------------------------------------------------------- linear.c */
+
 /* A constant, or an object's address and a constant number of elements. */
 struct linear {
 	bool is_known;
@@ -164,7 +167,7 @@ struct linear {
 	int64_t offset;
 };
 
-struct linear bound_linear(struct flow *flow, struct air_value value);
+struct linear linear_of(struct flow *flow, struct air_value value);
 
 /* ------------------------------------------------------------------------ induction.c */
 

@@ -284,9 +284,9 @@ static bool add_field(
 	return false;
 }
 
-/* The part of a local that is `member` of what the pointer leads to. */
-static bool member_part(struct flow *flow, uint32_t at, struct air_value pointer,
-	const char *member, struct part *part)
+/* The part of a local that a pointer leads to, a struct, and its record. */
+static bool record_part(struct flow *flow, uint32_t at, struct air_value pointer, struct part *part,
+	const char **record)
 {
 	const struct air_function *f = flow->f;
 	struct flow_origin origin = flow_origin(flow, at, pointer);
@@ -297,18 +297,46 @@ static bool member_part(struct flow *flow, uint32_t at, struct air_value pointer
 	if (!part_of_place(f, place, part) || part->is_cut || place->type == air_none)
 		return false;
 	const struct air_type *type = &f->types[place->type];
-	return type->kind == AIR_TYPE_RECORD && type->ref != air_none &&
-	       add_field(f, part, f->refs[type->ref].key, member);
+	if (type->kind != AIR_TYPE_RECORD || type->ref == air_none)
+		return false;
+	*record = f->refs[type->ref].key;
+	return true;
+}
+
+/* Was all of it zeroed, and since then only written what other members are named by? */
+static bool is_rest_zero(struct flow *flow, const struct part *part, uint32_t at)
+{
+	struct reach reach;
+	bool is_zeroed = false;
+
+	reach_at(flow, part, at, air_none, &reach);
+	if (reach.is_many || reach.is_entry)
+		return false;
+	for (uint32_t i = 0; i < reach.count; i++) {
+		const struct definition *definition = reach.items[i].definition;
+		bool covers = reach.items[i].overlap == OVERLAP_COVERS;
+		if (covers ? definition->kind != DEFINITION_ZERO
+			   : definition->kind != DEFINITION_COPY || definition->place == air_none)
+			return false;
+		is_zeroed |= covers;
+	}
+	return is_zeroed;
 }
 
 bool flow_member(struct flow *flow, uint32_t at, struct air_value pointer, const char *member,
 	struct air_value *value, uint32_t *seen)
 {
+	const char *record;
 	struct part part;
 	struct reach reach;
 
-	if (!member_part(flow, at, pointer, member, &part))
+	if (!record_part(flow, at, pointer, &part, &record))
 		return false;
+	if (!add_field(flow->f, &part, record, member)) { /* nobody here names it */
+		*seen = at;
+		*value = (struct air_value){ .kind = AIR_VALUE_INT, .name = air_none };
+		return is_rest_zero(flow, &part, at);
+	}
 	reach_at(flow, &part, at, air_none, &reach);
 	if (reach.is_many || reach.is_entry || reach.count != 1 ||
 		reach.items[0].overlap != OVERLAP_COVERS)

@@ -144,8 +144,7 @@ static bool add_entering(struct start *start, uint32_t local, uint32_t block)
 		struct linear one = { .is_known = definition->kind == DEFINITION_ZERO,
 			.base = FLOW_ORIGIN_CONSTANT };
 		if (definition->kind == DEFINITION_COPY)
-			one = bound_linear(
-				flow, f->values[f->instrs[definition->instr].first_value]);
+			one = linear_of(flow, f->values[f->instrs[definition->instr].first_value]);
 		if (!add_start(start, one))
 			return false;
 	}
@@ -187,7 +186,7 @@ static bool distance(struct flow *flow, uint32_t loop, const struct tested *test
 {
 	bool is_down = tested->induction.step < 0;
 	struct linear start = start_of(flow, loop, tested->local, is_down);
-	struct linear end = bound_linear(flow, limit);
+	struct linear end = linear_of(flow, limit);
 	struct linear number = { true, FLOW_ORIGIN_CONSTANT, 0, 0 };
 
 	if (!has_same_base(start, end)) {

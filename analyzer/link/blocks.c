@@ -94,7 +94,7 @@ static void pointer_leaf(struct program *program, const struct edge *edge)
 			continue;
 		struct block_effect effect = make_effect(
 			edge->certainty + site + (roles.items[r].when ? LIKELY : CERTAIN) +
-				link_minor(program, symbol, roles.items[r].category),
+				link_minor(roles.items[r].severity),
 			1, (uint32_t)(edge - program->edges), edge->call);
 		improve(program, edge->caller, roles.items[r].category, &effect);
 	}
@@ -111,7 +111,7 @@ static void leaves_of(struct program *program, const struct program_call *call)
 		struct block_effect effect =
 			make_effect(link_leaf_assumptions(call, category) +
 					    link_site_assumptions(program, call) +
-					    link_minor(program, call->symbol, category),
+					    link_minor(program_block_severity(call, category)),
 				1, air_none, (uint32_t)(call - program->calls));
 		improve(program, call->caller, category, &effect);
 	}

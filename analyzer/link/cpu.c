@@ -6,23 +6,18 @@
  *  2. Of what a node does the best way is kept, as for blocking: on the fewest assumptions, then
  *     the shortest, then by number of the call. What a model calls information comes last. Of two
  *     ways to be linear in one parameter the one with the lower threshold is kept.
- *  3. A size nobody knows anything of is two assumptions: most things are small.
- *  4. Errs towards silence: what is read into a buffer is no bigger than the buffer.
+ *  3. How much there is to do is judged in size.c.
  */
 #include <string.h>
 
 #include "link/cpu.h"
 #include "link/internal.h"
+#include "link/size.h"
 
 enum {
 	most_effects = 9, /* of a node: heavy, and linear in so many parameters less one */
 	most_rounds = 32, /* a node is summarised at most so often */
-	most_origins = 8,
-	deepest_size = 6,
 	deepest_recheck = 8,
-	default_threshold = 64 * 1024,
-	/* Texts are long, but seldom megabytes. */
-	text_threshold = 1024 * 1024,
 };
 
 static const struct cpu_effect *find_effect(
@@ -34,11 +29,6 @@ static const struct cpu_effect *find_effect(
 	return NULL;
 }
 
-static int64_t threshold_of(const struct role *role)
-{
-	return role->threshold ? role->threshold : default_threshold;
-}
-
 static bool is_information(const struct cpu_effect *effect)
 {
 	return effect->role->severity == 1; /* 1 + SEVERITY_INFO */
@@ -48,8 +38,8 @@ bool cpu_is_better(const struct cpu_effect *a, const struct cpu_effect *b)
 {
 	if (is_information(a) != is_information(b))
 		return is_information(b);
-	if (a->class == CPU_LINEAR && threshold_of(a->role) != threshold_of(b->role))
-		return threshold_of(a->role) < threshold_of(b->role);
+	if (a->class == CPU_LINEAR && size_threshold(a->role) != size_threshold(b->role))
+		return size_threshold(a->role) < size_threshold(b->role);
 	if (a->assumptions != b->assumptions)
 		return a->assumptions < b->assumptions;
 	if (a->distance != b->distance)
@@ -58,100 +48,6 @@ bool cpu_is_better(const struct cpu_effect *a, const struct cpu_effect *b)
 }
 
 /* --------------------------------------------------------------------------------------- sizes */
-
-struct judged {
-	bool is_harmless;
-	enum cpu_size size;
-	int64_t bound;
-	uint32_t param; /* air_none: the size is not a parameter's */
-};
-
-/* Where a size comes from. */
-struct sources {
-	struct program_cursor *cursor;
-	uint32_t param;
-	bool is_text, is_file;
-};
-
-/* What tells how much came in. These names are those of the language and of POSIX; no model says
- * what a result means. */
-static void note_call(struct sources *sources, uint32_t instr)
-{
-	static const char *const texts[] = { "strlen", "wcslen", "__builtin_strlen" };
-	static const char *const files[] = { "ftell", "ftello", "ftello64", "lseek", "lseek64" };
-	const struct air_function *f = &sources->cursor->air;
-	uint32_t ref = f->instrs[instr].callee;
-	const char *name = ref == air_none ? "" : f->refs[ref].name;
-
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
-		sources->is_text |= !strcmp(name, texts[i]);
-	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
-		sources->is_file |= !strcmp(name, files[i]);
-}
-
-/* `st.st_size`, whoever filled it in. */
-static bool is_file_size(const struct air_function *f, struct air_value value)
-{
-	const struct air_instr *made = air_value_instr(f, value);
-
-	while (made && made->op == AIR_CAST)
-		made = air_value_instr(f, f->values[made->first_value]);
-	const struct air_place *place =
-		made && made->op == AIR_READ ? air_instr_place(f, made) : NULL;
-	if (!place || !place->step_count)
-		return false;
-	const struct air_step *last = &f->steps[place->first_step + place->step_count - 1];
-	return last->kind == AIR_STEP_FIELD && last->field != air_none &&
-	       !strcmp(f->refs[last->field].name, "st_size");
-}
-
-static void note_sources(struct sources *sources, uint32_t at, struct air_value value, int depth)
-{
-	const struct air_function *f = &sources->cursor->air;
-	struct flow_origin origins[most_origins];
-	uint32_t count = flow_origins(sources->cursor->flow, at, value, origins, most_origins);
-
-	sources->is_file |= is_file_size(f, value);
-	for (uint32_t i = 0; i < count; i++) {
-		const struct flow_origin *origin = &origins[i];
-		if (origin->kind == FLOW_ORIGIN_PARAM && sources->param == air_none)
-			sources->param = origin->index;
-		else if (origin->kind == FLOW_ORIGIN_CALL)
-			note_call(sources, origin->index);
-		if (origin->kind == FLOW_ORIGIN_READ_FIELD && origin->instr != air_none)
-			sources->is_file |= !strcmp(f->refs[origin->index].name, "st_size");
-		if (origin->kind != FLOW_ORIGIN_OTHER || origin->instr == air_none || !depth)
-			continue;
-		const struct air_instr *made = &f->instrs[origin->instr];
-		for (uint32_t v = 0; made->op == AIR_OPERATE && v < made->value_count; v++)
-			note_sources(sources, origin->instr, f->values[made->first_value + v],
-				depth - 1);
-	}
-}
-
-static struct judged judge_size(struct program_cursor *cursor, uint32_t instr,
-	struct air_value value, const struct role *role)
-{
-	struct judged judged = { .param = air_none, .size = CPU_SIZE_UNKNOWN };
-	int64_t threshold = threshold_of(role);
-	bool is_limited = true;
-
-	if (flow_constant(cursor->flow, instr, value, &judged.bound))
-		judged.size = CPU_SIZE_CONSTANT;
-	else if (flow_upper_bound(cursor->flow, instr, value, &judged.bound))
-		judged.size = CPU_SIZE_TESTED;
-	else
-		is_limited = false;
-	judged.is_harmless = is_limited && judged.bound <= threshold;
-	if (judged.is_harmless || judged.size == CPU_SIZE_CONSTANT)
-		return judged;
-	struct sources sources = { .cursor = cursor, .param = air_none };
-	note_sources(&sources, instr, value, deepest_size);
-	judged.param = sources.param;
-	if (!is_limited && (sources.is_file || (sources.is_text && threshold < text_threshold)))
-		judged.size = CPU_SIZE_INPUT;
-	return judged;
-}
 
 static uint32_t size_assumptions(enum cpu_size size)
 {
@@ -174,16 +70,16 @@ static bool apply_size(
 {
 	const struct air_instr *call = &cursor->air.instrs[instr];
 	struct air_value value = air_call_argument(&cursor->air, call, argument);
-	struct judged judged = judge_size(cursor, instr, value, effect->role);
+	struct size judged = size_judge(cursor, instr, value, effect->role);
 
 	if (judged.is_harmless)
 		return false;
 	effect->class = judged.param == air_none ? CPU_HEAVY : CPU_LINEAR;
 	effect->param = judged.param;
-	effect->size = judged.size;
+	effect->size = judged.kind;
 	effect->bound = judged.bound;
 	if (effect->class == CPU_HEAVY)
-		effect->assumptions += size_assumptions(judged.size);
+		effect->assumptions += size_assumptions(judged.kind);
 	return true;
 }
 

@@ -8,6 +8,7 @@
  *	scan.c     one visit of every body: calls, flows of function pointers, what is done with
  *	           parameters
  *	target.c   flows and parameters become targets, calls become edges
+ *	once.c     what is done again, though it looks as if it was done once
  *	descriptor.c  modes and kinds of descriptors across functions, from the notes of
  *	           scan_descriptor.c
  *	access.c   who else touches what: the notes of scan_access.c, seen through wrappers
@@ -15,7 +16,7 @@
  *	summary.c  effects, bottom-up over strongly connected components
  *	blocks.c   ... and what functions block on, with the best way to it
  *	wrapper.c  functions that open or close a scope of their caller
- *	cpu.c      what computes for long
+ *	cpu.c      what computes for long; size.c, how much it is given
  *	checkpoint.c which calls let others run, always
  *	lead.c     where calls lead to, besides blocking
  *	home.c     event loops that no model knows
@@ -121,6 +122,7 @@ void link_find_noreturn(struct program *program);
 void link_scan(struct program *program);
 void link_targets(struct program *program);
 void link_accesses(struct program *program);
+void link_find_again(struct program *program);
 
 /* The first access of a node at or after an instruction, as a number. */
 size_t link_first_access(const struct program_index *index, uint32_t node, uint32_t instr);
@@ -222,7 +224,9 @@ enum truth link_condition(struct program_cursor *cursor, uint32_t instr,
 static inline uint32_t link_site_assumptions(
 	const struct program *program, const struct program_call *call)
 {
-	uint32_t assumptions = call->flags & CALL_ONCE ? POSSIBLE : CERTAIN;
+	uint32_t assumptions = call->flags & CALL_ONCE    ? POSSIBLE
+			       : call->flags & CALL_AGAIN ? LIKELY
+							  : CERTAIN;
 	return assumptions + (program->functions[call->caller].is_partial ? LIKELY : CERTAIN);
 }
 
@@ -243,19 +247,23 @@ static inline enum certainty link_block_certainty(uint32_t assumptions)
 	return count < POSSIBLE ? (enum certainty)count : POSSIBLE;
 }
 
-/* block_minor if what its roles say of a symbol that blocks in `category` is information, which is
- * what a finding about it would be; else 0. */
-static inline uint32_t link_minor(
+/* block_minor if a severity that a role names makes a finding information; else 0. */
+static inline uint32_t link_minor(int severity)
+{
+	return severity == 1 ? block_minor : 0;
+}
+
+/* How bad the roles of a symbol say it is that it blocks in a category, whatever the conditions:
+ * as role.severity. */
+static inline int link_symbol_severity(
 	const struct program *program, uint32_t symbol, enum block_category category)
 {
-	struct role_list roles = { 0 };
-	if (symbol != air_none)
-		roles = program->symbols[symbol].roles;
-	for (uint32_t r = 0; r < roles.count; r++)
-		if (roles.items[r].kind == ROLE_BLOCKS && roles.items[r].category == category &&
-			roles.items[r].severity)
-			return roles.items[r].severity == 1 ? block_minor : 0;
-	return 0;
+	struct role_list roles = program->symbols[symbol].roles;
+	int severity = 1;
+	for (uint32_t r = 0; r < roles.count && severity == 1; r++)
+		if (roles.items[r].kind == ROLE_BLOCKS && roles.items[r].category == category)
+			severity = roles.items[r].severity;
+	return severity;
 }
 
 /* Does a contract cut what the body of this node does off from its callers? */

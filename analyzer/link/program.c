@@ -21,6 +21,7 @@ bool program_link(struct program *program, const struct program_input *inputs, s
 	link_scan(program);
 	link_targets(program);
 	link_accesses(program);
+	link_find_again(program);
 	link_descriptors(program);
 	link_summaries(program);
 	link_wrappers(program);

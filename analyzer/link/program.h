@@ -62,6 +62,7 @@ enum call_flag {
 	CALL_FATAL = 2,           /* only on paths that end the process */
 	CALL_IN_CHILD = 4,        /* only in the child of a fork */
 	CALL_ONCE = 8,            /* at most once in the life of the process */
+	CALL_AGAIN = 2097152,     /* ... or again, after somebody on the loop took that back */
 	CALL_NOT_IN_TASK = 16,    /* only where a test said we are in no task */
 	CALL_IN_TASK = 32,        /* only where a test said we are in one */
 	CALL_UNDER_DEADLINE = 64, /* inside a deadline scope of this function, or bounded by its own
@@ -90,13 +91,14 @@ struct program_call {
 	uint32_t symbol; /* of a direct call, else air_none */
 	uint32_t flags;
 	uint32_t first_edge, edge_count;
-	uint32_t blocks;          /* bit per block_category: what the callee itself, an external or
-				   * annotated function, blocks on here, conditions applied */
-	uint32_t blocks_likely;   /* ... of these, the ones a condition left open */
-	uint32_t blocks_possible; /* ... where the descriptor's mode is not known */
-	uint32_t blocks_open;     /* ... where any condition was left open: not surely */
-	uint32_t waits;           /* bit per wait_kind of an annotated or modelled callee */
-	const char *path;         /* where it stands */
+	uint32_t blocks;           /* bit per block_category: what the callee itself, an external or
+				    * annotated function, blocks on here, conditions applied */
+	uint32_t blocks_likely;    /* ... of these, the ones a condition left open */
+	uint32_t blocks_possible;  /* ... where the descriptor's mode is not known */
+	uint32_t blocks_open;      /* ... where any condition was left open: not surely */
+	uint64_t block_severities; /* ... how bad the model says that is: program_block_severity */
+	uint32_t waits;            /* bit per wait_kind of an annotated or modelled callee */
+	const char *path;          /* where it stands */
 	uint32_t line, column;
 };
 
@@ -267,6 +269,15 @@ const struct role *program_role(
 const struct program_call *program_call_at(
 	const struct program *program, uint32_t node, uint32_t instr);
 
+/* What the role says that holds at a call that itself blocks in `category`: 1 + enum severity of
+ * rule/finding.h, or 0: nothing. Of several roles the one that is no information, on the fewest
+ * assumptions, counts. */
+static inline int program_block_severity(
+	const struct program_call *call, enum block_category category)
+{
+	return (int)(call->block_severities >> 3 * (uint32_t)category & 7);
+}
+
 /* Does code that runs here run as part of a task: it suspends, is said to by where it is kept, or
  * is a task's entry? */
 bool program_is_async(const struct program *program, uint32_t node);
@@ -286,6 +297,7 @@ struct block_path {
 	uint32_t assumptions;     /* and block_minor */
 	enum certainty certainty; /* `assumptions`, capped */
 	uint32_t distance;        /* calls on the whole way; `count` of them, the first, are kept */
+	int severity;             /* of what is at its end, as role.severity */
 	uint32_t count;
 	uint32_t calls[block_path_longest], edges[block_path_longest];
 };

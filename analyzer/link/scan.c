@@ -143,6 +143,26 @@ static uint32_t call_flags(struct scan *scan, uint32_t instr)
 	return flags;
 }
 
+/* Several roles may say that a call blocks in one category. What is worth a finding comes before
+ * information, then what stands on fewer assumptions. */
+static bool is_worse(const struct program_call *call, enum block_category category, int severity,
+	uint32_t assumptions)
+{
+	bool is_minor = severity == 1;
+	bool was_minor = program_block_severity(call, category) == 1;
+	if (is_minor != was_minor)
+		return was_minor;
+	return assumptions < link_leaf_assumptions(call, category);
+}
+
+static void set_severity(struct program_call *call, enum block_category category, int severity)
+{
+	_Static_assert(block_category_count * 3 <= 64, "three bits for each");
+	uint32_t shift = 3 * (uint32_t)category;
+	call->block_severities &= ~(UINT64_C(7) << shift);
+	call->block_severities |= (uint64_t)severity << shift;
+}
+
 /* Left open, an exemption (`unless`: a zero timeout) is only conditional, and that is no
  * uncertainty; a requirement (`when`) left open is an assumption. */
 void link_add_block(
@@ -156,9 +176,20 @@ void link_add_block(
 	if (when == TRUTH_FALSE || unless == TRUTH_TRUE)
 		return;
 	uint32_t bit = UINT32_C(1) << (uint32_t)role->category;
-	call->blocks |= bit;
-	if (when == TRUTH_UNKNOWN || unless == TRUTH_UNKNOWN)
+	uint32_t assumptions = descriptor_unknown      ? POSSIBLE
+			       : when == TRUTH_UNKNOWN ? LIKELY
+						       : CERTAIN;
+	bool is_open = when == TRUTH_UNKNOWN || unless == TRUTH_UNKNOWN;
+	if (!(call->blocks & bit) || !is_open)
+		call->blocks_open &= ~bit;
+	if (call->blocks & bit && !is_worse(call, role->category, role->severity, assumptions))
+		return;
+	if (is_open && !(call->blocks & bit))
 		call->blocks_open |= bit;
+	call->blocks |= bit;
+	call->blocks_possible &= ~bit;
+	call->blocks_likely &= ~bit;
+	set_severity(call, role->category, role->severity);
 	if (descriptor_unknown)
 		call->blocks_possible |= bit;
 	else if (when == TRUTH_UNKNOWN)

@@ -89,14 +89,14 @@ static bool is_wanted(const struct block_path *best, uint32_t assumptions, uint3
 
 /* Takes the way that goes by `edge` (air_none: none, the call is the leaf) at `call` and on by
  * `rest`, if it is better. */
-static void offer(struct block_path *best, uint32_t call, uint32_t edge, uint32_t assumptions,
+static bool offer(struct block_path *best, uint32_t call, uint32_t edge, uint32_t assumptions,
 	const struct block_path *rest)
 {
 	uint32_t kept = rest ? rest->count : 0;
 	assumptions += rest ? rest->assumptions : 0;
 	uint32_t distance = 1 + (rest ? rest->distance : 0);
 	if (!is_wanted(best, assumptions, distance, call, edge))
-		return;
+		return false;
 	kept = kept < block_path_longest ? kept : block_path_longest - 1;
 	if (kept) {
 		memcpy(best->calls + 1, rest->calls, kept * sizeof(*best->calls));
@@ -107,6 +107,28 @@ static void offer(struct block_path *best, uint32_t call, uint32_t edge, uint32_
 	best->count = 1 + kept;
 	best->assumptions = assumptions;
 	best->distance = distance;
+	best->severity = rest ? rest->severity : 0;
+	return true;
+}
+
+/* The same for a way that ends here, in what is so bad. */
+static void offer_end(
+	struct block_path *best, uint32_t call, uint32_t edge, uint32_t assumptions, int severity)
+{
+	if (offer(best, call, edge, assumptions + link_minor(severity), NULL))
+		best->severity = severity;
+}
+
+/* How bad it is, if a way ends with this. */
+static int end_severity(
+	const struct program *program, const struct block_effect *effect, uint32_t category)
+{
+	if (effect->edge == air_none)
+		return program_block_severity(
+			&program->calls[effect->call], (enum block_category)category);
+	return link_symbol_severity(program,
+		program->functions[program->edges[effect->edge].callee].symbol,
+		(enum block_category)category);
 }
 
 /* The way the summary of a node knows. */
@@ -117,10 +139,12 @@ static void summary_path(
 		program_blocks(program, node, (enum block_category)category);
 	path->assumptions = effect->assumptions;
 	path->distance = effect->distance;
+	path->severity = 0;
 	path->count = 0;
 	while (effect->distance && path->count < block_path_longest) {
 		path->calls[path->count] = effect->call;
 		path->edges[path->count++] = effect->edge;
+		path->severity = end_severity(program, effect, category);
 		if (effect->edge == air_none)
 			return;
 		uint32_t callee = program->edges[effect->edge].callee;
@@ -198,13 +222,12 @@ static void offer_leaf(struct program_cursor *cursor, const struct program_call 
 		if (role->kind == ROLE_BLOCKS &&
 			call->blocks & mask & UINT32_C(1) << role->category &&
 			role_stays(cursor, call, role, &assumptions))
-			offer(&best->of[role->category], number, air_none,
-				site + assumptions +
-					link_minor(program, call->symbol, role->category),
-				NULL);
+			offer_end(&best->of[role->category], number, air_none, site + assumptions,
+				role->severity);
 	}
-	each_category(call->symbol == air_none ? call->blocks & mask : 0, c) offer(&best->of[c],
-		number, air_none, site + link_leaf_assumptions(call, (enum block_category)c), NULL);
+	each_category(call->symbol == air_none ? call->blocks & mask : 0, c) offer_end(&best->of[c],
+		number, air_none, site + link_leaf_assumptions(call, (enum block_category)c),
+		program_block_severity(call, (enum block_category)c));
 }
 
 /* A function with a contract that is called through a pointer: of its conditions nothing is
@@ -217,11 +240,10 @@ static void offer_pointer_leaf(const struct program *program, const struct edge 
 	for (uint32_t r = 0; r < roles.count; r++) {
 		const struct role *role = &roles.items[r];
 		if (role->kind == ROLE_BLOCKS && mask >> role->category & 1)
-			offer(&best->of[role->category], edge->call,
+			offer_end(&best->of[role->category], edge->call,
 				(uint32_t)(edge - program->edges),
-				site + edge->certainty + (role->when ? LIKELY : CERTAIN) +
-					link_minor(program, symbol, role->category),
-				NULL);
+				site + edge->certainty + (role->when ? LIKELY : CERTAIN),
+				role->severity);
 	}
 }
 

@@ -32,6 +32,7 @@ static struct kept_way pack_one(
 		.category = category,
 		.assumptions = way->assumptions,
 		.distance = way->distance,
+		.severity = way->severity,
 		.count = way->count,
 		.calls = arena_copy(&program->arena, way->calls, size),
 		.edges = arena_copy(&program->arena, way->edges, size),
@@ -56,6 +57,7 @@ static void unpack_one(const struct kept_way *kept, struct block_path *way)
 	way->count = kept->count;
 	way->assumptions = kept->assumptions;
 	way->distance = kept->distance;
+	way->severity = kept->severity;
 	way->certainty = link_block_certainty(kept->assumptions);
 	memcpy(way->calls, kept->calls, kept->count * sizeof(*way->calls));
 	memcpy(way->edges, kept->edges, kept->count * sizeof(*way->edges));

@@ -19,6 +19,7 @@ struct ways {
 /* Ways without the room they do not need. */
 struct kept_way {
 	uint32_t category, assumptions, distance, count;
+	int severity;
 	const uint32_t *calls, *edges;
 };
 

@@ -19,18 +19,43 @@ static bool is_worse(const struct cause *a, const struct cause *b)
 	return a->distance < b->distance;
 }
 
-/* The severity of what stops the thread at the end: a model may have its own idea of it. */
-static enum severity leaf_severity(const struct program *program, uint32_t symbol,
-	enum block_category category, enum certainty certainty, const struct cause_wish *wish)
+/* Is the call made again and again, until something happens? Walks over what there is end. */
+static bool is_repeated(struct program_cursor *cursor, const struct program_call *call)
 {
-	struct role_list roles = { 0 };
-	if (symbol != air_none)
-		roles = program->symbols[symbol].roles;
-	for (uint32_t r = 0; r < roles.count; r++)
-		if (roles.items[r].kind == ROLE_BLOCKS && roles.items[r].category == category &&
-			roles.items[r].severity)
-			return (enum severity)(roles.items[r].severity - 1);
-	return wish->severity(category, certainty);
+	if (!(call->flags & CALL_IN_LOOP))
+		return false;
+	program_open(cursor, call->caller);
+	uint32_t loop = cursor->cfg.loop_of[air_block_of(&cursor->air, call->instr)];
+	for (; loop != air_none; loop = cursor->cfg.loops[loop].parent) {
+		const struct flow_loop *l = flow_loop(cursor->flow, loop);
+		if (l->bound_kind != FLOW_BOUND_CONSTANT && l->shape == FLOW_SHAPE_OTHER)
+			return true;
+	}
+	return false;
+}
+
+/* Many short sleeps are not short. */
+static bool is_any_repeated(
+	struct program *program, const struct program_call *call, const struct block_path *way)
+{
+	struct program_cursor cursor;
+	program_cursor_init(&cursor, program);
+	bool found = is_repeated(&cursor, call);
+	for (uint32_t i = 0; !found && way && i < way->count; i++)
+		found = is_repeated(&cursor, &program->calls[way->calls[i]]);
+	program_cursor_release(&cursor);
+	return found;
+}
+
+/* How bad it is: a model may have its own idea of it. */
+static enum severity severity_of(struct program *program, const struct program_call *call, int said,
+	const struct cause *cause, const struct cause_wish *wish)
+{
+	bool is_short = cause->category == BLOCK_SLEEP && said == 1 + SEVERITY_INFO;
+	if (!said ||
+		(is_short && is_any_repeated(program, call, cause->callee ? &cause->way : NULL)))
+		return wish->severity(cause->category, cause->certainty);
+	return (enum severity)(said - 1);
 }
 
 static void consider(struct cause *worst, const struct cause *cause)
@@ -39,7 +64,7 @@ static void consider(struct cause *worst, const struct cause *cause)
 		*worst = *cause;
 }
 
-static void consider_leaf(const struct program *program, const struct program_call *call,
+static void consider_leaf(struct program *program, const struct program_call *call,
 	const struct cause_wish *wish, struct cause *worst)
 {
 	for (uint32_t c = 0; c < block_category_count; c++) {
@@ -50,18 +75,12 @@ static void consider_leaf(const struct program *program, const struct program_ca
 		cause.certainty = call->blocks_possible & bit ? POSSIBLE
 				  : call->blocks_likely & bit ? LIKELY
 							      : CERTAIN;
-		cause.severity =
-			leaf_severity(program, call->symbol, cause.category, cause.certainty, wish);
+		if (call->flags & CALL_AGAIN && cause.certainty == CERTAIN)
+			cause.certainty = LIKELY;
+		cause.severity = severity_of(
+			program, call, program_block_severity(call, cause.category), &cause, wish);
 		consider(worst, &cause);
 	}
-}
-
-/* The symbol that blocks at the end of a way; air_none for a slot that is declared to. */
-static uint32_t leaf_symbol(const struct program *program, const struct block_path *way)
-{
-	uint32_t edge = way->edges[way->count - 1];
-	return edge == air_none ? program->calls[way->calls[way->count - 1]].symbol
-				: program->functions[program->edges[edge].callee].symbol;
 }
 
 /* Is this a function of the loop, so that the finding stands in it, and not at a call of it? */
@@ -102,8 +121,8 @@ static void consider_way(struct program_cursor *cursor, const struct edge *edge,
 	cause.certainty = cause.way.certainty;
 	cause.distance = cause.way.distance;
 	cause.callee = program->functions[edge->callee].name;
-	cause.severity = leaf_severity(
-		program, leaf_symbol(program, &cause.way), category, cause.certainty, wish);
+	cause.severity =
+		severity_of(program, &program->calls[edge->call], cause.way.severity, &cause, wish);
 	consider(worst, &cause);
 }
 

@@ -24,7 +24,7 @@ static int start(void *arg)
 {
 	(void)arg;
 	for (;;) {
-		warm_up(); // missing: blocking-call who else clears the flag is not asked
+		warm_up(); // expect: blocking-call
 		if (async_sleep(10) < 0)
 			return 0;
 		cool_down();

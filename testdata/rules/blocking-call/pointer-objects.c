@@ -109,7 +109,7 @@ struct event {
 
 static int plain_event(int n)
 {
-	return usleep((unsigned)n);
+	return usleep((unsigned)n * 1000);
 }
 
 static int start(void *arg)

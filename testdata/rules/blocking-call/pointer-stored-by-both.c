@@ -22,7 +22,7 @@ static int slow(int n)
 
 static int slow_handle(int n)
 {
-	return usleep((unsigned)n);
+	return usleep((unsigned)n * 1000);
 }
 
 static int quick(int n)

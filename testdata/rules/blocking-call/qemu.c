@@ -67,7 +67,7 @@ static void on_bottom_half(void *opaque)
 static void on_readable(void *opaque)
 {
 	(void)opaque;
-	usleep(10); // expect: blocking-call
+	usleep(10000); // expect: blocking-call
 }
 
 int main(int count, char **arguments)

@@ -81,7 +81,7 @@ static void on_work_done(uv_work_t *work, int status)
 {
 	free(work);
 	if (status < 0)
-		usleep(10); // expect: blocking-call
+		usleep(10000); // expect: blocking-call
 }
 
 int main(void)

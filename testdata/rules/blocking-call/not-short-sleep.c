@@ -1,0 +1,51 @@
+/*
+ * Trap: a sleep of less than a millisecond, a known number of times. That is told at the level of
+ * information, which is not shown by default.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include <async/async.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <time.h>
+#include <unistd.h>
+
+struct client {
+	struct client *next;
+	int fd;
+};
+
+static struct client *clients;
+
+static void nap(unsigned us)
+{
+	usleep(us);
+}
+
+/* A terminal that is not ready is asked a few times. */
+static void write_reset(int fd)
+{
+	for (int i = 0; i < 5; i++) {
+		if (write(fd, "\033c", 2) == 2)
+			break;
+		usleep(100);
+	}
+}
+
+static int settle(void *arg)
+{
+	struct timespec half = { .tv_nsec = 500000 };
+
+	(void)arg;
+	nanosleep(&half, NULL);
+	usleep(999);
+	nap(250);
+	for (struct client *c = clients; c; c = c->next)
+		write_reset(c->fd); /* as often as there are clients, which ends */
+	return 0;
+}
+
+int main(void)
+{
+	return async_run(settle, NULL, NULL) < 0;
+}
