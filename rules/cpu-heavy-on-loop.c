@@ -79,6 +79,8 @@ static const char *size_words(struct function_pass *pass, const struct cpu_effec
 			arena, "it may be given %lld at once", (long long)effect->bound);
 	case CPU_SIZE_INPUT:
 		return "nothing limits how much it is given";
+	case CPU_SIZE_GROWS:
+		return "what it is given grows, and nothing limits that";
 	case CPU_SIZE_UNKNOWN:
 		break;
 	}

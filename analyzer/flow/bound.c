@@ -328,29 +328,23 @@ static bool asked_limit(struct limit *limit, const struct air_instr *call, int64
 	return false;
 }
 
-/* `if (data.st_size > most) return`, `if (message->size <= 64)`: a test of the same member on the
- * way. That nobody writes it in between is taken for granted. */
-static bool member_limit(struct limit *limit, uint32_t read, int64_t *bound)
+/* `if (data.st_size > most) return`, `size - at < CHUNK ? size - at : CHUNK`: a test of what is
+ * written alike, on the way. That nobody writes a member in between is taken for granted. */
+static bool tested_limit(struct limit *limit, struct air_value value, int64_t *bound)
 {
-	struct flow *flow = limit->flow;
-	const struct air_function *f = flow->f;
-	const struct air_place *place = air_instr_place(f, &f->instrs[read]);
-	uint32_t block = flow_block_of(flow, read);
-	struct fact fact;
+	struct flow_limit tested;
+	struct air_value room;
+	uint32_t block = air_none;
 
-	while (place->step_count && fact_next(flow, &block, &fact)) {
-		const struct air_instr *tested =
-			air_value_instr(f, flow_strip_casts(f, fact.subject));
-		bool is_limit = fact.relation == AIR_LT || fact.relation == AIR_LE ||
-				fact.relation == AIR_EQ;
-		if (is_limit && tested && tested->op == AIR_READ &&
-			place_is_same(f, air_instr_place(f, tested), place) &&
-			value_limit(limit, fact.other, bound)) {
-			*bound -= fact.relation == AIR_LT;
+	while (flow_next_limit(limit->flow, value.index, value, &block, &tested)) {
+		if ((tested.relation == AIR_LT || tested.relation == AIR_LE ||
+			    tested.relation == AIR_EQ) &&
+			value_limit(limit, tested.other, bound)) {
+			*bound -= tested.relation == AIR_LT;
 			return true;
 		}
 	}
-	return false;
+	return flow_room(limit->flow, value, &room) && value_limit(limit, room, bound);
 }
 
 static bool value_limit(struct limit *limit, struct air_value value, int64_t *bound)
@@ -367,10 +361,11 @@ static bool value_limit(struct limit *limit, struct air_value value, int64_t *bo
 	if (made->op == AIR_CAST)
 		is_limited = value_limit(limit, f->values[made->first_value], bound);
 	else if (made->op == AIR_OPERATE)
-		is_limited = operation_limit(limit, made, bound);
+		is_limited = operation_limit(limit, made, bound) ||
+			     (limit->is_trusting && tested_limit(limit, value, bound));
 	else if (made->op == AIR_READ)
 		is_limited = read_limit(limit, value.index, bound) ||
-			     (limit->is_trusting && member_limit(limit, value.index, bound));
+			     (limit->is_trusting && tested_limit(limit, value, bound));
 	else if (made->op == AIR_CALL && limit->is_trusting)
 		is_limited = result_limit(limit, made, bound) || asked_limit(limit, made, bound);
 	limit->depth--;

@@ -137,6 +137,21 @@ bool flow_constant(struct flow *flow, uint32_t at, struct air_value value, int64
  * of the buffer it counts bytes of (the result of a read). False if nothing limits it. */
 bool flow_upper_bound(struct flow *flow, uint32_t at, struct air_value value, int64_t *bound);
 
+struct flow_limit {
+	enum air_operator relation; /* LT LE EQ NE GT GE */
+	struct air_value other;
+};
+
+/* The tests on the way to `at`, of something that is written like the value and reads the same
+ * locals: one after the other. `block` is flow's own, air_none at first; false when there are no
+ * more. */
+bool flow_next_limit(struct flow *flow, uint32_t at, struct air_value value, uint32_t *block,
+	struct flow_limit *limit);
+
+/* What a sum is kept within: `room`, if it was tested that what is added is no more than `room`
+ * less the rest, or if a call that read it was told so. */
+bool flow_room(struct flow *flow, struct air_value sum, struct air_value *room);
+
 /* Did a test on the way to a block say that this value, read there, is negative? */
 bool flow_is_negative(struct flow *flow, uint32_t block, struct air_value value);
 

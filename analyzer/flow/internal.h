@@ -10,7 +10,7 @@
  *	descriptor.c   modes and kinds          errno.c       tests of errno
  *	region.c       scopes, fatal, must      context.c     task, child of a fork, once
  *	same.c         objects written alike    bound.c       upper limits of integers
- *	linear.c       constant places in objects
+ *	linear.c       constant places in objects tested.c      expressions tested on the way
  *	induction.c    variables that step      test.c        tests of such a variable
  *	loop.c         shapes and bounds        variation.c   what changes from turn to turn
  *	cycle.c        ways round a loop, when it ends
@@ -148,6 +148,7 @@ bool is_relation(enum air_operator operation);
 /* The same object as written: equal roots, fields, indices and operations. */
 bool place_is_same(
 	const struct air_function *f, const struct air_place *a, const struct air_place *b);
+bool value_is_same(const struct air_function *f, struct air_value a, struct air_value b);
 
 /* ---------------------------------------------------------------------------- bound.c */
 

@@ -58,6 +58,11 @@ static bool places_same(const struct air_function *f, const struct air_place *a,
 	return true;
 }
 
+bool value_is_same(const struct air_function *f, struct air_value a, struct air_value b)
+{
+	return values_same(f, a, b, deepest);
+}
+
 bool place_is_same(
 	const struct air_function *f, const struct air_place *a, const struct air_place *b)
 {

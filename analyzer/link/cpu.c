@@ -57,6 +57,7 @@ static uint32_t size_assumptions(enum cpu_size size)
 		return CERTAIN;
 	case CPU_SIZE_TESTED:
 	case CPU_SIZE_INPUT:
+	case CPU_SIZE_GROWS:
 		return LIKELY;
 	case CPU_SIZE_UNKNOWN:
 		break;
@@ -68,9 +69,7 @@ static uint32_t size_assumptions(enum cpu_size size)
 static bool apply_size(
 	struct program_cursor *cursor, uint32_t instr, uint32_t argument, struct cpu_effect *effect)
 {
-	const struct air_instr *call = &cursor->air.instrs[instr];
-	struct air_value value = air_call_argument(&cursor->air, call, argument);
-	struct size judged = size_judge(cursor, instr, value, effect->role);
+	struct size judged = size_judge(cursor, instr, argument, effect->role);
 
 	if (judged.is_harmless)
 		return false;

@@ -20,6 +20,7 @@ enum cpu_size {
 	CPU_SIZE_CONSTANT, /* a constant above the threshold */
 	CPU_SIZE_TESTED,   /* limited, but far above the threshold */
 	CPU_SIZE_INPUT,    /* the length of a text, the size of a file: whatever comes */
+	CPU_SIZE_GROWS,    /* kept where something is added to it, and nothing limits that */
 	CPU_SIZE_UNKNOWN,
 };
 

@@ -16,7 +16,7 @@
  *	summary.c  effects, bottom-up over strongly connected components
  *	blocks.c   ... and what functions block on, with the best way to it
  *	wrapper.c  functions that open or close a scope of their caller
- *	cpu.c      what computes for long; size.c, how much it is given
+ *	cpu.c      what computes for long; size.c, growth.c, how much it is given
  *	checkpoint.c which calls let others run, always
  *	lead.c     where calls lead to, besides blocking
  *	home.c     event loops that no model knows

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "link/growth.h"
 #include "link/internal.h"
 #include "link/size.h"
 
@@ -25,24 +26,29 @@ int64_t size_threshold(const struct role *role)
 /* Where a size comes from. */
 struct sources {
 	struct program_cursor *cursor;
-	uint32_t param;
+	uint32_t param, slot;
 	bool is_text, is_file;
 };
 
-/* What tells how much came in. These names are those of the language and of POSIX; no model says
- * what a result means. */
+/* What tells how much came in. */
 static void note_call(struct sources *sources, uint32_t instr)
 {
-	static const char *const texts[] = { "strlen", "wcslen", "__builtin_strlen" };
-	static const char *const files[] = { "ftell", "ftello", "ftello64", "lseek", "lseek64" };
 	const struct air_function *f = &sources->cursor->air;
 	uint32_t ref = f->instrs[instr].callee;
 	const char *name = ref == air_none ? "" : f->refs[ref].name;
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
-		sources->is_text |= !strcmp(name, texts[i]);
-	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
-		sources->is_file |= !strcmp(name, files[i]);
+	sources->is_text |= growth_is_text(name);
+	sources->is_file |= growth_is_input(name);
+}
+
+/* What is kept in a field or variable, if it is all there is, or something was added to it or
+ * multiplied. */
+static void note_slot(struct sources *sources, const struct flow_origin *origin, bool is_part)
+{
+	if (is_part)
+		return;
+	sources->slot =
+		sources->cursor->program->functions[sources->cursor->node].slots[origin->index];
 }
 
 /* `st.st_size`, whoever filled it in. */
@@ -61,7 +67,8 @@ static bool is_file_size(const struct air_function *f, struct air_value value)
 	       !strcmp(f->refs[last->field].name, "st_size");
 }
 
-static void note_sources(struct sources *sources, uint32_t at, struct air_value value, int depth)
+static void note_sources(
+	struct sources *sources, uint32_t at, struct air_value value, bool is_part, int depth)
 {
 	const struct air_function *f = &sources->cursor->air;
 	struct flow_origin origins[most_origins];
@@ -76,35 +83,112 @@ static void note_sources(struct sources *sources, uint32_t at, struct air_value 
 			note_call(sources, origin->index);
 		if (origin->kind == FLOW_ORIGIN_READ_FIELD && origin->instr != air_none)
 			sources->is_file |= !strcmp(f->refs[origin->index].name, "st_size");
+		if (origin->kind == FLOW_ORIGIN_READ_FIELD ||
+			origin->kind == FLOW_ORIGIN_READ_GLOBAL)
+			note_slot(sources, origin, is_part);
 		if (origin->kind != FLOW_ORIGIN_OTHER || origin->instr == air_none || !depth)
 			continue;
 		const struct air_instr *made = &f->instrs[origin->instr];
+		bool is_less = made->operation != AIR_ADD && made->operation != AIR_MUL &&
+			       made->operation != AIR_SHL;
 		for (uint32_t v = 0; made->op == AIR_OPERATE && v < made->value_count; v++)
 			note_sources(sources, origin->instr, f->values[made->first_value + v],
-				depth - 1);
+				is_part || is_less, depth - 1);
 	}
 }
 
-struct size size_judge(struct program_cursor *cursor, uint32_t instr, struct air_value value,
-	const struct role *role)
+/* The array that a pointer leads into, as a number of bytes; false when it leads to none. */
+static bool array_size(
+	struct program_cursor *cursor, uint32_t instr, struct air_value pointer, int64_t *size)
 {
-	struct size judged = { .kind = CPU_SIZE_UNKNOWN, .param = air_none };
-	int64_t threshold = size_threshold(role);
-	bool is_limited = true;
+	const struct air_function *f = &cursor->air;
+	struct flow_origin origin = flow_origin(cursor->flow, instr, pointer);
+	const struct air_instr *made = origin.instr == air_none ? NULL : &f->instrs[origin.instr];
 
-	if (flow_constant(cursor->flow, instr, value, &judged.bound))
-		judged.kind = CPU_SIZE_CONSTANT;
-	else if (flow_upper_bound(cursor->flow, instr, value, &judged.bound))
-		judged.kind = CPU_SIZE_TESTED;
-	else
-		is_limited = false;
+	if (made && made->op == AIR_OPERATE && made->operation == AIR_ADD)
+		made = air_value_instr(f, f->values[made->first_value]);
+	while (made && made->op == AIR_CAST)
+		made = air_value_instr(f, f->values[made->first_value]);
+	const struct air_place *place =
+		made && made->op == AIR_ADDRESS ? air_instr_place(f, made) : NULL;
+	const struct air_type *type =
+		place && place->type != air_none ? &f->types[place->type] : NULL;
+	if (!type || !type->is_array)
+		return false;
+	*size = (int64_t)type->size;
+	return true;
+}
+
+/* What the stores of a field or variable say. */
+static void judge_slot(struct program_cursor *cursor, uint32_t instr, struct air_value value,
+	uint32_t slot, struct size *judged)
+{
+	struct growth growth = program_growth(cursor->program, slot);
+	struct flow_origin origin = flow_origin(cursor->flow, instr, value);
+	bool is_whole =
+		origin.kind == FLOW_ORIGIN_READ_FIELD || origin.kind == FLOW_ORIGIN_READ_GLOBAL;
+
+	switch (growth.kind) {
+	case GROWTH_UNKNOWN:
+		return;
+	case GROWTH_BOUNDED:
+		if (!is_whole)
+			return;
+		judged->kind = CPU_SIZE_TESTED;
+		judged->bound = growth.bound;
+		return;
+	case GROWTH_GROWS:
+		judged->kind = CPU_SIZE_GROWS;
+		return;
+	case GROWTH_INPUT:
+		judged->kind = CPU_SIZE_INPUT;
+		return;
+	}
+}
+
+/* A constant, or limited; false when nothing limits it. */
+static bool judge_limit(
+	struct program_cursor *cursor, uint32_t instr, uint32_t argument, struct size *judged)
+{
+	const struct air_instr *call = &cursor->air.instrs[instr];
+	struct air_value value = air_call_argument(&cursor->air, call, argument);
+
+	judged->kind = CPU_SIZE_CONSTANT;
+	if (flow_constant(cursor->flow, instr, value, &judged->bound))
+		return true;
+	judged->kind = CPU_SIZE_TESTED;
+	if (flow_upper_bound(cursor->flow, instr, value, &judged->bound))
+		return true;
+	/* No more than there is room for in what is handed over before it. */
+	if (argument &&
+		array_size(cursor, instr, air_call_argument(&cursor->air, call, argument - 1),
+			&judged->bound))
+		return true;
+	judged->kind = CPU_SIZE_UNKNOWN;
+	return false;
+}
+
+struct size size_judge(
+	struct program_cursor *cursor, uint32_t instr, uint32_t argument, const struct role *role)
+{
+	struct size judged = { .param = air_none };
+	struct sources sources = { .cursor = cursor, .param = air_none, .slot = air_none };
+	int64_t threshold = size_threshold(role);
+	struct air_value value =
+		air_call_argument(&cursor->air, &cursor->air.instrs[instr], argument);
+	bool is_limited = judge_limit(cursor, instr, argument, &judged);
+
 	judged.is_harmless = is_limited && judged.bound <= threshold;
 	if (judged.is_harmless || judged.kind == CPU_SIZE_CONSTANT)
 		return judged;
-	struct sources sources = { .cursor = cursor, .param = air_none };
-	note_sources(&sources, instr, value, deepest_size);
+	note_sources(&sources, instr, value, false, deepest_size);
 	judged.param = sources.param;
-	if (!is_limited && (sources.is_file || (sources.is_text && threshold < text_threshold)))
+	if (is_limited)
+		return judged;
+	if (sources.is_file || (sources.is_text && threshold < text_threshold))
 		judged.kind = CPU_SIZE_INPUT;
+	else if (judged.param == air_none && sources.slot != air_none)
+		judge_slot(cursor, instr, value, sources.slot, &judged);
+	judged.is_harmless = judged.kind == CPU_SIZE_TESTED && judged.bound <= threshold;
 	return judged;
 }

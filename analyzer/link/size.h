@@ -18,7 +18,7 @@ struct size {
 int64_t size_threshold(const struct role *role);
 
 /* Of an argument of call `instr` of the function in hand. */
-struct size size_judge(struct program_cursor *cursor, uint32_t instr, struct air_value value,
-	const struct role *role);
+struct size size_judge(
+	struct program_cursor *cursor, uint32_t instr, uint32_t argument, const struct role *role);
 
 #endif

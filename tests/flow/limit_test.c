@@ -107,6 +107,46 @@ static bool is_negative(const char *test)
 	return flow_is_negative(flow, 1, argument_of("work", 0));
 }
 
+START_TEST(a_test_of_the_same_expression_limits)
+{
+	given("function f($n: int, $k: int) { b0: %a = read $n\n %b = read $k\n %d: int = %a - %b\n"
+	      "%t: int = %d < 100\n branch %t, b1, b2\n"
+	      "b1: %x = read $n\n %y = read $k\n %z: int = %x - %y\n call work(%z)\n return\n"
+	      "b2: return }");
+	expect_limit(99);
+	given("function f($n: int, $k: int) { b0: %a = read $n\n %b = read $k\n %d: int = %a - %b\n"
+	      "%t: int = %d < 100\n branch %t, b1, b2\n"
+	      "b1: $k = 0\n %x = read $n\n %y = read $k\n %z: int = %x - %y\n call work(%z)\n"
+	      "return\n b2: return }");
+	expect_none();
+	given("function f($n: int, $k: int) { b0: %a = read $n\n %b = read $k\n %d: int = %a - %b\n"
+	      "%t: int = %d < 100\n branch %t, b1, b2\n"
+	      "b1: %x = read $n\n %y = read $k\n %z: int = %x + %y\n call work(%z)\n return\n"
+	      "b2: return }");
+	expect_none();
+}
+END_TEST
+
+START_TEST(what_is_left_limits_the_sum)
+{
+	given("function f($n: int, $k: int) { b0: %a = read $n\n %b = read $k\n %d: int = 64 - %b\n"
+	      "%t: int = %a > %d\n branch %t, b2, b1\n"
+	      "b1: %x = read $n\n %y = read $k\n %z: int = %y + %x\n call work(%z)\n return\n"
+	      "b2: return }");
+	expect_limit(64);
+	given("function f($k: int) { local $n: int\n local $p: void*\n"
+	      "b0: %b = read $k\n %p = read $p\n %d: int = 64 - %b\n"
+	      "%r: int = call get(0, %p, %d)\n $n = %r\n"
+	      "%x = read $n\n %y = read $k\n %z: int = %y + %x\n call work(%z)\n return }");
+	expect_limit(64);
+	given("function f($n: int, $k: int) { b0: %a = read $n\n %b = read $k\n %d: int = 64 - %b\n"
+	      "%t: int = %a < %d\n branch %t, b2, b1\n"
+	      "b1: %x = read $n\n %y = read $k\n %z: int = %y + %x\n call work(%z)\n return\n"
+	      "b2: return }");
+	expect_none();
+}
+END_TEST
+
 START_TEST(tests_make_negative)
 {
 	ck_assert(is_negative("< 0"));
@@ -130,6 +170,8 @@ static void add(TCase *tests)
 	tcase_add_test(tests, what_was_read_is_no_more_than_the_buffer);
 	tcase_add_test(tests, asked_twice_a_function_without_effects_answers_the_same);
 	tcase_add_test(tests, a_test_of_the_same_member_limits);
+	tcase_add_test(tests, a_test_of_the_same_expression_limits);
+	tcase_add_test(tests, what_is_left_limits_the_sum);
 	tcase_add_test(tests, tests_make_negative);
 }
 

@@ -33,7 +33,8 @@ static struct link_test computes(const char *text)
 /* "heavy 2 certain to make_key, linear 0 ...": what the summary of a function says. */
 static const char *cpu_of(struct link_test *t, const char *name)
 {
-	static const char *const sizes[] = { "", " constant", " tested", " input", " unknown" };
+	static const char *const sizes[] = { "", " constant", " tested", " input", " growing",
+		" unknown" };
 	const struct cpu_summary *summary = program_cpu(&t->program, node_of(t, name));
 	struct text text = { 0 };
 	for (uint32_t i = 0; summary && i < summary->count; i++) {
@@ -92,6 +93,44 @@ START_TEST(a_size_is_judged_where_it_is_known)
 	ck_assert_str_eq(cpu_of(&t, "words"), "heavy unknown 2 over 1 to sum");
 	ck_assert_str_eq(cpu_of(&t, "odd"), "heavy unknown 2 over 1 to pack");
 	link_test_release(&t);
+}
+END_TEST
+
+/* What the stores of a variable make of a call that is handed it. */
+static void expect_stored(const char *stores, const char *expected)
+{
+	struct text text = { 0 };
+	text_printf(&text,
+		"declare variable g; declare variable room;"
+		"function store($n: int) { %%n = read $n; %s };"
+		"function f() { %%1 = read g; call pack(0, %%1) };",
+		stores);
+	struct link_test t = computes(text.bytes);
+	ck_assert_str_eq(cpu_of(&t, "f"), expected);
+	link_test_release(&t);
+	text_release(&text);
+}
+
+START_TEST(stores_tell_how_big_a_variable_becomes)
+{
+	expect_stored("g = 100; g = 7", "");
+	expect_stored("g = 101; g = 7", "heavy tested 1 over 1 to pack");
+	expect_stored("g = %n", "heavy unknown 2 over 1 to pack");
+	expect_stored("%a = read g; %b: int = %a + %n; g = %b", "heavy growing 1 over 1 to pack");
+	expect_stored("%a = read g; %b: int = %a * 2; g = %b", "heavy growing 1 over 1 to pack");
+	expect_stored("%a = read g; %b: int = %a - %n; g = %b", "");
+	expect_stored("%s: int = call strlen(%n); g = %s", "heavy input 1 over 1 to pack");
+	expect_stored("%a = read g; %t: int = %a == 50; branch %t, no, yes; no: return;"
+		      "yes: %b: int = %a + 1; g = %b; return",
+		"");
+	expect_stored("%a = read g; %c: int = %a + %n; %r = read room; %t: int = %c > %r;"
+		      "branch %t, no, yes; no: room = 60; return;"
+		      "yes: %d: int = %a + %n; g = %d; return",
+		"");
+	expect_stored("%a = read g; %c: int = %a + %n; %r = read room; %t: int = %c > %r;"
+		      "branch %t, no, yes; no: %q: int = %r * 2; room = %q; return;"
+		      "yes: %d: int = %a + %n; g = %d; return",
+		"heavy growing 1 over 1 to pack");
 }
 END_TEST
 
@@ -229,6 +268,7 @@ int main(void)
 	const TTest *const cases[] = {
 		what_is_heavy_comes_up,
 		a_size_is_judged_where_it_is_known,
+		stores_tell_how_big_a_variable_becomes,
 		recursion_ends,
 		information_goes_last,
 		constants_handed_down_decide_the_condition_of_the_leaf,

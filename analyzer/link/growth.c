@@ -1,0 +1,284 @@
+/*
+ * How big what is kept in a slot becomes, by its stores in the whole program.
+ *
+ *  1. A store that adds to what is there, or multiplies it, makes it grow, unless a test on the way
+ *     keeps it within something: a constant, or a slot that does not grow itself (a capacity).
+ *  2. What a test compares with is often another slot: that one is asked, a few levels deep.
+ *  3. Stores to a local struct, and of whole structs, are not seen: so "bounded" may be wrong. It
+ *     errs towards silence.
+ */
+#include "link/growth.h"
+
+#include <string.h>
+
+#include "link/internal.h"
+
+enum { most_origins = 8, most_stores = 48, deepest_slot = 3, deepest_value = 4 };
+
+struct look {
+	struct program *program;
+	struct program_cursor *cursor;
+	uint32_t slot;
+	int depth; /* slots still to be followed */
+	bool grows, is_input, is_unknown;
+	int64_t bound;
+};
+
+static struct growth growth_of(struct program *program, uint32_t slot, int depth);
+
+static bool is_one_of(const char *name, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(name, names[i]))
+			return true;
+	return false;
+}
+
+/* These names are those of the language and of POSIX; no model says what a result means. */
+bool growth_is_text(const char *name)
+{
+	static const char *const names[] = { "strlen", "wcslen", "__builtin_strlen" };
+	return is_one_of(name, names, sizeof(names) / sizeof(*names));
+}
+
+bool growth_is_input(const char *name)
+{
+	static const char *const names[] = { "ftell", "ftello", "ftello64", "lseek", "lseek64",
+		"ntohl", "__bswap_32", "__bswap_64", "__builtin_bswap32", "__builtin_bswap64" };
+	return is_one_of(name, names, sizeof(names) / sizeof(*names));
+}
+
+static void raise_to(struct look *look, int64_t bound)
+{
+	look->bound = bound > look->bound ? bound : look->bound;
+}
+
+/* -------------------------------------------------------------------------------- other slots */
+
+/* The slot that an origin reads, or air_none. */
+static uint32_t slot_read(const struct look *look, const struct flow_origin *origin)
+{
+	if (origin->kind != FLOW_ORIGIN_READ_FIELD && origin->kind != FLOW_ORIGIN_READ_GLOBAL)
+		return air_none;
+	return look->program->functions[look->cursor->node].slots[origin->index];
+}
+
+static bool is_own(const struct look *look, uint32_t at, struct air_value value)
+{
+	struct flow_origin origins[most_origins];
+	uint32_t count = flow_origins(look->cursor->flow, at, value, origins, most_origins);
+
+	for (uint32_t i = 0; i < count; i++)
+		if (slot_read(look, &origins[i]) == look->slot)
+			return true;
+	return false;
+}
+
+/* Is it no bigger than another slot, which is asked how big it becomes? False if that grows. */
+static bool follow(struct look *look, uint32_t slot)
+{
+	struct growth other = { GROWTH_UNKNOWN, 0 };
+	if (slot != air_none && slot != look->slot && look->depth)
+		other = growth_of(look->program, slot, look->depth - 1);
+	switch (other.kind) {
+	case GROWTH_UNKNOWN:
+		look->is_unknown = true;
+		return true;
+	case GROWTH_BOUNDED:
+		raise_to(look, other.bound);
+		return true;
+	case GROWTH_GROWS:
+	case GROWTH_INPUT:
+		return false;
+	}
+	return false;
+}
+
+/* ------------------------------------------------------------------------------------- limits */
+
+/* Does what a test compares with keep the slot small? */
+static bool is_kept_by(struct look *look, uint32_t at, struct air_value other, bool is_product)
+{
+	struct flow *flow = look->cursor->flow;
+	struct flow_origin origin = flow_origin(flow, at, other);
+	int64_t bound;
+
+	if (flow_upper_bound(flow, at, other, &bound)) {
+		raise_to(look, bound);
+		return bound > 0;
+	}
+	if (slot_read(look, &origin) != air_none)
+		return follow(look, slot_read(look, &origin));
+	/* `while (capacity < needed) capacity *= 2` is how things grow. */
+	if (is_product)
+		return false;
+	look->is_unknown = true;
+	return true;
+}
+
+static bool is_tested(
+	struct look *look, uint32_t at, struct air_value value, bool is_sum, bool is_product)
+{
+	uint32_t block = air_none;
+	struct flow_limit limit;
+
+	while (flow_next_limit(look->cursor->flow, at, value, &block, &limit)) {
+		bool is_less = limit.relation == AIR_LT || limit.relation == AIR_LE ||
+			       limit.relation == AIR_EQ || (limit.relation == AIR_NE && !is_sum);
+		if (is_less && is_kept_by(look, at, limit.other, is_product))
+			return true;
+	}
+	return false;
+}
+
+/* Is the sum, or what is added to, tested on the way here? */
+static bool is_limited(struct look *look, uint32_t instr)
+{
+	const struct air_function *f = &look->cursor->air;
+	const struct air_instr *made = &f->instrs[instr];
+	struct air_value sum = { .kind = AIR_VALUE_RESULT, .index = instr };
+	struct air_value room;
+	bool is_product = made->operation != AIR_ADD;
+
+	if (is_tested(look, instr, sum, true, is_product))
+		return true;
+	for (uint32_t v = 0; v < made->value_count; v++)
+		if (is_tested(look, instr, f->values[made->first_value + v], false, is_product))
+			return true;
+	return flow_room(look->cursor->flow, sum, &room) && is_kept_by(look, instr, room, false);
+}
+
+/* ------------------------------------------------------------------------------------- stores */
+
+static void judge_value(struct look *look, uint32_t at, struct air_value value, int depth);
+
+static bool is_negative(struct look *look, uint32_t at, const struct air_instr *made)
+{
+	int64_t constant;
+	for (uint32_t v = 0; v < made->value_count; v++)
+		if (flow_constant(look->cursor->flow, at,
+			    look->cursor->air.values[made->first_value + v], &constant) &&
+			constant < 0)
+			return true;
+	return false;
+}
+
+static void judge_operation(struct look *look, uint32_t instr, int depth)
+{
+	const struct air_function *f = &look->cursor->air;
+	const struct air_instr *made = &f->instrs[instr];
+	bool is_own_one = false;
+
+	for (uint32_t v = 0; v < made->value_count; v++)
+		is_own_one |= is_own(look, instr, f->values[made->first_value + v]);
+	bool is_rising = made->operation == AIR_ADD || made->operation == AIR_MUL ||
+			 made->operation == AIR_SHL;
+	if (is_own_one && (!is_rising || is_negative(look, instr, made)))
+		return; /* what is taken away makes it no bigger */
+	if (is_own_one) {
+		look->grows |= !is_limited(look, instr);
+		return;
+	}
+	look->is_unknown = true;
+	for (uint32_t v = 0; is_rising && depth && v < made->value_count; v++)
+		judge_value(look, instr, f->values[made->first_value + v], depth - 1);
+}
+
+static void judge_call(struct look *look, uint32_t instr)
+{
+	const struct air_function *f = &look->cursor->air;
+	uint32_t ref = f->instrs[instr].callee;
+	struct air_value result = { .kind = AIR_VALUE_RESULT, .index = instr };
+	const char *name = ref == air_none ? "" : f->refs[ref].name;
+	int64_t bound;
+
+	if (growth_is_text(name) || growth_is_input(name))
+		look->is_input = true;
+	else if (flow_upper_bound(look->cursor->flow, instr, result, &bound))
+		raise_to(look, bound);
+	else
+		look->is_unknown = true;
+}
+
+static void judge_origin(struct look *look, const struct flow_origin *origin, int depth)
+{
+	const struct air_function *f = &look->cursor->air;
+	uint32_t slot = slot_read(look, origin);
+
+	if (origin->kind == FLOW_ORIGIN_CONSTANT)
+		raise_to(look, origin->integer);
+	else if (origin->kind == FLOW_ORIGIN_CALL)
+		judge_call(look, origin->index);
+	else if (slot != air_none && !strcmp(f->refs[origin->index].name, "st_size"))
+		look->is_input = true;
+	else if (slot != air_none && slot != look->slot)
+		look->is_input |= !follow(look, slot);
+	else if (origin->kind == FLOW_ORIGIN_OTHER && origin->instr != air_none &&
+		 f->instrs[origin->instr].op == AIR_OPERATE)
+		judge_operation(look, origin->instr, depth);
+	else if (slot == air_none && origin->kind != FLOW_ORIGIN_NULL)
+		look->is_unknown = true;
+}
+
+static void judge_value(struct look *look, uint32_t at, struct air_value value, int depth)
+{
+	struct flow_origin origins[most_origins];
+	int64_t bound;
+
+	if (flow_upper_bound(look->cursor->flow, at, value, &bound)) {
+		raise_to(look, bound);
+		return;
+	}
+	uint32_t count = flow_origins(look->cursor->flow, at, value, origins, most_origins);
+	for (uint32_t i = 0; i < count; i++)
+		judge_origin(look, &origins[i], depth);
+}
+
+static void judge_store(struct look *look, const struct access *access)
+{
+	program_open(look->cursor, access->node);
+	const struct air_function *f = &look->cursor->air;
+	const struct air_instr *write = &f->instrs[access->instr];
+	if (write->op == AIR_COPY)
+		judge_value(look, access->instr, f->values[write->first_value], deepest_value);
+	else if (write->op != AIR_ZERO)
+		look->is_unknown = true; /* an atomic one */
+}
+
+/* ----------------------------------------------------------------------------------- questions */
+
+static struct growth growth_of(struct program *program, uint32_t slot, int depth)
+{
+	struct program_cursor cursor;
+	struct look look = {
+		.program = program, .cursor = &cursor, .slot = slot, .depth = depth, .bound = 0
+	};
+	uint32_t stores = 0;
+
+	if (program_access_count(program, slot) > most_stores * 4)
+		return (struct growth){ GROWTH_UNKNOWN, 0 };
+	program_cursor_init(&cursor, program);
+	program_each_access(program, slot, access)
+	{
+		look.is_unknown |= access->kind == ACCESS_ADDRESS;
+		if (access->kind != ACCESS_WRITE || access->is_derived)
+			continue;
+		if (stores++ < most_stores)
+			judge_store(&look, access);
+		else
+			look.is_unknown = true;
+	}
+	program_cursor_release(&cursor);
+	if (look.grows)
+		return (struct growth){ GROWTH_GROWS, 0 };
+	if (look.is_input)
+		return (struct growth){ GROWTH_INPUT, 0 };
+	if (look.is_unknown || !stores)
+		return (struct growth){ GROWTH_UNKNOWN, 0 };
+	return (struct growth){ GROWTH_BOUNDED, look.bound };
+}
+
+struct growth program_growth(struct program *program, uint32_t slot)
+{
+	return growth_of(program, slot, deepest_slot);
+}
