@@ -137,7 +137,7 @@ static bool mark_helper(struct program *program, const struct program_call *call
 			if (!is_through_slot(program, &program->calls[f->first_call + c]))
 				continue;
 			program->calls[f->first_call + c].flags |= CALL_DISPATCH | CALL_GUESSED;
-			f->is_home_loop = any = true;
+			f->serves_home_loop = any = true;
 		}
 	}
 	return any;
@@ -155,8 +155,12 @@ static bool mark_call(
 		call->flags |= CALL_DISPATCH | CALL_GUESSED;
 		return true;
 	}
-	if (call->flags & CALL_INDIRECT || loop == air_none)
+	if (call->flags & CALL_INDIRECT)
 		return false;
+	/* After the wait of one turn, helpers count where the turn itself calls what is registered.
+	 */
+	if (loop == air_none)
+		return program->functions[call->caller].is_home_loop && mark_helper(program, call);
 	if (is_servers(cursor, loop) && !link_is_cut(program, call->caller)) {
 		call->flags |= CALL_DISPATCH | CALL_GUESSED;
 		return true;
@@ -182,10 +186,13 @@ static void look(struct program_cursor *cursor, uint32_t node)
 	if (wait == air_none)
 		return;
 	bool is_repeated = is_called_from_loop(program, node);
-	for (uint32_t c = f->first_call; c < f->first_call + f->call_count; c++)
+	/* Twice: whether it is one decides about helpers, also about those that come before. */
+	for (uint32_t i = 0; i < 2 * f->call_count; i++) {
+		uint32_t c = f->first_call + i % f->call_count;
 		if (c != wait && program->calls[c].edge_count)
 			f->is_home_loop |= mark_call(cursor, &program->calls[c],
 				program->calls[wait].instr, is_repeated);
+	}
 }
 
 /* -------------------------------------------------------------- turns of a library's loop */

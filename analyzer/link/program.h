@@ -162,9 +162,10 @@ struct program_function {
 	bool is_naked; /* some path from a root reaches it with no deadline */
 	bool is_apart; /* as a worker it runs only on threads with a loop of their own, or that have
 			* ended before the loop starts */
-	bool is_home_loop; /* waits for descriptors and calls what is registered: an event loop
-			    * that no model knows */
-	bool turns_loop;   /* lets a loop make turn after turn, and calls others in between */
+	bool is_home_loop;     /* waits for descriptors and calls what is registered: an event loop
+				* that no model knows */
+	bool serves_home_loop; /* calls what is registered for one of these, which calls it */
+	bool turns_loop;       /* lets a loop make turn after turn, and calls others in between */
 };
 
 struct program_symbol {

@@ -257,6 +257,8 @@ static void add_root(
 	const char *how = words[context];
 	if (context == CONTEXT_CALLBACK && f->is_home_loop)
 		how = "waits for descriptors and calls what is registered: a loop of its own";
+	else if (context == CONTEXT_CALLBACK && f->serves_home_loop)
+		how = "calls what is registered, between two waits of a loop of the program's own";
 	else if (context == CONTEXT_CALLBACK && f->turns_loop)
 		how = "turns the loop again and again, and calls others in between";
 	finding_step(pass->findings, finding,

@@ -27,6 +27,26 @@ static void on_name(struct watch *watch)
 	usleep(1000); // expect: blocking-call
 }
 
+struct timer {
+	void (*expired)(struct timer *timer);
+	struct timer *next;
+};
+
+static struct timer *timers;
+
+static void on_expired(struct timer *timer)
+{
+	timers = timer->next;
+	sleep(3); // expect: blocking-call
+}
+
+/* Of one turn, what is due. */
+static void run_timers(void)
+{
+	for (struct timer *timer = timers; timer; timer = timer->next)
+		timer->expired(timer);
+}
+
 /* Waits here, called over and over. */
 static int turn(int epoll, int timeout)
 {
@@ -38,6 +58,7 @@ static int turn(int epoll, int timeout)
 
 		watch->ready(watch);
 	}
+	run_timers();
 	return n;
 }
 
@@ -62,12 +83,14 @@ static void serve(struct pollfd *fds, nfds_t n)
 int main(int argc, char **argv)
 {
 	static struct watch client = { on_client, 3 }, name = { .ready = on_name };
+	static struct timer beat = { .expired = on_expired };
 	struct pollfd fds[4] = { { 0 } };
 	int epoll = epoll_create1(0);
 
 	(void)argv;
 	watches[0] = &client;
 	watches[1] = &name;
+	timers = &beat;
 	sleep(1);
 	if (argc > 1)
 		serve(fds, 4);
