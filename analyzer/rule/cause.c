@@ -4,6 +4,8 @@
  */
 #include "rule/cause.h"
 
+#include <string.h>
+
 #include "rule/anchor.h"
 
 enum { most_callers = 4 };
@@ -62,6 +64,24 @@ static void consider(struct cause *worst, const struct cause *cause)
 {
 	if (is_worse(cause, worst))
 		*worst = *cause;
+}
+
+/* One of the targets of a call: the worst is told, the others are named beside it. */
+static void consider_target(struct cause *worst, struct cause *one)
+{
+	struct cause before = *worst, *lesser = one;
+	if (!one->distance)
+		return;
+	if (is_worse(one, worst)) {
+		memcpy(one->others, before.others, sizeof(one->others));
+		one->other_count = before.other_count;
+		*worst = *one;
+		lesser = &before;
+	}
+	if (lesser->distance && lesser->callee && lesser->callee != worst->callee &&
+		lesser->severity > SEVERITY_INFO && lesser->certainty < POSSIBLE &&
+		worst->other_count < most_other_targets)
+		worst->others[worst->other_count++] = lesser->way.edges[0];
 }
 
 static void consider_leaf(struct program *program, const struct program_call *call,
@@ -174,8 +194,11 @@ static struct cause worst_cause(struct program_cursor *cursor, const struct prog
 	struct program *program = cursor->program;
 	struct cause worst = { 0 };
 	consider_leaf(program, call, wish, &worst);
-	for (uint32_t e = 0; e < call->edge_count; e++)
-		consider_callee(cursor, call, &program->edges[call->first_edge + e], wish, &worst);
+	for (uint32_t e = 0; e < call->edge_count; e++) {
+		struct cause one = { 0 };
+		consider_callee(cursor, call, &program->edges[call->first_edge + e], wish, &one);
+		consider_target(&worst, &one);
+	}
 	if (worst.distance && (call->flags & CALL_ONCE || runs_once(program, call->caller, 0))) {
 		worst.severity = SEVERITY_INFO;
 		worst.certainty = POSSIBLE;
@@ -217,6 +240,21 @@ const char *cause_callee(const struct function_pass *pass, const struct program_
 	return cause->callee ? cause->callee : pass_callee_name(pass, call);
 }
 
+/* Whoever mends one of them should know of the others: there is one finding for the call. */
+static void tell_others(struct function_pass *pass, struct finding *finding,
+	const struct program_call *call, const struct cause *cause)
+{
+	const struct program *program = pass->program;
+	const char *names[most_other_targets] = { "", "", "" };
+	for (uint32_t i = 0; i < cause->other_count; i++)
+		names[i] = program->functions[program->edges[cause->others[i]].callee].name;
+	if (cause->other_count)
+		finding_add_call(pass, finding, call, false,
+			"what else may be called here blocks as well: '%s'%s%s%s%s%s%s", names[0],
+			*names[1] ? ", '" : "", names[1], *names[1] ? "'" : "",
+			*names[2] ? ", '" : "", names[2], *names[2] ? "'" : "");
+}
+
 void cause_tell(struct function_pass *pass, struct finding *finding,
 	const struct program_call *call, const struct cause *cause)
 {
@@ -228,4 +266,5 @@ void cause_tell(struct function_pass *pass, struct finding *finding,
 		finding->cause = 1 + cause_leaf_call(pass->program, call, cause);
 	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
 	finding_add_block(pass, finding, call, cause->callee ? &cause->way : NULL, cause->category);
+	tell_others(pass, finding, call, cause);
 }

@@ -8,6 +8,8 @@
 
 #include "rule/rule.h"
 
+enum { most_other_targets = 3 };
+
 struct cause {
 	enum block_category category;
 	enum severity severity;
@@ -16,6 +18,8 @@ struct cause {
 	const char *callee;    /* by which it is reached; NULL when the call is the leaf */
 	struct block_path way; /* down to the leaf, when the call is not the leaf */
 	bool is_switched_on;   /* by what this call hands over: a mistake of its own */
+	/* What else this call may call, through its pointer, that would be shown: edges. */
+	uint32_t others[most_other_targets], other_count;
 };
 
 /* What a rule looks for. */

@@ -50,6 +50,15 @@ static int takes_if_free(void *arg)
 	return semop(1, &take, 1);
 }
 
+/* What gives waits for nobody. */
+static int gives(void *arg)
+{
+	struct sembuf give = { .sem_op = 1 };
+
+	(void)arg;
+	return semop(1, &give, 1);
+}
+
 static int start(void *arg)
 {
 	int rc = 0;
@@ -58,6 +67,7 @@ static int start(void *arg)
 		async_group_spawn(g, waits, arg);
 		async_group_spawn(g, tries, arg);
 		async_group_spawn(g, takes_if_free, arg);
+		async_group_spawn(g, gives, arg);
 	}
 	return rc;
 }

@@ -20,6 +20,17 @@ static int numbers_back(void *arg)
 		(const void *)&peer, sizeof(peer), name, sizeof(name), port, sizeof(port), flags);
 }
 
+/* No service is asked for. */
+static int host_only(void *arg)
+{
+	static const struct sockaddr_in peer = { .sin_family = AF_INET };
+	char name[64];
+	const void *address = &peer;
+
+	(void)arg;
+	return getnameinfo(address, sizeof(peer), name, 64, NULL, 0, NI_NUMERICHOST);
+}
+
 /* The service is still looked up. */
 static int half_a_number(void *arg)
 {
@@ -77,6 +88,7 @@ static int start(void *arg)
 	ASYNC_GROUP (g, 4, &rc) {
 		async_group_spawn(g, numbers_back, arg);
 		async_group_spawn(g, half_a_number, arg);
+		async_group_spawn(g, host_only, arg);
 		async_group_spawn(g, numeric_hints, arg);
 		async_group_spawn(g, passive, arg);
 		async_group_spawn(g, literal, arg);
