@@ -44,6 +44,16 @@ static const struct fact_row rows[] = {
 	{ "EVP_DigestUpdate", "", ROLE_CPU_LINEAR, 2, &yes },
 	{ "HMAC", "", ROLE_CPU_LINEAR, 4, &yes },
 
+	{ "nettle_rsa_generate_keypair", "", ROLE_CPU_HEAVY, role_no_argument, &yes },
+	{ "nettle_pbkdf2_hmac_sha256", "arg2=1", ROLE_CPU_HEAVY, role_no_argument, &no },
+	{ "nettle_pbkdf2_hmac_sha256", "arg2=600000", ROLE_CPU_HEAVY, role_no_argument, &yes },
+	{ "nettle_pbkdf2", "arg4=1", ROLE_CPU_HEAVY, role_no_argument, &no },
+	{ "nettle_sha256_update", "", ROLE_CPU_LINEAR, 1, &yes },
+	{ "gcry_kdf_derive", "arg2=34 arg6=1", ROLE_CPU_HEAVY, role_no_argument, &no },
+	{ "gcry_kdf_derive", "arg2=48 arg6=1", ROLE_CPU_HEAVY, role_no_argument, &yes },
+	{ "gcry_kdf_derive", "arg2=34 arg6=600000", ROLE_CPU_HEAVY, role_no_argument, &yes },
+	{ "gcry_md_hash_buffer", "", ROLE_CPU_LINEAR, 3, &yes },
+
 	{ "crypto_pwhash_str", "", ROLE_CPU_HEAVY, role_no_argument, &yes },
 	{ "bcrypt_pbkdf", "arg6=1", ROLE_CPU_HEAVY, role_no_argument, &no },
 	{ "bcrypt_pbkdf", "arg6=16", ROLE_CPU_HEAVY, role_no_argument, &yes },

@@ -1,0 +1,2 @@
+/* The headers that declare what rules/models/gcrypt.yaml names. */
+#include <gcrypt.h>
