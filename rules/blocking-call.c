@@ -99,12 +99,24 @@ static void report(
 				  "it");
 }
 
+/* A wait that turns a loop, in a loop that it makes: nested-loop-run. */
+static bool is_turn(const struct program *program, const struct program_call *leaf)
+{
+	const struct role *role = leaf->symbol == air_none
+					  ? NULL
+					  : program_role(program, leaf->symbol, ROLE_RUNS_LOOP);
+	return role && role->number && leaf->flags & CALL_IN_LOOP;
+}
+
 static void check(struct function_pass *pass)
 {
 	pass_each_call(pass, call)
 	{
 		struct cause cause = cause_of_call(pass, call, &wish);
 		if (!cause.distance)
+			continue;
+		uint32_t leaf = cause_leaf_call(pass->program, call, &cause);
+		if (is_turn(pass->program, &pass->program->calls[leaf]))
 			continue;
 		/* A test that sleeps keeps nobody waiting but itself. */
 		if (cause.category == BLOCK_SLEEP && pass_is_test_code(pass))

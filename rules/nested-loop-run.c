@@ -11,6 +11,20 @@
 #include "rule/chain.h"
 #include "rules.h"
 
+/* What is done to the loop at the end of the way. */
+static const char *verb_of(
+	const struct function_pass *pass, const struct lead *lead, enum lead_kind kind)
+{
+	const struct program *program = pass->program;
+	uint32_t symbol = chain_leaf_symbol(program, lead, kind);
+	const struct role *role =
+		symbol == air_none ? NULL : program_role(program, symbol, ROLE_RUNS_LOOP);
+	if (kind == LEAD_TURNS_LOOP)
+		return "lets the event loop turn";
+	return role && role->number ? "lets the event loop turn, and waits for that"
+				    : "drives the event loop until it is done";
+}
+
 static void report(struct function_pass *pass, const struct program_call *call,
 	const struct lead *lead, enum lead_kind kind)
 {
@@ -22,8 +36,7 @@ static void report(struct function_pass *pass, const struct program_call *call,
 		turns ? "'%s' turns an event loop from inside of one"
 		      : "'%s' runs an event loop inside of one",
 		chain_callee(pass, lead));
-	chain_add(pass, finding, lead, kind, context,
-		turns ? "lets the event loop turn" : "drives the event loop until it is done");
+	chain_add(pass, finding, lead, kind, context, verb_of(pass, lead, kind));
 	finding_hint(pass->findings, finding,
 		in_task ? "call or await what it runs: this is a task already"
 			: "start the work from here and go on in its own callback");

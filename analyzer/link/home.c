@@ -207,8 +207,12 @@ static bool runs_loop(const struct program *program, const struct program_call *
 static bool turns_loop(struct program_cursor *cursor, const struct program_call *call)
 {
 	int64_t mode;
-	if (!(call->flags & CALL_IN_LOOP) || !runs_loop(cursor->program, call))
+	/* What waits for descriptors only makes a loop of whoever calls it: nobody's callbacks run
+	 * on that. */
+	if (!(call->flags & CALL_IN_LOOP) || !runs_loop(cursor->program, call) || call->blocks)
 		return false;
+	if (program_role(cursor->program, call->symbol, ROLE_RUNS_LOOP)->number)
+		return true;
 	program_open(cursor, call->caller);
 	const struct air_instr *made = &cursor->air.instrs[call->instr];
 	for (uint32_t i = 0; i < air_call_argument_count(made); i++)

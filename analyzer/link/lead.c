@@ -66,6 +66,13 @@ static unsigned holds(
 	return when == TRUTH_TRUE && unless == TRUTH_FALSE ? 1 + CERTAIN : 1 + LIKELY;
 }
 
+/* A wait for descriptors turns a loop only where it is made again and again. */
+static bool is_single_wait(const struct program_call *call, const struct role *role)
+{
+	return role->kind == ROLE_RUNS_LOOP && role->number && call->blocks &&
+	       !(call->flags & CALL_IN_LOOP);
+}
+
 static void direct_leaf(
 	struct program_cursor *cursor, struct lead_index *leads, uint32_t c, enum lead_kind kind)
 {
@@ -74,7 +81,7 @@ static void direct_leaf(
 	struct role_list roles = program->symbols[call->symbol].roles;
 	uint8_t *known = &leads->calls[(size_t)c * lead_kind_count + kind];
 	for (uint32_t r = 0; r < roles.count; r++) {
-		if (!is_of_kind(&roles.items[r], kind))
+		if (!is_of_kind(&roles.items[r], kind) || is_single_wait(call, &roles.items[r]))
 			continue;
 		unsigned found = holds(cursor, call, &roles.items[r]);
 		if (found && (!*known || found < *known))

@@ -18,6 +18,7 @@ enum shape {              /* what stands behind the word of a role */
 	SHAPE_FUNCTION,   /* argN, or a list of them; in typedefs and fields also self */
 	SHAPE_ARGUMENT,   /* argN, or a list of them */
 	SHAPE_TARGET,     /* true, or argN */
+	SHAPE_TURN,       /* true, or once */
 	SHAPE_DESCRIPTOR, /* argN, or result */
 	SHAPE_CATEGORY,
 	SHAPE_WAIT,
@@ -47,7 +48,7 @@ static const enum shape shapes[role_kind_count] = {
 	[ROLE_STARTS_THREAD] = SHAPE_FUNCTION,
 	[ROLE_CALLS_ON_LOOP] = SHAPE_FUNCTION,
 	[ROLE_CALLS] = SHAPE_FUNCTION,
-	[ROLE_RUNS_LOOP] = SHAPE_FLAG,
+	[ROLE_RUNS_LOOP] = SHAPE_TURN,
 	[ROLE_ACQUIRES] = SHAPE_RESOURCE,
 	[ROLE_RELEASES] = SHAPE_RESOURCE,
 	[ROLE_ORDERED] = SHAPE_ARGUMENT,
@@ -249,6 +250,20 @@ static bool read_flag(struct reader *reader, struct fy_node *at, struct fy_node 
 	return true;
 }
 
+/* "true", or "once": 1. */
+static bool read_turn(
+	struct reader *reader, struct fy_node *at, struct fy_node *node, int64_t *number)
+{
+	const char *text = reader_text(reader, at, node, "'true' or 'once'");
+	if (!text)
+		return false;
+	*number = !strcmp(text, "once");
+	if (!*number && strcmp(text, "true"))
+		return yaml_mistake(
+			&reader->yaml, node, 0, "expected 'true' or 'once', not '%s'", text);
+	return true;
+}
+
 /* "argN argM". */
 static bool read_pair(struct reader *reader, struct fy_node *at, struct fy_node *node, int *first,
 	int64_t *second)
@@ -280,6 +295,9 @@ static bool read_role(struct reader *reader, struct draft *draft, struct role *r
 		return read_argument(reader, draft, role, at, node);
 	case SHAPE_FLAG:
 		ok = read_flag(reader, at, node);
+		break;
+	case SHAPE_TURN:
+		ok = read_turn(reader, at, node, &role->number);
 		break;
 	case SHAPE_CATEGORY:
 		ok = read_word(reader, ROLE_WORDS_CATEGORY, "category", at, node, &word);

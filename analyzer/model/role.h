@@ -128,7 +128,8 @@ struct role {
 	enum wait_kind wait;
 	enum scope_kind scope;
 	enum spawn_kind spawn;
-	int64_t number; /* bounded: at most so many; suspends: 1 if never cancelled half way */
+	int64_t number; /* bounded: at most so many; suspends: 1 if never cancelled half way;
+			 * runs-loop: 1 if the loop only turns once */
 	const struct condition *when;   /* NULL: always */
 	const struct condition *unless; /* NULL: never switched off */
 	const char *use;                /* what to call instead, or NULL */

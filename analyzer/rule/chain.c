@@ -41,6 +41,13 @@ static bool step_down(const struct program *program, struct lead *lead, enum lea
 	return lead->distance > 0;
 }
 
+static uint32_t symbol_of(const struct program *program, const struct lead *lead)
+{
+	if (lead->edge != air_none)
+		return program->functions[program->edges[lead->edge].callee].symbol;
+	return program->calls[lead->call].symbol;
+}
+
 static const char *callee_of(const struct program *program, const struct lead *lead)
 {
 	if (lead->edge != air_none)
@@ -49,11 +56,25 @@ static const char *callee_of(const struct program *program, const struct lead *l
 	return symbol == air_none ? "a function pointer" : program->symbols[symbol].name;
 }
 
-const char *chain_leaf(const struct program *program, const struct lead *lead, enum lead_kind kind)
+static struct lead last_step(
+	const struct program *program, const struct lead *lead, enum lead_kind kind)
 {
 	struct lead at = *lead;
 	for (int i = 0; i < longest_way && step_down(program, &at, kind); i++)
 		;
+	return at;
+}
+
+uint32_t chain_leaf_symbol(
+	const struct program *program, const struct lead *lead, enum lead_kind kind)
+{
+	struct lead at = last_step(program, lead, kind);
+	return symbol_of(program, &at);
+}
+
+const char *chain_leaf(const struct program *program, const struct lead *lead, enum lead_kind kind)
+{
+	struct lead at = last_step(program, lead, kind);
 	return callee_of(program, &at);
 }
 

@@ -16,7 +16,9 @@ typedef bool (*chain_stand)(const struct program *program, uint32_t node);
 struct lead chain_of_call(const struct function_pass *pass, const struct program_call *call,
 	enum lead_kind kind, chain_stand stands);
 
-/* The name of what is at the end of a way: the leaf. */
+/* The symbol of what is at the end of a way, or air_none; and its name. */
+uint32_t chain_leaf_symbol(
+	const struct program *program, const struct lead *lead, enum lead_kind kind);
 const char *chain_leaf(const struct program *program, const struct lead *lead, enum lead_kind kind);
 
 /* The name of what the call itself calls, on this way. */

@@ -31,7 +31,7 @@ static int multi(void *arg)
 	do {
 		curl_multi_perform(arg, &running);
 		curl_multi_wait(arg, NULL, 0, 0, NULL);
-		curl_multi_poll(arg, NULL, 0, 1000, NULL); // expect: blocking-call
+		curl_multi_poll(arg, NULL, 0, 1000, NULL); // expect: nested-loop-run
 	} while (running);
 	return 0;
 }
