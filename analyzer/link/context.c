@@ -190,9 +190,16 @@ static bool lets_pass(const struct program *program, const struct edge *edge, en
 static void take_edge(struct spread *s, uint32_t e, enum context context)
 {
 	const struct edge *edge = &s->program->edges[e];
+	bool on_loop = context == CONTEXT_TASK || context == CONTEXT_CALLBACK;
+	bool is_end = on_loop && s->program->calls[edge->call].flags & CALL_FATAL;
 	if (s->program->functions[edge->callee].contexts & bit(context) ||
 		!lets_pass(s->program, edge, context))
 		return;
+	/* The last words of a program: there is no loop any more that could be kept waiting. */
+	if (is_end) {
+		reach(s, edge->callee, CONTEXT_STARTUP, air_none);
+		return;
+	}
 	if (edge->certainty < POSSIBLE) {
 		reach(s, edge->callee, context, e);
 		return;

@@ -98,6 +98,8 @@ struct program_call {
 	uint32_t blocks_open;      /* ... where any condition was left open: not surely */
 	uint64_t block_severities; /* ... how bad the model says that is: program_block_severity */
 	uint32_t waits;            /* bit per wait_kind of an annotated or modelled callee */
+	uint32_t roles_off;        /* bit per role of the callee (the first 32), of those that say
+				    * where an argument runs: its condition does not hold here */
 	const char *path;          /* where it stands */
 	uint32_t line, column;
 };

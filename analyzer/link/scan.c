@@ -205,10 +205,24 @@ static bool is_bounded(struct scan *scan, const struct program_call *call, const
 	return !flow_constant(scan->cursor.flow, call->instr, value, &limit) || limit >= 0;
 }
 
+/* Does what the call hands over rule the role out? */
+static bool is_off(struct scan *scan, const struct program_call *call, const struct role *role)
+{
+	bool unknown = false;
+	if (role->when &&
+		link_condition(&scan->cursor, call->instr, role->when, &unknown) == TRUTH_FALSE)
+		return true;
+	return role->unless &&
+	       link_condition(&scan->cursor, call->instr, role->unless, &unknown) == TRUTH_TRUE;
+}
+
 static void apply_role_list(struct scan *scan, struct program_call *call, struct role_list roles)
 {
+	enum edge_kind kind;
 	for (uint32_t i = 0; i < roles.count; i++) {
 		const struct role *role = &roles.items[i];
+		if (i < 32 && link_role_edge(role->kind, &kind) && is_off(scan, call, role))
+			call->roles_off |= UINT32_C(1) << i;
 		if (role->kind == ROLE_BLOCKS)
 			link_add_block(&scan->cursor, call, role);
 		else if (role->kind == ROLE_WAITS)

@@ -176,9 +176,11 @@ bool link_role_edge(enum role_kind role, enum edge_kind *kind)
 }
 
 /* Roles that say what becomes of argument `argument`; false if none does. */
-static bool apply_roles(struct targets *t, const struct handing *h, uint32_t symbol,
+static bool apply_roles(struct targets *t, const struct handing *h, uint32_t call,
 	uint32_t argument, uint32_t through)
 {
+	uint32_t symbol = t->index->calls.items[call].symbol;
+	uint32_t off = t->index->calls.items[call].roles_off;
 	struct role_list roles = t->program->symbols[symbol].roles;
 	bool said = false;
 	for (uint32_t i = 0; i < roles.count; i++) {
@@ -187,7 +189,8 @@ static bool apply_roles(struct targets *t, const struct handing *h, uint32_t sym
 		if (role->argument != (int)argument || !link_role_edge(role->kind, &kind))
 			continue;
 		said = true;
-		add_edge(t, h, kind, spawn_of(t->program, symbol, role), through);
+		if (i >= 32 || !(off >> i & 1))
+			add_edge(t, h, kind, spawn_of(t->program, symbol, role), through);
 	}
 	return said;
 }
@@ -298,7 +301,7 @@ static void hand_to_call(struct targets *t, struct handing h, uint32_t call, uin
 	uint32_t through = call == h.site ? air_none : t->index->calls.items[call].caller;
 	if (h.depth++ >= most_depth)
 		return;
-	if (symbol != air_none && apply_roles(t, &h, symbol, argument, through))
+	if (symbol != air_none && apply_roles(t, &h, call, argument, through))
 		return;
 	uint32_t nodes[program_fan_out];
 	uint32_t count = target_callees(t, call, nodes);

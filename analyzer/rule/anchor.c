@@ -40,5 +40,6 @@ bool anchor_may_stand(const struct program *program, uint32_t node)
 		return program_is_async(program, node);
 	return f->contexts & 1u << CONTEXT_CALLBACK &&
 	       (is_loop_only(f, 0) || is_callback_root(program, node) ||
-		       (is_loop_only(f, 1u << CONTEXT_UNKNOWN) && is_kept_in_slot(program, node)));
+		       (is_loop_only(f, 1u << CONTEXT_UNKNOWN | 1u << CONTEXT_STARTUP) &&
+			       is_kept_in_slot(program, node)));
 }

@@ -2,8 +2,8 @@
  * Where a finding about something far down stands: at the frontier between the loop and what it
  * uses. On the path from the root to the leaf that is the call made by the last async function (one
  * that suspends or is started as a task); where there is none (plain callbacks), the call made by
- * the last function that runs only on the loop. So a helper that start-up and workers use too is
- * never blamed, the loop's call of it is.
+ * the last function that runs only on the loop, or that a table or field holds. So a helper that
+ * start-up and workers use too is never blamed, the loop's call of it is.
  */
 #ifndef RULE_ANCHOR_H
 #define RULE_ANCHOR_H

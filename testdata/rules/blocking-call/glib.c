@@ -96,6 +96,15 @@ static void on_gone(gpointer data)
 	sleep(2); // expect: blocking-call
 }
 
+/* Of a GThreadedSocketService, so on a thread of its own. */
+static gboolean on_connection(gpointer service, gpointer data)
+{
+	(void)service;
+	(void)data;
+	sleep(1);
+	return 1;
+}
+
 int main(void)
 {
 	GMainLoop *loop = g_main_loop_new(NULL, 0);
@@ -109,6 +118,7 @@ int main(void)
 	g_source_attach(source, NULL);
 	g_unix_fd_add(0, 1, on_readable, NULL);
 	g_signal_connect(loop, "changed", G_CALLBACK(on_changed), NULL);
+	g_signal_connect(loop, "run", G_CALLBACK(on_connection), NULL);
 	g_main_loop_run(loop);
 	return 0;
 }

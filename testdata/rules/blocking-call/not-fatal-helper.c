@@ -21,6 +21,12 @@ static void give_up(const char *why)
 	leave(why);
 }
 
+/* Only called when all is lost. */
+static void save_what_is_left(void)
+{
+	fsync(journal);
+}
+
 static void leave_if(int code)
 {
 	if (code)
@@ -41,6 +47,7 @@ static int start(void *arg)
 {
 	if (!arg) {
 		fsync(journal);
+		save_what_is_left();
 		give_up("no argument");
 		sleep(1);
 	}
