@@ -148,6 +148,15 @@ struct flow_limit {
 bool flow_next_limit(struct flow *flow, uint32_t at, struct air_value value, uint32_t *block,
 	struct flow_limit *limit);
 
+/* What a test on the way to an instruction decided: `subject` relation `other`. */
+struct flow_test {
+	enum air_operator relation;
+	struct air_value subject, other;
+};
+
+/* One after the other, as above. */
+bool flow_next_test(struct flow *flow, uint32_t at, uint32_t *block, struct flow_test *test);
+
 /* What a sum is kept within: `room`, if it was tested that what is added is no more than `room`
  * less the rest, or if a call that read it was told so. */
 bool flow_room(struct flow *flow, struct air_value sum, struct air_value *room);

@@ -92,6 +92,18 @@ bool flow_next_limit(struct flow *flow, uint32_t at, struct air_value value, uin
 	return false;
 }
 
+bool flow_next_test(struct flow *flow, uint32_t at, uint32_t *block, struct flow_test *test)
+{
+	struct fact fact;
+
+	if (*block == air_none)
+		*block = flow_block_of(flow, at);
+	if (!fact_next(flow, block, &fact))
+		return false;
+	*test = (struct flow_test){ fact.relation, fact.subject, fact.other };
+	return true;
+}
+
 /* ---------------------------------------------------------------------------- what is left */
 
 /* Is the value `room - used`, or `room - used - 1`? */

@@ -4,7 +4,9 @@
  *  1. A store that adds to what is there, or multiplies it, makes it grow, unless a test on the way
  *     keeps it within something: a constant, or a slot that does not grow itself (a capacity).
  *  2. What a test compares with is often another slot: that one is asked, a few levels deep.
- *  3. Stores to a local struct, and of whole structs, are not seen: so "bounded" may be wrong. It
+ *  3. The test may stand before every call of the function that adds; and it may be a function of
+ *     the program that looks at the slot (`is_full(list)`): of that one nothing more is known.
+ *  4. Stores to a local struct, and of whole structs, are not seen: so "bounded" may be wrong. It
  *     errs towards silence.
  */
 #include "link/growth.h"
@@ -13,11 +15,17 @@
 
 #include "link/internal.h"
 
-enum { most_origins = 8, most_stores = 48, deepest_slot = 3, deepest_value = 4 };
+enum {
+	most_origins = 8,
+	most_stores = 48,
+	most_callers = 16,
+	deepest_slot = 3,
+	deepest_value = 4,
+};
 
 struct look {
 	struct program *program;
-	struct program_cursor *cursor;
+	struct program_cursor *cursor; /* on the function of a store, or on a caller of it */
 	uint32_t slot;
 	int depth; /* slots still to be followed */
 	bool grows, is_input, is_unknown;
@@ -148,6 +156,78 @@ static bool is_limited(struct look *look, uint32_t instr)
 	return flow_room(look->cursor->flow, sum, &room) && is_kept_by(look, instr, room, false);
 }
 
+/* ------------------------------------------------------------------------------------- guards */
+
+/* Does a function of the program look at the slot? */
+static bool looks_at(const struct look *look, uint32_t ref)
+{
+	const struct program *program = look->program;
+	uint32_t symbol = program->functions[look->cursor->node].symbols[ref];
+	struct program_cursor cursor;
+	bool found = false;
+
+	if (symbol == air_none || program->symbols[symbol].node_count != 1 ||
+		program->symbols[symbol].nodes[0] >= program->defined_count)
+		return false;
+	program_cursor_init(&cursor, look->program);
+	program_open(&cursor, program->symbols[symbol].nodes[0]);
+	for (uint32_t r = 0; r < cursor.air.ref_count && !found; r++)
+		found = program->functions[cursor.node].slots[r] == look->slot;
+	program_cursor_release(&cursor);
+	return found;
+}
+
+/* Does a test say that the slot is small, or did a function that looks at it? */
+static bool is_guard(struct look *look, uint32_t at, const struct flow_test *test)
+{
+	const struct air_function *f = &look->cursor->air;
+	struct flow_origin origin = flow_origin(look->cursor->flow, at, test->subject);
+	bool is_less = test->relation == AIR_LT || test->relation == AIR_LE ||
+		       test->relation == AIR_EQ || test->relation == AIR_NE;
+
+	if (origin.kind == FLOW_ORIGIN_CALL && f->instrs[origin.index].callee != air_none &&
+		looks_at(look, f->instrs[origin.index].callee)) {
+		look->is_unknown = true;
+		return true;
+	}
+	return is_less && slot_read(look, &origin) == look->slot &&
+	       is_kept_by(look, at, test->other, false);
+}
+
+static bool is_guarded(struct look *look, uint32_t instr)
+{
+	uint32_t block = air_none;
+	struct flow_test test;
+
+	while (flow_next_test(look->cursor->flow, instr, &block, &test))
+		if (is_guard(look, instr, &test))
+			return true;
+	return false;
+}
+
+/* Is every call of the function behind such a test? */
+static bool is_guarded_above(struct look *look)
+{
+	const struct program *program = look->program;
+	struct program_cursor *below = look->cursor, cursor;
+	uint32_t first = program->in_start[below->node], last = program->in_start[below->node + 1];
+	bool all = first < last && last - first <= most_callers;
+
+	program_cursor_init(&cursor, look->program);
+	look->cursor = &cursor;
+	for (uint32_t i = first; all && i < last; i++) {
+		const struct edge *edge = &program->edges[program->in_edges[i]];
+		all = edge->kind == EDGE_CALL;
+		if (!all)
+			break;
+		program_open(&cursor, edge->caller);
+		all = is_guarded(look, program->calls[edge->call].instr);
+	}
+	look->cursor = below;
+	program_cursor_release(&cursor);
+	return all;
+}
+
 /* ------------------------------------------------------------------------------------- stores */
 
 static void judge_value(struct look *look, uint32_t at, struct air_value value, int depth);
@@ -176,7 +256,8 @@ static void judge_operation(struct look *look, uint32_t instr, int depth)
 	if (is_own_one && (!is_rising || is_negative(look, instr, made)))
 		return; /* what is taken away makes it no bigger */
 	if (is_own_one) {
-		look->grows |= !is_limited(look, instr);
+		look->grows |= !is_limited(look, instr) && !is_guarded(look, instr) &&
+			       !is_guarded_above(look);
 		return;
 	}
 	look->is_unknown = true;

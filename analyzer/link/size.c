@@ -30,8 +30,35 @@ struct sources {
 	bool is_text, is_file;
 };
 
+/* `length_of(buffer)`, which only reads a field: the slot of it, or air_none. */
+static uint32_t slot_behind(const struct program_cursor *caller, uint32_t ref)
+{
+	struct program *program = caller->program;
+	uint32_t symbol = program->functions[caller->node].symbols[ref], slot = air_none;
+	struct program_cursor cursor;
+
+	if (symbol == air_none || program->symbols[symbol].node_count != 1)
+		return air_none;
+	uint32_t node = program->symbols[symbol].nodes[0];
+	if (node >= program->defined_count || !program->functions[node].is_readonly)
+		return air_none;
+	program_cursor_init(&cursor, program);
+	program_open(&cursor, node);
+	for (uint32_t b = 0; b < cursor.air.block_count && slot == air_none; b++) {
+		const struct air_block *block = &cursor.air.blocks[b];
+		if (block->end.kind != AIR_RETURN || !block->instr_count)
+			continue;
+		struct flow_origin origin = flow_origin(
+			cursor.flow, block->first_instr + block->instr_count - 1, block->end.value);
+		if (origin.kind == FLOW_ORIGIN_READ_FIELD || origin.kind == FLOW_ORIGIN_READ_GLOBAL)
+			slot = program->functions[node].slots[origin.index];
+	}
+	program_cursor_release(&cursor);
+	return slot;
+}
+
 /* What tells how much came in. */
-static void note_call(struct sources *sources, uint32_t instr)
+static void note_call(struct sources *sources, uint32_t instr, bool is_part)
 {
 	const struct air_function *f = &sources->cursor->air;
 	uint32_t ref = f->instrs[instr].callee;
@@ -39,6 +66,8 @@ static void note_call(struct sources *sources, uint32_t instr)
 
 	sources->is_text |= growth_is_text(name);
 	sources->is_file |= growth_is_input(name);
+	if (ref != air_none && !is_part && sources->slot == air_none)
+		sources->slot = slot_behind(sources->cursor, ref);
 }
 
 /* What is kept in a field or variable, if it is all there is, or something was added to it or
@@ -80,7 +109,7 @@ static void note_sources(
 		if (origin->kind == FLOW_ORIGIN_PARAM && sources->param == air_none)
 			sources->param = origin->index;
 		else if (origin->kind == FLOW_ORIGIN_CALL)
-			note_call(sources, origin->index);
+			note_call(sources, origin->index, is_part);
 		if (origin->kind == FLOW_ORIGIN_READ_FIELD && origin->instr != air_none)
 			sources->is_file |= !strcmp(f->refs[origin->index].name, "st_size");
 		if (origin->kind == FLOW_ORIGIN_READ_FIELD ||

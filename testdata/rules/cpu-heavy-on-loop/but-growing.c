@@ -63,6 +63,40 @@ static int collect(void *arg)
 	return rc < 0 ? rc : answer(&body); // expect: cpu-heavy-on-loop
 }
 
+static size_t length_of(const struct body *body)
+{
+	return body->length;
+}
+
+static int answer_again(void *arg)
+{
+	struct body *body = arg;
+
+	return pack(packed, sizeof(packed), body->data, // expect: cpu-heavy-on-loop
+		length_of(body));
+}
+
+/* One caller asks before it adds, the other does not. */
+struct queue {
+	unsigned *ids;
+	size_t count;
+};
+
+static void push(struct queue *queue, unsigned id)
+{
+	queue->ids[queue->count++] = id;
+}
+
+static int pack_queue(void *arg)
+{
+	struct queue *queue = arg;
+
+	if (queue->count < 100)
+		push(queue, 1);
+	push(queue, 2);
+	return pack(packed, sizeof(packed), queue->ids, queue->count); // expect: cpu-heavy-on-loop
+}
+
 /* A list in an array, of which nobody is ever taken out. */
 struct entry {
 	unsigned id, score;
@@ -148,8 +182,10 @@ static int start(void *arg)
 {
 	int rc = 0;
 
-	ASYNC_GROUP (g, 4, &rc) {
+	ASYNC_GROUP (g, 6, &rc) {
 		async_group_spawn(g, collect, arg);
+		async_group_spawn(g, answer_again, arg);
+		async_group_spawn(g, pack_queue, arg);
 		async_group_spawn(g, list, arg);
 		async_group_spawn(g, receive, arg);
 		async_group_spawn(g, flush, arg);

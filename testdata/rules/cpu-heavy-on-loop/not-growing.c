@@ -151,6 +151,45 @@ static int pack_batch(void *arg)
 	return rc < 0 ? rc : pack(packed, sizeof(packed), batch->ids, batch->count);
 }
 
+/* Whoever adds asks before, itself or a helper. */
+struct list {
+	unsigned *ids;
+	size_t count;
+};
+
+static void push(struct list *list, unsigned id)
+{
+	list->ids[list->count++] = id;
+}
+
+static int pack_list(void *arg)
+{
+	struct list *list = arg;
+
+	if (list->count < most)
+		push(list, 1);
+	return pack(packed, sizeof(packed), list->ids, list->count);
+}
+
+struct stack {
+	unsigned *ids;
+	size_t count;
+};
+
+static bool is_full(const struct stack *stack)
+{
+	return stack->count >= most;
+}
+
+static int pack_stack(void *arg)
+{
+	struct stack *stack = arg;
+
+	if (!is_full(stack))
+		stack->ids[stack->count++] = 1;
+	return pack(packed, sizeof(packed), stack->ids, stack->count);
+}
+
 /* The peer says how long it is, and that is tested. */
 struct message {
 	char *data;
@@ -201,13 +240,15 @@ static int start(void *arg)
 {
 	int rc = 0;
 
-	ASYNC_GROUP (g, 8, &rc) {
+	ASYNC_GROUP (g, 10, &rc) {
 		async_group_spawn(g, collect, arg);
 		async_group_spawn(g, send_line, arg);
 		async_group_spawn(g, take, arg);
 		async_group_spawn(g, pack_ring, arg);
 		async_group_spawn(g, pack_record, arg);
 		async_group_spawn(g, pack_batch, arg);
+		async_group_spawn(g, pack_list, arg);
+		async_group_spawn(g, pack_stack, arg);
 		async_group_spawn(g, receive, arg);
 		async_group_spawn(g, send_file, arg);
 	}
