@@ -295,7 +295,8 @@ enum flow_end flow_loop_end(
 /* Did a test on the way to a block say that this call failed, or that it gave nothing (0)? */
 bool flow_gave_nothing(struct flow *flow, uint32_t block, uint32_t call);
 
-/* Do two loops go over the same things: up to the same limit, or along the same list? */
+/* Do two loops go over the same things, each by itself: up to the same limit, or along the same
+ * list? */
 bool flow_same_set(struct flow *flow, uint32_t a, uint32_t b);
 
 /* Does this value differ from turn to turn only through the induction variable (VARIES), not at

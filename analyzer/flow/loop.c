@@ -105,6 +105,8 @@ bool flow_same_set(struct flow *flow, uint32_t a, uint32_t b)
 
 	if (left->guard == air_none || right->guard == air_none || left->shape != right->shape)
 		return false;
+	if (left->induction == right->induction) /* the one goes on where the other is */
+		return false;
 	bool is_found = left->shape == FLOW_SHAPE_LIST
 				? head_of(flow, a, &first) && head_of(flow, b, &second)
 				: limit_of(flow, a, &first) && limit_of(flow, b, &second);

@@ -361,5 +361,15 @@ static struct growth growth_of(struct program *program, uint32_t slot, int depth
 
 struct growth program_growth(struct program *program, uint32_t slot)
 {
-	return growth_of(program, slot, deepest_slot);
+	struct program_index *index = program->index;
+
+	if (!index->growths)
+		index->growths =
+			arena_array(&program->arena, program->slot_count, sizeof(*index->growths));
+	if (!index->growths[slot]) {
+		struct growth *growth = arena_alloc(&program->arena, sizeof(*growth));
+		*growth = growth_of(program, slot, deepest_slot);
+		index->growths[slot] = growth;
+	}
+	return *index->growths[slot];
 }

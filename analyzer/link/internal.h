@@ -99,6 +99,7 @@ struct program_index {
 	ARRAY(struct access) accesses;      /* see access.h; by node and instruction */
 	uint32_t *slot_accesses, *slot_access_start; /* by slot: into `accesses` */
 	const struct access_holder **holders;        /* by slot, as far as asked for */
+	const struct growth **growths;               /* ... */
 	const struct program_take **takes;           /* by node, as far as asked for: take.h */
 	struct store *first_store, *last_store;      /* see store.h */
 	struct initialiser *initialisers;            /* pseudo-functions of globals */

@@ -129,6 +129,37 @@ START_TEST(loops_over_the_same_things_are_known)
 	ck_assert(flow_same_set(flow, 0, 1));
 	given("function f($n: int, $m: int) { " NEST("$n", "$m"));
 	ck_assert(!flow_same_set(flow, 0, 1));
+	/* The inner one goes on where the outer one is. */
+	given("function f($n: int) { local $i: int\n b0: $i = 0\n jump b1\n"
+	      "b1: %a = read $i\n %n = read $n\n %b: int = %a < %n\n branch %b, b3, b6\n"
+	      "b3: %c = read $i\n %m = read $n\n %d: int = %c < %m\n branch %d, b4, b5\n"
+	      "b4: call pure()\n %e = read $i\n %f: int = %e + 1\n $i = %f\n jump b3\n"
+	      "b5: %g = read $i\n %h: int = %g + 1\n $i = %h\n jump b1\n b6: return }");
+	ck_assert_uint_eq(graph.loop_count, 2);
+	ck_assert(!flow_same_set(flow, 0, 1));
+}
+END_TEST
+
+/* switch (state) { case 0: ...; case 1: fetch(); state = 2; case 2: ... }, for ever. */
+#define MACHINE(at_0, at_2)                                                                        \
+	"{ b0: jump b1\n b1: %s = read state<int>\n switch %s else b5, 0: b2, 1: b3, 2: b4\n"      \
+	"b2: " at_0 " jump b5\n b3: call fetch()\n state = 2\n jump b5\n"                          \
+	"b4: " at_2 " jump b5\n b5: jump b1 }"
+
+START_TEST(a_state_that_leads_to_another_is_no_way)
+{
+	given(MACHINE("state = 1\n", "state = 0\n"));
+	ck_assert_str_eq(way(), "");
+	given(MACHINE("call work()\n", "state = 0\n"));
+	ck_assert_str_eq(way(), "1 2 5");
+	given(MACHINE("state = 1\n", "state = 2\n"));
+	ck_assert_str_eq(way(), "1 4 5");
+	given("{ b0: jump b1\n b1: %s = read state<int>\n %t: int = %s == 3\n branch %t, b2, b3\n"
+	      "b2: state = 4\n jump b1\n b3: call fetch()\n state = 3\n jump b1 }");
+	ck_assert_str_eq(way(), "");
+	given("{ b0: jump b1\n b1: %s = read state<int>\n %t: int = %s == 3\n branch %t, b2, b3\n"
+	      "b2: other = 4\n jump b1\n b3: call fetch()\n state = 3\n jump b1 }");
+	ck_assert_str_eq(way(), "1 2");
 }
 END_TEST
 
@@ -142,6 +173,7 @@ static void add(TCase *tests)
 	tcase_add_test(tests, a_loop_may_end_when_a_call_fails);
 	tcase_add_test(tests, a_loop_may_end_on_a_flag_of_others);
 	tcase_add_test(tests, loops_over_the_same_things_are_known);
+	tcase_add_test(tests, a_state_that_leads_to_another_is_no_way);
 }
 
 int main(void)
