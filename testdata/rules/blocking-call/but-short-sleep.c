@@ -4,12 +4,20 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/select.h>
 #include <time.h>
 #include <unistd.h>
 
 static void nap(unsigned us)
 {
 	usleep(us);
+}
+
+static void wait_a_little(long us)
+{
+	struct timeval time = { 0, us };
+
+	select(0, NULL, NULL, NULL, &time);
 }
 
 /* Nobody knows how often this is not written at once. */
@@ -40,6 +48,7 @@ static int settle(void *arg)
 	struct timespec two = { .tv_nsec = 2000000 }, long_time = { .tv_sec = 1, .tv_nsec = 5 };
 	const unsigned *wish = arg;
 
+	wait_a_little(3000);         // expect: blocking-call
 	nanosleep(&two, NULL);       // expect: blocking-call
 	nanosleep(&long_time, NULL); // expect: blocking-call
 	usleep(1000);                // expect: blocking-call

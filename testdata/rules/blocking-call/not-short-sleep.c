@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/select.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -20,6 +21,13 @@ static struct client *clients;
 static void nap(unsigned us)
 {
 	usleep(us);
+}
+
+static void wait_a_little(long us)
+{
+	struct timeval time = { 0, us };
+
+	select(0, NULL, NULL, NULL, &time);
 }
 
 /* A terminal that is not ready is asked a few times. */
@@ -38,6 +46,8 @@ static int settle(void *arg)
 
 	(void)arg;
 	nanosleep(&half, NULL);
+	select(0, NULL, NULL, NULL, &(struct timeval){ .tv_usec = 200 });
+	wait_a_little(300);
 	usleep(999);
 	nap(250);
 	for (struct client *c = clients; c; c = c->next)
