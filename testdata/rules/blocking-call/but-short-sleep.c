@@ -1,5 +1,5 @@
 /* Not short: a millisecond or more, or as often as it takes. */
-#define _POSIX_C_SOURCE 200809L
+#define _GNU_SOURCE
 #include <async/async.h>
 
 #include <stdbool.h>

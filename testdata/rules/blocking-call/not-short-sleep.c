@@ -2,7 +2,7 @@
  * Trap: a sleep of less than a millisecond, a known number of times. That is told at the level of
  * information, which is not shown by default.
  */
-#define _POSIX_C_SOURCE 200809L
+#define _GNU_SOURCE
 #include <async/async.h>
 
 #include <stdbool.h>
