@@ -74,6 +74,19 @@ static bool gives_back_below(
 	return gives;
 }
 
+/* A pause that is information: shorter than anybody notices, unless it is made again and again. */
+static bool is_short_pause(struct program *program, const struct program_call *call,
+	enum block_category category, int severity)
+{
+	struct program_cursor cursor;
+	if (category != BLOCK_SLEEP || severity != 1) /* 1 + the least severity */
+		return false;
+	program_cursor_init(&cursor, program);
+	bool is_repeated = program_is_repeated(&cursor, call);
+	program_cursor_release(&cursor);
+	return !is_repeated;
+}
+
 /* The first category, by number, in which the call surely stops the thread for long. */
 static bool stops_thread(struct program_cursor *cursor, const struct program_call *call,
 	struct access_object lock, enum block_category *category)
@@ -84,7 +97,9 @@ static bool stops_thread(struct program_cursor *cursor, const struct program_cal
 		*category = (enum block_category)c;
 		if (!is_long(*category))
 			continue;
-		if (call->blocks >> c & 1 && !(call->blocks_possible >> c & 1))
+		if (call->blocks >> c & 1 && !(call->blocks_possible >> c & 1) &&
+			!is_short_pause(cursor->program, call, *category,
+				program_block_severity(call, *category)))
 			return true;
 		for (uint32_t e = 0; e < call->edge_count; e++) {
 			const struct edge *edge = &cursor->program->edges[call->first_edge + e];
@@ -94,6 +109,9 @@ static bool stops_thread(struct program_cursor *cursor, const struct program_cal
 					->distance &&
 				program_block_path(cursor, edge, *category, &path) &&
 				path.certainty < POSSIBLE &&
+				!is_short_pause(cursor->program,
+					&cursor->program->calls[path.calls[path.count - 1]],
+					*category, path.severity) &&
 				!gives_back_below(cursor->program, &path, lock))
 				return true;
 		}

@@ -246,6 +246,40 @@ void link_blocks(struct program *program)
 	free(s.is_done);
 }
 
+/* -------------------------------------------------------------------------------- repetition */
+
+/* Does a turn of the loop let go of something: the thread, or a lock? */
+static bool lets_go(struct program_cursor *cursor, uint32_t loop)
+{
+	const struct program *program = cursor->program;
+	const struct program_function *f = &program->functions[cursor->node];
+	for (uint32_t c = f->first_call; c < f->first_call + f->call_count; c++) {
+		const struct program_call *call = &program->calls[c];
+		if (!cfg_loop_has(&cursor->cfg, loop, air_block_of(&cursor->air, call->instr)))
+			continue;
+		if (flow_call_effects(cursor->flow, call->instr)->may_suspend ||
+			program_access_at(program, cursor->node, call->instr, ACCESS_UNLOCK))
+			return true;
+	}
+	return false;
+}
+
+bool program_is_repeated(struct program_cursor *cursor, const struct program_call *call)
+{
+	if (!(call->flags & CALL_IN_LOOP))
+		return false;
+	program_open(cursor, call->caller);
+	uint32_t loop = cursor->cfg.loop_of[air_block_of(&cursor->air, call->instr)];
+	for (; loop != air_none; loop = cursor->cfg.loops[loop].parent) {
+		const struct flow_loop *l = flow_loop(cursor->flow, loop);
+		if (lets_go(cursor, loop))
+			return false;
+		if (l->bound_kind != FLOW_BOUND_CONSTANT && l->shape == FLOW_SHAPE_OTHER)
+			return true;
+	}
+	return false;
+}
+
 const struct block_effect *program_blocks(
 	const struct program *program, uint32_t node, enum block_category category)
 {

@@ -281,6 +281,10 @@ static inline int program_block_severity(
 	return (int)(call->block_severities >> 3 * (uint32_t)category & 7);
 }
 
+/* Is the call made again and again until something happens, and neither lets others run nor gives a
+ * lock back in between? Walks over what there is come to an end. Opens the caller. */
+bool program_is_repeated(struct program_cursor *cursor, const struct program_call *call);
+
 /* Does code that runs here run as part of a task: it suspends, is said to by where it is kept, or
  * is a task's entry? */
 bool program_is_async(const struct program *program, uint32_t node);

@@ -21,30 +21,15 @@ static bool is_worse(const struct cause *a, const struct cause *b)
 	return a->distance < b->distance;
 }
 
-/* Is the call made again and again, until something happens? Walks over what there is end. */
-static bool is_repeated(struct program_cursor *cursor, const struct program_call *call)
-{
-	if (!(call->flags & CALL_IN_LOOP))
-		return false;
-	program_open(cursor, call->caller);
-	uint32_t loop = cursor->cfg.loop_of[air_block_of(&cursor->air, call->instr)];
-	for (; loop != air_none; loop = cursor->cfg.loops[loop].parent) {
-		const struct flow_loop *l = flow_loop(cursor->flow, loop);
-		if (l->bound_kind != FLOW_BOUND_CONSTANT && l->shape == FLOW_SHAPE_OTHER)
-			return true;
-	}
-	return false;
-}
-
 /* Many short sleeps are not short. */
 static bool is_any_repeated(
 	struct program *program, const struct program_call *call, const struct block_path *way)
 {
 	struct program_cursor cursor;
 	program_cursor_init(&cursor, program);
-	bool found = is_repeated(&cursor, call);
+	bool found = program_is_repeated(&cursor, call);
 	for (uint32_t i = 0; !found && way && i < way->count; i++)
-		found = is_repeated(&cursor, &program->calls[way->calls[i]]);
+		found = program_is_repeated(&cursor, &program->calls[way->calls[i]]);
 	program_cursor_release(&cursor);
 	return found;
 }
