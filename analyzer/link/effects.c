@@ -193,15 +193,19 @@ static bool is_pseudo_path(struct program_cursor *cursor, uint32_t instr)
 static const char *made_kind(
 	struct program_cursor *cursor, uint32_t symbol, uint32_t instr, const char *kind)
 {
-	enum { type_mask = 15, datagram = 2 };
-	int64_t type;
+	enum { type_mask = 15, datagram = 2, netlink = 16 };
+	int64_t domain, type;
 	if (kind && !strcmp(kind, "regular"))
 		return is_pseudo_path(cursor, instr) ? "memfd" : kind;
 	if (!kind || strcmp(kind, "socket") != 0 ||
 		strncmp(cursor->program->symbols[symbol].name, "socket", 6) != 0)
 		return kind;
-	struct air_value value = air_call_argument(&cursor->air, &cursor->air.instrs[instr], 1);
-	bool is_known = flow_constant(cursor->flow, instr, value, &type);
+	const struct air_instr *call = &cursor->air.instrs[instr];
+	if (flow_constant(cursor->flow, instr, air_call_argument(&cursor->air, call, 0), &domain) &&
+		domain == netlink)
+		return "netlink";
+	bool is_known =
+		flow_constant(cursor->flow, instr, air_call_argument(&cursor->air, call, 1), &type);
 	return is_known && (type & type_mask) == datagram ? "datagram" : kind;
 }
 

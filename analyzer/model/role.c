@@ -120,6 +120,7 @@ static const char *const descriptor_words[] = {
 	"pidfd",
 	"tty",
 	"datagram", /* a socket that waits for nobody when it sends */
+	"netlink",  /* the kernel answers it, at once */
 	"memfd",
 	"regular",
 };

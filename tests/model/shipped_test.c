@@ -54,7 +54,8 @@ static const struct fact_row rows[] = {
 
 	/* Sockets. */
 	{ "recv", "", ROLE_BLOCKS, BLOCK_NET, &maybe },
-	{ "recv", "arg0:blocking arg3=0", ROLE_BLOCKS, BLOCK_NET, &yes },
+	{ "recv", "arg0:blocking arg0:kind=socket arg3=0", ROLE_BLOCKS, BLOCK_NET, &yes },
+	{ "recv", "arg0:blocking arg0:kind=netlink arg3=0", ROLE_BLOCKS, BLOCK_NET, &no },
 	{ "recv", "arg3=0x40", ROLE_BLOCKS, BLOCK_NET, &no },
 	{ "recv", "arg3=0x100", ROLE_BLOCKS, BLOCK_NET, &maybe },
 	{ "recv", "arg0:nonblocking arg3=0x100", ROLE_BLOCKS, BLOCK_NET, &no },

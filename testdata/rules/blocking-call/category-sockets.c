@@ -97,6 +97,18 @@ static int on_one_path_only(void *arg)
 						       // path, blocking on the other
 }
 
+/* What is asked of the kernel is answered at once. */
+static int of_the_kernel(void *arg)
+{
+	char answer[64];
+	int fd = socket(AF_NETLINK, SOCK_RAW, 0);
+
+	(void)arg;
+	if (sendto(fd, "x", 1, 0, &address, sizeof(address)) < 0)
+		return -1;
+	return (int)recv(fd, answer, sizeof(answer), 0);
+}
+
 /* Nobody asks for EAGAIN or EINPROGRESS on a blocking descriptor. */
 static int tested(void *arg)
 {
@@ -142,6 +154,7 @@ static int start(void *arg)
 		async_group_spawn(g, with_fcntl, arg);
 		async_group_spawn(g, with_ioctl, arg);
 		async_group_spawn(g, on_one_path_only, arg);
+		async_group_spawn(g, of_the_kernel, arg);
 		async_group_spawn(g, tested, arg);
 		async_group_spawn(g, datagrams, arg);
 		async_group_spawn(g, lingers, arg);
