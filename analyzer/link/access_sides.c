@@ -313,12 +313,16 @@ const struct access_holder *program_lock_holder(struct program *program, uint32_
 
 static const uint32_t on_loop = 1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK;
 
-struct waking {
-	const struct program *program;
+struct wakers {
 	const struct access *on_loop, *other;
 };
 
-static void add_waker(struct waking *w, const struct access *access, uint32_t contexts)
+struct waking {
+	const struct program *program;
+	struct wakers sure, perhaps; /* it does; it hands on the address */
+};
+
+static void add_waker(struct wakers *w, const struct access *access, uint32_t contexts)
 {
 	contexts &= ~(1u << CONTEXT_STARTUP);
 	if (contexts & ~on_loop)
@@ -327,15 +331,23 @@ static void add_waker(struct waking *w, const struct access *access, uint32_t co
 		w->on_loop = w->on_loop ? w->on_loop : access;
 }
 
+static const struct access *first_of(const struct wakers *w)
+{
+	return w->on_loop ? w->on_loop : w->other;
+}
+
 /* Of a slot. What waits does not wake itself: a write of its own is how the wait begins. */
 static void add_of_slot(struct waking *w, uint32_t node, uint32_t slot, enum access_kind kind)
 {
 	program_each_access(w->program, slot, access)
 	{
-		bool may = access->kind == kind ||
-			   (kind == ACCESS_WRITE && access->kind == ACCESS_ADDRESS);
-		if (may && access->node != node)
-			add_waker(w, access, w->program->functions[access->node].contexts);
+		uint32_t contexts = w->program->functions[access->node].contexts;
+		if (access->node == node)
+			continue;
+		if (access->kind == kind)
+			add_waker(&w->sure, access, contexts);
+		else if (kind == ACCESS_WRITE && access->kind == ACCESS_ADDRESS)
+			add_waker(&w->perhaps, access, contexts);
 	}
 }
 
@@ -352,7 +364,7 @@ static void add_of_edge(struct waking *w, const struct edge *edge, enum access_k
 		if (access->node != node)
 			return;
 		if (access->kind == kind && access->object.kind == ACCESS_OBJECT_PARAM)
-			add_waker(w, access, w->program->functions[node].contexts);
+			add_waker(&w->sure, access, w->program->functions[node].contexts);
 	}
 }
 
@@ -368,8 +380,8 @@ enum access_waker program_waker(struct program *program, uint32_t node, struct a
 		for (uint32_t e = 0; e < call->edge_count; e++)
 			add_of_edge(&w, &program->edges[call->first_edge + e], kind);
 	}
-	*first = w.on_loop ? w.on_loop : w.other;
-	if (w.other)
+	*first = first_of(&w.sure) ? first_of(&w.sure) : first_of(&w.perhaps);
+	if (w.sure.other || w.perhaps.other)
 		return ACCESS_WAKER_OTHER;
-	return w.on_loop ? ACCESS_WAKER_LOOP : ACCESS_WAKER_NONE;
+	return *first ? ACCESS_WAKER_LOOP : ACCESS_WAKER_NONE;
 }

@@ -252,28 +252,56 @@ static bool test_place(struct look *look, const struct program_function *owner,
 		program->slots[slot].name, place->root != AIR_ROOT_GLOBAL, at);
 }
 
-/* A function that only reads and returns what one variable or field holds. */
-static bool test_predicate(struct look *look, uint32_t node, const struct air_instr *at)
+static bool test_body(struct look *look, uint32_t node, const struct air_instr *at, int depth);
+
+/* What one instruction of a predicate looks at; false if that is something else than memory. */
+static bool test_read(struct look *look, struct program_cursor *callee, uint32_t instr,
+	const struct air_instr *at, int depth)
 {
+	const struct program *program = look->pass->program;
+	const struct air_function *f = &callee->air;
+	const struct air_instr *i = &f->instrs[instr];
+	if (i->op == AIR_READ && air_instr_place(f, i)->root != AIR_ROOT_LOCAL)
+		test_place(look, &program->functions[callee->node], f, air_instr_place(f, i), at);
+	if (i->op == AIR_ASM && i->value_count) {
+		const struct air_instr *address = air_value_instr(f, f->values[i->first_value]);
+		if (address && address->op == AIR_ADDRESS)
+			test_place(look, &program->functions[callee->node], f,
+				air_instr_place(f, address), at);
+	}
+	if (i->op != AIR_CALL)
+		return true;
+	const struct program_call *call = program_call_at(program, callee->node, instr);
+	return call && call->symbol != air_none && program->symbols[call->symbol].node_count == 1 &&
+	       test_body(look, program->symbols[call->symbol].nodes[0], at, depth + 1);
+}
+
+/* A function that changes nothing, and asks nobody: what it tells depends on the memory it looks
+ * at. */
+static bool test_body(struct look *look, uint32_t node, const struct air_instr *at, int depth)
+{
+	const struct program *program = look->pass->program;
 	struct program_cursor callee;
-	bool is_one = false;
+	bool all = depth < most_call_depth && node < program->defined_count &&
+		   program->functions[node].is_readonly;
+	if (!all)
+		return false;
 	program_cursor_init(&callee, look->cursor->program);
 	program_open(&callee, node);
-	const struct air_function *f = &callee.air;
-	for (uint32_t b = 0; b < f->block_count; b++) {
-		if (f->blocks[b].end.kind != AIR_RETURN || !cfg_is_reachable(&callee.cfg, b))
-			continue;
-		const struct air_instr *made = air_value_instr(f, f->blocks[b].end.value);
-		while (made && (made->op == AIR_CAST || made->op == AIR_OPERATE))
-			made = air_value_instr(f, f->values[made->first_value]);
-		is_one = made && made->op == AIR_READ &&
-			 test_place(look, &look->pass->program->functions[node], f,
-				 air_instr_place(f, made), at);
-		if (!is_one)
-			break;
-	}
+	for (uint32_t i = 0; i < callee.air.instr_count && all; i++)
+		all = test_read(look, &callee, i, at, depth);
 	program_cursor_release(&callee);
-	return is_one;
+	return all;
+}
+
+/* Is it asked about the same in each turn? */
+static bool has_fixed_arguments(const struct look *look, const struct air_instr *call)
+{
+	const struct air_function *f = &look->cursor->air;
+	for (uint32_t i = 0; i < air_call_argument_count(call); i++)
+		if (!is_fixed(look, air_call_argument(f, call, i), 0))
+			return false;
+	return true;
 }
 
 static bool test_call(struct look *look, const struct air_instr *made)
@@ -288,9 +316,8 @@ static bool test_call(struct look *look, const struct air_instr *made)
 	if (sort_of(program, call, &ignored, 0) == SORT_PAUSE)
 		return true;
 	const struct program_symbol *symbol = &program->symbols[call->symbol];
-	return symbol->node_count == 1 && symbol->nodes[0] < program->defined_count &&
-	       program->functions[symbol->nodes[0]].is_readonly &&
-	       test_predicate(look, symbol->nodes[0], made);
+	return symbol->node_count == 1 && has_fixed_arguments(look, made) &&
+	       test_body(look, symbol->nodes[0], made, 0);
 }
 
 /* An atomic read has no result in AIR: it is the last opaque instruction before the test. */
