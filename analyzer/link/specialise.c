@@ -17,6 +17,7 @@
  */
 #include <string.h>
 
+#include "air/fold.h"
 #include "base/bitset.h"
 #include "link/internal.h"
 #include "link/ways.h"
@@ -328,23 +329,27 @@ static bool is_successor(const struct cfg *cfg, uint32_t block, uint32_t target)
 	return false;
 }
 
-/* The blocks that are reached when branches on known values go one way. */
-static void reach(struct program_cursor *cursor, uint64_t *reached, uint32_t *stack)
+/* The blocks that are reached when branches on known values go one way; how many. */
+static uint32_t reach(struct program_cursor *cursor, uint64_t *reached, uint32_t *stack)
 {
 	const struct air_function *f = &cursor->air;
 	const struct cfg *cfg = &cursor->cfg;
-	uint32_t size = 0;
+	uint32_t size = 0, count = 0;
 	stack[size++] = 0;
 	bitset_add(reached, 0);
 	while (size) {
 		uint32_t block = stack[--size];
+		count++;
 		const struct air_terminator *end = &f->blocks[block].end;
 		uint32_t at = f->blocks[block].first_instr + cfg->end[block];
 		uint32_t only = air_none;
 		int64_t value;
-		if (end->kind == AIR_BRANCH &&
+		if ((end->kind == AIR_BRANCH || end->kind == AIR_SWITCH) &&
 			flow_constant(cursor->flow, at ? at - 1 : 0, end->value, &value))
-			only = f->targets[end->first_target + !value];
+			only = f->targets[end->first_target +
+					  fold_target(f, end,
+						  (struct constant){
+							  .is_known = true, .integer = value })];
 		if (only != air_none && !is_successor(cfg, block, only))
 			only = air_none; /* the graph leads this edge elsewhere */
 		for (uint32_t e = cfg->successor_start[block]; e < cfg->successor_start[block + 1];
@@ -356,6 +361,25 @@ static void reach(struct program_cursor *cursor, uint64_t *reached, uint32_t *st
 			stack[size++] = next;
 		}
 	}
+	return count;
+}
+
+/* What is not reached sets no values: more of them may be known then, and less reached. */
+static const uint64_t *reach_all(struct program_cursor *cursor)
+{
+	enum { most_rounds = 4 };
+	size_t words = bitset_words(cursor->air.block_count);
+	uint32_t *stack = arena_array(&cursor->arena, cursor->air.block_count + 1, sizeof(*stack));
+	uint64_t *reached = NULL;
+	uint32_t before = cursor->air.block_count, count = 0;
+	for (int round = 0; round < most_rounds; round++, before = count) {
+		reached = arena_array(&cursor->arena, words, sizeof(*reached));
+		count = reach(cursor, reached, stack);
+		flow_set_live(cursor->flow, reached);
+		if (count == before)
+			break;
+	}
+	return reached;
 }
 
 static void walk(struct question *q, struct program_cursor *cursor, uint32_t depth, uint32_t mask,
@@ -363,11 +387,7 @@ static void walk(struct question *q, struct program_cursor *cursor, uint32_t dep
 {
 	const struct program *program = q->program;
 	const struct program_function *f = &program->functions[cursor->node];
-	uint64_t *reached = arena_array(
-		&cursor->arena, bitset_words(cursor->air.block_count), sizeof(*reached));
-	uint32_t *stack = arena_array(&cursor->arena, cursor->air.block_count + 1, sizeof(*stack));
-	reach(cursor, reached, stack);
-	flow_set_live(cursor->flow, reached);
+	const uint64_t *reached = reach_all(cursor);
 	for (uint32_t c = 0; c < f->call_count; c++) {
 		const struct program_call *call = &program->calls[f->first_call + c];
 		if (!bitset_has(reached, air_block_of(&cursor->air, call->instr)) ||
