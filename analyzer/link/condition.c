@@ -178,6 +178,54 @@ static enum truth from_truth(
 	return named == count ? TRUTH_TRUE : TRUTH_UNKNOWN;
 }
 
+/* Does a function answer about the same as the call is about: the same first argument, if both have
+ * one? */
+static bool is_about_same(struct evaluation *e, uint32_t asked)
+{
+	const struct air_function *f = &e->cursor->air;
+	const struct air_instr *left = &f->instrs[asked], *right = &f->instrs[e->instr];
+	if (!air_call_argument_count(left) || !air_call_argument_count(right))
+		return true;
+	struct flow_origin a = flow_origin(e->cursor->flow, asked, air_call_argument(f, left, 0));
+	struct flow_origin b =
+		flow_origin(e->cursor->flow, e->instr, air_call_argument(f, right, 0));
+	return a.kind == b.kind && (a.kind == FLOW_ORIGIN_OTHER || a.index == b.index);
+}
+
+/* What a test that a value is, or is not, `constant` says of a comparison. */
+static enum truth tested_truth(
+	const struct condition *atom, enum air_operator relation, int64_t constant)
+{
+	if (relation == AIR_EQ)
+		return condition_compare(atom, constant);
+	if (relation != AIR_NE || constant != atom->number)
+		return TRUTH_UNKNOWN;
+	if (atom->compare == COMPARE_NE)
+		return TRUTH_TRUE;
+	return atom->compare == COMPARE_EQ ? TRUTH_FALSE : TRUTH_UNKNOWN;
+}
+
+/* Evidence, too: where nobody asked on the way, the answer is no. */
+static enum truth answer_truth(struct evaluation *e, const struct condition *atom)
+{
+	struct flow *flow = e->cursor->flow;
+	struct flow_test test;
+	uint32_t block = air_none;
+	int64_t constant;
+	while (flow_next_test(flow, e->instr, &block, &test)) {
+		struct flow_origin origin = flow_origin(flow, e->instr, test.subject);
+		const char *name = origin_name(e, &origin);
+		if (origin.kind != FLOW_ORIGIN_CALL || !name || strcmp(name, atom->member) ||
+			!flow_constant(flow, e->instr, test.other, &constant) ||
+			!is_about_same(e, origin.index))
+			continue;
+		enum truth truth = tested_truth(atom, test.relation, constant);
+		if (truth != TRUTH_UNKNOWN)
+			return truth;
+	}
+	return TRUTH_FALSE;
+}
+
 static enum truth atom_truth(const struct condition *atom, void *data)
 {
 	struct evaluation *e = data;
@@ -187,6 +235,8 @@ static enum truth atom_truth(const struct condition *atom, void *data)
 	int64_t constant;
 
 	uint32_t at = e->instr;
+	if (atom->kind == CONDITION_ANSWER)
+		return answer_truth(e, atom);
 	if (atom->argument >= 0)
 		value = air_call_argument(&e->cursor->air, call, (uint32_t)atom->argument);
 	if (atom->member && !flow_member(flow, at, value, atom->member, &value, &at))
@@ -213,6 +263,7 @@ static enum truth atom_truth(const struct condition *atom, void *data)
 		return text_truth(e, atom, value);
 	case CONDITION_TESTED:
 		return flow_tests_errno(flow, e->instr, atom->number) ? TRUTH_TRUE : TRUTH_FALSE;
+	case CONDITION_ANSWER:
 	case CONDITION_NOT:
 	case CONDITION_AND:
 	case CONDITION_OR:

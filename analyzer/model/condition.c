@@ -5,6 +5,7 @@
  *	all    := one { "and" one }
  *	one    := "not" one | "(" any ")" | atom
  *	atom   := place "is" state | place operator number | "result" "tested" number
+ *	          | "answer" "of" word operator number
  *	state  := "null" | "zeroed" | "nonblocking" | "address" | "kind" word { "|" word }
  *	          | "from" word { "|" word } | "text" string { "|" string }
  *	place  := "arg" digits [ "." word ] | "result"
@@ -286,9 +287,32 @@ static const struct relation *relation_find(const char *text)
 	return NULL;
 }
 
+/* What stands behind "answer". */
+static const struct condition *read_answer(struct parser *parser)
+{
+	struct condition *made = condition_new(parser, CONDITION_ANSWER);
+	if (!is_token(parser, "of"))
+		return fail_expected(parser, "'of'");
+	next(parser);
+	if (parser->token.kind != TOKEN_WORD)
+		return fail_expected(parser, "the name of a function");
+	made->member = arena_strdup(parser->arena, parser->token.text);
+	next(parser);
+	const struct relation *found = relation_find(parser->token.text);
+	if (!found || found->kind != CONDITION_COMPARE)
+		return fail_expected(parser, "a comparison");
+	made->compare = found->compare;
+	next(parser);
+	return read_number(parser, made) ? made : NULL;
+}
+
 static const struct condition *read_atom(struct parser *parser)
 {
 	struct condition *made = condition_new(parser, CONDITION_COMPARE);
+	if (is_token(parser, "answer")) {
+		next(parser);
+		return read_answer(parser);
+	}
 	if (!read_place(parser, &made->argument) || !read_member(parser, &made->member))
 		return NULL;
 	if (is_token(parser, "is")) {
@@ -431,6 +455,7 @@ enum truth condition_evaluate(const struct condition *condition, condition_atom 
 	case CONDITION_FROM:
 	case CONDITION_TEXT:
 	case CONDITION_ADDRESS:
+	case CONDITION_ANSWER:
 		return atom(condition, data);
 	}
 	return TRUTH_UNKNOWN;

@@ -4,7 +4,7 @@
  *	arg2 == 0      arg3 & MSG_DONTWAIT      arg1 is null      arg4 is zeroed
  *	arg0 is nonblocking      arg0 is kind socket|pipe      result tested EAGAIN
  *	arg2 is from stdin|fmemopen      arg0 is text ":memory:"      arg0 is address
- *	arg2.ai_flags & AI_NUMERICHOST
+ *	arg2.ai_flags & AI_NUMERICHOST      answer of PQisBusy == 0
  *	not C      C and C      C or C      ( C )
  *
  * `not` binds closest, then `and`, then `or`. Places are argN, counted from 0, and `result`.
@@ -34,6 +34,7 @@ enum condition_kind {
 	CONDITION_FROM,    /* made by a call of, or read from, what `text` names ('|' between) */
 	CONDITION_TEXT,    /* a string literal that matches one of `text`, '*' for anything */
 	CONDITION_ADDRESS, /* a string literal that is an IP address */
+	CONDITION_ANSWER,  /* a test of what function `member` returned, on the way to the call */
 	CONDITION_NOT,
 	CONDITION_AND,
 	CONDITION_OR,
@@ -45,7 +46,7 @@ struct condition {
 	enum condition_kind kind;
 	enum condition_compare compare;
 	int argument;       /* or role_result */
-	const char *member; /* of what the argument points at, or NULL */
+	const char *member; /* of what the argument points at, or NULL; ANSWER: a function */
 	int64_t number;
 	const char *text; /* of a compared number: the constant's name, or NULL */
 	const struct condition *left, *right;

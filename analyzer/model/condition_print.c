@@ -51,6 +51,11 @@ static void print_texts(struct text *out, const char *texts)
 
 static void print_atom(struct text *out, const struct condition *condition)
 {
+	if (condition->kind == CONDITION_ANSWER) {
+		text_printf(out, "answer of %s", condition->member);
+		print_relation(out, condition);
+		return;
+	}
 	print_place(out, condition->argument);
 	if (condition->member)
 		text_printf(out, ".%s", condition->member);
@@ -85,6 +90,7 @@ static void print_atom(struct text *out, const struct condition *condition)
 		text_add(out, " tested ");
 		print_number(out, condition);
 		break;
+	case CONDITION_ANSWER:
 	case CONDITION_NOT:
 	case CONDITION_AND:
 	case CONDITION_OR:

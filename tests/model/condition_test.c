@@ -45,6 +45,8 @@ static const struct round {
 	{ "arg2 is from stdin | fmemopen", "arg2 is from stdin|fmemopen" },
 	{ "arg0 is text \"/proc/*\" | \":memory:\"", "arg0 is text \"/proc/*\"|\":memory:\"" },
 	{ "arg0 is address", "arg0 is address" },
+	{ "answer of is_busy==0", "answer of is_busy == 0" },
+	{ "not answer of pending != EAGAIN", "not answer of pending != EAGAIN" },
 	{ "arg2 . ai_flags & MSG_DONTWAIT", "arg2.ai_flags & MSG_DONTWAIT" },
 	{ "not arg1.tv_sec == 0", "not arg1.tv_sec == 0" },
 	{ "  not ( arg1 is null )  ", "not arg1 is null" },

@@ -121,6 +121,8 @@ static enum truth ask(const struct condition *atom, void *data)
 		return text_matches(facts, atom);
 	case CONDITION_ADDRESS:
 		return either(facts, atom, ":address", ":name");
+	case CONDITION_ANSWER: /* evidence again, and no fact says so */
+		return TRUTH_FALSE;
 	case CONDITION_NOT:
 	case CONDITION_AND:
 	case CONDITION_OR:
