@@ -12,7 +12,8 @@
  *     witness may be another than the summary's.
  *  2. A condition the constants decide is no assumption any more: the effect may be surer here
  *     than in general.
- *  3. Opening bodies is what costs. So one walk answers for all categories at once, a body is not
+ *  3. Where the walk is cut and something could still decide, the summary is one assumption worse.
+ *  4. Opening bodies is what costs. So one walk answers for all categories at once, a body is not
  *     opened where nothing could decide, and what was found is kept with the program (ways.c).
  */
 #include <string.h>
@@ -22,7 +23,7 @@
 #include "link/internal.h"
 #include "link/ways.h"
 
-enum { most_params = 16, most_depth = 8, most_bodies = 96 };
+enum { most_params = 16, most_depth = 8, most_bodies = 512 };
 
 struct arguments {
 	struct flow_binding items[most_params];
@@ -295,7 +296,8 @@ static void offer_callee(struct question *q, struct program_cursor *cursor, cons
 	uint32_t own = link_site_assumptions(program, call) + edge->certainty;
 	uint32_t wanted = wanted_below(program, edge, own, mask, best), decided = 0;
 	struct arguments arguments = { 0 };
-	if (wanted && edge->through == air_none && depth < most_depth && q->bodies < most_bodies) {
+	bool may_open = depth < most_depth && q->bodies < most_bodies;
+	if (wanted && edge->through == air_none) {
 		gather(cursor, call->instr, &arguments);
 		each_category(wanted, c) if (may_decide(program, edge->callee, c, &arguments))
 			decided |= UINT32_C(1) << c;
@@ -303,6 +305,10 @@ static void offer_callee(struct question *q, struct program_cursor *cursor, cons
 	offer_summaries(program, edge, own, wanted & ~decided, best);
 	if (!decided)
 		return;
+	if (!may_open) { /* that what is handed over does not rule it out is an assumption */
+		offer_summaries(program, edge, own + LIKELY, decided, best);
+		return;
+	}
 	struct ways below;
 	find_ways(q, edge->callee, &arguments, depth + 1, decided, &below);
 	each_category(decided, c) if (below.of[c].count) offer(

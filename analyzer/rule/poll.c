@@ -248,8 +248,11 @@ static bool test_place(struct look *look, const struct program_function *owner,
 	uint32_t slot = ref == air_none ? air_none : owner->slots[ref];
 	if (slot == air_none)
 		return false;
+	bool is_one = place->root == AIR_ROOT_GLOBAL;
+	for (uint32_t i = 0; i < place->step_count; i++)
+		is_one &= f->steps[place->first_step + i].kind == AIR_STEP_FIELD;
 	return note_object(look, (struct access_object){ ACCESS_OBJECT_SLOT, slot, 0 },
-		program->slots[slot].name, place->root != AIR_ROOT_GLOBAL, at);
+		program->slots[slot].name, !is_one, at);
 }
 
 static bool test_body(struct look *look, uint32_t node, const struct air_instr *at, int depth);
