@@ -226,6 +226,18 @@ static enum truth answer_truth(struct evaluation *e, const struct condition *ato
 	return TRUTH_FALSE;
 }
 
+/* A number that is not known, but has an upper limit (`n % 100`, a test on the way), may still be
+ * less than another. */
+static enum truth limit_truth(
+	struct flow *flow, uint32_t at, const struct condition *atom, struct air_value value)
+{
+	int64_t bound;
+	if ((atom->compare != COMPARE_LT && atom->compare != COMPARE_LE) ||
+		!flow_upper_bound(flow, at, value, &bound))
+		return TRUTH_UNKNOWN;
+	return condition_compare(atom, bound) == TRUTH_TRUE ? TRUTH_TRUE : TRUTH_UNKNOWN;
+}
+
 static enum truth atom_truth(const struct condition *atom, void *data)
 {
 	struct evaluation *e = data;
@@ -243,9 +255,9 @@ static enum truth atom_truth(const struct condition *atom, void *data)
 		return TRUTH_UNKNOWN;
 	switch (atom->kind) {
 	case CONDITION_COMPARE:
-		if (!flow_constant(flow, at, value, &constant))
-			return TRUTH_UNKNOWN;
-		return condition_compare(atom, constant);
+		if (flow_constant(flow, at, value, &constant))
+			return condition_compare(atom, constant);
+		return limit_truth(flow, at, atom, value);
 	case CONDITION_BITS:
 		return from_flow(flow_has_bits(flow, at, value, atom->number));
 	case CONDITION_NULL:

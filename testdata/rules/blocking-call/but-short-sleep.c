@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <sys/select.h>
 #include <time.h>
 #include <unistd.h>
@@ -48,14 +49,15 @@ static int settle(void *arg)
 	struct timespec two = { .tv_nsec = 2000000 }, long_time = { .tv_sec = 1, .tv_nsec = 5 };
 	const unsigned *wish = arg;
 
-	wait_a_little(3000);         // expect: blocking-call
-	nanosleep(&two, NULL);       // expect: blocking-call
-	nanosleep(&long_time, NULL); // expect: blocking-call
-	usleep(1000);                // expect: blocking-call
-	usleep(*wish);               // expect: blocking-call
-	nap(2500);                   // expect: blocking-call
-	write_reset(1);              // expect: blocking-call
-	lock(2);                     // expect: blocking-call
+	wait_a_little(3000);             // expect: blocking-call
+	nanosleep(&two, NULL);           // expect: blocking-call
+	nanosleep(&long_time, NULL);     // expect: blocking-call
+	usleep(1000);                    // expect: blocking-call
+	usleep((unsigned)rand() % 5000); // expect: blocking-call
+	usleep(*wish);                   // expect: blocking-call
+	nap(2500);                       // expect: blocking-call
+	write_reset(1);                  // expect: blocking-call
+	lock(2);                         // expect: blocking-call
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <sys/select.h>
 #include <time.h>
 #include <unistd.h>
@@ -61,6 +62,7 @@ static int settle(void *arg)
 	select(0, NULL, NULL, NULL, &(struct timeval){ .tv_usec = 200 });
 	wait_a_little(300);
 	usleep(999);
+	usleep((unsigned)rand() % 500);
 	nap(250);
 	for (struct client *c = clients; c; c = c->next)
 		write_reset(c->fd); /* as often as there are clients, which ends */
