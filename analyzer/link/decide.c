@@ -21,9 +21,26 @@ static bool is_root(const struct program *program, uint32_t node)
 	return false;
 }
 
+/* Does what this call hands over decide? First held against the summary, which is known, then
+ * against what the node does whoever calls: what is handed over further down decides for all
+ * callers alike. */
+static bool call_decides(
+	struct program_cursor *caller, const struct edge *edge, enum block_category category)
+{
+	struct program *program = caller->program;
+	struct block_path way;
+	bool blocks = program_block_path(caller, edge, category, &way);
+	uint32_t own =
+		edge->certainty + link_site_assumptions(program, &program->calls[edge->call]);
+	if (blocks && way.assumptions >=
+			      program_blocks(program, edge->callee, category)->assumptions + own)
+		return false;
+	uint32_t alone = program_block_alone(program, edge->callee, category);
+	return alone != UINT32_MAX && (!blocks || way.assumptions < alone + own);
+}
+
 static bool caller_decides(struct program *program, uint32_t node, enum block_category category)
 {
-	const struct block_effect *effect = program_blocks(program, node, category);
 	struct program_cursor caller;
 	uint32_t looked = 0;
 	bool decides = false;
@@ -34,13 +51,10 @@ static bool caller_decides(struct program *program, uint32_t node, enum block_ca
 		i++) {
 		const struct edge *edge = &program->edges[program->in_edges[i]];
 		const struct program_call *call = &program->calls[edge->call];
-		struct block_path way;
 		if (!(call->flags & CALL_TELLS) || edge->through != air_none ||
 			looked++ == most_callers)
 			continue;
-		decides = !program_block_path(&caller, edge, category, &way) ||
-			  way.assumptions < effect->assumptions + edge->certainty +
-						    link_site_assumptions(program, call);
+		decides = call_decides(&caller, edge, category);
 	}
 	program_cursor_release(&caller);
 	return decides;

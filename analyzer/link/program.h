@@ -316,6 +316,10 @@ struct block_path {
 bool program_block_path(struct program_cursor *caller, const struct edge *edge,
 	enum block_category category, struct block_path *path);
 
+/* The assumptions under which `node` blocks in `category` whatever it is handed: what its own calls
+ * hand over below counts. UINT32_MAX: it does not. */
+uint32_t program_block_alone(struct program *program, uint32_t node, enum block_category category);
+
 /* Do the constants of some caller decide whether, or how surely, `node` blocks in `category`? Then
  * that is a matter of its callers. Never true of a root. */
 bool program_caller_decides(struct program *program, uint32_t node, enum block_category category);

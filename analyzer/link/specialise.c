@@ -471,6 +471,17 @@ static const struct kept_ways *ways_of(struct program_cursor *caller, const stru
 	return program->index->edge_ways[number];
 }
 
+uint32_t program_block_alone(struct program *program, uint32_t node, enum block_category category)
+{
+	struct question q = { .program = program };
+	struct arguments nothing = { 0 };
+	struct ways ways;
+	if (node >= program->defined_count || link_is_cut(program, node))
+		return program_blocks(program, node, category)->assumptions;
+	find_ways(&q, node, &nothing, 1, UINT32_C(1) << category, &ways);
+	return ways.of[category].count ? ways.of[category].assumptions : UINT32_MAX;
+}
+
 bool program_block_path(struct program_cursor *caller, const struct edge *edge,
 	enum block_category category, struct block_path *path)
 {

@@ -122,6 +122,7 @@ static void consider_way(struct program_cursor *cursor, const struct edge *edge,
 		!program->symbols[program->functions[edge->callee].symbol].is_contract &&
 		cause.way.assumptions <
 			program_blocks(program, edge->callee, category)->assumptions &&
+		cause.way.assumptions < program_block_alone(program, edge->callee, category) &&
 		program_caller_decides(program, edge->callee, category);
 	cause.certainty = cause.way.certainty;
 	cause.distance = cause.way.distance;
