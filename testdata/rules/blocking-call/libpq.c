@@ -43,7 +43,7 @@ static int copy(void *arg)
 static int wait_for_result(void *arg)
 {
 	PQsendQuery(arg, "select 1");
-	PQclear(PQgetResult(arg)); // missing: blocking-call whether PQisBusy was asked is not seen
+	PQclear(PQgetResult(arg)); // missing: blocking-call a caller may have asked PQisBusy
 	return 0;
 }
 
