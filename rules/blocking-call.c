@@ -32,9 +32,8 @@ static enum severity category_severity(enum block_category category, enum certai
 	case BLOCK_DISK_SLOW:
 		return SEVERITY_WARNING;
 	case BLOCK_FD:
-		/* A descriptor surely in blocking mode is worth a word, one of unknown mode is
-		 * not. */
-		return certainty == CERTAIN ? SEVERITY_WARNING : SEVERITY_INFO;
+		/* A descriptor in blocking mode is worth a word, one of unknown mode is not. */
+		return certainty == POSSIBLE ? SEVERITY_INFO : SEVERITY_WARNING;
 	case BLOCK_DISK:
 	case BLOCK_STDIO:
 	case BLOCK_STDIO_LOG:

@@ -46,6 +46,12 @@ void flow_set_live(struct flow *flow, const uint64_t *blocks)
 	flow->live = blocks;
 }
 
+bool flow_may_run(struct flow *flow, uint32_t instr)
+{
+	return cfg_instr_is_reachable(flow->cfg, instr) &&
+	       flow_is_live(flow, flow_block_of(flow, instr));
+}
+
 const struct flow_binding *flow_binding_of(const struct flow *flow, const struct part *part)
 {
 	if (!flow->has_bindings || part->count || part->is_cut ||

@@ -94,6 +94,9 @@ void flow_bind(struct flow *flow, uint32_t param, const struct flow_binding *bin
  * Values that others would bring do not count from now on. Forgotten at the next begin. */
 void flow_set_live(struct flow *flow, const uint64_t *blocks);
 
+/* Can an instruction run, for what flow_set_live said? */
+bool flow_may_run(struct flow *flow, uint32_t instr);
+
 const struct call_effects *flow_call_effects(struct flow *flow, uint32_t instr);
 
 /* ------------------------------------------------------------------------------- values */
@@ -217,6 +220,9 @@ bool flow_same_descriptor(struct flow *flow, uint32_t at, struct air_value descr
 
 /* By flags at creation, fcntl, ioctl, helpers that do so, and by what is known outside. */
 enum flow_truth flow_is_nonblocking(struct flow *flow, uint32_t at, struct air_value descriptor);
+
+/* Is it in blocking mode here, if only on one of several ways, all of which are known? */
+bool flow_blocks_on_some_way(struct flow *flow, uint32_t at, struct air_value descriptor);
 
 /* "socket", "pipe" ..., or NULL when unknown. */
 const char *flow_descriptor_kind(struct flow *flow, uint32_t at, struct air_value descriptor);

@@ -7,7 +7,8 @@
  *	value.c        origins                  constant.c    constants, bits
  *	object.c       zeroed objects, null pointers
  *	fact.c         what a branch says, what holds behind it
- *	descriptor.c   modes and kinds          errno.c       tests of errno
+ *	descriptor.c   origins and kinds        errno.c       tests of errno
+ *	mode.c         modes of descriptors     mode_way.c    ways that cannot lead to a question
  *	region.c       scopes, fatal, must      context.c     task, child of a fork, once
  *	same.c         objects written alike    bound.c       upper limits of integers
  *	linear.c       constant places in objects tested.c      expressions tested on the way
@@ -150,6 +151,21 @@ bool place_is_same(
 	const struct air_function *f, const struct air_place *a, const struct air_place *b);
 bool value_is_same(const struct air_function *f, struct air_value a, struct air_value b);
 
+/* ----------------------------------------------------------------------- descriptor.c */
+
+/* Writes at most flow_most_descriptors; 0 when it is not known. `at` can be reached. */
+uint32_t descriptor_sources(
+	struct flow *flow, uint32_t at, struct air_value value, struct flow_descriptor *sources);
+
+bool descriptor_is_among(const struct air_function *f, const struct flow_descriptor *sources,
+	uint32_t count, const struct flow_descriptor *wanted);
+
+/* What whoever knows the rest of the program says. */
+struct flow_outside descriptor_outside(struct flow *flow, const struct flow_descriptor *source);
+
+/* The mode a call gives to what it makes. */
+enum flow_truth descriptor_made_mode(struct flow *flow, const struct flow_descriptor *source);
+
 /* ---------------------------------------------------------------------------- bound.c */
 
 /* The largest value an integer may have; false if nothing limits it. */
@@ -236,7 +252,7 @@ struct turn_question {
 	uint32_t loop, instr;
 };
 
-struct changes; /* descriptor.c */
+struct changes; /* mode.c */
 
 enum { flow_bound_params = 16 };
 

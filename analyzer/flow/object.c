@@ -179,6 +179,16 @@ static enum flow_truth param_is_zero(const struct flow *flow, uint32_t param)
 	return binding && binding->is_zeroed ? FLOW_TRUE : FLOW_UNKNOWN;
 }
 
+/* ... or of the number that came in for one whose own address is taken. */
+static enum flow_truth number_is_zero(const struct flow *flow, const struct part *part)
+{
+	const struct flow_binding *binding = flow_binding_of(flow, part);
+
+	if (!binding || !binding->has_constant)
+		return FLOW_UNKNOWN;
+	return binding->constant == 0 ? FLOW_TRUE : FLOW_FALSE;
+}
+
 static enum flow_truth part_is_zero(struct flow *flow, const struct part *part, uint32_t at);
 
 /* Each member is zero on every way here, and together they are all there is. */
@@ -233,6 +243,8 @@ static enum flow_truth part_is_zero(struct flow *flow, const struct part *part, 
 	if (part->is_cut)
 		return FLOW_UNKNOWN;
 	reach_at(flow, part, at, air_none, &reach);
+	if (reach.is_entry && !reach.is_many && !reach.count)
+		return number_is_zero(flow, part);
 	if (reach.is_many || reach.is_entry || !reach.count)
 		return FLOW_UNKNOWN;
 	enum flow_truth zero = written_is_zero(flow, &reach, &is_open);

@@ -13,6 +13,7 @@ struct evaluation {
 	struct program_cursor *cursor;
 	uint32_t instr;
 	bool descriptor_unknown;
+	bool at_worst; /* a descriptor that blocks on one way is in blocking mode */
 };
 
 static enum truth from_flow(enum flow_truth truth)
@@ -49,6 +50,9 @@ static enum truth descriptor_kind(
 static enum truth nonblocking(struct evaluation *e, struct air_value value)
 {
 	enum flow_truth truth = flow_is_nonblocking(e->cursor->flow, e->instr, value);
+	if (truth == FLOW_UNKNOWN && e->at_worst &&
+		flow_blocks_on_some_way(e->cursor->flow, e->instr, value))
+		truth = FLOW_FALSE;
 	e->descriptor_unknown |= truth == FLOW_UNKNOWN;
 	return from_flow(truth);
 }
@@ -291,6 +295,13 @@ enum truth link_condition(struct program_cursor *cursor, uint32_t instr,
 	enum truth truth = condition_evaluate(condition, atom_truth, &e);
 	*descriptor_unknown |= truth == TRUTH_UNKNOWN && e.descriptor_unknown;
 	return truth;
+}
+
+bool link_blocks_on_some_way(
+	struct program_cursor *cursor, uint32_t instr, const struct condition *unless)
+{
+	struct evaluation e = { .cursor = cursor, .instr = instr, .at_worst = true };
+	return unless && condition_evaluate(unless, atom_truth, &e) == TRUTH_FALSE;
 }
 
 bool program_role_holds(struct program_cursor *cursor, uint32_t instr, const struct role *role)

@@ -2,7 +2,8 @@
  * Calls that depend on the mode of a descriptor, looked at again once the whole program is known:
  * when bodies were visited, what helpers do and fields hold was not.
  *
- *  1. Only calls with such a condition are looked at, and of these only the ones that still block.
+ *  1. Only calls with such a condition are looked at, and of these only the ones that still block,
+ *     or whose function calls a helper that may make descriptors blocking.
  *  2. Evidence first: a wrapper that hands on the result of its call is asked about by its callers
  *     (`n = my_read(c)` ... EAGAIN).
  *  3. What blocks on a descriptor that is watched becomes "possible", see descriptor.h.
@@ -202,12 +203,49 @@ static int by_slot(const void *a, const void *b)
 	return (x->instr > y->instr) - (x->instr < y->instr);
 }
 
+static void find_free(struct program *program)
+{
+	struct descriptors *d = program->index->descriptors;
+	for (size_t i = 0; i < d->uses.count; i++) {
+		const struct program_call *call = call_of_use(program, &d->uses.items[i]);
+		d->uses.items[i].was_free = call && !call->blocks;
+	}
+}
+
+/* Does a function call one of the program's own that may make a descriptor blocking? */
+static bool has_unsetter(const struct program *program, uint32_t node)
+{
+	const struct program_function *f = &program->functions[node];
+	const struct descriptors *d = program->index->descriptors;
+	for (uint32_t c = 0; c < f->call_count; c++) {
+		const struct program_call *call = &program->calls[f->first_call + c];
+		for (uint32_t e = 0; e < call->edge_count; e++) {
+			uint32_t callee = program->edges[call->first_edge + e].callee;
+			for (uint32_t p = 0;
+				callee < program->defined_count && p < descriptor_most_params; p++)
+				if (d->param_acts[callee][p] & (ACT_BLOCKING | ACT_EITHER))
+					return true;
+		}
+	}
+	return false;
+}
+
+static bool is_open(const struct program *program, const struct program_call *call,
+	const struct descriptor_use *use)
+{
+	if (!call || call->flags & CALL_PROMISED)
+		return false;
+	return call->blocks || (use->was_free && has_unsetter(program, use->node));
+}
+
 void link_descriptors(struct program *program)
 {
 	struct descriptors *d = link_descriptor_notes(program);
 	struct program_cursor cursor;
+	d->is_noted = true;
 	if (d->stores.count)
 		qsort(d->stores.items, d->stores.count, sizeof(*d->stores.items), by_slot);
+	find_free(program);
 	link_spread_acts(program);
 	find_evidence(program);
 	link_spread_acts(program);
@@ -215,7 +253,7 @@ void link_descriptors(struct program *program)
 	program_cursor_init(&cursor, program);
 	for (size_t i = 0; i < d->uses.count; i++) {
 		struct program_call *call = call_of_use(program, &d->uses.items[i]);
-		if (!call || !call->blocks || call->flags & CALL_PROMISED)
+		if (!is_open(program, call, &d->uses.items[i]))
 			continue;
 		program_open(&cursor, d->uses.items[i].node);
 		look_again(&cursor, call);

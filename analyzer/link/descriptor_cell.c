@@ -56,8 +56,7 @@ static void add_part(struct sum *sum, struct program_descriptor part)
 /* ---------------------------------------------------------------------------------------- bodies
  */
 
-/* A body to look into, or NULL when that is too deep or too much. To be closed again. */
-static struct program_cursor *open_body(struct program *program, uint32_t node)
+struct program_cursor *link_open_body(struct program *program, uint32_t node)
 {
 	struct descriptors *d = program->index->descriptors;
 	if (d->depth == most_depth || d->opened == most_opened ||
@@ -73,7 +72,7 @@ static struct program_cursor *open_body(struct program *program, uint32_t node)
 	return cursor;
 }
 
-static void close_body(struct program_cursor *cursor)
+void link_close_body(struct program_cursor *cursor)
 {
 	cursor->program->index->descriptors->depth--;
 }
@@ -88,7 +87,7 @@ static void add_acts(struct program_cursor *cursor, uint32_t instr, struct air_v
 	for (uint32_t c = 0; c < f->call_count; c++) {
 		const struct program_call *call = &program->calls[f->first_call + c];
 		struct call_effects effects = { .forwards = -1 };
-		if (call->symbol == air_none)
+		if (call->symbol == air_none || !flow_may_run(cursor->flow, call->instr))
 			continue;
 		link_descriptor_effects(&cursor->air, call->instr, &effects, cursor);
 		uint32_t edges = link_edge_arguments(cursor, call->symbol, call->instr);
@@ -151,10 +150,44 @@ static void ask(struct program *program, enum cell_kind kind, uint32_t index, ui
 	add_part(sum, cell->is_empty ? nothing_known : cell->answer);
 }
 
-/* What the calls of a call's own targets return, or write through an argument. */
-static void ask_callees(struct program *program, const struct program_call *call, uint32_t argument,
-	struct sum *sum)
+static void add_returns(struct program_cursor *cursor, struct sum *sum);
+
+/* What a target returns for this one call, when it differs from call to call. */
+static void refine_result(struct program_cursor *cursor, const struct program_call *call,
+	uint32_t callee, struct sum *sum)
 {
+	if (sum->all.is_nonblocking != FLOW_UNKNOWN || !(call->flags & CALL_TELLS))
+		return;
+	struct program_cursor *body = link_enter_body(cursor, call->instr, callee);
+	struct sum refined = { nothing_known, 0 };
+	if (!body)
+		return;
+	add_returns(body, &refined);
+	link_leave_body(body);
+	if (refined.parts)
+		*sum = refined;
+}
+
+static void ask_callee(struct program_cursor *cursor, const struct program_call *call,
+	uint32_t callee, uint32_t argument, struct sum *sum)
+{
+	struct sum own = { nothing_known, 0 };
+	if (argument == air_none) {
+		ask(cursor->program, CELL_RESULT, callee, 0, &own);
+		if (own.parts)
+			refine_result(cursor, call, callee, &own);
+	} else {
+		ask(cursor->program, CELL_OUT, callee, argument, &own);
+	}
+	if (own.parts)
+		add_part(sum, own.all);
+}
+
+/* What the calls of a call's own targets return, or write through an argument. */
+static void ask_callees(struct program_cursor *cursor, const struct program_call *call,
+	uint32_t argument, struct sum *sum)
+{
+	const struct program *program = cursor->program;
 	for (uint32_t e = 0; e < call->edge_count; e++) {
 		const struct edge *edge = &program->edges[call->first_edge + e];
 		if (!link_is_target(program, call, edge))
@@ -163,8 +196,7 @@ static void ask_callees(struct program *program, const struct program_call *call
 			sum->parts == most_parts)
 			add_part(sum, nothing_known);
 		else
-			ask(program, argument == air_none ? CELL_RESULT : CELL_OUT, edge->callee,
-				argument == air_none ? 0 : argument, sum);
+			ask_callee(cursor, call, edge->callee, argument, sum);
 	}
 }
 
@@ -203,7 +235,7 @@ static void ask_source(
 	case FLOW_ORIGIN_CALL:
 		call = program_call_at(program, cursor->node, source->origin.index);
 		if (call)
-			ask_callees(program, call, source->argument, sum);
+			ask_callees(cursor, call, source->argument, sum);
 		return;
 	case FLOW_ORIGIN_CONSTANT:
 		if (source->origin.integer >= 0 && source->origin.integer < 3)
@@ -282,7 +314,7 @@ static void add_value(
 static void add_argument(
 	struct program *program, const struct edge *edge, uint32_t argument, struct sum *sum)
 {
-	struct program_cursor *cursor = open_body(program, edge->caller);
+	struct program_cursor *cursor = link_open_body(program, edge->caller);
 	if (!cursor) {
 		add_part(sum, nothing_known);
 		return;
@@ -290,7 +322,7 @@ static void add_argument(
 	uint32_t instr = program->calls[edge->call].instr;
 	add_value(cursor, instr,
 		air_call_argument(&cursor->air, &cursor->air.instrs[instr], argument), sum);
-	close_body(cursor);
+	link_close_body(cursor);
 }
 
 /* The descriptor a callback is registered for comes first among its arguments. */
@@ -327,7 +359,7 @@ static void answer_param(
 static void add_store(
 	struct program *program, const struct descriptor_store *store, struct sum *sum)
 {
-	struct program_cursor *cursor = open_body(program, store->node);
+	struct program_cursor *cursor = link_open_body(program, store->node);
 	if (!cursor) {
 		add_part(sum, nothing_known);
 		return;
@@ -349,7 +381,7 @@ static void add_store(
 				: air_call_argument(&cursor->air, instr, store->argument);
 		add_value(cursor, store->instr, value, sum);
 	}
-	close_body(cursor);
+	link_close_body(cursor);
 }
 
 static size_t first_store(const struct descriptors *d, uint32_t slot)
@@ -389,22 +421,41 @@ static void answer_slot(
 		sum->all.is_nonblocking = FLOW_UNKNOWN;
 }
 
-static void answer_result(
-	struct program *program, const struct descriptor_cell *cell, struct sum *sum)
+/* All of it was done before the return: order counts. */
+static void add_returned(
+	struct program_cursor *cursor, uint32_t instr, struct air_value value, struct sum *sum)
 {
-	struct program_cursor *cursor = open_body(program, cell->index);
-	if (!cursor)
+	struct sum own = { nothing_known, 0 };
+	add_value(cursor, instr, value, &own);
+	if (!own.parts)
 		return;
+	if (own.all.is_nonblocking == FLOW_TRUE &&
+		flow_blocks_on_some_way(cursor->flow, instr, value))
+		own.all.is_nonblocking = FLOW_UNKNOWN;
+	add_part(sum, own.all);
+}
+
+static void add_returns(struct program_cursor *cursor, struct sum *sum)
+{
 	const struct air_function *f = &cursor->air;
 	for (uint32_t b = 0; b < f->block_count; b++) {
 		const struct air_block *block = &f->blocks[b];
-		if (block->end.kind != AIR_RETURN || !block->instr_count ||
-			!cfg_is_reachable(&cursor->cfg, b))
+		if (block->end.kind != AIR_RETURN || !block->instr_count)
 			continue;
 		uint32_t at = block->first_instr + block->instr_count - 1;
-		add_value(cursor, at, block->end.value, sum);
+		if (flow_may_run(cursor->flow, at))
+			add_returned(cursor, at, block->end.value, sum);
 	}
-	close_body(cursor);
+}
+
+static void answer_result(
+	struct program *program, const struct descriptor_cell *cell, struct sum *sum)
+{
+	struct program_cursor *cursor = link_open_body(program, cell->index);
+	if (!cursor)
+		return;
+	add_returns(cursor, sum);
+	link_close_body(cursor);
 }
 
 static bool leads_to_param(
@@ -449,13 +500,13 @@ static void add_written(
 
 static void answer_out(struct program *program, const struct descriptor_cell *cell, struct sum *sum)
 {
-	struct program_cursor *cursor = open_body(program, cell->index);
+	struct program_cursor *cursor = link_open_body(program, cell->index);
 	if (!cursor)
 		return;
 	for (uint32_t i = 0; i < cursor->air.instr_count; i++)
 		if (cfg_instr_is_reachable(&cursor->cfg, i))
 			add_written(cursor, i, cell->param, sum);
-	close_body(cursor);
+	link_close_body(cursor);
 }
 
 static void answer_cell(struct program *program, struct descriptor_cell *cell, struct sum *sum)

@@ -2,6 +2,7 @@
  * Notes about descriptors, between the visit (scan_descriptor.c) and the answers:
  *
  *	descriptor_setter.c  which functions set the mode of their parameters, which fields are set
+ *	descriptor_call.c    ... when one call hands over constants
  *	descriptor_cell.c    what a parameter, a field, a result is
  *	descriptor.c         calls that depend on it, looked at again; questions of rules
  *
@@ -24,6 +25,8 @@ enum descriptor_act {
 	ACT_EDGE = 32,   /* watched, and told of news only once */
 };
 
+enum { act_modes = ACT_NONBLOCKING | ACT_BLOCKING | ACT_EITHER };
+
 enum { descriptor_most_params = 16 };
 
 /* Something is stored into a slot: the value of a copy, what a call writes through `argument`, or
@@ -38,6 +41,7 @@ struct descriptor_store {
 /* A call that blocks or not by the mode of a descriptor. */
 struct descriptor_use {
 	uint32_t node, instr;
+	bool was_free; /* it did not block by what its own body says */
 };
 
 /* A parameter of which something was noted. */
@@ -59,7 +63,9 @@ struct descriptors {
 	uint32_t depth, opened;
 	uint32_t *makers;      /* by call: 1 + call that made what is watched; 0: no such use */
 	uint8_t stdio_acts[3]; /* of the descriptors a program is started with */
+	uint32_t entered;      /* bodies looked into for one call */
 	bool has_edge;         /* some descriptor is watched so */
+	bool is_noted;         /* the visit is over */
 	bool is_solved;
 };
 
@@ -78,6 +84,20 @@ void link_spread_acts(struct program *program);
 /* What is known of a value; `cursor` is not moved. */
 struct program_descriptor link_descriptor_value(
 	struct program_cursor *cursor, uint32_t instr, struct air_value value);
+
+/* A body to look into, or NULL when that is too deep or too much. To be closed again. */
+struct program_cursor *link_open_body(struct program *program, uint32_t node);
+void link_close_body(struct program_cursor *cursor);
+
+/* The same as the call `instr` of `caller` enters it; also NULL when the call hands over nothing
+ * that could decide. To be left again. */
+struct program_cursor *link_enter_body(
+	struct program_cursor *caller, uint32_t instr, uint32_t node);
+void link_leave_body(struct program_cursor *cursor);
+
+/* Of the modes (acts) that a function gives its parameter, those it gives it for this call. */
+uint8_t link_modes_of_call(struct program_cursor *caller, uint32_t instr, uint32_t node,
+	uint32_t param, uint8_t modes);
 
 void link_free_cells(struct descriptors *d);
 

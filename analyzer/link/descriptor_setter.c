@@ -3,7 +3,8 @@
  * they meet a field, a global, or a descriptor that the caller made itself (flow sees that then, by
  * link_helper_effects).
  *
- * A helper that may do both, or neither, leaves a mode that nobody knows.
+ * A helper that may do both leaves a mode that nobody knows, unless what a call hands over decides
+ * (descriptor_call.c).
  */
 #include <string.h>
 
@@ -71,33 +72,47 @@ void link_spread_acts(struct program *program)
 				continue;
 			uint32_t instr = program->calls[edge->call].instr;
 			program_open(&cursor, edge->caller);
+			uint8_t modes = link_modes_of_call(
+				&cursor, instr, p.node, p.param, acts & act_modes);
 			link_note_act(&cursor, instr,
 				air_call_argument(&cursor.air, &cursor.air.instrs[instr], p.param),
-				acts);
+				(uint8_t)(modes | (acts & ~act_modes)));
 		}
 	}
 	program_cursor_release(&cursor);
 }
 
-void link_helper_effects(
-	const struct program *program, uint32_t symbol, struct call_effects *effects)
+/* What the one body of a symbol, or several, do to a parameter when `instr` calls it. */
+static uint8_t acts_of(struct program_cursor *cursor, const struct program_symbol *known,
+	uint32_t instr, uint32_t param)
 {
+	const struct descriptors *d = cursor->program->index->descriptors;
+	uint8_t all = 0;
+	for (uint32_t n = 0; n < known->node_count; n++)
+		all |= d->param_acts[known->nodes[n]][param];
+	if (known->node_count > 1)
+		return all & act_modes ? (uint8_t)(all | ACT_EITHER) : all;
+	uint8_t modes = link_modes_of_call(cursor, instr, known->nodes[0], param, all & act_modes);
+	return (uint8_t)(modes | (all & ~act_modes));
+}
+
+void link_helper_effects(struct program_cursor *cursor, uint32_t symbol, uint32_t instr,
+	struct call_effects *effects)
+{
+	const struct program *program = cursor->program;
 	const struct descriptors *d = program->index->descriptors;
 	const struct program_symbol *known = &program->symbols[symbol];
-	if (!d || !d->is_solved || known->is_contract || !known->node_count ||
+	if (!d || !d->is_noted || known->is_contract || !known->node_count ||
 		known->nodes[0] >= program->defined_count)
 		return;
 	for (uint32_t p = 0; p < descriptor_most_params; p++) {
-		uint8_t all = 0;
-		for (uint32_t n = 0; n < known->node_count; n++)
-			all |= d->param_acts[known->nodes[n]][p];
+		uint8_t all = acts_of(cursor, known, instr, p);
 		uint32_t bit = UINT32_C(1) << p;
-		uint8_t modes = all & (ACT_NONBLOCKING | ACT_BLOCKING | ACT_EITHER);
-		if (modes == ACT_NONBLOCKING && known->node_count == 1)
+		if ((all & act_modes) == ACT_NONBLOCKING)
 			effects->makes_nonblocking |= bit;
-		else if (modes == ACT_BLOCKING && known->node_count == 1)
+		else if ((all & act_modes) == ACT_BLOCKING)
 			effects->makes_blocking |= bit;
-		else if (modes)
+		else if (all & act_modes)
 			effects->maybe_nonblocking |= bit;
 		effects->watched |= all & ACT_WATCHED ? bit : 0;
 	}

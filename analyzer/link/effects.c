@@ -253,5 +253,5 @@ void link_descriptor_effects(
 		effects->result_nonblocking = FLOW_FALSE;
 	for (uint32_t i = 0; i < known->roles.count; i++)
 		descriptor_role(cursor, instr, &known->roles.items[i], effects);
-	link_helper_effects(program, symbol, effects);
+	link_helper_effects(cursor, symbol, instr, effects);
 }

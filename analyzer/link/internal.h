@@ -22,7 +22,8 @@
  *	home.c     event loops that no model knows
  *	thread.c   threads that cannot meet the loop
  *	context.c  contexts and deadlines, top-down from the roots
- *	specialise.c  and, asked by rules: a second look with what one call hands over; decide.c
+ *	specialise.c  and, asked by rules: a second look with what one call hands over (live.c);
+ *	           decide.c
  *	path.c     paths from the roots, as context.c left them
  *	take.c     asked by rules: calls that take what a descriptor has ready
  *	foreign.c  what only workers store, the loop is not expected to call
@@ -195,9 +196,10 @@ struct flow_outside link_descriptor_outside(const struct flow_descriptor *descri
 void link_add_block(
 	struct program_cursor *cursor, struct program_call *call, const struct role *role);
 
-/* What a function of the program, by its body, does to the modes of its arguments. */
-void link_helper_effects(
-	const struct program *program, uint32_t symbol, struct call_effects *effects);
+/* What a function of the program, by its body, does to the modes of its arguments when `instr` of
+ * the function in hand calls it. */
+void link_helper_effects(struct program_cursor *cursor, uint32_t symbol, uint32_t instr,
+	struct call_effects *effects);
 
 /* Solves the notes about descriptors, and looks again at calls that depend on them. */
 void link_descriptors(struct program *program);
@@ -219,6 +221,11 @@ bool link_call_ends(const struct program *program, uint32_t symbol, const struct
 /* Evaluates a role's conditions at a call of the function in hand. */
 enum truth link_condition(struct program_cursor *cursor, uint32_t instr,
 	const struct condition *condition, bool *descriptor_unknown);
+
+/* Does an exemption not hold on one of several ways to a call, because a descriptor is in blocking
+ * mode on it? To be asked when its mode is not known otherwise. */
+bool link_blocks_on_some_way(
+	struct program_cursor *cursor, uint32_t instr, const struct condition *unless);
 
 /* How many assumptions stand behind one call doing anything at all: that it is made again, that its
  * unit was read right. */

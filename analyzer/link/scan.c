@@ -164,7 +164,8 @@ static void set_severity(struct program_call *call, enum block_category category
 }
 
 /* Left open, an exemption (`unless`: a zero timeout) is only conditional, and that is no
- * uncertainty; a requirement (`when`) left open is an assumption. */
+ * uncertainty; a requirement (`when`) left open is an assumption, and so is it that a way on which
+ * the descriptor blocks is ever gone. */
 void link_add_block(
 	struct program_cursor *cursor, struct program_call *call, const struct role *role)
 {
@@ -176,9 +177,11 @@ void link_add_block(
 	if (when == TRUTH_FALSE || unless == TRUTH_TRUE)
 		return;
 	uint32_t bit = UINT32_C(1) << (uint32_t)role->category;
-	uint32_t assumptions = descriptor_unknown      ? POSSIBLE
-			       : when == TRUTH_UNKNOWN ? LIKELY
-						       : CERTAIN;
+	bool on_some_way = descriptor_unknown && when == TRUTH_TRUE &&
+			   link_blocks_on_some_way(cursor, call->instr, role->unless);
+	uint32_t assumptions = descriptor_unknown && !on_some_way     ? POSSIBLE
+			       : on_some_way || when == TRUTH_UNKNOWN ? LIKELY
+								      : CERTAIN;
 	bool is_open = when == TRUTH_UNKNOWN || unless == TRUTH_UNKNOWN;
 	if (!(call->blocks & bit) || !is_open)
 		call->blocks_open &= ~bit;
@@ -190,9 +193,9 @@ void link_add_block(
 	call->blocks_possible &= ~bit;
 	call->blocks_likely &= ~bit;
 	set_severity(call, role->category, role->severity);
-	if (descriptor_unknown)
+	if (descriptor_unknown && !on_some_way)
 		call->blocks_possible |= bit;
-	else if (when == TRUTH_UNKNOWN)
+	else if (on_some_way || when == TRUTH_UNKNOWN)
 		call->blocks_likely |= bit;
 }
 

@@ -107,7 +107,7 @@ static void note_use(struct scan *scan, uint32_t instr, const struct role *role)
 		link_note_act(&scan->cursor, instr,
 			air_call_argument(f, &f->instrs[instr], (uint32_t)argument), ACT_TESTED);
 	array_push(&link_descriptor_notes(scan->program)->uses,
-		((struct descriptor_use){ scan->node, instr }));
+		((struct descriptor_use){ scan->node, instr, false }));
 }
 
 static bool is_about_modes(const struct role *role)

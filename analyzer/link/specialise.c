@@ -18,52 +18,18 @@
  */
 #include <string.h>
 
-#include "air/fold.h"
 #include "base/bitset.h"
 #include "link/internal.h"
+#include "link/live.h"
 #include "link/ways.h"
 
-enum { most_params = 16, most_depth = 8, most_bodies = 512 };
-
-struct arguments {
-	struct flow_binding items[most_params];
-	uint32_t count;
-	bool is_known; /* something is a constant, null, zeroed, or a function */
-	bool is_set;   /* some pointer is surely not null */
-};
+enum { most_depth = 8, most_bodies = 512 };
 
 /* One question: what does a call block on? */
 struct question {
 	struct program *program;
 	uint32_t bodies; /* opened so far */
 };
-
-static bool is_function(struct program_cursor *cursor, uint32_t instr, struct air_value value)
-{
-	return flow_origin(cursor->flow, instr, value).kind == FLOW_ORIGIN_FUNCTION;
-}
-
-static void gather(struct program_cursor *cursor, uint32_t instr, struct arguments *arguments)
-{
-	const struct air_instr *call = &cursor->air.instrs[instr];
-	*arguments = (struct arguments){ 0 };
-	arguments->count = air_call_argument_count(call);
-	if (arguments->count > most_params)
-		arguments->count = most_params;
-	for (uint32_t i = 0; i < arguments->count; i++) {
-		struct flow_binding *binding = &arguments->items[i];
-		struct air_value value = air_call_argument(&cursor->air, call, i);
-		binding->has_constant =
-			flow_constant(cursor->flow, instr, value, &binding->constant);
-		binding->is_null = flow_is_null(cursor->flow, instr, value) == FLOW_TRUE &&
-				   flow_origin(cursor->flow, instr, value).kind == FLOW_ORIGIN_NULL;
-		binding->is_set = flow_is_null(cursor->flow, instr, value) == FLOW_FALSE;
-		binding->is_zeroed = flow_is_zeroed(cursor->flow, instr, value) == FLOW_TRUE;
-		arguments->is_set |= binding->is_set;
-		arguments->is_known |= binding->has_constant || binding->is_zeroed ||
-				       (binding->is_set && is_function(cursor, instr, value));
-	}
-}
 
 /* --------------------------------------------------------------------------------- ways down */
 
@@ -176,7 +142,7 @@ static bool is_settled(const struct program *program, uint32_t node, uint32_t ca
 /* Can what is handed over change what the summary says? That a pointer is not null decides nothing
  * but a condition that was left open. */
 static bool may_decide(const struct program *program, uint32_t node, uint32_t category,
-	const struct arguments *arguments)
+	const struct link_arguments *arguments)
 {
 	uint32_t assumptions =
 		program_blocks(program, node, (enum block_category)category)->assumptions;
@@ -184,7 +150,7 @@ static bool may_decide(const struct program *program, uint32_t node, uint32_t ca
 	       (arguments->is_set && assumptions & (block_minor - 1));
 }
 
-static void find_ways(struct question *q, uint32_t node, const struct arguments *arguments,
+static void find_ways(struct question *q, uint32_t node, const struct link_arguments *arguments,
 	uint32_t depth, uint32_t mask, struct ways *best);
 
 /* ------------------------------------------------------------------------------------- leaves */
@@ -203,7 +169,11 @@ static bool role_stays(struct program_cursor *cursor, const struct program_call 
 	if (when == TRUTH_FALSE || unless == TRUTH_TRUE)
 		return false;
 	*assumptions = when == TRUTH_UNKNOWN ? LIKELY : CERTAIN;
-	if (unknown || call->flags & CALL_WATCHED)
+	bool on_some_way = unknown && call->blocks_likely & bit &&
+			   link_blocks_on_some_way(cursor, call->instr, role->unless);
+	if (on_some_way)
+		*assumptions = LIKELY;
+	else if (unknown || call->flags & CALL_WATCHED)
 		*assumptions = call->blocks_possible & bit ? POSSIBLE
 			       : call->blocks_likely & bit ? LIKELY
 							   : CERTAIN;
@@ -295,10 +265,10 @@ static void offer_callee(struct question *q, struct program_cursor *cursor, cons
 	const struct program_call *call = &program->calls[edge->call];
 	uint32_t own = link_site_assumptions(program, call) + edge->certainty;
 	uint32_t wanted = wanted_below(program, edge, own, mask, best), decided = 0;
-	struct arguments arguments = { 0 };
+	struct link_arguments arguments = { 0 };
 	bool may_open = depth < most_depth && q->bodies < most_bodies;
 	if (wanted && edge->through == air_none) {
-		gather(cursor, call->instr, &arguments);
+		link_gather_arguments(cursor, call->instr, &arguments);
 		each_category(wanted, c) if (may_decide(program, edge->callee, c, &arguments))
 			decided |= UINT32_C(1) << c;
 	}
@@ -327,73 +297,12 @@ static void offer_edge(struct question *q, struct program_cursor *cursor, const 
 		offer_pointer_leaf(program, edge, link_site_assumptions(program, call), mask, best);
 }
 
-static bool is_successor(const struct cfg *cfg, uint32_t block, uint32_t target)
-{
-	for (uint32_t e = cfg->successor_start[block]; e < cfg->successor_start[block + 1]; e++)
-		if (cfg->successors[e] == target)
-			return true;
-	return false;
-}
-
-/* The blocks that are reached when branches on known values go one way; how many. */
-static uint32_t reach(struct program_cursor *cursor, uint64_t *reached, uint32_t *stack)
-{
-	const struct air_function *f = &cursor->air;
-	const struct cfg *cfg = &cursor->cfg;
-	uint32_t size = 0, count = 0;
-	stack[size++] = 0;
-	bitset_add(reached, 0);
-	while (size) {
-		uint32_t block = stack[--size];
-		count++;
-		const struct air_terminator *end = &f->blocks[block].end;
-		uint32_t at = f->blocks[block].first_instr + cfg->end[block];
-		uint32_t only = air_none;
-		int64_t value;
-		if ((end->kind == AIR_BRANCH || end->kind == AIR_SWITCH) &&
-			flow_constant(cursor->flow, at ? at - 1 : 0, end->value, &value))
-			only = f->targets[end->first_target +
-					  fold_target(f, end,
-						  (struct constant){
-							  .is_known = true, .integer = value })];
-		if (only != air_none && !is_successor(cfg, block, only))
-			only = air_none; /* the graph leads this edge elsewhere */
-		for (uint32_t e = cfg->successor_start[block]; e < cfg->successor_start[block + 1];
-			e++) {
-			uint32_t next = cfg->successors[e];
-			if ((only != air_none && next != only) || bitset_has(reached, next))
-				continue;
-			bitset_add(reached, next);
-			stack[size++] = next;
-		}
-	}
-	return count;
-}
-
-/* What is not reached sets no values: more of them may be known then, and less reached. */
-static const uint64_t *reach_all(struct program_cursor *cursor)
-{
-	enum { most_rounds = 4 };
-	size_t words = bitset_words(cursor->air.block_count);
-	uint32_t *stack = arena_array(&cursor->arena, cursor->air.block_count + 1, sizeof(*stack));
-	uint64_t *reached = NULL;
-	uint32_t before = cursor->air.block_count, count = 0;
-	for (int round = 0; round < most_rounds; round++, before = count) {
-		reached = arena_array(&cursor->arena, words, sizeof(*reached));
-		count = reach(cursor, reached, stack);
-		flow_set_live(cursor->flow, reached);
-		if (count == before)
-			break;
-	}
-	return reached;
-}
-
 static void walk(struct question *q, struct program_cursor *cursor, uint32_t depth, uint32_t mask,
 	struct ways *best)
 {
 	const struct program *program = q->program;
 	const struct program_function *f = &program->functions[cursor->node];
-	const uint64_t *reached = reach_all(cursor);
+	const uint64_t *reached = link_set_live(cursor);
 	for (uint32_t c = 0; c < f->call_count; c++) {
 		const struct program_call *call = &program->calls[f->first_call + c];
 		if (!bitset_has(reached, air_block_of(&cursor->air, call->instr)) ||
@@ -416,7 +325,7 @@ static uint64_t mix(uint64_t key, uint64_t value)
 }
 
 static uint64_t key_of(
-	uint32_t node, const struct arguments *arguments, uint32_t depth, uint32_t mask)
+	uint32_t node, const struct link_arguments *arguments, uint32_t depth, uint32_t mask)
 {
 	uint64_t key = mix(mix((uint64_t)node << 32 | depth, mask), arguments->count);
 	for (uint32_t i = 0; i < arguments->count; i++) {
@@ -429,7 +338,7 @@ static uint64_t key_of(
 }
 
 /* The best ways down from the body of `node`, as far as these arguments leave any. */
-static void find_ways(struct question *q, uint32_t node, const struct arguments *arguments,
+static void find_ways(struct question *q, uint32_t node, const struct link_arguments *arguments,
 	uint32_t depth, uint32_t mask, struct ways *best)
 {
 	struct program_cursor cursor;
@@ -443,8 +352,7 @@ static void find_ways(struct question *q, uint32_t node, const struct arguments 
 	q->bodies++;
 	program_cursor_init(&cursor, q->program);
 	program_open(&cursor, node);
-	for (uint32_t i = 0; i < arguments->count && i < cursor.air.param_count; i++)
-		flow_bind(cursor.flow, i, &arguments->items[i]);
+	link_bind_arguments(&cursor, arguments);
 	walk(q, &cursor, depth, mask, best);
 	program_cursor_release(&cursor);
 	ways_remember(q->program, key, ways_pack(q->program, best));
@@ -474,7 +382,7 @@ static const struct kept_ways *ways_of(struct program_cursor *caller, const stru
 uint32_t program_block_alone(struct program *program, uint32_t node, enum block_category category)
 {
 	struct question q = { .program = program };
-	struct arguments nothing = { 0 };
+	struct link_arguments nothing = { 0 };
 	struct ways ways;
 	if (node >= program->defined_count || link_is_cut(program, node))
 		return program_blocks(program, node, category)->assumptions;

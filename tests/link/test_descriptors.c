@@ -58,14 +58,74 @@ START_TEST(a_helper_sets_the_mode_of_its_argument)
 }
 END_TEST
 
+#define SETTER                                                                                     \
+	"function a($d: int, $c: int) { %1 = read $c; branch %1, yes, no;"                         \
+	"yes: %2: int = read $d; call set(%2); return;"                                            \
+	"no: %3: int = read $d; call unset(%3); return };"
+
 START_TEST(a_helper_that_may_do_both_leaves_it_unknown)
 {
-	check("function a($d: int, $c: int) { %1 = read $c; branch %1, yes, no;"
-	      "yes: %2: int = read $d; call set(%2); return;"
-	      "no: %3: int = read $d; call unset(%3); return };"
-	      "function f() { local $d: int; %1: int = call open_blocking(); $d = %1;"
-	      "%2: int = read $d; call a(%2, 1); %3: int = read $d; call use(%3) };",
+	check(SETTER "function f($c: int) { local $d: int; %1: int = call open_blocking(); $d = %1;"
+		     "%2: int = read $d; %3: int = read $c; call a(%2, %3);"
+		     "%4: int = read $d; call use(%4) };",
 		PERHAPS);
+}
+END_TEST
+
+START_TEST(what_is_handed_to_a_helper_decides)
+{
+	check(SETTER "function f() { local $d: int; %1: int = call open_blocking(); $d = %1;"
+		     "%2: int = read $d; call a(%2, 1); %3: int = read $d; call use(%3) };",
+		"");
+	check(SETTER "function f() { local $d: int; %1: int = call open_nonblocking(); $d = %1;"
+		     "%2: int = read $d; call a(%2, 0); %3: int = read $d; call use(%3) };",
+		SURE);
+	check(SETTER "function b($d: int) { %1: int = read $d; call a(%1, 1) };"
+		     "function f() { local $d: int; %1: int = call open_blocking(); $d = %1;"
+		     "%2: int = read $d; call b(%2); %3: int = read $d; call use(%3) };",
+		"");
+}
+END_TEST
+
+START_TEST(what_is_handed_to_a_maker_decides)
+{
+	static const char maker[] = "function make($c: int) { %1 = read $c; branch %1, yes, no;"
+				    "yes: %2: int = call open_nonblocking(); return %2;"
+				    "no: %3: int = call open_blocking(); return %3 };";
+	static const struct {
+		const char *argument, *expected;
+	} cases[] = { { "1", "" }, { "0", SURE } };
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct text text = { 0 };
+		text_printf(&text, "%sfunction f() { %%1: int = call make(%s); call use(%%1) };",
+			maker, cases[i].argument);
+		check(text.bytes, cases[i].expected);
+		text_release(&text);
+	}
+}
+END_TEST
+
+START_TEST(one_way_on_which_it_blocks_is_enough)
+{
+	check("function f($c: int) { local $d: int; %1: int = call open_blocking(); $d = %1;"
+	      "%2 = read $c; branch %2, yes, no;"
+	      "yes: %3: int = read $d; call set(%3); jump no;"
+	      "no: %4: int = read $d; call use(%4) };",
+		"net may likely 1");
+	/* there is none */
+	check("function f() { local $d: int; %1: int = call open_blocking(); $d = %1;"
+	      "%2: int = read $d; %3: int = %2 >= 0; branch %3, yes, no;"
+	      "yes: %4: int = read $d; call set(%4); jump no;"
+	      "no: %5: int = read $d; call use(%5) };",
+		"");
+	/* the same question again */
+	check("function f($c: int) { local $d: int; %1: int = call open_blocking(); $d = %1;"
+	      "%2 = read $c; branch %2, yes, no;"
+	      "yes: %3: int = read $d; call set(%3); jump no;"
+	      "no: %4 = read $c; branch %4, use, end;"
+	      "use: %5: int = read $d; call use(%5); return;"
+	      "end: return };",
+		"");
 }
 END_TEST
 
@@ -140,6 +200,9 @@ int main(void)
 	const TTest *const cases[] = {
 		a_helper_sets_the_mode_of_its_argument,
 		a_helper_that_may_do_both_leaves_it_unknown,
+		what_is_handed_to_a_helper_decides,
+		what_is_handed_to_a_maker_decides,
+		one_way_on_which_it_blocks_is_enough,
 		a_helper_returns_what_it_made,
 		a_parameter_is_what_all_callers_hand_over,
 		a_variable_is_what_is_stored,

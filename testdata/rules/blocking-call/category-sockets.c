@@ -93,8 +93,7 @@ static int on_one_path_only(void *arg)
 
 	if (*(int *)arg)
 		fcntl(fd, F_SETFL, O_NONBLOCK);
-	return connect(fd, &address, sizeof(address)); // missing: blocking-call non-blocking on one
-						       // path, blocking on the other
+	return connect(fd, &address, sizeof(address)); // expect: blocking-call
 }
 
 /* What is asked of the kernel is answered at once. */

@@ -1,0 +1,104 @@
+/*
+ * Binds parameters to what one call hands over, and follows branches that this decides one way.
+ */
+#include "link/live.h"
+
+#include "air/fold.h"
+#include "base/bitset.h"
+
+static bool is_function(struct program_cursor *cursor, uint32_t instr, struct air_value value)
+{
+	return flow_origin(cursor->flow, instr, value).kind == FLOW_ORIGIN_FUNCTION;
+}
+
+void link_gather_arguments(
+	struct program_cursor *cursor, uint32_t instr, struct link_arguments *arguments)
+{
+	const struct air_instr *call = &cursor->air.instrs[instr];
+	*arguments = (struct link_arguments){ 0 };
+	arguments->count = air_call_argument_count(call);
+	if (arguments->count > link_most_arguments)
+		arguments->count = link_most_arguments;
+	for (uint32_t i = 0; i < arguments->count; i++) {
+		struct flow_binding *binding = &arguments->items[i];
+		struct air_value value = air_call_argument(&cursor->air, call, i);
+		binding->has_constant =
+			flow_constant(cursor->flow, instr, value, &binding->constant);
+		binding->is_null = flow_is_null(cursor->flow, instr, value) == FLOW_TRUE &&
+				   flow_origin(cursor->flow, instr, value).kind == FLOW_ORIGIN_NULL;
+		binding->is_set = flow_is_null(cursor->flow, instr, value) == FLOW_FALSE;
+		binding->is_zeroed = flow_is_zeroed(cursor->flow, instr, value) == FLOW_TRUE;
+		arguments->is_set |= binding->is_set;
+		arguments->is_known |= binding->has_constant || binding->is_zeroed ||
+				       (binding->is_set && is_function(cursor, instr, value));
+	}
+}
+
+void link_bind_arguments(struct program_cursor *cursor, const struct link_arguments *arguments)
+{
+	for (uint32_t i = 0; i < arguments->count && i < cursor->air.param_count; i++)
+		flow_bind(cursor->flow, i, &arguments->items[i]);
+}
+
+static bool is_successor(const struct cfg *cfg, uint32_t block, uint32_t target)
+{
+	for (uint32_t e = cfg->successor_start[block]; e < cfg->successor_start[block + 1]; e++)
+		if (cfg->successors[e] == target)
+			return true;
+	return false;
+}
+
+/* The one way a branch or a switch goes, or air_none. */
+static uint32_t decided_target(struct program_cursor *cursor, uint32_t block)
+{
+	const struct air_function *f = &cursor->air;
+	const struct air_terminator *end = &f->blocks[block].end;
+	uint32_t at = f->blocks[block].first_instr + cursor->cfg.end[block];
+	struct constant known = { .is_known = true };
+	if ((end->kind != AIR_BRANCH && end->kind != AIR_SWITCH) ||
+		!flow_constant(cursor->flow, at ? at - 1 : 0, end->value, &known.integer))
+		return air_none;
+	uint32_t only = f->targets[end->first_target + fold_target(f, end, known)];
+	/* Or the graph leads this edge elsewhere. */
+	return is_successor(&cursor->cfg, block, only) ? only : air_none;
+}
+
+/* The blocks that are reached; how many. */
+static uint32_t reach(struct program_cursor *cursor, uint64_t *reached, uint32_t *stack)
+{
+	const struct cfg *cfg = &cursor->cfg;
+	uint32_t size = 0, count = 0;
+	stack[size++] = 0;
+	bitset_add(reached, 0);
+	while (size) {
+		uint32_t block = stack[--size], only = decided_target(cursor, block);
+		count++;
+		for (uint32_t e = cfg->successor_start[block]; e < cfg->successor_start[block + 1];
+			e++) {
+			uint32_t next = cfg->successors[e];
+			if ((only != air_none && next != only) || bitset_has(reached, next))
+				continue;
+			bitset_add(reached, next);
+			stack[size++] = next;
+		}
+	}
+	return count;
+}
+
+/* What is not reached sets no values: more of them may be known then, and less reached. */
+const uint64_t *link_set_live(struct program_cursor *cursor)
+{
+	enum { most_rounds = 4 };
+	size_t words = bitset_words(cursor->air.block_count);
+	uint32_t *stack = arena_array(&cursor->arena, cursor->air.block_count + 1, sizeof(*stack));
+	uint64_t *reached = NULL;
+	uint32_t before = cursor->air.block_count, count = 0;
+	for (int round = 0; round < most_rounds; round++, before = count) {
+		reached = arena_array(&cursor->arena, words, sizeof(*reached));
+		count = reach(cursor, reached, stack);
+		flow_set_live(cursor->flow, reached);
+		if (count == before)
+			break;
+	}
+	return reached;
+}
