@@ -9,7 +9,11 @@
 #include <unistd.h>
 
 #define coroutine_fn
+#ifdef __clang__
 #define QEMU_ANNOTATE(x) __attribute__((annotate(x)))
+#else
+#define QEMU_ANNOTATE(x)
+#endif
 #define coroutine_mark   QEMU_ANNOTATE("coroutine_fn")
 
 typedef struct BlockDriverState BlockDriverState;

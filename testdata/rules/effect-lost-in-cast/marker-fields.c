@@ -4,7 +4,11 @@
 #include <stddef.h>
 
 #define coroutine_fn
+#ifdef __clang__
 #define QEMU_ANNOTATE(x) __attribute__((annotate(x)))
+#else
+#define QEMU_ANNOTATE(x)
+#endif
 #define no_coroutine_fn  QEMU_ANNOTATE("no_coroutine_fn")
 #define coroutine_mark   QEMU_ANNOTATE("coroutine_fn")
 

@@ -3,7 +3,11 @@
  * is only ever called through them needs none of its own, the field says it.
  */
 #define coroutine_fn
+#ifdef __clang__
 #define QEMU_ANNOTATE(x) __attribute__((annotate(x)))
+#else
+#define QEMU_ANNOTATE(x)
+#endif
 #define coroutine_mark   QEMU_ANNOTATE("coroutine_fn")
 
 struct state;

@@ -6,7 +6,11 @@
 #include <stddef.h>
 
 #define coroutine_fn
+#ifdef __clang__
 #define QEMU_ANNOTATE(x) __attribute__((annotate(x)))
+#else
+#define QEMU_ANNOTATE(x)
+#endif
 #define coroutine_mark   QEMU_ANNOTATE("coroutine_fn")
 
 typedef struct Coroutine Coroutine;
