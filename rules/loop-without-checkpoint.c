@@ -56,17 +56,17 @@ static bool is_yield(uint32_t instr, void *data)
 	return is_said || waits == 1u << WAIT_YIELD;
 }
 
-/* Gives something back: loops that take down what was built are left alone. */
+/* Gives something back: loops that take down what was built are left alone. What the end of a scope
+ * gives back (a guard, ASYNC_TIMEOUT) was made in the same turn. */
 static bool is_release(uint32_t instr, void *data)
 {
 	const struct body *body = data;
+	const struct program *program = body->pass->program;
 	const struct program_call *call = call_of(body, instr);
-	return call &&
-	       ((call->flags & CALL_CLEANUP) ||
-		       (call->symbol != air_none && (program_has_role(body->pass->program,
-							     call->symbol, ROLE_RELEASES) ||
-							    program_has_role(body->pass->program,
-								    call->symbol, ROLE_CONSUMES))));
+	if (!call || call->flags & CALL_CLEANUP || call->symbol == air_none)
+		return false;
+	return program_has_role(program, call->symbol, ROLE_RELEASES) ||
+	       program_has_role(program, call->symbol, ROLE_CONSUMES);
 }
 
 /* Stops the thread: that is the worse mistake, and another rule's. */
