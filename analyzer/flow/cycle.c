@@ -139,6 +139,18 @@ static bool is_written(struct flow *flow, uint32_t local, uint32_t first, uint32
 
 /* ------------------------------------------------------------------------------------- writes */
 
+/* What opens a scope and returns a pointer returns the scope: `for (s = open(); s; s = NULL)` is a
+ * block that runs once, and no way leads past it. */
+static bool is_open_scope(struct flow *flow, struct air_value value)
+{
+	const struct air_function *f = flow->f;
+	const struct air_instr *call = air_value_instr(f, value);
+
+	return call && call->op == AIR_CALL && call->type != air_none &&
+	       f->types[call->type].pointers &&
+	       flow_call_effects(flow, (uint32_t)(call - f->instrs))->opens;
+}
+
 /* What is written: a constant, or what a local holds of which something was known before. */
 static void learn(struct flow *flow, uint32_t instr, const struct known *key,
 	struct knowledge *before, struct knowledge *knowledge)
@@ -148,10 +160,13 @@ static void learn(struct flow *flow, uint32_t instr, const struct known *key,
 	struct known source, *known;
 
 	forget(f, knowledge, key);
-	if (value.kind == AIR_VALUE_INT) {
+	bool is_zero = value.kind == AIR_VALUE_NULL;
+	if (value.kind == AIR_VALUE_INT || is_zero || is_open_scope(flow, value)) {
+		bool is_set = value.kind == AIR_VALUE_INT || is_zero;
 		known = known_of(f, knowledge, key);
 		if (known)
-			narrow(known, AIR_EQ, value.integer);
+			narrow(known, is_set ? AIR_EQ : AIR_NE,
+				is_set && !is_zero ? value.integer : 0);
 		return;
 	}
 	if (!key_of(f, value, &source) || source.local == air_none ||

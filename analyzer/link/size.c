@@ -81,10 +81,8 @@ static void note_slot(struct sources *sources, const struct flow_origin *origin,
 }
 
 /* `st.st_size`, whoever filled it in. */
-static bool is_file_size(const struct air_function *f, struct air_value value)
+static bool is_file_size(const struct air_function *f, const struct air_instr *made)
 {
-	const struct air_instr *made = air_value_instr(f, value);
-
 	while (made && made->op == AIR_CAST)
 		made = air_value_instr(f, f->values[made->first_value]);
 	const struct air_place *place =
@@ -96,6 +94,26 @@ static bool is_file_size(const struct air_function *f, struct air_value value)
 	       !strcmp(f->refs[last->field].name, "st_size");
 }
 
+/* A local into which a file's size is put: what `stat` wrote is unknown to flow. */
+static bool holds_file_size(const struct air_function *f, const struct air_instr *read)
+{
+	const struct air_place *from =
+		read && read->op == AIR_READ ? air_instr_place(f, read) : NULL;
+
+	if (!from || from->root != AIR_ROOT_LOCAL || from->step_count)
+		return false;
+	for (uint32_t i = 0; i < f->instr_count; i++) {
+		const struct air_instr *copy = &f->instrs[i];
+		if (copy->op != AIR_COPY)
+			continue;
+		const struct air_place *to = air_instr_place(f, copy);
+		if (to->root == AIR_ROOT_LOCAL && to->index == from->index && !to->step_count &&
+			is_file_size(f, air_value_instr(f, f->values[copy->first_value])))
+			return true;
+	}
+	return false;
+}
+
 static void note_sources(
 	struct sources *sources, uint32_t at, struct air_value value, bool is_part, int depth)
 {
@@ -103,7 +121,7 @@ static void note_sources(
 	struct flow_origin origins[most_origins];
 	uint32_t count = flow_origins(sources->cursor->flow, at, value, origins, most_origins);
 
-	sources->is_file |= is_file_size(f, value);
+	sources->is_file |= is_file_size(f, air_value_instr(f, value));
 	for (uint32_t i = 0; i < count; i++) {
 		const struct flow_origin *origin = &origins[i];
 		if (origin->kind == FLOW_ORIGIN_PARAM && sources->param == air_none)
@@ -112,6 +130,8 @@ static void note_sources(
 			note_call(sources, origin->index, is_part);
 		if (origin->kind == FLOW_ORIGIN_READ_FIELD && origin->instr != air_none)
 			sources->is_file |= !strcmp(f->refs[origin->index].name, "st_size");
+		if (origin->kind == FLOW_ORIGIN_UNKNOWN)
+			sources->is_file |= holds_file_size(f, air_value_instr(f, value));
 		if (origin->kind == FLOW_ORIGIN_READ_FIELD ||
 			origin->kind == FLOW_ORIGIN_READ_GLOBAL)
 			note_slot(sources, origin, is_part);

@@ -14,7 +14,7 @@
 #else
 #define QEMU_ANNOTATE(x)
 #endif
-#define coroutine_mark   QEMU_ANNOTATE("coroutine_fn")
+#define coroutine_mark QEMU_ANNOTATE("coroutine_fn")
 
 typedef struct BlockDriverState BlockDriverState;
 typedef struct BlockDriver BlockDriver;

@@ -9,8 +9,8 @@
 #else
 #define QEMU_ANNOTATE(x)
 #endif
-#define no_coroutine_fn  QEMU_ANNOTATE("no_coroutine_fn")
-#define coroutine_mark   QEMU_ANNOTATE("coroutine_fn")
+#define no_coroutine_fn QEMU_ANNOTATE("no_coroutine_fn")
+#define coroutine_mark  QEMU_ANNOTATE("coroutine_fn")
 
 struct state {
 	int done;

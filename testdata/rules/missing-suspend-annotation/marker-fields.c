@@ -8,7 +8,7 @@
 #else
 #define QEMU_ANNOTATE(x)
 #endif
-#define coroutine_mark   QEMU_ANNOTATE("coroutine_fn")
+#define coroutine_mark QEMU_ANNOTATE("coroutine_fn")
 
 struct state;
 typedef int coroutine_fn step_fn(struct state *s);

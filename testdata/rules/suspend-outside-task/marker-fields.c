@@ -11,7 +11,7 @@
 #else
 #define QEMU_ANNOTATE(x)
 #endif
-#define coroutine_mark   QEMU_ANNOTATE("coroutine_fn")
+#define coroutine_mark QEMU_ANNOTATE("coroutine_fn")
 
 typedef struct Coroutine Coroutine;
 typedef struct AioContext AioContext;
