@@ -357,7 +357,7 @@ static void add_of_edge(struct waking *w, const struct edge *edge, enum access_k
 {
 	const struct program_index *index = w->program->index;
 	uint32_t node = edge->callee;
-	if (edge->kind == EDGE_CALL || edge->kind == EDGE_SIGNAL)
+	if (link_goes_down(edge) || edge->kind == EDGE_SIGNAL)
 		return;
 	for (size_t i = link_first_access(index, node, 0); i < index->accesses.count; i++) {
 		const struct access *access = &index->accesses.items[i];

@@ -11,6 +11,8 @@
  *     Edges that are merely possible are taken last, so that who is reached without them is.
  *  3. A call that only happens where a test said "not in a task" carries no loop context. What a
  *     loop of the program's own calls (home.c) runs on that loop, and nowhere else.
+ *     What is registered with an interpreter runs where it does (registry.c), except for what
+ *     runs a loop: the script that calls that is what the program consists of.
  *  4. Threads that cannot meet the loop (thread.c) are roots after the others: a function that
  *     only they reach is apart.
  *  5. A deadline is inherited by calls and by children of the current scope, not by detached
@@ -59,6 +61,7 @@ static void edge_root(struct spread *s, uint32_t e)
 	const struct edge *edge = &s->program->edges[e];
 	switch (edge->kind) {
 	case EDGE_CALL:
+	case EDGE_SCRIPT:
 		break;
 	case EDGE_SPAWN:
 		reach(s, edge->callee, CONTEXT_TASK, e);
@@ -176,7 +179,10 @@ static bool lets_pass(const struct program *program, const struct edge *edge, en
 {
 	const struct program_call *call = &program->calls[edge->call];
 	bool on_loop = context == CONTEXT_TASK || context == CONTEXT_CALLBACK;
-	if (edge->kind != EDGE_CALL || link_is_cut(program, edge->callee))
+	if (!link_goes_down(edge) || link_is_cut(program, edge->callee))
+		return false;
+	/* The script that runs the loop is the program; those on the loop do not run it again. */
+	if (edge->kind == EDGE_SCRIPT && on_loop && program->functions[edge->callee].runs_loop)
 		return false;
 	if (call->flags & CALL_NOT_IN_TASK && on_loop)
 		return false;

@@ -141,8 +141,7 @@ static bool is_root(const struct program *program, uint32_t node, uint32_t conte
 	if (parent == air_none)
 		return true;
 	const struct edge *edge = &program->edges[parent];
-	return edge->kind != EDGE_CALL ||
-	       !(program->functions[edge->caller].contexts >> context & 1);
+	return !link_goes_down(edge) || !(program->functions[edge->caller].contexts >> context & 1);
 }
 
 static void count_contexts(const struct program *program, struct coverage *coverage)

@@ -9,6 +9,7 @@
  *	           parameters
  *	target.c   flows and parameters become targets, calls become edges
  *	once.c     what is done again, though it looks as if it was done once
+ *	registry.c what is registered under a name, as with an interpreter, and who runs it
  *	descriptor.c  modes and kinds of descriptors across functions, from the notes of
  *	           scan_descriptor.c
  *	access.c   who else touches what: the notes of scan_access.c, seen through wrappers
@@ -288,6 +289,12 @@ bool link_always_suspends(const struct program *program, uint32_t symbol); /* ma
 static inline bool link_carries(const struct program *program, const struct edge *edge)
 {
 	return edge->kind == EDGE_CALL && !link_is_cut(program, edge->callee);
+}
+
+/* Does an edge carry the contexts of its caller down? */
+static inline bool link_goes_down(const struct edge *edge)
+{
+	return edge->kind == EDGE_CALL || edge->kind == EDGE_SCRIPT;
 }
 
 /* Does the call itself go there? Other edges tell what becomes of functions it hands over. */

@@ -8,7 +8,7 @@ typedef bool (*is_root_edge)(const struct program *program, const struct edge *e
 static bool is_no_call(const struct program *program, const struct edge *edge)
 {
 	(void)program;
-	return edge->kind != EDGE_CALL;
+	return !link_goes_down(edge);
 }
 
 static uint32_t path_by(const struct program *program, uint32_t node, const uint32_t *parents,
@@ -59,7 +59,7 @@ enum certainty program_context_certainty(
 		if (program->calls[edge->call].flags & CALL_GUESSED && own < LIKELY)
 			own = LIKELY;
 		worst = own > worst ? own : worst;
-		if (edge->kind != EDGE_CALL)
+		if (!link_goes_down(edge))
 			break;
 		at = edge->caller;
 	}

@@ -93,7 +93,8 @@ const char *edge_kind_name(enum edge_kind kind)
 		[EDGE_OFFLOAD] = "offload",
 		[EDGE_THREAD] = "thread",
 		[EDGE_CALLBACK] = "callback",
-		[EDGE_SIGNAL] = "signal" };
+		[EDGE_SIGNAL] = "signal",
+		[EDGE_SCRIPT] = "script" };
 	return names[kind];
 }
 

@@ -11,7 +11,8 @@
  *  4. Function pointers are slots: fields (by record key), globals, returns. Parameters are not
  *     merged over callers: what a function does with a parameter is applied at each call site.
  *  5. An edge is one thing a call site may do to one function: call it, spawn it, run it on a
- *     thread, register it. Only `call` edges carry effects upwards and contexts downwards.
+ *     thread, register it. Only `call` edges carry effects upwards; they and `script` edges carry
+ *     contexts downwards.
  *  6. Unknown externals: they do not block, do not suspend, and may keep what they are given.
  */
 #ifndef LINK_PROGRAM_H
@@ -35,6 +36,8 @@ enum edge_kind {
 	EDGE_THREAD,   /* on a thread, nobody waits */
 	EDGE_CALLBACK, /* on the loop, later */
 	EDGE_SIGNAL,   /* as a signal handler */
+	EDGE_SCRIPT,   /* by an interpreter that the call runs, and it was registered with: it may
+			* be called there. Effects do not come up, contexts go down */
 	edge_kind_count
 };
 
@@ -192,6 +195,7 @@ struct program_slot {
 	uint32_t target_count;
 	struct role_list roles; /* what annotations and models say of the functions it holds */
 	uint32_t contexts;      /* bits: where they run, by these roles */
+	bool is_registry;       /* what it holds is registered under a name, with an interpreter */
 	bool is_counter;        /* somewhere one is added to it or taken from it */
 	bool is_open;           /* more than the cap, or something unknown was stored */
 };

@@ -28,7 +28,7 @@ static bool set_add(struct slot_set *set, uint32_t node)
 		at++;
 	if (at < set->nodes.count && set->nodes.items[at] == node)
 		return false;
-	if (set->nodes.count >= program_fan_out) {
+	if (set->nodes.count >= (set->is_registry ? registry_most : program_fan_out)) {
 		bool was_open = set->is_open;
 		set->is_open = true;
 		return !was_open;
@@ -186,7 +186,14 @@ static bool apply_roles(struct targets *t, const struct handing *h, uint32_t cal
 	for (uint32_t i = 0; i < roles.count; i++) {
 		const struct role *role = &roles.items[i];
 		enum edge_kind kind;
-		if (role->argument != (int)argument || !link_role_edge(role->kind, &kind))
+		if (role->argument != (int)argument)
+			continue;
+		if (role->kind == ROLE_REGISTERS) {
+			store(t, h, registry_slot(t, role));
+			said = true;
+			continue;
+		}
+		if (!link_role_edge(role->kind, &kind))
 			continue;
 		said = true;
 		if (i >= 32 || !(off >> i & 1))
@@ -436,7 +443,10 @@ static void resolve_bases(struct targets *t)
 void link_targets(struct program *program)
 {
 	struct targets t = { .program = program, .index = program->index };
+	registry_prepare(program);
 	t.sets = memory_new(t.index->slot_list.count, sizeof(*t.sets));
+	for (size_t s = 0; s < t.index->slot_list.count; s++)
+		t.sets[s].is_registry = t.index->slot_list.items[s].is_registry;
 	index_uses(&t);
 	table_solve(program);
 	resolve_bases(&t);

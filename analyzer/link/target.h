@@ -9,11 +9,13 @@
 
 enum {
 	target_likely = 8, /* a call with more targets than this is merely possible to take one */
+	registry_most = 2048, /* functions that are registered under one name */
 };
 
 struct slot_set {
 	ARRAY(uint32_t) nodes; /* sorted */
 	bool is_open;
+	bool is_registry; /* registry.c: all of them count */
 };
 
 /* What was handed to parameter `argument` of `node` in this handing: recursion ends there. */
@@ -58,6 +60,16 @@ uint32_t target_callees(struct targets *t, uint32_t call, uint32_t *nodes);
 
 /* How sure it is that one of so many targets is meant. */
 enum certainty target_certainty(bool is_sole, uint32_t count);
+
+/* The slots of what is registered under names, and what flows into them from fields. Before
+ * anything else is made of slots. */
+void registry_prepare(struct program *program);
+
+/* Where an argument goes that `role` says is registered. */
+uint32_t registry_slot(const struct targets *t, const struct role *role);
+
+/* Edges of a direct call that runs what is registered, if it does. */
+void registry_edges(struct targets *t, uint32_t call);
 
 /* Makes the edges of all calls, and publishes edges and slots. */
 void target_make_edges(struct targets *t);

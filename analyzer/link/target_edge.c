@@ -186,9 +186,12 @@ static void count_unresolved(struct program *program)
 void target_make_edges(struct targets *t)
 {
 	struct program *program = t->program;
-	for (uint32_t c = 0; c < program->call_count; c++)
-		if (program->calls[c].symbol != air_none)
-			direct_edges(t, c);
+	for (uint32_t c = 0; c < program->call_count; c++) {
+		if (program->calls[c].symbol == air_none)
+			continue;
+		direct_edges(t, c);
+		registry_edges(t, c);
+	}
 	for (size_t i = 0, end; i < t->index->target_flows.count; i = end) {
 		end = i + 1;
 		while (end < t->index->target_flows.count &&

@@ -27,7 +27,9 @@ enum shape {              /* what stands behind the word of a role */
 	SHAPE_SPAWN,    /* KIND, or KIND argN */
 	SHAPE_RESOURCE, /* KIND, or KIND argN */
 	SHAPE_NUMBER,
-	SHAPE_PAIR, /* argN argM */
+	SHAPE_PAIR,      /* argN argM */
+	SHAPE_REGISTRY,  /* NAME */
+	SHAPE_REGISTERS, /* NAME argN; in typedefs and fields also NAME self */
 };
 
 static const enum shape shapes[role_kind_count] = {
@@ -79,6 +81,8 @@ static const enum shape shapes[role_kind_count] = {
 	[ROLE_WATCHES] = SHAPE_ARGUMENT,
 	[ROLE_ERROR_CODE] = SHAPE_FLAG,
 	[ROLE_TAKES_MODE] = SHAPE_PAIR,
+	[ROLE_REGISTERS] = SHAPE_REGISTERS,
+	[ROLE_RUNS_REGISTERED] = SHAPE_REGISTRY,
 };
 
 /* Keys of an entry that are no roles. */
@@ -279,6 +283,26 @@ static bool read_pair(struct reader *reader, struct fy_node *at, struct fy_node 
 	return true;
 }
 
+/* "NAME", or "NAME argN": a name of the model's own choice, and what is registered under it. */
+static bool read_registry(struct reader *reader, struct draft *draft, struct role *role,
+	struct fy_node *at, struct fy_node *node, int *argument)
+{
+	bool is_field = draft->section == SECTION_TYPEDEFS || draft->section == SECTION_FIELDS;
+	bool wants_argument = shapes[role->kind] == SHAPE_REGISTERS;
+	const char *what = !wants_argument ? "a name" : is_field ? "'NAME self'" : "'NAME argN'";
+	const char *text = reader_text(reader, at, node, what);
+	if (!text)
+		return false;
+	size_t length = strcspn(text, " ");
+	const char *rest = text[length] ? text + length + 1 : NULL;
+	bool is_self = is_field && rest && !strcmp(rest, "self");
+	role->registry = arena_strndup(reader->context->arena, text, length);
+	*argument = rest && !is_self ? argument_number(rest) : role_no_argument;
+	if (length && (wants_argument ? is_self || *argument >= 0 : !rest))
+		return true;
+	return yaml_mistake(&reader->yaml, node, 0, "expected %s, not '%s'", what, text);
+}
+
 static bool read_role(struct reader *reader, struct draft *draft, struct role *role,
 	struct fy_node *at, struct fy_node *node)
 {
@@ -333,6 +357,10 @@ static bool read_role(struct reader *reader, struct draft *draft, struct role *r
 		break;
 	case SHAPE_PAIR:
 		ok = read_pair(reader, at, node, &argument, &role->number);
+		break;
+	case SHAPE_REGISTRY:
+	case SHAPE_REGISTERS:
+		ok = read_registry(reader, draft, role, at, node, &argument);
 		break;
 	}
 	if (ok)

@@ -64,6 +64,8 @@ enum role_kind {
 	ROLE_WATCHES,        /* waits for descriptor `argument` to become ready, now or later */
 	ROLE_ERROR_CODE,     /* its result tells why an earlier call failed, as errno does */
 	ROLE_TAKES_MODE,     /* handle `argument` is from now on in the mode of argument `number` */
+	ROLE_REGISTERS,      /* keeps function `argument` under a name, `registry`: a script's */
+	ROLE_RUNS_REGISTERED, /* ... and calls what is kept there */
 	role_kind_count
 };
 
@@ -135,6 +137,7 @@ struct role {
 	const char *use;                /* what to call instead, or NULL */
 	const char *origin;             /* "rules/models/posix.yaml:12", "annotation" */
 	const char *resource;           /* of acquires and releases: permit, channel ...; or NULL */
+	const char *registry;           /* of registers and runs-registered: the name; or NULL */
 	const char *note;               /* a sentence for the finding, or NULL */
 	int severity;      /* of findings about it: 1 + enum severity of rule/finding.h; 0: the
 			    * rule's own */

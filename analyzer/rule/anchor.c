@@ -19,10 +19,19 @@ static bool is_kept_in_slot(const struct program *program, uint32_t node)
 	return false;
 }
 
-/* Called by a loop, one with a model or the program's own. */
+/* Called by a loop, one with a model or the program's own, or by an interpreter. */
 static bool is_registered(const struct program *program, const struct edge *edge)
 {
-	return edge->kind == EDGE_CALLBACK || program->calls[edge->call].flags & CALL_DISPATCH;
+	return edge->kind == EDGE_CALLBACK || edge->kind == EDGE_SCRIPT ||
+	       program->calls[edge->call].flags & CALL_DISPATCH;
+}
+
+bool anchor_is_run_by_script(const struct program *program, uint32_t node)
+{
+	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++)
+		if (program->edges[program->in_edges[i]].kind == EDGE_SCRIPT)
+			return true;
+	return false;
 }
 
 static bool is_callback_root(const struct program *program, uint32_t node)
@@ -37,7 +46,7 @@ bool anchor_may_stand(const struct program *program, uint32_t node)
 {
 	const struct program_function *f = &program->functions[node];
 	if (f->contexts & 1u << CONTEXT_TASK)
-		return program_is_async(program, node);
+		return program_is_async(program, node) || anchor_is_run_by_script(program, node);
 	return f->contexts & 1u << CONTEXT_CALLBACK &&
 	       (is_loop_only(f, 0) || is_callback_root(program, node) ||
 		       (is_loop_only(f, 1u << CONTEXT_UNKNOWN | 1u << CONTEXT_STARTUP) &&

@@ -13,4 +13,7 @@
 /* May a finding stand in this function, and so not in its callers? */
 bool anchor_may_stand(const struct program *program, uint32_t node);
 
+/* Is it registered with an interpreter? Then nothing comes up from it to whoever runs a script. */
+bool anchor_is_run_by_script(const struct program *program, uint32_t node);
+
 #endif

@@ -161,7 +161,8 @@ static bool runs_once(const struct program *program, uint32_t node, int depth)
 	bool found = false;
 	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++) {
 		const struct edge *edge = &program->edges[program->in_edges[i]];
-		if (edge->kind == EDGE_SPAWN || edge->kind == EDGE_CALLBACK)
+		if (edge->kind == EDGE_SPAWN || edge->kind == EDGE_CALLBACK ||
+			edge->kind == EDGE_SCRIPT)
 			return false;
 		if (edge->kind != EDGE_CALL ||
 			!(program->functions[edge->caller].contexts & on_loop))
@@ -192,6 +193,19 @@ static struct cause worst_cause(struct program_cursor *cursor, const struct prog
 	return worst;
 }
 
+/* What scripts may call is called by the one that is run at the start, too, as far as is known. */
+static bool may_be_for_start(const struct program *program, uint32_t node)
+{
+	if (!(program->functions[node].contexts >> CONTEXT_STARTUP & 1))
+		return false;
+	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++) {
+		enum edge_kind kind = program->edges[program->in_edges[i]].kind;
+		if (kind != EDGE_SCRIPT && kind != EDGE_CALL)
+			return false;
+	}
+	return anchor_is_run_by_script(program, node);
+}
+
 struct cause cause_of_call(
 	struct function_pass *pass, const struct program_call *call, const struct cause_wish *wish)
 {
@@ -210,6 +224,9 @@ struct cause cause_of_call(
 		pass->program, pass->node, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
 	if (cause.certainty < runs)
 		cause.certainty = runs;
+	/* Setting up takes its moment: of what may be that, only what is always bad is likely. */
+	if (cause.severity < SEVERITY_ERROR && may_be_for_start(pass->program, pass->node))
+		cause.certainty = POSSIBLE;
 	return cause;
 }
 

@@ -204,6 +204,8 @@ static const char *edge_words(const struct edge *edge)
 		return "registers with the loop the callback";
 	case EDGE_SIGNAL:
 		return "installs the signal handler";
+	case EDGE_SCRIPT:
+		return "runs";
 	case edge_kind_count:
 		break;
 	}
@@ -220,6 +222,10 @@ static void add_edge(struct function_pass *pass, struct finding *finding, const 
 	if (edge->through != air_none && edge->kind == EDGE_CALL)
 		finding_add_call(pass, finding, call, is_anchor, "'%s' calls '%s', handed to '%s'",
 			caller, callee, program->functions[edge->through].name);
+	else if (edge->kind == EDGE_SCRIPT)
+		finding_add_call(pass, finding, call, is_anchor,
+			"'%s' calls '%s', which runs '%s', registered with it", caller,
+			pass_callee_name(pass, call), callee);
 	else if (edge->slot != air_none)
 		finding_add_call(pass, finding, call, is_anchor, "'%s' %s '%s' through '%s'",
 			caller, edge_words(edge), callee, program->slots[edge->slot].name);
@@ -269,7 +275,10 @@ static void add_root(
 /* Needs no sentence of its own: the root has an edge, or the path is too long to show it. */
 static bool has_start(const struct function_pass *pass, const uint32_t *edges, uint32_t count)
 {
-	return count > longest_path || (count && pass->program->edges[edges[0]].kind != EDGE_CALL);
+	if (count > longest_path)
+		return true;
+	enum edge_kind kind = count ? pass->program->edges[edges[0]].kind : EDGE_CALL;
+	return kind != EDGE_CALL && kind != EDGE_SCRIPT;
 }
 
 void finding_add_path(struct function_pass *pass, struct finding *finding, enum context context)

@@ -109,7 +109,7 @@ struct result_function {
 /* caller and callee are indices into result.functions. */
 struct result_call {
 	uint32_t caller, callee;
-	const char *kind; /* "call", "spawn", "offload", "thread", "callback" */
+	const char *kind; /* "call", "spawn", "offload", "thread", "callback", "signal", "script" */
 	const char *path;
 	uint32_t line, column;
 	const char *via; /* "field conn.on_read", "parameter 1", or NULL for a direct call */

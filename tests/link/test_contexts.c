@@ -1,6 +1,7 @@
 /*
  * Where functions run, and how they got there.
  */
+#include "base/text.h"
 #include "testing.h"
 
 START_TEST(a_helper_of_start_up_worker_and_loop_runs_in_all_three)
@@ -233,6 +234,92 @@ START_TEST(functions_the_loop_reaches_and_nobody_describes_are_counted)
 }
 END_TEST
 
+static const char scripts[] = "functions:\n"
+			      "  keep: { registers: script arg0 }\n"
+			      "  eval: { runs-registered: script }\n"
+			      "  turn: { runs-loop: true }\n"
+			      "fields:\n"
+			      "  entry.run: { registers: script self }\n";
+
+#define SCRIPTING "declare function keep; declare function eval; declare function turn;"
+
+START_TEST(what_is_registered_runs_where_scripts_do)
+{
+	struct link_test t;
+	link_test_init(&t);
+	link_test_model(&t, scripts);
+	link_test_unit(&t, "a.c", NULL,
+		SCRIPTING
+		"function first() { call load() };"
+		"function second() { };"
+		"function pass($f: function*) { %1 = read $f; call keep(%1) };"
+		"function task() { call take_turn(); call eval() };"
+		"function main() {" ADDRESS("1", "first") ADDRESS("2", "second") ADDRESS(
+			"3", "task") "call keep(%1); call pass(%2); %4 = call spawn(%3) };");
+	link_test_link(&t);
+	ck_assert_str_eq(contexts_of(&t, "first"), "task");
+	ck_assert_str_eq(contexts_of(&t, "second"), "task");
+	ck_assert_str_eq(path_of(&t, "second", CONTEXT_TASK), "main =spawn> task =script> second");
+	ck_assert_int_eq(edge_of(&t, "task", "first", EDGE_SCRIPT)->certainty, LIKELY);
+	ck_assert(!edge_of(&t, "task", "first", EDGE_CALL));
+	link_test_release(&t);
+}
+END_TEST
+
+START_TEST(what_is_registered_and_never_run_is_unknown)
+{
+	struct link_test t;
+	link_test_init(&t);
+	link_test_model(&t, scripts);
+	link_test_unit(&t, "a.c", NULL,
+		SCRIPTING "function first() static { };"
+			  "function open() {" ADDRESS("1", "first") "call keep(%1) };");
+	link_test_link(&t);
+	ck_assert_str_eq(contexts_of(&t, "first"), "unknown");
+	link_test_release(&t);
+}
+END_TEST
+
+START_TEST(a_script_on_the_loop_does_not_run_the_loop)
+{
+	struct link_test t;
+	link_test_init(&t);
+	link_test_model(&t, scripts);
+	link_test_unit(&t, "a.c", NULL,
+		SCRIPTING "function run() { call turn() };"
+			  "function task() { call take_turn(); call eval() };"
+			  "function main() {" ADDRESS("1", "run") ADDRESS("2",
+				  "task") "call keep(%1); call eval(); %3 = call spawn(%2) };");
+	link_test_link(&t);
+	ck_assert_str_eq(contexts_of(&t, "run"), "startup");
+	link_test_release(&t);
+}
+END_TEST
+
+/* More than a pointer may lead to. */
+START_TEST(however_many_are_registered_all_may_run)
+{
+	struct text unit = { 0 };
+	struct link_test t;
+	text_printf(&unit, SCRIPTING "function task() { call take_turn(); call eval() };");
+	for (int i = 0; i < 2 * program_fan_out; i++)
+		text_printf(&unit, "function f%d() { };", i);
+	text_printf(&unit, "%s", "function main() {" ADDRESS("1", "task") "%2 = call spawn(%1);");
+	for (int i = 0; i < 2 * program_fan_out; i++)
+		text_printf(&unit, "%%%d: function* = address function f%d; call keep(%%%d);",
+			i + 3, i, i + 3);
+	text_printf(&unit, "};");
+	link_test_init(&t);
+	link_test_model(&t, scripts);
+	link_test_unit(&t, "a.c", NULL, unit.bytes);
+	link_test_link(&t);
+	ck_assert_str_eq(contexts_of(&t, "f0"), "task");
+	ck_assert_str_eq(contexts_of(&t, "f127"), "task");
+	link_test_release(&t);
+	text_release(&unit);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -252,6 +339,10 @@ int main(void)
 		recursion_has_one_way_in,
 		contexts_do_not_enter_contracts,
 		functions_the_loop_reaches_and_nobody_describes_are_counted,
+		what_is_registered_runs_where_scripts_do,
+		what_is_registered_and_never_run_is_unknown,
+		a_script_on_the_loop_does_not_run_the_loop,
+		however_many_are_registered_all_may_run,
 	};
 	return RUN_CASES("link.contexts", cases);
 }

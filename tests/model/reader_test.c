@@ -28,6 +28,13 @@ static const struct mistake {
 	{ "model:\n", "1:1: expected the name of the model" },
 	{ "model: [ a ]\n", "1:10: expected the name of the model" },
 
+	{ HEAD "functions:\n  f: { registers: lua }\n", "3:19: expected 'NAME argN', not 'lua'" },
+	{ HEAD "functions:\n  f: { registers: lua self }\n",
+		"3:19: expected 'NAME argN', not 'lua self'" },
+	{ HEAD "fields:\n  f.g: { registers: lua }\n", "3:21: expected 'NAME self', not 'lua'" },
+	{ HEAD "functions:\n  f: { runs-registered: lua arg0 }\n",
+		"3:25: expected a name, not 'lua arg0'" },
+
 	/* Duplicates. */
 	{ HEAD "model: n\n", "2:1: the key 'model' stands here twice" },
 	{ HEAD "functions:\n  f: { yields: true }\n  f: { yields: true }\n",

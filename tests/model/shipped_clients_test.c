@@ -78,6 +78,9 @@ static const struct fact_row rows[] = {
 	{ "libusb_handle_events_timeout", "arg1:zeroed", ROLE_BLOCKS, BLOCK_MULTIPLEX, &no },
 	{ "luaL_loadfilex", "", ROLE_BLOCKS, BLOCK_DISK, &yes },
 	{ "lua_pcall", "", ROLE_NONBLOCKING, role_no_argument, &no },
+	{ "lua_pcall", "", ROLE_RUNS_REGISTERED, role_no_argument, &yes },
+	{ "lua_pushcclosure", "", ROLE_REGISTERS, 1, &yes },
+	{ "sasl_client_step", "", ROLE_RUNS_REGISTERED, role_no_argument, &yes },
 };
 
 /* What is hidden by default says so in the model. */

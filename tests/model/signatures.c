@@ -129,7 +129,8 @@ static void check_condition(struct check *check, const struct condition *conditi
 static bool takes_function(enum role_kind kind)
 {
 	return kind == ROLE_CALLS || kind == ROLE_CALLS_ON_LOOP || kind == ROLE_OFFLOADS ||
-	       kind == ROLE_STARTS_THREAD || kind == ROLE_SPAWNS || kind == ROLE_RUNS_IN_SIGNAL;
+	       kind == ROLE_STARTS_THREAD || kind == ROLE_SPAWNS || kind == ROLE_RUNS_IN_SIGNAL ||
+	       kind == ROLE_REGISTERS;
 }
 
 static void check_function(const char *name, struct role_list roles, void *data)

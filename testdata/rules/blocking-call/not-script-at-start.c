@@ -1,0 +1,57 @@
+/*
+ * Scripts that only run before the loop does keep nobody waiting, nor does what they call: lua.c is
+ * the twin. Declarations as in the headers of Lua.
+ */
+#include <stddef.h>
+#include <unistd.h>
+#include <uv.h>
+
+typedef struct lua_State lua_State;
+typedef int (*lua_CFunction)(lua_State *L);
+typedef struct luaL_Reg {
+	const char *name;
+	lua_CFunction func;
+} luaL_Reg;
+
+extern lua_State *luaL_newstate(void);
+extern void lua_pushcclosure(lua_State *L, lua_CFunction fn, int n);
+extern void lua_setfield(lua_State *L, int index, const char *key);
+extern void luaL_register(lua_State *L, const char *name, const luaL_Reg *list);
+extern int luaL_loadfile(lua_State *L, const char *path);
+extern int lua_pcall(lua_State *L, int arguments, int results, int handler);
+
+#define LUA_GLOBALSINDEX (-10002)
+#define lua_register(L, name, f)                                                                   \
+	(lua_pushcclosure(L, (f), 0), lua_setfield(L, LUA_GLOBALSINDEX, (name)))
+#define luaL_dofile(L, path) (luaL_loadfile(L, path) || lua_pcall(L, 0, -1, 0))
+
+static lua_State *L;
+static uv_timer_t timer;
+
+static int wait_a_while(lua_State *state)
+{
+	(void)state;
+	sleep(1);
+	return 0;
+}
+
+static const luaL_Reg library[] = {
+	{ "wait_a_while", wait_a_while },
+	{ NULL, NULL },
+};
+
+static void on_timer(uv_timer_t *handle)
+{
+	uv_timer_again(handle);
+}
+
+int main(void)
+{
+	L = luaL_newstate();
+	lua_register(L, "wait_a_while", wait_a_while);
+	luaL_register(L, "library", library);
+	luaL_dofile(L, "config.lua");
+	uv_timer_init(uv_default_loop(), &timer);
+	uv_timer_start(&timer, on_timer, 1000, 1000);
+	return uv_run(uv_default_loop(), UV_RUN_DEFAULT);
+}
