@@ -84,6 +84,7 @@ enum call_flag {
 	CALL_GUESSED = 1048576, /* ... and that it is a loop at all is an assumption */
 	CALL_WATCHED =
 		524288, /* it uses a descriptor in blocking mode that is watched: descriptor.h */
+	CALL_AS_TASK = 4194304, /* it runs as a task of its own, on another stack */
 	CALL_TELLS = 65536, /* it hands over something that may be known and decide: a constant, a
 			     * function, a number or small struct of the caller's own */
 };

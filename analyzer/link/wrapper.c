@@ -34,6 +34,9 @@ static uint32_t held_bit(const struct role *role)
 struct call_scopes link_role_scopes(const struct role *role)
 {
 	struct call_scopes scopes = { 0 };
+	/* Of a task is what is called inside, nothing of the caller: target_edge.c. */
+	if (role->scope == SCOPE_TASK)
+		return scopes;
 	uint32_t scope = UINT32_C(1) << (uint32_t)role->scope;
 	switch (role->kind) {
 	case ROLE_SCOPE_OPEN:

@@ -101,6 +101,7 @@ static const char *const scope_words[scope_kind_count] = {
 	[SCOPE_NO_SUSPEND] = "no-suspend",
 	[SCOPE_LOCK] = "lock",
 	[SCOPE_ABORT] = "abort",
+	[SCOPE_TASK] = "task",
 };
 
 static const char *const spawn_words[spawn_kind_count] = {

@@ -111,6 +111,7 @@ enum scope_kind {
 	SCOPE_NO_SUSPEND,
 	SCOPE_LOCK,
 	SCOPE_ABORT,
+	SCOPE_TASK, /* what is called inside runs as a task, on a stack of its own */
 	scope_kind_count
 };
 

@@ -320,6 +320,28 @@ START_TEST(however_many_are_registered_all_may_run)
 }
 END_TEST
 
+START_TEST(what_is_called_in_the_scope_of_a_task_is_one)
+{
+	struct link_test t;
+	link_test_init(&t);
+	link_test_model(&t, "functions:\n  enter: { scope-open: task }\n"
+			    "  leave: { scope-close: task }\n");
+	link_test_unit(&t, "a.c", NULL,
+		"declare function enter; declare function leave;"
+		"function job() { call load() }; function before() { }; function after() { };"
+		"function other() { call after() };"
+		"function main() { call before(); call enter(); call job(); call leave();"
+		" call after(); call enter(); call other() };");
+	link_test_link(&t);
+	ck_assert_str_eq(contexts_of(&t, "job"), "task");
+	ck_assert_str_eq(contexts_of(&t, "before"), "startup");
+	ck_assert_str_eq(contexts_of(&t, "after"), "startup");
+	ck_assert_str_eq(contexts_of(&t, "other"), "startup"); /* it has no end */
+	ck_assert(!edge_of(&t, "main", "job", EDGE_CALL));
+	link_test_release(&t);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -343,6 +365,7 @@ int main(void)
 		what_is_registered_and_never_run_is_unknown,
 		a_script_on_the_loop_does_not_run_the_loop,
 		however_many_are_registered_all_may_run,
+		what_is_called_in_the_scope_of_a_task_is_one,
 	};
 	return RUN_CASES("link.contexts", cases);
 }

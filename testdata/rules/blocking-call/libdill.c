@@ -36,7 +36,7 @@ static coroutine void worker(int count)
 {
 	for (int i = 0; i < count; i++) {
 		msleep(now() + 10);
-		sleep(1); // missing: blocking-call go() is a call to the analyzer, and main no task
+		sleep(1); // expect: blocking-call
 	}
 }
 
