@@ -14,6 +14,7 @@
  */
 #include <string.h>
 
+#include "link/queue.h"
 #include "link/take.h"
 #include "rule/rule.h"
 #include "rules.h"
@@ -120,6 +121,49 @@ static void report(struct function_pass *pass, const struct program_call *call, 
 	finding_hint(pass->findings, finding, "%s", hint_of(pass, is_edge));
 }
 
+/* ------------------------------------------------------------------------------------- queues */
+
+static void report_refill(struct function_pass *pass, const struct program_refill *refill)
+{
+	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
+	const struct program_function *filler = &pass->program->functions[refill->node];
+	struct program_call test = {
+		.caller = pass->node,
+		.symbol = air_none,
+		.path = pass->function->path,
+		.line = refill->line,
+		.column = refill->column,
+	};
+	const struct program_call *at = refill->taken ? refill->taken : &test;
+	struct finding *finding = finding_at_call(pass, at,
+		pass_is_test_code(pass) ? SEVERITY_INFO : pass->rule->severity, LIKELY,
+		"'%s' is emptied until nothing is left, while what is called fills it again",
+		refill->name);
+	finding->callee = refill->name;
+	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
+	finding_add_call(pass, finding, at, true, "'%s' goes on until '%s' is empty",
+		pass->function->name, refill->name);
+	for (uint32_t e = 0; e < refill->edge_count; e++)
+		finding_add_edge(pass, finding, &pass->program->edges[refill->edges[e]], false);
+	finding_step(pass->findings, finding,
+		(struct finding_step){ .path = filler->path,
+			.line = refill->fill_line,
+			.column = refill->fill_column },
+		"'%s' puts something into '%s'", filler->name, refill->name);
+	finding_hint(pass->findings, finding,
+		"take what is there now into a local first, or stop after a fixed number and post "
+		"yourself to the loop");
+}
+
+static void check_queue(struct function_pass *pass, uint32_t loop)
+{
+	struct program_refill refill;
+	if (!loop_waits(pass, loop) && program_refills(pass_body(pass), loop, &refill))
+		report_refill(pass, &refill);
+}
+
+/* ---------------------------------------------------------------------------------------- loops */
+
 /* In the loop: is the call one that takes what may come without end? */
 static bool check_take(struct function_pass *pass, const struct program_call *call, uint32_t loop)
 {
@@ -147,6 +191,7 @@ static void check_loop(struct function_pass *pass, uint32_t loop)
 	if (turns->bound_kind == FLOW_BOUND_CONSTANT && turns->bound <= small_bound)
 		return;
 	enum flow_end end = flow_loop_end(cursor->flow, loop, is_take, pass);
+	check_queue(pass, loop);
 	if (end == FLOW_ENDS_BY_ITSELF || end == FLOW_ENDS_NEVER || loop_waits(pass, loop))
 		return;
 	pass_each_call(pass,

@@ -27,6 +27,7 @@
  *	           decide.c
  *	path.c     paths from the roots, as context.c left them
  *	take.c     asked by rules: calls that take what a descriptor has ready
+ *	queue.c    ... and loops that empty a queue, which queue_fill.c finds filled again meanwhile
  *	foreign.c  what only workers store, the loop is not expected to call
  */
 #ifndef LINK_INTERNAL_H

@@ -138,6 +138,13 @@ static void note_address(struct scan *scan, uint32_t instr)
 
 /* ------------------------------------------------------------------------------------- calls */
 
+/* Who fills a queue is looked up, who waits for it is not. */
+static bool is_queue(const struct role *role)
+{
+	return role->kind == ROLE_RELEASES && role->resource && !strcmp(role->resource, "queue") &&
+	       role->argument >= 0;
+}
+
 /* What one thread waits for and another brings; others only pair two functions. */
 static bool is_signal(const struct role *role)
 {
@@ -165,7 +172,7 @@ static bool role_access(const struct role *role, enum access_kind *kind)
 		return role->scope == SCOPE_LOCK;
 	case ROLE_ACQUIRES:
 	case ROLE_RELEASES:
-		return is_signal(role);
+		return is_signal(role) || is_queue(role);
 	case ROLE_JOINS:
 		return true;
 	case ROLE_TIMEOUT:

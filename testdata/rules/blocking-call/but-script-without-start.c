@@ -44,7 +44,7 @@ static const luaL_Reg library[] = {
 static void on_timer(uv_timer_t *handle)
 {
 	(void)handle;
-	luaL_dostring(L, "tick()");
+	(void)luaL_dostring(L, "tick()");
 }
 
 int main(void)

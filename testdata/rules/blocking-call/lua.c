@@ -88,7 +88,7 @@ static void add(lua_State *state, const char *name, lua_CFunction f)
 static void on_timer(uv_timer_t *handle)
 {
 	(void)handle;
-	luaL_dostring(L, "tick()");
+	(void)luaL_dostring(L, "tick()");
 }
 
 int main(void)
@@ -97,7 +97,7 @@ int main(void)
 	lua_register(L, "wait_a_while", wait_a_while);
 	luaL_register(L, "library", library);
 	add(L, "by_helper", by_helper);
-	luaL_dofile(L, "config.lua");
+	(void)luaL_dofile(L, "config.lua");
 	uv_timer_init(uv_default_loop(), &timer);
 	uv_timer_start(&timer, on_timer, 1000, 1000);
 	return uv_run(uv_default_loop(), UV_RUN_DEFAULT);

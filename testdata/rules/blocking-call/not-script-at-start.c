@@ -50,7 +50,7 @@ int main(void)
 	L = luaL_newstate();
 	lua_register(L, "wait_a_while", wait_a_while);
 	luaL_register(L, "library", library);
-	luaL_dofile(L, "config.lua");
+	(void)luaL_dofile(L, "config.lua");
 	uv_timer_init(uv_default_loop(), &timer);
 	uv_timer_start(&timer, on_timer, 1000, 1000);
 	return uv_run(uv_default_loop(), UV_RUN_DEFAULT);

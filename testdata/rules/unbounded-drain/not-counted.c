@@ -1,0 +1,75 @@
+/*
+ * Trap: a fixed number of jobs, or those that were there at the start.
+ */
+#include <event2/event.h>
+
+#include <stddef.h>
+#include <stdlib.h>
+
+struct job {
+	void (*run)(struct job *job);
+	struct job *next;
+};
+
+struct queue {
+	struct job *first, *last;
+};
+
+static struct queue ready;
+
+static void push(struct queue *queue, struct job *job)
+{
+	job->next = NULL;
+	if (queue->last)
+		queue->last->next = job;
+	else
+		queue->first = job;
+	queue->last = job;
+}
+
+static struct job *pop(struct queue *queue)
+{
+	struct job *job = queue->first;
+
+	if (!job)
+		return NULL;
+	queue->first = job->next;
+	if (!queue->first)
+		queue->last = NULL;
+	return job;
+}
+
+static void again(struct job *job)
+{
+	push(&ready, job);
+}
+
+static void on_ready(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	(void)arg;
+	struct job *job, *last = ready.last;
+
+	for (int i = 0; i < 64; i++) {
+		job = pop(&ready);
+		if (!job)
+			return;
+		job->run(job);
+	}
+	while ((job = pop(&ready)) != NULL) {
+		job->run(job);
+		if (job == last)
+			break;
+	}
+}
+
+int main(void)
+{
+	static struct job job = { .run = again };
+	struct event_base *base = event_base_new();
+
+	push(&ready, &job);
+	event_add(event_new(base, -1, EV_TIMEOUT, on_ready, NULL), NULL);
+	return event_base_dispatch(base);
+}
