@@ -2,6 +2,7 @@
  * SASL: callbacks in a table run inside of what works for a mechanism. Declarations as in its
  * header.
  */
+#pragma GCC diagnostic ignored "-Wcast-function-type" /* the header's own idiom */
 #include <stddef.h>
 #include <unistd.h>
 #include <uv.h>
