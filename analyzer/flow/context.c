@@ -1,11 +1,13 @@
 /*
  * Where an instruction runs: in a task or not, in the child of a fork, only once.
  *
- * All three read the branches that dominate its block, and so are answers about blocks, kept for
+ * All read the branches that dominate its block, and so are answers about blocks, kept for
  * the other calls there. They err towards "not known": a test that meets another path before the
  * instruction says nothing.
  */
 #include "internal.h"
+
+#include "base/bitset.h"
 
 #include <string.h>
 
@@ -69,6 +71,70 @@ static bool is_in_child(struct flow *flow, uint32_t instr)
 			return true;
 	}
 	return false;
+}
+
+/* Is there a way from `from` to `to`, without another turn of a loop around both? */
+static bool leads_to(struct flow *flow, uint32_t from, uint32_t to)
+{
+	const struct cfg *cfg = flow->cfg;
+	uint64_t *seen =
+		arena_array(&flow->arena, bitset_words(flow->f->block_count), sizeof(*seen));
+	uint32_t *stack = arena_array(&flow->arena, flow->f->block_count + 1, sizeof(*stack));
+	uint32_t size = 0;
+
+	stack[size++] = from;
+	bitset_add(seen, from);
+	while (size) {
+		uint32_t block = stack[--size];
+		if (block == to)
+			return true;
+		for (uint32_t e = cfg->successor_start[block]; e < cfg->successor_start[block + 1];
+			e++) {
+			uint32_t next = cfg->successors[e];
+			if (bitset_has(seen, next) || cfg_dominates(cfg, next, block))
+				continue;
+			bitset_add(seen, next);
+			stack[size++] = next;
+		}
+	}
+	return false;
+}
+
+/* Does the edge lead the child on, and the other one at its start the parent, elsewhere? Where the
+ * parent ends the child is the program from now on: it has only gone to the background. */
+static bool is_childs_edge(struct flow *flow, uint32_t from, uint32_t to)
+{
+	const struct cfg *cfg = flow->cfg;
+	const uint32_t *successors = &cfg->successors[cfg->successor_start[from]];
+	struct fact fact;
+	int64_t constant;
+
+	if (!fact_of_edge(flow, from, to, &fact) || fact.relation != AIR_EQ ||
+		flow->f->blocks[from].end.kind != AIR_BRANCH)
+		return false;
+	uint32_t call = call_of(flow, &fact);
+	if (call == air_none || !flow_call_effects(flow, call)->is_fork ||
+		!flow_constant(flow, 0, fact.other, &constant) || constant)
+		return false;
+	uint32_t parents = successors[successors[0] == to];
+	return !region_is_fatal(flow, parents) && !leads_to(flow, parents, to);
+}
+
+/* Where the child meets those who made no fork, and all that is behind. */
+static bool is_shared_with_child(struct flow *flow, uint32_t block)
+{
+	const struct cfg *cfg = flow->cfg;
+
+	for (;; block = cfg->dominator[block]) {
+		uint32_t first = cfg->predecessor_start[block];
+		uint32_t end = cfg->predecessor_start[block + 1];
+		for (uint32_t i = first; end - first > 1 && i < end; i++)
+			if (cfg_is_reachable(cfg, cfg->predecessors[i]) &&
+				is_childs_edge(flow, cfg->predecessors[i], block))
+				return true;
+		if (block == cfg->dominator[block])
+			return false;
+	}
 }
 
 /* ----------------------------------------------------------------------------------- in a task */
@@ -230,7 +296,14 @@ static uint32_t once_guard(struct flow *flow, uint32_t block)
 
 /* ----------------------------------------------------------------------------- kept for blocks */
 
-enum known { KNOWN = 1, IN_CHILD = 2, ONCE = 4, IN_TASK = 8, NOT_IN_TASK = 16 };
+enum known {
+	KNOWN = 1,
+	IN_CHILD = 2,
+	ONCE = 4,
+	IN_TASK = 8,
+	NOT_IN_TASK = 16,
+	SHARED_WITH_CHILD = 32
+};
 
 struct contexts {
 	uint8_t *of;             /* enum known, by block */
@@ -263,6 +336,8 @@ static uint8_t context_of(struct flow *flow, uint32_t instr)
 		return contexts->of[block];
 	if (contexts->has_fork && is_in_child(flow, instr))
 		known |= IN_CHILD;
+	else if (contexts->has_fork && is_shared_with_child(flow, block))
+		known |= SHARED_WITH_CHILD;
 	if (once_guard(flow, block) != air_none)
 		known |= ONCE;
 	enum flow_truth task = contexts->has_test ? in_task(flow, block) : FLOW_UNKNOWN;
@@ -275,6 +350,11 @@ static uint8_t context_of(struct flow *flow, uint32_t instr)
 bool flow_is_in_child(struct flow *flow, uint32_t instr)
 {
 	return context_of(flow, instr) & IN_CHILD;
+}
+
+bool flow_is_shared_with_child(struct flow *flow, uint32_t instr)
+{
+	return context_of(flow, instr) & SHARED_WITH_CHILD;
 }
 
 bool flow_is_once(struct flow *flow, uint32_t instr)

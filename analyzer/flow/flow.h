@@ -242,6 +242,10 @@ bool flow_is_fatal(struct flow *flow, uint32_t instr);
 /* Is this instruction only reached in the child of a fork (before exec)? */
 bool flow_is_in_child(struct flow *flow, uint32_t instr);
 
+/* Does it run in the child of a fork, or where there was no fork (`if (single || fork() == 0)`),
+ * and never in the parent of one? */
+bool flow_is_shared_with_child(struct flow *flow, uint32_t instr);
+
 /* Is it only reached when a context test said "in a task" (TRUE) or "not" (FALSE)? */
 enum flow_truth flow_in_task(struct flow *flow, uint32_t instr);
 

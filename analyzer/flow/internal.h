@@ -139,6 +139,9 @@ bool fact_of_edge(struct flow *flow, uint32_t from, uint32_t to, struct fact *fa
  * on the way decided. *block becomes the block of that branch. */
 bool fact_next(struct flow *flow, uint32_t *block, struct fact *fact);
 
+/* Does everything behind the block's start lead to the end of the process? */
+bool region_is_fatal(struct flow *flow, uint32_t block);
+
 /* Relations as they are seen from the other side, and when they do not hold. */
 enum air_operator relation_swap(enum air_operator relation);
 enum air_operator relation_negate(enum air_operator relation);

@@ -196,11 +196,16 @@ static void solve_fatal(struct flow *flow)
 	regions_of(flow)->fatal = fatal;
 }
 
-bool flow_is_fatal(struct flow *flow, uint32_t instr)
+bool region_is_fatal(struct flow *flow, uint32_t block)
 {
 	if (!regions_of(flow)->fatal)
 		solve_fatal(flow);
-	return bitset_has(flow->regions->fatal, flow_block_of(flow, instr));
+	return bitset_has(regions_of(flow)->fatal, block);
+}
+
+bool flow_is_fatal(struct flow *flow, uint32_t instr)
+{
+	return region_is_fatal(flow, flow_block_of(flow, instr));
 }
 
 /* ---------------------------------------------------------------------------------------- must */

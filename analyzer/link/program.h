@@ -61,10 +61,11 @@ struct edge {
 };
 
 enum call_flag {
-	CALL_MUST = 1,            /* every path through the function passes it */
-	CALL_FATAL = 2,           /* only on paths that end the process */
-	CALL_IN_CHILD = 4,        /* only in the child of a fork */
-	CALL_ONCE = 8,            /* at most once in the life of the process */
+	CALL_MUST = 1,                   /* every path through the function passes it */
+	CALL_FATAL = 2,                  /* only on paths that end the process */
+	CALL_IN_CHILD = 4,               /* only in the child of a fork */
+	CALL_SHARED_WITH_CHILD = 131072, /* in the child of a fork, or where no fork was made */
+	CALL_ONCE = 8,                   /* at most once in the life of the process */
 	CALL_AGAIN = 2097152,     /* ... or again, after somebody on the loop took that back */
 	CALL_NOT_IN_TASK = 16,    /* only where a test said we are in no task */
 	CALL_IN_TASK = 32,        /* only where a test said we are in one */

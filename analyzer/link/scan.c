@@ -134,6 +134,7 @@ static uint32_t call_flags(struct scan *scan, uint32_t instr)
 	flags |= flow_is_must(flow, instr) ? CALL_MUST : 0;
 	flags |= flow_is_fatal(flow, instr) ? CALL_FATAL : 0;
 	flags |= flow_is_in_child(flow, instr) ? CALL_IN_CHILD : 0;
+	flags |= flow_is_shared_with_child(flow, instr) ? CALL_SHARED_WITH_CHILD : 0;
 	flags |= flow_is_once(flow, instr) ? CALL_ONCE : 0;
 	flags |= in_task == FLOW_TRUE ? CALL_IN_TASK : in_task == FLOW_FALSE ? CALL_NOT_IN_TASK : 0;
 	flags |= flow_scope_depth(flow, instr, FLOW_SCOPE_DEADLINE) ? CALL_UNDER_DEADLINE : 0;
@@ -364,6 +365,8 @@ static void scan_call(struct scan *scan, uint32_t instr)
 		if (program_has_role(scan->program, call.symbol, ROLE_ONCE))
 			call.flags |= CALL_ONCE;
 	}
+	if (call.flags & CALL_SHARED_WITH_CHILD)
+		call.blocks_possible |= call.blocks;
 	array_push(&scan->index->calls, call);
 	for (uint32_t i = 0; i < air_call_argument_count(made); i++) {
 		if (is_told(f, air_call_argument(f, made, i)))

@@ -46,6 +46,12 @@ static enum edge_kind kind_of_call(const struct program_call *call)
 	return call->flags & CALL_AS_TASK ? EDGE_SPAWN : EDGE_CALL;
 }
 
+/* Without a fork the program serves one at a time, and says so: that is not its usual mode. */
+static bool is_unusual(const struct targets *t, uint32_t call)
+{
+	return t->index->calls.items[call].flags & CALL_SHARED_WITH_CHILD;
+}
+
 /* However many definitions of one name there are: each is a program's own. */
 static void direct_edges(struct targets *t, uint32_t call)
 {
@@ -58,7 +64,9 @@ static void direct_edges(struct targets *t, uint32_t call)
 					      .call = call,
 					      .kind = kind_of_call(site),
 					      .spawn = SPAWN_TASK,
-					      .certainty = count == 1 ? CERTAIN : LIKELY,
+					      .certainty = is_unusual(t, call) ? POSSIBLE
+							   : count == 1        ? CERTAIN
+									       : LIKELY,
 					      .slot = air_none,
 					      .through = air_none }));
 }
@@ -74,7 +82,8 @@ static void indirect_edge(struct targets *t, uint32_t call, uint32_t callee,
 	enum certainty certainty, uint32_t slot, bool is_closed)
 {
 	uint32_t caller = t->index->calls.items[call].caller;
-	if (slot != air_none && is_test_double(t->program, caller, callee)) {
+	if (is_unusual(t, call) ||
+		(slot != air_none && is_test_double(t->program, caller, callee))) {
 		certainty = POSSIBLE;
 		is_closed = false;
 	}
