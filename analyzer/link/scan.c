@@ -389,6 +389,7 @@ static bool is_store(const struct air_function *f, const struct air_instr *instr
 static void scan_block(struct scan *scan, uint32_t block)
 {
 	const struct air_block *b = &scan->cursor.air.blocks[block];
+	uint32_t first_call = (uint32_t)scan->index->calls.count;
 	for (uint32_t i = 0; i < scan->cursor.cfg.end[block]; i++) {
 		uint32_t instr = b->first_instr + i;
 		if (scan->node != air_none &&
@@ -398,8 +399,10 @@ static void scan_block(struct scan *scan, uint32_t block)
 		scan_note_descriptor(scan, instr);
 		switch (scan->cursor.air.instrs[instr].op) {
 		case AIR_CALL:
-			if (scan->node != air_none)
-				scan_call(scan, instr);
+			if (scan->node == air_none)
+				break;
+			scan_call(scan, instr);
+			first_call = scan_mark_task(scan, first_call);
 			break;
 		case AIR_COPY:
 			scan_copy(scan, instr);

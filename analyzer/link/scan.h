@@ -48,6 +48,10 @@ void scan_return(struct scan *scan, uint32_t block);
 void scan_note_access(struct scan *scan, uint32_t instr);
 void scan_note_descriptor(struct scan *scan, uint32_t instr);
 
+/* After a call was noted: the task whose scope it closes is what the same block called before it,
+ * from call `first` on. Returns the first call that is left. */
+uint32_t scan_mark_task(struct scan *scan, uint32_t first);
+
 /* `source` is stored into `slot` by instruction `instr`. */
 void scan_note_store(struct scan *scan, uint32_t instr, const struct source *source, uint32_t slot);
 

@@ -1,6 +1,7 @@
 /*
- * Notes of a visit: where functions are stored into slots, and what is said of these slots. What
- * is handed to parameters is known from the flows of arguments that the visit leaves behind.
+ * Notes of a visit: what is called as a task of its own; where functions are stored into slots, and
+ * what is said of these slots. What is handed to parameters is known from the flows of arguments
+ * that the visit leaves behind.
  */
 #include <string.h>
 
@@ -37,6 +38,30 @@ void scan_note_store(struct scan *scan, uint32_t instr, const struct source *sou
 	else
 		index->first_store = store;
 	index->last_store = store;
+}
+
+static bool has_task_role(const struct scan *scan, uint32_t symbol, enum role_kind kind)
+{
+	struct role_list roles = { 0 };
+	if (symbol != air_none)
+		roles = scan->program->symbols[symbol].roles;
+	for (uint32_t r = 0; r < roles.count; r++)
+		if (roles.items[r].kind == kind && roles.items[r].scope == SCOPE_TASK)
+			return true;
+	return false;
+}
+
+/* The macro that writes both ends has a branch (setjmp) behind the first one: only what is in one
+ * block with the other end is surely of the task. */
+uint32_t scan_mark_task(struct scan *scan, uint32_t first)
+{
+	struct program_call *calls = scan->index->calls.items;
+	uint32_t last = (uint32_t)scan->index->calls.count - 1;
+	bool closes = has_task_role(scan, calls[last].symbol, ROLE_SCOPE_CLOSE);
+	for (uint32_t c = first; closes && c < last; c++)
+		calls[c].flags |= CALL_AS_TASK;
+	return closes || has_task_role(scan, calls[last].symbol, ROLE_SCOPE_OPEN) ? last + 1
+										  : first;
 }
 
 const struct store *program_stores(const struct program *program)

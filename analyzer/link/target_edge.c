@@ -8,39 +8,6 @@
 #include "base/file.h"
 #include "link/target.h"
 
-static bool has_task_role(const struct targets *t, uint32_t call, enum role_kind kind)
-{
-	uint32_t symbol = t->index->calls.items[call].symbol;
-	if (symbol == air_none)
-		return false;
-	struct role_list roles = t->program->symbols[symbol].roles;
-	for (uint32_t r = 0; r < roles.count; r++)
-		if (roles.items[r].kind == kind && roles.items[r].scope == SCOPE_TASK)
-			return true;
-	return false;
-}
-
-/* What is called between the two ends of a task's scope, in the order of the body: macros write
- * both ends. */
-static void find_tasks(struct targets *t)
-{
-	struct program_call *calls = t->index->calls.items;
-	uint32_t open = air_none;
-	for (uint32_t c = 0; c < t->program->call_count; c++) {
-		if (open != air_none && calls[open].caller != calls[c].caller)
-			open = air_none;
-		if (has_task_role(t, c, ROLE_SCOPE_OPEN)) {
-			open = c;
-			continue;
-		}
-		if (open == air_none || !has_task_role(t, c, ROLE_SCOPE_CLOSE))
-			continue;
-		for (uint32_t inside = open + 1; inside < c; inside++)
-			calls[inside].flags |= CALL_AS_TASK;
-		open = air_none;
-	}
-}
-
 static enum edge_kind kind_of_call(const struct program_call *call)
 {
 	return call->flags & CALL_AS_TASK ? EDGE_SPAWN : EDGE_CALL;
@@ -235,7 +202,6 @@ static void count_unresolved(struct program *program)
 void target_make_edges(struct targets *t)
 {
 	struct program *program = t->program;
-	find_tasks(t);
 	for (uint32_t c = 0; c < program->call_count; c++) {
 		if (program->calls[c].symbol == air_none)
 			continue;

@@ -1,4 +1,7 @@
-/* libdill: what main does before it starts coroutines keeps nobody waiting. */
+/*
+ * libdill: what main does before it starts coroutines keeps nobody waiting, and what stands between
+ * two that it starts in a loop is no coroutine.
+ */
 #include <setjmp.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -40,8 +43,12 @@ static coroutine void serve(int count)
 
 int main(void)
 {
+	int handle = -1;
+
 	read_settings();
-	int handle = go(serve(3));
+	for (int i = 0; i < 2; i++)
+		handle = go(serve(3));
+	read_settings();
 
 	msleep(100);
 	return hclose(handle);
