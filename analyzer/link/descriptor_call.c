@@ -59,9 +59,12 @@ static uint8_t acts_of_call(struct program_cursor *cursor, uint32_t instr, uint3
 		if (!(sets >> i & 1) ||
 			!is_param(cursor, instr, air_call_argument(f, &f->instrs[instr], i), param))
 			continue;
-		acts |= own.makes_nonblocking >> i & 1 ? ACT_NONBLOCKING : 0;
-		acts |= own.makes_blocking >> i & 1 ? ACT_BLOCKING : 0;
-		acts |= own.maybe_nonblocking >> i & 1 ? ACT_EITHER : 0;
+		if (own.makes_nonblocking >> i & 1)
+			acts |= ACT_NONBLOCKING;
+		if (own.makes_blocking >> i & 1)
+			acts |= ACT_BLOCKING;
+		if (own.maybe_nonblocking >> i & 1)
+			acts |= ACT_EITHER;
 	}
 	return acts;
 }
