@@ -233,7 +233,8 @@ void command_parse(const struct command *command, int *count, char **arguments, 
 	struct parsing parsing = { command, take, input, make_rows(command) };
 	struct text text = { 0 };
 	text_printf(&text, "%s\v%s", command->text, command->after ? command->after : "");
-	const struct argp argp = { .options = parsing.rows,
+	/* An empty table is lost to argp's own bookkeeping. */
+	const struct argp argp = { .options = parsing.rows->doc ? parsing.rows : NULL,
 		.parser = take_option,
 		.args_doc = command->synopsis,
 		.doc = text_string(&text) };
