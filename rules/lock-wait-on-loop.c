@@ -3,9 +3,9 @@
  *
  *  1. For a condition, a semaphore, a barrier, the end of a thread: always. Where only the loop
  *     itself could end the wait, it is sync-wait-for-task.
- *  2. For a mutex: only when some thread holds the same one while it waits for something else. One
- *     finding for each such section, at the nearest lock of the loop; it is the section that must
- *     become short.
+ *  2. For a mutex: only when some thread holds the same one while it waits for something else, or a
+ *     task of the loop while it is suspended: then nobody can ever give it back. One finding for
+ * each such section, at the nearest lock of the loop; it is the section that must become short.
  *  3. Any other mutex on the loop is information.
  *
  * Locks are told apart by variable and field, so a lock that is a field is likely at most. A lock
@@ -71,6 +71,8 @@ static const char *holder_words(
 {
 	if (holder->computes)
 		return "computes for long";
+	if (holder->suspends)
+		return "suspends";
 	return arena_printf(
 		&pass->findings->arena, "blocks (%s)", block_category_name(holder->category));
 }

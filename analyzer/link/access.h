@@ -90,10 +90,12 @@ struct access_holder {
 	const struct program_call *call; /* NULL: nobody does */
 	enum block_category category;
 	bool computes; /* ... for long, instead of waiting: no category */
+	bool suspends; /* ... a task that lets others run, who may want the lock: no category */
 };
 
 /* Who holds the lock of this slot on a thread of its own while it waits for something else than
- * a lock, or computes for long; of several the first. Waiting for a condition gives the lock back.
+ * a lock, or computes for long, or in a task while that is suspended; of several the first. Waiting
+ * for a condition gives the lock back.
  */
 const struct access_holder *program_lock_holder(struct program *program, uint32_t slot);
 

@@ -136,7 +136,9 @@ static bool computes(struct program_cursor *cursor, const struct program_call *c
 struct section {
 	struct program_cursor *cursor;
 	struct access_object lock; /* as the function names it */
-	uint64_t *held;            /* blocks at whose start it is, whichever way control came */
+	bool in_task;   /* what counts is that it suspends: others run on the thread then */
+	bool is_named;  /* also where it gives it back: what else it gives back is another */
+	uint64_t *held; /* blocks at whose start it is, whichever way control came */
 };
 
 static bool takes_a_lock(const struct program *program, uint32_t node)
@@ -185,9 +187,9 @@ static bool held_after(const struct section *s, uint32_t instr, bool held)
 		return held;
 	const struct access *unlock = program_access_at(program, node, instr, ACCESS_UNLOCK);
 	if (unlock && (access_is_same(unlock->object, s->lock) ||
-			      unlock->object.kind == ACCESS_OBJECT_UNKNOWN))
+			      (unlock->object.kind == ACCESS_OBJECT_UNKNOWN && !s->is_named)))
 		return false;
-	if (held && ends_a_guard(program, program_call_at(program, node, instr)))
+	if (held && !s->is_named && ends_a_guard(program, program_call_at(program, node, instr)))
 		return false;
 	const struct access *lock = program_access_at(program, node, instr, ACCESS_LOCK);
 	return held || (lock && access_is_same(lock->object, s->lock) && !lock->is_try &&
@@ -229,7 +231,13 @@ static void solve_section(const struct section *s)
 static bool holds_long(
 	const struct section *s, const struct program_call *call, struct access_holder *holder)
 {
-	holder->computes = false;
+	holder->computes = holder->suspends = false;
+	if (s->in_task) {
+		uint32_t quiet = CALL_FATAL | CALL_IN_CHILD | CALL_NOT_IN_TASK;
+		holder->suspends = !(call->flags & quiet) &&
+				   flow_call_effects(s->cursor->flow, call->instr)->may_suspend;
+		return holder->suspends;
+	}
 	if (stops_thread(s->cursor, call, s->lock, &holder->category))
 		return true;
 	holder->computes = computes(s->cursor, call);
@@ -263,13 +271,15 @@ static struct access_object own_name(const struct program *program, const struct
 	return own ? own->object : lock->object;
 }
 
-static void look_at_section(
-	struct program_cursor *cursor, const struct access *lock, struct access_holder *holder)
+static void look_at_section(struct program_cursor *cursor, const struct access *lock, bool in_task,
+	struct access_holder *holder)
 {
 	program_open(cursor, lock->held_node);
 	struct section s = { .cursor = cursor,
+		.in_task = in_task,
 		.lock = own_name(cursor->program, lock),
 		.held = memory_new(bitset_words(cursor->air.block_count), sizeof(uint64_t)) };
+	s.is_named = unlocks(cursor->program, lock->held_node, s.lock);
 	if (cfg_instr_is_reachable(&cursor->cfg, lock->held_instr)) {
 		solve_section(&s);
 		for (uint32_t n = 0; n < cursor->cfg.reachable_count && !holder->call; n++)
@@ -289,9 +299,12 @@ static struct access_holder find_holder(struct program *program, uint32_t slot)
 	program_each_access(program, slot, access)
 	{
 		uint32_t contexts = program->functions[access->node].contexts;
-		if (!holder.call && access->kind == ACCESS_LOCK && !access->is_try &&
-			contexts & 1u << CONTEXT_WORKER)
-			look_at_section(&cursor, access, &holder);
+		if (holder.call || access->kind != ACCESS_LOCK || access->is_try)
+			continue;
+		if (contexts & 1u << CONTEXT_WORKER)
+			look_at_section(&cursor, access, false, &holder);
+		if (!holder.call && contexts & 1u << CONTEXT_TASK && access->stops_thread)
+			look_at_section(&cursor, access, true, &holder);
 	}
 	program_cursor_release(&cursor);
 	return holder;
