@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -146,7 +147,7 @@ static bool is_foreign(struct findings *findings, struct error *err)
 	return foreign;
 }
 
-struct findings *findings_open(const char *path, struct error *err)
+static struct findings *open_once(const char *path, struct error *err)
 {
 	struct findings *findings = memory_new(1, sizeof(*findings));
 	enum sql_trouble trouble = SQL_FINE;
@@ -171,6 +172,20 @@ struct findings *findings_open(const char *path, struct error *err)
 	if (!bring_up_to_date(findings, err)) {
 		findings_close(findings);
 		return NULL;
+	}
+	return findings;
+}
+
+/* What looks wrong while another process makes the file, or takes its journal away, does not a
+ * moment later. */
+struct findings *findings_open(const char *path, struct error *err)
+{
+	enum { ATTEMPTS = 4 };
+	const struct timespec pause = { .tv_nsec = 15000000 };
+	struct findings *findings = open_once(path, err);
+	for (int again = 1; !findings && again < ATTEMPTS; again++) {
+		nanosleep(&pause, NULL);
+		findings = open_once(path, err);
 	}
 	return findings;
 }
