@@ -119,6 +119,13 @@ static void report_any_mutex(
 	finding_add_call(pass, finding, call, true, "'%s' takes '%s'", pass->function->name, lock);
 }
 
+/* A task is suspended with the lock: is it another one that wants it? */
+static bool is_others(const struct function_pass *pass, const struct access_holder *holder)
+{
+	return !holder->suspends || program_meets(pass->program, pass->node, context_of(pass),
+					    holder->call->caller, CONTEXT_TASK);
+}
+
 static void check_mutex(struct function_pass *pass, const struct program_call *call)
 {
 	struct program *program = pass->cursor->program;
@@ -130,7 +137,7 @@ static void check_mutex(struct function_pass *pass, const struct program_call *c
 		return;
 	const struct access_holder *holder = program_lock_holder(program, lock->object.index);
 	const char *name = program->slots[lock->object.index].name;
-	if (holder->call && holder->call->caller != pass->node)
+	if (holder->call && holder->call->caller != pass->node && is_others(pass, holder))
 		report_mutex(pass, call, holder, name);
 	else
 		report_any_mutex(pass, call, name);

@@ -17,7 +17,7 @@
 #include "rule/waker.h"
 #include "rules.h"
 
-enum { short_instrs = 40, few_turns = 16, longest = 64 };
+enum { short_instrs = 40, few_turns = 16 };
 
 static const uint32_t on_loop = 1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK;
 
@@ -89,11 +89,9 @@ static void check_short(
 static const struct edge *root_edge(
 	const struct program *program, uint32_t node, enum context context)
 {
-	uint32_t edges[longest];
-	uint32_t count = program_path_to(program, node, context, edges, longest);
-	if (!count || count > longest || program->edges[edges[0]].kind == EDGE_CALL)
-		return NULL;
-	return &program->edges[edges[0]];
+	const struct edge *root;
+	program_root(program, node, context, &root);
+	return root;
 }
 
 /* Does the node run as a job of the pool, and nowhere else? */

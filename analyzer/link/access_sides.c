@@ -291,6 +291,16 @@ static void look_at_section(struct program_cursor *cursor, const struct access *
 	free(s.held);
 }
 
+/* Has every thread that runs this ended before there is a loop? */
+static bool has_ended(const struct program *program, uint32_t node)
+{
+	const struct edge *root;
+	if (!program->functions[node].is_apart)
+		return false;
+	program_root(program, node, CONTEXT_WORKER, &root);
+	return root && link_has_ended(program, root);
+}
+
 static struct access_holder find_holder(struct program *program, uint32_t slot)
 {
 	struct access_holder holder = { 0 };
@@ -301,7 +311,7 @@ static struct access_holder find_holder(struct program *program, uint32_t slot)
 		uint32_t contexts = program->functions[access->node].contexts;
 		if (holder.call || access->kind != ACCESS_LOCK || access->is_try)
 			continue;
-		if (contexts & 1u << CONTEXT_WORKER)
+		if (contexts & 1u << CONTEXT_WORKER && !has_ended(program, access->node))
 			look_at_section(&cursor, access, false, &holder);
 		if (!holder.call && contexts & 1u << CONTEXT_TASK && access->stops_thread)
 			look_at_section(&cursor, access, true, &holder);

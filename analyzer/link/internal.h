@@ -152,6 +152,9 @@ void link_doubt_foreign(struct program *program);
 /* Does this edge start a task that nobody's deadline reaches? */
 bool link_starts_naked(const struct program *program, const struct edge *edge);
 
+/* Is the thread that the edge starts waited for before there is a loop? */
+bool link_has_ended(const struct program *program, const struct edge *edge);
+
 /* Does the thread of this edge run a loop of its own, or end before a loop starts? Needs leads. */
 bool link_is_apart(struct program_cursor *cursor, const struct edge *edge);
 

@@ -42,6 +42,46 @@ uint32_t program_path_to(const struct program *program, uint32_t node, enum cont
 		edges, capacity);
 }
 
+uint32_t program_root(const struct program *program, uint32_t node, enum context context,
+	const struct edge **root)
+{
+	*root = NULL;
+	for (uint32_t count = 0; count <= program->function_count; count++) {
+		uint32_t parent = program->context_parent[(size_t)node * context_count + context];
+		if (parent == air_none)
+			break;
+		if (!link_goes_down(&program->edges[parent])) {
+			*root = &program->edges[parent];
+			break;
+		}
+		node = program->edges[parent].caller;
+	}
+	return node;
+}
+
+/* Is the root started from two places, or again and again from one? */
+static bool is_started_often(const struct program *program, uint32_t root)
+{
+	uint32_t starts = 0;
+	for (uint32_t i = program->in_start[root]; i < program->in_start[root + 1]; i++) {
+		const struct edge *edge = &program->edges[program->in_edges[i]];
+		if (link_goes_down(edge))
+			continue;
+		if (starts++ || program->calls[edge->call].flags & CALL_IN_LOOP)
+			return true;
+	}
+	return false;
+}
+
+bool program_meets(const struct program *program, uint32_t node, enum context context,
+	uint32_t other, enum context other_context)
+{
+	const struct edge *edge;
+	uint32_t root = program_root(program, node, context, &edge);
+	return root != program_root(program, other, other_context, &edge) ||
+	       is_started_often(program, root);
+}
+
 enum certainty program_context_certainty(
 	const struct program *program, uint32_t node, enum context context)
 {

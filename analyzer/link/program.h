@@ -336,6 +336,16 @@ bool program_caller_decides(struct program *program, uint32_t node, enum block_c
 uint32_t program_path_to(const struct program *program, uint32_t node, enum context context,
 	uint32_t *edges, uint32_t capacity);
 
+/* The root of that path; `root` becomes the edge that starts it (spawn, callback), NULL where it
+ * has none. */
+uint32_t program_root(const struct program *program, uint32_t node, enum context context,
+	const struct edge **root);
+
+/* May one be in the middle of its work when the other runs, on the same loop? So it is with
+ * different roots, and with a root that is started more than once. */
+bool program_meets(const struct program *program, uint32_t node, enum context context,
+	uint32_t other, enum context other_context);
+
 /* How sure it is that `node` runs in a context: by the edges of that path. */
 enum certainty program_context_certainty(
 	const struct program *program, uint32_t node, enum context context);

@@ -71,18 +71,22 @@ static bool is_joined_first(const struct program *program, const struct program_
 	return joined;
 }
 
+bool link_has_ended(const struct program *program, const struct edge *edge)
+{
+	uint32_t loop = 1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK;
+	return edge->kind == EDGE_THREAD && !(program->functions[edge->caller].contexts & loop) &&
+	       is_joined_first(program, &program->calls[edge->call]);
+}
+
 bool link_is_apart(struct program_cursor *cursor, const struct edge *edge)
 {
 	const struct program *program = cursor->program;
-	const struct program_function *caller = &program->functions[edge->caller];
-	uint32_t loop = 1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK;
 	if (edge->kind != EDGE_THREAD && edge->kind != EDGE_OFFLOAD)
 		return false;
 	if (program_lead(program, edge->callee, LEAD_RUNS_LOOP)->distance ||
 		program_lead(program, edge->callee, LEAD_TURNS_LOOP)->distance)
 		return true;
-	return edge->kind == EDGE_THREAD && !(caller->contexts & loop) &&
-	       is_joined_first(program, &program->calls[edge->call]);
+	return link_has_ended(program, edge);
 }
 
 bool program_follows_join(struct program_cursor *cursor, const struct program_call *call)
