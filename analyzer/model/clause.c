@@ -120,7 +120,7 @@ const char *model_entry_key(size_t number)
 static bool read_condition(struct reader *reader, struct fy_node *at, struct fy_node *node,
 	const struct condition **condition)
 {
-	const char *text = reader_text(reader, at, node, "a condition");
+	const char *text = yaml_word(&reader->yaml, at, node, "a condition");
 	if (!text)
 		return false;
 	struct error inner;
@@ -167,7 +167,7 @@ static bool read_argument(struct reader *reader, struct draft *draft, const stru
 			   : shape == SHAPE_DESCRIPTOR ? "'result' or 'argN'"
 			   : shape == SHAPE_TARGET     ? "'true' or 'argN'"
 						       : "'argN'";
-	const char *text = reader_text(reader, at, node, what);
+	const char *text = yaml_word(&reader->yaml, at, node, what);
 	if (!text)
 		return false;
 	int argument = argument_number(text);
@@ -201,7 +201,7 @@ static const char *expect_word(
 {
 	char wanted[64];
 	snprintf(wanted, sizeof(wanted), "a %s", what);
-	return reader_text(reader, at, node, wanted);
+	return yaml_word(&reader->yaml, at, node, wanted);
 }
 
 /* A word from a table; its number goes to `number`. */
@@ -214,7 +214,7 @@ static bool read_word(struct reader *reader, enum role_words table, const char *
 	if (!text)
 		return false;
 	*number = role_word_find(table, text, strlen(text));
-	return *number >= 0 || reader_unknown_word(reader, node, what, text, words, count);
+	return *number >= 0 || yaml_unknown_word(&reader->yaml, node, what, text, words, count);
 }
 
 /* "KIND" or "KIND argN"; the number of the word goes to `number`. */
@@ -230,7 +230,7 @@ static bool read_word_and_argument(struct reader *reader, enum role_words table,
 	*number = role_word_find(table, text, length);
 	if (*number < 0) {
 		const char *word = arena_strndup(reader->context->arena, text, length);
-		return reader_unknown_word(reader, node, what, word, words, count);
+		return yaml_unknown_word(&reader->yaml, node, what, word, words, count);
 	}
 	*argument = role_no_argument;
 	if (!text[length])
@@ -244,7 +244,7 @@ static bool read_word_and_argument(struct reader *reader, enum role_words table,
 
 static bool read_flag(struct reader *reader, struct fy_node *at, struct fy_node *node)
 {
-	const char *text = reader_text(reader, at, node, "'true'");
+	const char *text = yaml_word(&reader->yaml, at, node, "'true'");
 	if (!text)
 		return false;
 	if (strcmp(text, "true"))
@@ -258,7 +258,7 @@ static bool read_flag(struct reader *reader, struct fy_node *at, struct fy_node 
 static bool read_turn(
 	struct reader *reader, struct fy_node *at, struct fy_node *node, int64_t *number)
 {
-	const char *text = reader_text(reader, at, node, "'true' or 'once'");
+	const char *text = yaml_word(&reader->yaml, at, node, "'true' or 'once'");
 	if (!text)
 		return false;
 	*number = !strcmp(text, "once");
@@ -272,7 +272,7 @@ static bool read_turn(
 static bool read_pair(struct reader *reader, struct fy_node *at, struct fy_node *node, int *first,
 	int64_t *second)
 {
-	const char *text = reader_text(reader, at, node, "'argN argM'");
+	const char *text = yaml_word(&reader->yaml, at, node, "'argN argM'");
 	if (!text)
 		return false;
 	size_t length = strcspn(text, " ");
@@ -290,7 +290,7 @@ static bool read_registry(struct reader *reader, struct draft *draft, struct rol
 	bool is_field = draft->section == SECTION_TYPEDEFS || draft->section == SECTION_FIELDS;
 	bool wants_argument = shapes[role->kind] == SHAPE_REGISTERS;
 	const char *what = !wants_argument ? "a name" : is_field ? "'NAME self'" : "'NAME argN'";
-	const char *text = reader_text(reader, at, node, what);
+	const char *text = yaml_word(&reader->yaml, at, node, what);
 	if (!text)
 		return false;
 	size_t length = strcspn(text, " ");
@@ -352,7 +352,7 @@ static bool read_role(struct reader *reader, struct draft *draft, struct role *r
 			role->resource = role_words(ROLE_WORDS_RESOURCE, &(size_t){ 0 })[word];
 		break;
 	case SHAPE_NUMBER:
-		ok = reader_integer(reader, at, node, &number);
+		ok = yaml_integer(&reader->yaml, at, node, &number);
 		role->number = number;
 		break;
 	case SHAPE_PAIR:
@@ -387,10 +387,10 @@ static bool read_modifier(struct reader *reader, struct draft *draft, struct rol
 	case KEY_UNLESS:
 		return read_condition(reader, key, value, &common->unless);
 	case KEY_USE:
-		common->use = reader_text(reader, key, value, "what to call instead");
+		common->use = yaml_word(&reader->yaml, key, value, "what to call instead");
 		return common->use != NULL;
 	case KEY_NOTE:
-		common->note = reader_text(reader, key, value, "a sentence");
+		common->note = yaml_word(&reader->yaml, key, value, "a sentence");
 		return common->note != NULL;
 	case KEY_SEVERITY:
 		if (!read_word(reader, ROLE_WORDS_SEVERITY, "severity", key, value, &word))
@@ -398,7 +398,7 @@ static bool read_modifier(struct reader *reader, struct draft *draft, struct rol
 		common->severity = 1 + word;
 		return true;
 	case KEY_THRESHOLD:
-		return reader_integer(reader, key, value, &common->threshold);
+		return yaml_integer(&reader->yaml, key, value, &common->threshold);
 	case KEY_DESCRIPTOR:
 		if (!read_word(
 			    reader, ROLE_WORDS_DESCRIPTOR, "kind of descriptor", key, value, &word))
@@ -448,7 +448,7 @@ static bool read_modifiers(
 	uint64_t seen_roles = 0, seen_modifiers = 0;
 
 	while (yaml_next(map, &state, &key, &value)) {
-		const char *text = reader_text(reader, map, key, "a key");
+		const char *text = yaml_word(&reader->yaml, map, key, "a key");
 		if (!text)
 			return false;
 		int kind = role_word_find(ROLE_WORDS_KIND, text, strlen(text));
@@ -475,7 +475,7 @@ static bool read_clause(
 	struct fy_node *key, *value;
 	void *state = NULL;
 
-	if (!reader_expect(reader, at, map, YAML_MAP, "a map of roles"))
+	if (!yaml_expect(&reader->yaml, at, map, YAML_MAP, "a map of roles"))
 		return false;
 	if (!read_modifiers(reader, draft, &common, map))
 		return false;

@@ -6,8 +6,8 @@
 #define MODEL_CLAUSE_H
 
 #include "base/intern.h"
+#include "base/yaml.h"
 #include "model/reader.h"
-#include "model/yaml.h"
 
 struct reader {
 	struct yaml yaml;
@@ -26,23 +26,6 @@ struct draft {
 	const char *descriptor;
 	ARRAY(struct role) roles;
 };
-
-/* All functions here return false (or NULL) after a mistake, which is then in the error. `at`
- * is where to report a `node` that is missing. */
-
-bool reader_expect(struct reader *reader, struct fy_node *at, struct fy_node *node,
-	enum yaml_kind kind, const char *what);
-
-/* The text of a key or value. */
-const char *reader_text(
-	struct reader *reader, struct fy_node *at, struct fy_node *node, const char *what);
-
-bool reader_integer(
-	struct reader *reader, struct fy_node *at, struct fy_node *node, int64_t *value);
-
-/* "unknown WHAT 'x'; did you mean 'y'?", or all the words if none is near. */
-bool reader_unknown_word(struct reader *reader, struct fy_node *at, const char *what,
-	const char *typed, const char *const *words, size_t count);
 
 /* A condition_constant over this text and those before; `data` is the reader. */
 bool reader_constant(const char *name, int64_t *value, void *data);

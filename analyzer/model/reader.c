@@ -31,43 +31,6 @@ const char *model_top_key(size_t number)
 	return number < top_count ? top_keys[number] : NULL;
 }
 
-bool reader_unknown_word(struct reader *reader, struct fy_node *at, const char *what,
-	const char *typed, const char *const *words, size_t count)
-{
-	const char *near = text_nearest(typed, words, count);
-	if (near)
-		return yaml_mistake(&reader->yaml, at, 0, "unknown %s '%s'; did you mean '%s'?",
-			what, typed, near);
-	struct text all = { 0 };
-	for (size_t i = 0; i < count; i++)
-		text_printf(&all, "%s%s", i ? ", " : "", words[i]);
-	yaml_mistake(&reader->yaml, at, 0, "unknown %s '%s'; there are: %s", what, typed,
-		text_string(&all));
-	text_release(&all);
-	return false;
-}
-
-bool reader_expect(struct reader *reader, struct fy_node *at, struct fy_node *node,
-	enum yaml_kind kind, const char *what)
-{
-	enum yaml_kind found = yaml_kind(node);
-	if (found == kind)
-		return true;
-	if (found == YAML_ALIAS)
-		return yaml_mistake(
-			&reader->yaml, node, 0, "anchors, aliases and tags are not allowed here");
-	return yaml_mistake(
-		&reader->yaml, found == YAML_NOTHING ? at : node, 0, "expected %s", what);
-}
-
-const char *reader_text(
-	struct reader *reader, struct fy_node *at, struct fy_node *node, const char *what)
-{
-	if (!reader_expect(reader, at, node, YAML_TEXT, what))
-		return NULL;
-	return yaml_text(&reader->yaml, node);
-}
-
 static bool is_identifier(const char *text, size_t length)
 {
 	if (!length || isdigit((unsigned char)text[0]))
@@ -78,29 +41,16 @@ static bool is_identifier(const char *text, size_t length)
 	return true;
 }
 
-bool reader_integer(struct reader *reader, struct fy_node *at, struct fy_node *node, int64_t *value)
-{
-	const char *text = reader_text(reader, at, node, "a number");
-	if (!text)
-		return false;
-	char *end;
-	errno = 0;
-	*value = strtoll(text, &end, 0);
-	if (end == text || *end || errno)
-		return yaml_mistake(&reader->yaml, node, 0, "expected a number, not '%s'", text);
-	return true;
-}
-
 static bool read_constant(struct reader *reader, struct fy_node *key, struct fy_node *value)
 {
 	struct read_constant constant = { 0 };
-	constant.name = reader_text(reader, key, key, "the name of a constant");
+	constant.name = yaml_word(&reader->yaml, key, key, "the name of a constant");
 	if (!constant.name)
 		return false;
 	if (!is_identifier(constant.name, strlen(constant.name)))
 		return yaml_mistake(
 			&reader->yaml, key, 0, "'%s' is no name of a constant", constant.name);
-	if (!reader_integer(reader, key, value, &constant.value))
+	if (!yaml_integer(&reader->yaml, key, value, &constant.value))
 		return false;
 	if (intern_add(&reader->constants, constant.name) < reader->read->constants.count)
 		return yaml_mistake(
@@ -113,7 +63,7 @@ static bool read_constants(struct reader *reader, struct fy_node *at, struct fy_
 {
 	struct fy_node *key, *value;
 	void *state = NULL;
-	if (!reader_expect(reader, at, node, YAML_MAP, "a map from names to numbers"))
+	if (!yaml_expect(&reader->yaml, at, node, YAML_MAP, "a map from names to numbers"))
 		return false;
 	while (yaml_next(node, &state, &key, &value))
 		if (!read_constant(reader, key, value))
@@ -206,11 +156,11 @@ static bool read_section(
 	struct fy_node *key, *value;
 	void *state = NULL;
 
-	if (!reader_expect(reader, at, node, YAML_MAP, "a map from names to roles"))
+	if (!yaml_expect(&reader->yaml, at, node, YAML_MAP, "a map from names to roles"))
 		return false;
 	while (yaml_next(node, &state, &key, &value)) {
 		struct draft draft = { .section = section };
-		const char *names = reader_text(reader, key, key, "one or more names");
+		const char *names = yaml_word(&reader->yaml, key, key, "one or more names");
 		bool ok = names && clauses_read(reader, &draft, key, value) &&
 			  check_draft(reader, &draft, key) &&
 			  add_entries(reader, &draft, key, names);
@@ -236,16 +186,17 @@ static bool read_top(
 	struct fy_node *root = reader->yaml.root, *key, *value;
 	void *state = NULL;
 
-	if (!reader_expect(
-		    reader, root, root, YAML_MAP, "the keys of a model: 'model', 'functions' ..."))
+	if (!yaml_expect(&reader->yaml, root, root, YAML_MAP,
+		    "the keys of a model: 'model', 'functions' ..."))
 		return false;
 	while (yaml_next(root, &state, &key, &value)) {
-		const char *text = reader_text(reader, root, key, "a key");
+		const char *text = yaml_word(&reader->yaml, root, key, "a key");
 		if (!text)
 			return false;
 		int top = top_find(text);
 		if (top < 0)
-			return reader_unknown_word(reader, key, "key", text, top_keys, top_count);
+			return yaml_unknown_word(
+				&reader->yaml, key, "key", text, top_keys, top_count);
 		if (keys[top])
 			return yaml_mistake(
 				&reader->yaml, key, 0, "the key '%s' stands here twice", text);
@@ -263,7 +214,7 @@ static bool read_document(struct reader *reader)
 
 	if (!read_top(reader, keys, values))
 		return false;
-	if (!reader_text(reader, keys[top_model], values[top_model], "the name of the model"))
+	if (!yaml_word(&reader->yaml, keys[top_model], values[top_model], "the name of the model"))
 		return false;
 	if (keys[top_constants] &&
 		!read_constants(reader, keys[top_constants], values[top_constants]))

@@ -1,10 +1,12 @@
 /*
  * A thin layer over libfyaml, so that its types stay here.
  */
-#include "model/yaml.h"
+#include "base/yaml.h"
 
+#include <errno.h>
 #include <libfyaml.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -15,19 +17,55 @@ static void drop_output(struct fy_diag *diag, void *user, const char *bytes, siz
 	(void)diag, (void)user, (void)bytes, (void)length;
 }
 
+/* Adds the line of a mistake, and a caret below the column. A tab stays one, so that both lines are
+ * as wide. */
+static void show_line(struct text *out, const char *source, int line, int column)
+{
+	enum { longest_line = 200 };
+	for (int n = 1; n < line; n++) {
+		const char *end = strchr(source, '\n');
+		if (!end)
+			return;
+		source = end + 1;
+	}
+	size_t length = strcspn(source, "\r\n"), at = 0;
+	if (length > longest_line || !length)
+		return;
+	text_printf(out, "\n %4d | %.*s\n      | ", line, (int)length, source);
+	for (int n = 1; n < column && at < length; at++) {
+		bool is_whole = at + 1 == length || (source[at + 1] & 0xC0) != 0x80;
+		if (is_whole)
+			text_char(out, source[at] == '\t' ? '\t' : ' ');
+		n += is_whole;
+	}
+	text_char(out, '^');
+}
+
+static bool mistake(const struct yaml *yaml, int line, int column, const char *sentence)
+{
+	struct text text = { 0 };
+	text_printf(&text, "%s:%d:%d: %s", yaml->name, line, column, sentence);
+	if (yaml->shows_line)
+		show_line(&text, yaml->source, line, column);
+	error_set(yaml->err, "%s", text_string(&text));
+	text_release(&text);
+	return false;
+}
+
 static bool syntax_error(const struct yaml *yaml)
 {
 	void *state = NULL;
-	const struct fy_diag_error *first = fy_diag_errors_iterate(yaml->diag, &state);
+	const struct fy_diag_error *first =
+		yaml->diag ? fy_diag_errors_iterate(yaml->diag, &state) : NULL;
 	if (!first)
-		return error_set(yaml->err, "%s:1:1: this is not YAML", yaml->name);
-	return error_set(
-		yaml->err, "%s:%d:%d: %s", yaml->name, first->line, first->column, first->msg);
+		return mistake(yaml, 1, 1, "this is not YAML");
+	return mistake(yaml, first->line, first->column, first->msg);
 }
 
 bool yaml_open(struct yaml *yaml, const char *text)
 {
 	struct fy_diag_cfg quiet;
+	yaml->source = text;
 	fy_diag_cfg_default(&quiet);
 	quiet.fp = NULL;
 	quiet.output_fn = drop_output;
@@ -54,8 +92,7 @@ bool yaml_open(struct yaml *yaml, const char *text)
 	bool has_error = fy_diag_got_error(yaml->diag);
 	if (second) {
 		struct yaml_place place = yaml_place(fy_document_root(second));
-		error_set(
-			yaml->err, "%s:%d:1: only one document is allowed", yaml->name, place.line);
+		mistake(yaml, place.line, 1, "only one document is allowed");
 		fy_parse_document_destroy(yaml->parser, second);
 		return false;
 	}
@@ -158,7 +195,53 @@ bool yaml_mistake(
 	text_vprintf(&text, format, arguments);
 	va_end(arguments);
 	int column = place.column + (place.exact ? (int)offset : 0);
-	error_set(yaml->err, "%s:%d:%d: %s", yaml->name, place.line, column, text_string(&text));
+	mistake(yaml, place.line, column, text_string(&text));
 	text_release(&text);
+	return false;
+}
+
+bool yaml_expect(const struct yaml *yaml, struct fy_node *at, struct fy_node *node,
+	enum yaml_kind kind, const char *what)
+{
+	enum yaml_kind found = yaml_kind(node);
+	if (found == kind)
+		return true;
+	if (found == YAML_ALIAS)
+		return yaml_mistake(
+			yaml, node, 0, "anchors, aliases and tags are not allowed here");
+	return yaml_mistake(yaml, found == YAML_NOTHING ? at : node, 0, "expected %s", what);
+}
+
+const char *yaml_word(
+	const struct yaml *yaml, struct fy_node *at, struct fy_node *node, const char *what)
+{
+	return yaml_expect(yaml, at, node, YAML_TEXT, what) ? yaml_text(yaml, node) : NULL;
+}
+
+bool yaml_integer(const struct yaml *yaml, struct fy_node *at, struct fy_node *node, int64_t *value)
+{
+	const char *text = yaml_word(yaml, at, node, "a number");
+	if (!text)
+		return false;
+	char *end;
+	errno = 0;
+	*value = strtoll(text, &end, 0);
+	if (end == text || *end || errno)
+		return yaml_mistake(yaml, node, 0, "expected a number, not '%s'", text);
+	return true;
+}
+
+bool yaml_unknown_word(const struct yaml *yaml, struct fy_node *at, const char *what,
+	const char *typed, const char *const *words, size_t count)
+{
+	const char *near = text_nearest(typed, words, count);
+	if (near)
+		return yaml_mistake(
+			yaml, at, 0, "unknown %s '%s'; did you mean '%s'?", what, typed, near);
+	struct text all = { 0 };
+	for (size_t i = 0; i < count; i++)
+		text_printf(&all, "%s%s", i ? ", " : "", words[i]);
+	yaml_mistake(yaml, at, 0, "unknown %s '%s'; there are: %s", what, typed, text_string(&all));
+	text_release(&all);
 	return false;
 }
