@@ -81,7 +81,7 @@ static bool is_ours(struct findings *findings, int64_t version, struct error *er
 		findings->path);
 }
 
-static bool migrate(struct findings *findings, struct error *err)
+static bool migrate(struct findings *findings, enum sql_trouble *trouble, struct error *err)
 {
 	bool ok = false;
 	if (!sql_begin(findings->sql, err))
@@ -96,25 +96,32 @@ static bool migrate(struct findings *findings, struct error *err)
 	ok = version >= 0 && sql_commit(findings->sql, err);
 out:
 	if (!ok) {
-		enum sql_trouble trouble = sql_trouble(findings->sql);
+		*trouble = sql_trouble(findings->sql);
 		sql_rollback(findings->sql);
-		findings_fail(findings, "set up", trouble, err);
+		findings_fail(findings, "set up", *trouble, err);
 	}
 	return ok;
 }
 
-static bool bring_up_to_date(struct findings *findings, struct error *err)
+/* When it fails, `trouble` says why; SQL_FINE: a newer tool has written the file. */
+static bool bring_up_to_date(
+	struct findings *findings, enum sql_trouble *trouble, struct error *err)
 {
 	int64_t version = sql_version(findings->sql);
-	if (!is_ours(findings, version, err))
+	*trouble = SQL_FINE;
+	if (!is_ours(findings, version, err)) {
+		*trouble = sql_trouble(findings->sql);
+		if (*trouble == SQL_FINE) /* another program's, as it seems */
+			*trouble = SQL_OTHER;
 		return false;
+	}
 	if (version > schema_version)
 		return error_set(err,
 			"cannot open '%s': a newer async-lint has written it "
 			"(schema %" PRId64 ", this one knows %d)\n"
 			"note: update async-lint, or choose another file for the findings",
 			findings->path, version, schema_version);
-	return version == schema_version || migrate(findings, err);
+	return version == schema_version || migrate(findings, trouble, err);
 }
 
 /* ------------------------------------------------------------------------------------ opening */
@@ -147,45 +154,50 @@ static bool is_foreign(struct findings *findings, struct error *err)
 	return foreign;
 }
 
-static struct findings *open_once(const char *path, struct error *err)
+static bool open_any(struct findings *findings, enum sql_trouble *trouble, struct error *err)
+{
+	findings->sql = sql_open(findings->path, SQL_CREATE, busy_ms, findings_sql, trouble, err);
+	if (!findings->sql && (*trouble == SQL_MISSING || *trouble == SQL_READ_ONLY))
+		findings->sql = open_immutable(findings->path);
+	if (findings->sql)
+		return true;
+	const char *advice = way_out(*trouble);
+	if (advice && err)
+		strncat(strncat(err->text, "\nnote: ", sizeof(err->text) - strlen(err->text) - 1),
+			advice, sizeof(err->text) - strlen(err->text) - 1);
+	return false;
+}
+
+/* `passes`: what is wrong may be over a moment later. */
+static struct findings *open_once(const char *path, bool *passes, struct error *err)
 {
 	struct findings *findings = memory_new(1, sizeof(*findings));
 	enum sql_trouble trouble = SQL_FINE;
 
 	findings->path = memory_copy(path, strlen(path));
-	if (is_foreign(findings, err)) {
-		findings_close(findings);
-		return NULL;
+	*passes = true;
+	if (!is_foreign(findings, err)) {
+		bool opened = open_any(findings, &trouble, err);
+		if (opened && bring_up_to_date(findings, &trouble, err))
+			return findings;
+		*passes = opened ? trouble == SQL_CORRUPT || trouble == SQL_OTHER
+				 : trouble == SQL_CORRUPT;
 	}
-	findings->sql = sql_open(path, SQL_CREATE, busy_ms, findings_sql, &trouble, err);
-	if (!findings->sql && (trouble == SQL_MISSING || trouble == SQL_READ_ONLY))
-		findings->sql = open_immutable(path);
-	if (!findings->sql) {
-		const char *advice = way_out(trouble);
-		if (advice && err)
-			strncat(strncat(err->text,
-					"\nnote: ", sizeof(err->text) - strlen(err->text) - 1),
-				advice, sizeof(err->text) - strlen(err->text) - 1);
-		findings_close(findings);
-		return NULL;
-	}
-	if (!bring_up_to_date(findings, err)) {
-		findings_close(findings);
-		return NULL;
-	}
-	return findings;
+	findings_close(findings);
+	return NULL;
 }
 
-/* What looks wrong while another process makes the file, or takes its journal away, does not a
- * moment later. */
+/* What looks foreign or damaged while another process makes the file, or takes its journal away,
+ * does not a moment later. Locks have been waited for by then, and the rest stays as it is. */
 struct findings *findings_open(const char *path, struct error *err)
 {
 	enum { ATTEMPTS = 4 };
 	const struct timespec pause = { .tv_nsec = 15000000 };
-	struct findings *findings = open_once(path, err);
-	for (int again = 1; !findings && again < ATTEMPTS; again++) {
+	bool passes;
+	struct findings *findings = open_once(path, &passes, err);
+	for (int again = 1; !findings && passes && again < ATTEMPTS; again++) {
 		nanosleep(&pause, NULL);
-		findings = open_once(path, err);
+		findings = open_once(path, &passes, err);
 	}
 	return findings;
 }
