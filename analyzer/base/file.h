@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -22,6 +23,19 @@ bool file_write(const char *path, const char *bytes, size_t size, struct error *
 /* The same for a file that is somebody's source: it keeps its mode and, if we may, its owner, and
  * the new content is on the disk before it takes the place of the old. The file must exist. */
 bool file_replace(const char *path, const char *bytes, size_t size, struct error *err);
+
+/* A file that is written through a stream, and takes its place when it is complete. What is no
+ * plain file (a pipe, /dev/stdout) is written as it is; behind a symbolic link the file it leads
+ * to is replaced. */
+struct file_draft {
+	FILE *stream;
+	char *path, *temporary; /* NULL: written in place */
+};
+
+/* False with the reason, which names the path. Otherwise one of the two below ends it. */
+bool file_draft_open(struct file_draft *draft, const char *path, struct error *err);
+bool file_draft_keep(struct file_draft *draft, struct error *err);
+void file_draft_drop(struct file_draft *draft);
 
 /* Creates a folder and its parents. */
 bool file_make_folders(const char *path, struct error *err);

@@ -49,7 +49,7 @@ static int report(const struct request *request, struct check *check)
 		fputs("async-lint: cannot write the report\n", stderr);
 		return EXIT_INTERNAL;
 	}
-	if (check_is_partial(check) && !request->allow_partial)
+	if (result_is_partial(&check->result) && !request->allow_partial)
 		return EXIT_PARTIAL;
 	return coverage_has_loop(&diagnosis.coverage) ? EXIT_CLEAN : EXIT_FINDINGS;
 }

@@ -214,19 +214,3 @@ void check_release(struct check *check)
 	arena_release(&check->arena);
 	*check = (struct check){ 0 };
 }
-
-/* A function that does not compile was left out; one that is only beyond us (asm goto) is counted,
- * but nothing of it can be mended by its author. */
-static bool is_broken(const struct result_unit *unit)
-{
-	return unit->degraded_count && unit->problem;
-}
-
-bool check_is_partial(const struct check *check)
-{
-	const struct result *result = &check->result;
-	bool broken = false;
-	for (size_t i = 0; i < result->unit_row_count; i++)
-		broken |= is_broken(&result->units[i]);
-	return broken || result->lost_count || result->missing_count || result->partial_count;
-}

@@ -45,7 +45,4 @@ void check_release(struct check *check);
 /* Writes the result to the database of the options. What fails is among the warnings. */
 void check_keep(struct check *check, const struct check_options *options);
 
-/* Some unit is missing, lost or partial, or a function does not compile: exit code 3. */
-bool check_is_partial(const struct check *check);
-
 #endif

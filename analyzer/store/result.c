@@ -59,6 +59,21 @@ const char *result_unit_state_name(enum result_unit_state state)
 	return names[state];
 }
 
+/* A function that does not compile was left out; one that is only beyond us (asm goto) is counted,
+ * but nothing of it can be mended by its author. */
+static bool is_broken(const struct result_unit *unit)
+{
+	return unit->degraded_count && unit->problem;
+}
+
+bool result_is_partial(const struct result *result)
+{
+	bool broken = false;
+	for (size_t i = 0; i < result->unit_row_count; i++)
+		broken |= is_broken(&result->units[i]);
+	return broken || result->lost_count || result->missing_count || result->partial_count;
+}
+
 const struct result_file *result_file_find(const struct result *result, const char *path)
 {
 	for (size_t i = 0; i < result->file_count; i++)

@@ -168,6 +168,9 @@ const char *result_state_name(enum result_state state); /* "none", "new", "uncha
 const char *result_confidence_name(enum result_confidence confidence);
 const char *result_unit_state_name(enum result_unit_state state);
 
+/* Some unit is missing, lost or partial, or a function does not compile: exit code 3. */
+bool result_is_partial(const struct result *result);
+
 /* The text of a file by path, or NULL. */
 const struct result_file *result_file_find(const struct result *result, const char *path);
 

@@ -1,0 +1,174 @@
+/*
+ * Reports to stdout or into files, the summary, the exit code.
+ */
+#include "command/output.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "command/command.h"
+#include "command/progress.h"
+
+/* ------------------------------------------------------------------------------------- options */
+
+/* Does not return. */
+static void refuse_format(struct argp_state *state, const char *name)
+{
+	const char *names[32];
+	size_t count = 0;
+	struct text hint = { 0 }, known = { 0 };
+	for (; reports[count] && count < 32; count++) {
+		names[count] = reports[count]->name;
+		text_printf(&known, "%s%s", count ? ", " : "", names[count]);
+	}
+	argp_error(state, "unknown format '%s'%s (known: %s)", name,
+		did_you_mean(&hint, name, names, count), text_string(&known));
+}
+
+static void add_output(struct outputs *outputs, struct argp_state *state, char *text)
+{
+	char *equals = strchr(text, '=');
+	if (equals && !equals[1])
+		argp_error(state, "'%s' names no file", text);
+	if (equals)
+		*equals = '\0';
+	const struct report *report = report_find(text);
+	if (!report)
+		refuse_format(state, text);
+	array_push(&outputs->items, ((struct output){ report, equals ? equals + 1 : NULL }));
+}
+
+static enum result_severity severity_of(const char *word)
+{
+	int severity = result_severity_count - 1;
+	while (severity && strcmp(word, result_severity_name((enum result_severity)severity)))
+		severity--;
+	return (enum result_severity)severity;
+}
+
+bool outputs_option(struct outputs *outputs, int key, char *argument, struct argp_state *state)
+{
+	switch (key) {
+	case OPTION_FORMAT:
+		add_output(outputs, state, argument);
+		break;
+	case OPTION_VERBOSE:
+		outputs->verbose = true;
+		break;
+	case OPTION_QUIET:
+		outputs->quiet = true;
+		break;
+	case OPTION_COLOR:
+		outputs->color = argument;
+		break;
+	case OPTION_GROUP:
+		outputs->by_leaf = !strcmp(argument, "leaf");
+		break;
+	case OPTION_FAIL_ON:
+		outputs->fail_on = severity_of(argument);
+		outputs->has_fail_on = true;
+		break;
+	case OPTION_EXIT_ZERO:
+		outputs->exit_zero = true;
+		break;
+	case OPTION_ALLOW_PARTIAL:
+		outputs->allow_partial = true;
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
+/* ------------------------------------------------------------------------------------- reports */
+
+static const char *color_of(const struct outputs *outputs)
+{
+	return outputs->color ? outputs->color : "auto";
+}
+
+static bool write_stdout(const struct report *report, const struct result *result,
+	struct report_style *style, const char *color, struct error *err)
+{
+	style->color = wants_color(color, STDOUT_FILENO);
+	style->width = terminal_width(STDOUT_FILENO);
+	bool ok = report->write(stdout, result, style, err);
+	if (fflush(stdout) && ok)
+		ok = error_set(err, "cannot write the report: %s", strerror(errno));
+	return ok;
+}
+
+static bool write_file(const struct output *output, const struct result *result,
+	const struct report_style *style, struct error *err)
+{
+	struct file_draft draft;
+	if (!file_draft_open(&draft, output->file, err))
+		return false;
+	struct error why = { 0 };
+	if (!output->report->write(draft.stream, result, style, &why)) {
+		file_draft_drop(&draft);
+		return error_set(err, "%s: %s", output->file, why.text);
+	}
+	return file_draft_keep(&draft, err);
+}
+
+static bool write_output(
+	const struct outputs *outputs, const struct output *output, const struct result *result)
+{
+	struct error err = { 0 };
+	struct report_style style = { .verbose = outputs->verbose, .by_leaf = outputs->by_leaf };
+	if (output->file ? write_file(output, result, &style, &err)
+			 : write_stdout(output->report, result, &style, color_of(outputs), &err))
+		return true;
+	fprintf(stderr, "async-lint: %s\n", err.text);
+	return false;
+}
+
+bool outputs_write(const struct outputs *outputs, const struct result *result)
+{
+	const struct output plain = { &report_text, NULL };
+	bool written = true;
+	if (!outputs->items.count)
+		return write_output(outputs, &plain, result);
+	for (size_t i = 0; i < outputs->items.count; i++)
+		written &= write_output(outputs, &outputs->items.items[i], result);
+	return written;
+}
+
+void outputs_summary(const struct outputs *outputs, const struct result *result)
+{
+	if (outputs->quiet)
+		return;
+	struct report_style style = { .color = wants_color(color_of(outputs), STDERR_FILENO),
+		.verbose = outputs->verbose };
+	report_summary(stderr, result, &style);
+}
+
+/* ----------------------------------------------------------------------------------- exit code */
+
+static bool has_failing(const struct outputs *outputs, const struct result *result)
+{
+	enum result_severity least = outputs->has_fail_on ? outputs->fail_on : RESULT_PERFORMANCE;
+	for (size_t i = 0; i < result->finding_count; i++)
+		if (!result->findings[i].suppressed && result->findings[i].severity >= least)
+			return true;
+	return false;
+}
+
+int outputs_exit_code(const struct outputs *outputs, const struct result *result, bool written)
+{
+	if (!written)
+		return EXIT_INTERNAL;
+	if (result_is_partial(result) && !outputs->allow_partial)
+		return EXIT_PARTIAL;
+	return has_failing(outputs, result) && !outputs->exit_zero ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+void outputs_release(struct outputs *outputs)
+{
+	array_release(&outputs->items);
+}

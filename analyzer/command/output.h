@@ -1,0 +1,51 @@
+/*
+ * What a command that ends in reports does with a result: the formats asked for, each to stdout or
+ * to a file; warnings and the summary on stderr; the exit code. The options are the same wherever
+ * findings are shown.
+ *
+ *	if (outputs_option(&outputs, key, argument, state))  in the command's parser
+ *		return 0;
+ *
+ *	bool written = outputs_write(&outputs, &result);
+ *	outputs_summary(&outputs, &result);
+ *	return outputs_exit_code(&outputs, &result, written);
+ */
+#ifndef COMMAND_OUTPUT_H
+#define COMMAND_OUTPUT_H
+
+#include <argp.h>
+#include <stdbool.h>
+
+#include "base/array.h"
+#include "report.h"
+#include "store/result.h"
+
+struct output {
+	const struct report *report;
+	const char *file; /* NULL: stdout */
+};
+
+struct outputs {
+	ARRAY(struct output) items;
+	const char *color; /* auto, always, never; NULL: auto */
+	bool by_leaf, verbose, quiet, exit_zero, allow_partial;
+	bool has_fail_on; /* otherwise the default: performance */
+	enum result_severity fail_on;
+};
+
+/* Takes an option about reports or the exit code; false when the key is none. Wrong values end the
+ * program. */
+bool outputs_option(struct outputs *outputs, int key, char *argument, struct argp_state *state);
+
+/* Writes each; text to stdout when none was asked for. A file is replaced as a whole, when its
+ * report is complete. False when one could not be written, which was said; the others still are. */
+bool outputs_write(const struct outputs *outputs, const struct result *result);
+
+/* The line at the end, unless it should be quiet. */
+void outputs_summary(const struct outputs *outputs, const struct result *result);
+
+int outputs_exit_code(const struct outputs *outputs, const struct result *result, bool written);
+
+void outputs_release(struct outputs *outputs);
+
+#endif
