@@ -60,6 +60,8 @@ static json_t *finding_value(struct builder *builder, const struct result_findin
 	json_object_set_new(
 		value, "range", range_value(line, finding->column, finding->end_column));
 
+	json_object_set_new(value, "fix", json_fix(finding));
+
 	json_t *steps = json_object_get(value, "steps");
 	for (size_t i = 0; i < finding->step_count; i++) {
 		const struct result_step *step = &finding->steps[i];

@@ -150,6 +150,8 @@ json_t *json_fix(const struct result_finding *finding)
 	}
 	add_text(fix, "class", result_fix_name(finding->fix));
 	add(fix, "edits", edits);
+	add_text(fix, "doubt", finding->doubt);
+	add_text(fix, "sketch", finding->sketch);
 	return fix;
 }
 

@@ -7,6 +7,7 @@
  *	  1. src/fetch.c:38:11: task 'refresh' runs on the loop
  *	  2. src/fetch.c:41:9: 'refresh' calls 'parse_config'
  *	  hint: move it to async_offload()
+ *	  fix: --fix applies it
  *
  * By leaf, each place at the end of paths comes once, and below it the findings that lead there:
  *
@@ -154,6 +155,40 @@ static void add_note(struct printer *printer, const char *label, const char *not
 	text_char(&printer->text, '\n');
 }
 
+/* The lines of a sketch stand where lines of code stand. */
+static void add_sketch(struct printer *printer, const char *sketch)
+{
+	const struct report_style *style = printer->style;
+	text_printf(&printer->text, "  %ssketch:%s\n", style_begin(style, STYLE_HINT),
+		style_end(style));
+	for (const char *at = sketch; *at;) {
+		size_t length = strcspn(at, "\n");
+		text_printf(&printer->text, "%s      |%s ", style_begin(style, STYLE_DIM),
+			style_end(style));
+		for (const char *tab = at; tab < at + length && *tab == '\t'; tab++)
+			text_add(&printer->text, "        ");
+		size_t indent = strspn(at, "\t");
+		utf8_add_visible(&printer->text, at + indent, length - indent);
+		text_char(&printer->text, '\n');
+		at += length + (at[length] == '\n');
+	}
+}
+
+static void add_fix(struct printer *printer, const struct result_finding *finding)
+{
+	struct text note = { 0 };
+	if (finding->fix == RESULT_FIX_SAFE)
+		add_note(printer, "fix", "--fix applies it");
+	if (finding->fix == RESULT_FIX_SUGGEST) {
+		text_printf(&note, "--fix --suggested applies it; look at it first%s%s",
+			finding->doubt ? ": " : "", finding->doubt ? finding->doubt : "");
+		add_note(printer, "fix", text_string(&note));
+	}
+	if (finding->sketch && printer->style->verbose)
+		add_sketch(printer, finding->sketch);
+	text_release(&note);
+}
+
 static void add_finding(struct printer *printer, const struct result_finding *finding)
 {
 	add_headline(printer, finding);
@@ -161,6 +196,8 @@ static void add_finding(struct printer *printer, const struct result_finding *fi
 	add_steps(printer, finding);
 	if (finding->hint)
 		add_note(printer, "hint", finding->hint);
+	if (!finding->suppressed)
+		add_fix(printer, finding);
 	if (finding->unit_count > 1)
 		text_printf(&printer->text, "  %snote:%s seen in %u units\n",
 			style_begin(printer->style, STYLE_HINT), style_end(printer->style),

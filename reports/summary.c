@@ -3,6 +3,7 @@
  * found nothing, so the units are always counted:
  *
  *	4 findings (2 errors, 1 warning, 1 performance) in 5 of 5 units: 3 parsed, 2 cached
+ *	2 can be mended with --fix, 1 more with --suggested
  */
 #include <string.h>
 
@@ -132,6 +133,23 @@ static void add_problems(
 		text_printf(text, "... and %zu more\n", more);
 }
 
+/* What can be done about them without a person. */
+static void add_fixes(struct text *text, const struct result *result)
+{
+	size_t counts[result_fix_count] = { 0 };
+	for (size_t i = 0; i < result->finding_count; i++)
+		counts[result->findings[i].fix] += !result->findings[i].suppressed;
+	size_t safe = counts[RESULT_FIX_SAFE], suggested = counts[RESULT_FIX_SUGGEST];
+	if (safe)
+		text_printf(text, "%zu can be mended with --fix", safe);
+	if (safe && suggested)
+		text_printf(text, ", %zu more with --suggested", suggested);
+	else if (suggested)
+		text_printf(text, "%zu can be mended with --fix --suggested", suggested);
+	if (safe || suggested)
+		text_char(text, '\n');
+}
+
 void report_summary(FILE *out, const struct result *result, const struct report_style *style)
 {
 	struct text text = { 0 };
@@ -141,6 +159,7 @@ void report_summary(FILE *out, const struct result *result, const struct report_
 	if (style->verbose)
 		add_details(&text, result);
 	text_char(&text, '\n');
+	add_fixes(&text, result);
 	fwrite(text.bytes, 1, text.length, out);
 	text_release(&text);
 }

@@ -57,6 +57,8 @@ static enum result_fix fix_of(enum fix_class class)
 	switch (class) {
 	case FIX_NONE:
 		return RESULT_FIX_NONE;
+	case FIX_SKETCH:
+		return RESULT_FIX_SKETCH;
 	case FIX_SUGGEST:
 		return RESULT_FIX_SUGGEST;
 	case FIX_SAFE:
@@ -106,6 +108,8 @@ static void fill_findings(struct check *check, const struct check_options *optio
 			.fingerprint = finding->fingerprint,
 			.suppressed = finding->suppressed,
 			.unit_count = finding->unit_count,
+			.doubt = finding->doubt,
+			.sketch = finding->sketch,
 		};
 		result->suppressed_count += finding->suppressed != NULL;
 		fill_steps(&check->arena, finding, out);

@@ -40,9 +40,35 @@ void finding_fix(struct finding_list *list, struct finding *finding, enum fix_cl
 	va_start(arguments, format);
 	edit.insert = arena_vprintf(&list->arena, format, arguments);
 	va_end(arguments);
+	if (finding->doubt && class > FIX_SUGGEST)
+		class = FIX_SUGGEST;
 	if (!finding->edits.count || class < finding->fix)
 		finding->fix = class;
+	finding->sketch = NULL;
 	array_push(&finding->edits, edit);
+}
+
+void finding_doubt(struct finding_list *list, struct finding *finding, const char *format, ...)
+{
+	if (finding->doubt)
+		return;
+	va_list arguments;
+	va_start(arguments, format);
+	finding->doubt = arena_vprintf(&list->arena, format, arguments);
+	va_end(arguments);
+	if (finding->fix > FIX_SUGGEST)
+		finding->fix = FIX_SUGGEST;
+}
+
+void finding_sketch(struct finding_list *list, struct finding *finding, const char *format, ...)
+{
+	if (finding->edits.count)
+		return;
+	va_list arguments;
+	va_start(arguments, format);
+	finding->sketch = arena_vprintf(&list->arena, format, arguments);
+	va_end(arguments);
+	finding->fix = FIX_SKETCH;
 }
 
 void finding_drop(struct finding *finding)

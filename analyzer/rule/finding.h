@@ -20,10 +20,11 @@ struct finding_step {
 	bool is_anchor;
 };
 
-/* How far a fix may be trusted. */
+/* How far a fix may be trusted, the least first. */
 enum fix_class {
 	FIX_NONE,
-	FIX_SUGGEST, /* a person must look at it */
+	FIX_SKETCH,  /* a text that shows the shape of it; nobody can apply it */
+	FIX_SUGGEST, /* a person must look at it: applied by --fix --suggested */
 	FIX_SAFE,    /* applied by --fix */
 };
 
@@ -52,8 +53,10 @@ struct finding {
 	uint32_t cause; /* findings of one rule with the same number are one root cause, of which
 			 * settling keeps the shortest path; 0: stands alone */
 	ARRAY(struct finding_step) steps;
-	enum fix_class fix; /* of the edits */
+	enum fix_class fix; /* of the edits, or FIX_SKETCH */
 	ARRAY(struct finding_edit) edits;
+	const char *doubt;      /* why the fix is no more than a suggestion, or NULL */
+	const char *sketch;     /* of FIX_SKETCH: lines of C, each ended by a newline; or NULL */
 	char fingerprint[33];   /* by settle */
 	const char *suppressed; /* reason of the comment that allows it, by settle; or NULL */
 };
@@ -75,6 +78,16 @@ void finding_step(struct finding_list *list, struct finding *finding, struct fin
  * whose edits are of different classes has the weaker one. */
 void finding_fix(struct finding_list *list, struct finding *finding, enum fix_class class,
 	struct finding_edit edit, const char *format, ...) PRINTF_LIKE(5, 6);
+
+/* What a person has to look at before the fix is made: it is a suggestion at best. The first doubt
+ * is the one that is told. */
+void finding_doubt(struct finding_list *list, struct finding *finding, const char *format, ...)
+	PRINTF_LIKE(3, 4);
+
+/* Shows what mending it could look like, where no edit can be written. Says nothing about a finding
+ * that has edits. */
+void finding_sketch(struct finding_list *list, struct finding *finding, const char *format, ...)
+	PRINTF_LIKE(3, 4);
 
 /* Frees what a finding holds beside the arena; the finding itself stays. */
 void finding_drop(struct finding *finding);

@@ -234,7 +234,11 @@ static void load_findings(struct loader *loader)
 			.suppressed = text_at(loader, statement, 13),
 			.unit_count = number_at(statement, 14),
 			.fix = fix_at(statement, 15),
+			.doubt = text_at(loader, statement, 16),
+			.sketch = text_at(loader, statement, 17),
 		};
+		if (findings[i].sketch && findings[i].fix == RESULT_FIX_NONE)
+			findings[i].fix = RESULT_FIX_SKETCH;
 		load_steps(loader, &findings[i], id);
 		if (findings[i].fix != RESULT_FIX_NONE)
 			load_edits(loader, &findings[i], id);

@@ -139,10 +139,12 @@ static void write_finding(struct writer *writer, const struct result_finding *fi
 	sql_bind_text(statement, 13, finding->category);
 	sql_bind_text(statement, 14, finding->suppressed);
 	sql_bind_int(statement, 15, finding->unit_count);
-	if (finding->fix == RESULT_FIX_NONE)
+	if (finding->fix == RESULT_FIX_NONE || finding->fix == RESULT_FIX_SKETCH)
 		sql_bind_null(statement, 16);
 	else
 		sql_bind_text(statement, 16, result_fix_name(finding->fix));
+	sql_bind_text(statement, 17, finding->doubt);
+	sql_bind_text(statement, 18, finding->sketch);
 	insert(statement);
 	int64_t id = sql_last_id(writer->sql);
 	write_steps(writer, finding, id);

@@ -42,6 +42,7 @@ const char *result_fix_name(enum result_fix fix)
 {
 	static const char *const names[result_fix_count] = {
 		[RESULT_FIX_NONE] = "none",
+		[RESULT_FIX_SKETCH] = "sketch",
 		[RESULT_FIX_SUGGEST] = "suggest",
 		[RESULT_FIX_SAFE] = "safe",
 	};

@@ -28,7 +28,14 @@ struct result_step {
 	bool is_anchor;
 };
 
-enum result_fix { RESULT_FIX_NONE, RESULT_FIX_SUGGEST, RESULT_FIX_SAFE, result_fix_count };
+/* How far a fix may be trusted, the least first. */
+enum result_fix {
+	RESULT_FIX_NONE,
+	RESULT_FIX_SKETCH,  /* `sketch` shows its shape; it has no edits */
+	RESULT_FIX_SUGGEST, /* a person must look at it: check --fix --suggested */
+	RESULT_FIX_SAFE,    /* check --fix */
+	result_fix_count
+};
 
 /* Text taken out and put in; the edits of one finding are made together or not at all. */
 struct result_edit {
@@ -70,6 +77,8 @@ struct result_finding {
 	enum result_fix fix;
 	const struct result_edit *edits;
 	size_t edit_count;
+	const char *doubt;  /* why the fix is no more than a suggestion, or NULL */
+	const char *sketch; /* lines of C, each ended by a newline, or NULL */
 };
 
 enum result_unit_state {
@@ -163,7 +172,7 @@ struct result {
 };
 
 const char *result_severity_name(enum result_severity severity);
-const char *result_fix_name(enum result_fix fix);       /* "none", "suggest", "safe" */
+const char *result_fix_name(enum result_fix fix);       /* "none", "sketch" ... */
 const char *result_state_name(enum result_state state); /* "none", "new", "unchanged" ... */
 const char *result_confidence_name(enum result_confidence confidence);
 const char *result_unit_state_name(enum result_unit_state state);

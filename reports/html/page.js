@@ -357,6 +357,19 @@ function show_mark(row) {
 		pane.scrollLeft += right - pane.clientWidth * 0.6;
 }
 
+/* What would mend it: which option applies it, or the sketch. */
+function fix_of(finding) {
+	const fix = finding.fix;
+	if (!fix || finding.suppressed !== null)
+		return null;
+	if (fix.class === "sketch")
+		return [h("h3", {}, "What it could look like"), h("pre", { class: "sketch" }, fix.sketch)];
+	const text = fix.class === "safe" ? "async-lint check --fix applies it" :
+		"async-lint check --fix --suggested applies it; look at it first" +
+		(fix.doubt ? ": " + fix.doubt : "");
+	return h("p", { class: "callout" }, h("b", {}, "Fix"), text);
+}
+
 function draw_finding(finding) {
 	const steps = steps_of(finding);
 	const paths = [...new Set(steps.map(step => step.path))];
@@ -365,6 +378,7 @@ function draw_finding(finding) {
 		h("h1", {}, finding.message),
 		tags(finding),
 		finding.hint && h("p", { class: "callout" }, h("b", {}, "What to do"), finding.hint),
+		fix_of(finding),
 		finding.suppressed !== null && h("p", { class: "callout quiet" },
 			h("b", {}, "Allowed by a comment"), finding.suppressed),
 		path_list(steps),

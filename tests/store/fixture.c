@@ -91,6 +91,7 @@ static const struct result_finding findings[] = {
 		.fix = RESULT_FIX_SUGGEST,
 		.edits = config_edits,
 		.edit_count = COUNT(config_edits),
+		.doubt = "the configuration may change meanwhile",
 	},
 	{
 		.rule = "serial-await-in-loop",
@@ -107,6 +108,9 @@ static const struct result_finding findings[] = {
 		.unit_count = 1,
 		.steps = serial_steps,
 		.step_count = COUNT(serial_steps),
+		.fix = RESULT_FIX_SKETCH,
+		.sketch = "int rc = async_map(refresh, peers, count,\n"
+			  "\tsizeof(*peers), 8, NULL);\n",
 	},
 	{
 		.rule = "blocking-call",

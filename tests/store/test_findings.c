@@ -106,6 +106,8 @@ static void assert_text(const char *a, const char *b)
 static void assert_edits(const struct result_finding *a, const struct result_finding *b)
 {
 	ck_assert_int_eq(a->fix, b->fix);
+	assert_text(a->doubt, b->doubt);
+	assert_text(a->sketch, b->sketch);
 	ck_assert_uint_eq(a->edit_count, b->edit_count);
 	for (size_t i = 0; i < a->edit_count; i++) {
 		assert_text(a->edits[i].path, b->edits[i].path);
@@ -320,7 +322,7 @@ START_TEST(an_older_schema_is_migrated)
 	assert_text(loaded.findings[0].message, "m");
 	findings_close(findings);
 	ck_assert_int_eq(loaded.findings[0].fix, RESULT_FIX_NONE);
-	ck_assert_int_eq(raw_number("PRAGMA user_version"), 3);
+	ck_assert_int_eq(raw_number("PRAGMA user_version"), 4);
 	ck_assert_int_eq(raw_number("SELECT count(*) FROM open_finding"), 1);
 }
 END_TEST
