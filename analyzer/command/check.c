@@ -26,7 +26,7 @@ struct request {
 static void take_fix(struct request *request, const char *rule)
 {
 	request->wants_fix = true;
-	request->selection.check.show_rule = rule;
+	request->selection.check.show_rule = request->fix.rule = rule;
 }
 
 static error_t take_option(int key, char *argument, struct argp_state *state)
@@ -45,7 +45,10 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
 	case OPTION_ALL:
 		request->selection.check.show_all = true;
 		break;
-	case OPTION_FIX_DRY_RUN:
+	case OPTION_SUGGESTED:
+		request->fix.is_suggested = true;
+		break;
+	case OPTION_DIFF:
 		request->fix.is_dry = true;
 		/* fall through */
 	case OPTION_FIX:
@@ -160,7 +163,10 @@ static int run(int count, char **arguments)
 	int before = count;
 	command_parse(&command_check, &count, arguments, take_option, &request);
 	selection_flags(&request.selection, before, count, arguments);
-	int code = check(&request);
+	bool is_lost = request.fix.is_suggested && !request.wants_fix;
+	int code = is_lost ? usage_error("--suggested says which fixes are meant: give --fix, or "
+					 "--diff to look at them, as well")
+			   : check(&request);
 	outputs_release(&request.outputs);
 	selection_release(&request.selection);
 	return code;
@@ -176,6 +182,8 @@ const struct command command_check = {
 	.after = "Examples:\n"
 		 "  async-lint check -p build\n"
 		 "  async-lint check -p build -f text -f html=report.html\n"
-		 "  async-lint check src/a.c src/b.c -- -Iinclude -DDEBUG\n",
+		 "  async-lint check src/a.c src/b.c -- -Iinclude -DDEBUG\n"
+		 "  async-lint check -p build --fix\n"
+		 "  async-lint check -p build --diff --suggested | less\n",
 	.run = run,
 };

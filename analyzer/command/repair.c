@@ -13,24 +13,26 @@ static const char *plural(size_t count)
 	return count == 1 ? "" : "s";
 }
 
-static void tell(const struct fix_outcome *outcome, bool is_dry, bool quiet)
+static void tell(const struct fix_outcome *outcome, const struct fix_options *fix, bool quiet)
 {
-	size_t left = outcome->fixable - outcome->fixed;
+	size_t fixable = outcome->fixed + outcome->left;
 	fwrite(text_string(&outcome->diff), 1, outcome->diff.length, stdout);
 	for (size_t i = 0; i < outcome->notes.count; i++)
 		fprintf(stderr, "async-lint: warning: %s\n", outcome->notes.items[i]);
 	if (quiet)
 		return;
-	if (!outcome->fixable) {
-		fputs("nothing that is found has a safe fix\n", stderr);
+	if (!fixable) {
+		fprintf(stderr, "nothing that is found has a %sfix\n",
+			fix->is_suggested ? "" : "safe ");
 		return;
 	}
-	fprintf(stderr, "%s %zu of %zu finding%s in %zu file%s", is_dry ? "would fix" : "fixed",
-		outcome->fixed, outcome->fixable, plural(outcome->fixable), outcome->file_count,
-		plural(outcome->file_count));
-	if (left)
-		fprintf(stderr, "; %zu %s as %s", left, left == 1 ? "is left" : "are left",
-			left == 1 ? "it was" : "they were");
+	fprintf(stderr, "%s %zu of %zu finding%s in %zu file%s",
+		fix->is_dry ? "would fix" : "fixed", outcome->fixed, fixable, plural(fixable),
+		outcome->file_count, plural(outcome->file_count));
+	if (outcome->left)
+		fprintf(stderr, "; %zu %s as %s", outcome->left,
+			outcome->left == 1 ? "is left" : "are left",
+			outcome->left == 1 ? "it was" : "they were");
 	fputc('\n', stderr);
 }
 
@@ -41,7 +43,7 @@ bool repair(struct check *check, const struct check_options *options, const stru
 	bool ok = fix_run(check, options, fix, &outcome, err);
 	progress_clear();
 	if (ok)
-		tell(&outcome, fix->is_dry, quiet);
+		tell(&outcome, fix, quiet);
 	fix_outcome_release(&outcome);
 	return ok;
 }

@@ -1,9 +1,7 @@
 /*
- * Rounds: apply the fixes that are left, analyse, drop those that did not help or did harm. A
- * round without any such ends it. Each round drops one at least, and there are few.
- *
- * Findings are compared by rule, file, function and message: lines move, and the fingerprint of a
- * finding holds the line it stands on.
+ * A round applies the fixes there are, analyses, takes back those that did not help or did harm,
+ * and so on until all that is left has stood that look: each turn drops one at least. Rounds follow
+ * each other while one makes a fix, or gives one up that was in the way of others.
  */
 #include "driver/fix.h"
 
@@ -11,26 +9,50 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/intern.h"
 #include "driver/fix_internal.h"
 
-enum { most_rounds = 8 };
-
-static void note(struct fix_outcome *outcome, const struct fix *fix, const char *why)
-{
-	array_push(&outcome->notes, arena_printf(&outcome->arena, "%s:%u: not fixed: %s",
-					    fix->finding->path, fix->finding->line, why));
-}
+enum { most_rounds = 8, most_turns = 8 };
 
 /* ----------------------------------------------------------------------------------- choosing */
 
-static bool is_fixable(const struct result_finding *finding)
+static void note(struct fixing *fixing, const struct result_finding *finding, const char *why)
 {
-	return finding->fix == RESULT_FIX_SAFE && finding->edit_count && !finding->suppressed;
+	array_push(&fixing->outcome->notes, arena_printf(fixing->arena, "%s:%u: not fixed: %s",
+						    finding->path, finding->line, why));
 }
 
-/* Places the edits in their files. Returns why it cannot be done, or NULL. */
-static const char *place_edits(struct fixing *fixing, const struct result *result, struct fix *fix)
+/* Says why a finding is not mended, once. */
+static void give_up(struct fixing *fixing, const struct result_finding *finding, const char *why)
+{
+	struct text identity = { 0 };
+	fix_identity(&identity, finding);
+	intern_add(&fixing->given_up, text_string(&identity));
+	text_release(&identity);
+	note(fixing, finding, why);
+}
+
+static bool is_given_up(const struct fixing *fixing, const struct result_finding *finding)
+{
+	struct text identity = { 0 };
+	fix_identity(&identity, finding);
+	bool found = intern_find(&fixing->given_up, text_string(&identity)) != intern_none;
+	text_release(&identity);
+	return found;
+}
+
+static bool is_fixable(const struct result_finding *finding, const struct fix_options *options)
+{
+	enum result_fix least = options->is_suggested ? RESULT_FIX_SUGGEST : RESULT_FIX_SAFE;
+	if (options->rule && strcmp(options->rule, finding->rule) != 0)
+		return false;
+	return finding->fix >= least && finding->edit_count && !finding->suppressed &&
+	       finding->state != RESULT_STATE_ABSENT && !finding->accepted;
+}
+
+/* Places the edits in their files. Returns why it cannot be done, or NULL; `is_in_the_way` becomes
+ * true when that is another fix. */
+static const char *place_edits(
+	struct fixing *fixing, const struct result *result, struct fix *fix, bool *is_in_the_way)
 {
 	const struct result_finding *finding = fix->finding;
 	fix->edits = arena_array(fixing->arena, finding->edit_count, sizeof(*fix->edits));
@@ -39,15 +61,17 @@ static const char *place_edits(struct fixing *fixing, const struct result *resul
 		uint32_t number = fix_file_add(fixing, result, edit->path);
 		const struct fix_file *file = &fixing->files.items[number];
 		struct fix_edit placed = { .file = number,
-			.edit = { .remove = edit->remove, .insert = edit->insert } };
+			.edit = { .remove = edit->remove,
+				.insert = arena_strdup(fixing->arena, edit->insert) } };
 		if (file->refused)
 			return arena_printf(fixing->arena, "'%s': %s", file->path, file->refused);
-		if (!edit_offset(file->text, file->size, edit->line, edit->column,
-			    &placed.edit.offset) ||
-			edit->remove > file->size - placed.edit.offset)
+		if (!edit_offset(file->analysed.bytes, file->analysed.size, edit->line,
+			    edit->column, &placed.edit.offset) ||
+			edit->remove > file->analysed.size - placed.edit.offset)
 			return arena_printf(fixing->arena, "'%s' has no line %u, column %u",
 				file->path, edit->line, edit->column);
-		if (!fix_file_accepts(file, &placed.edit))
+		*is_in_the_way = !fix_file_accepts(file, &placed.edit);
+		if (*is_in_the_way)
 			return "another fix changes the same place";
 		fix->edits[fix->edit_count++] = placed;
 	}
@@ -66,18 +90,22 @@ static void make_edits(struct fixing *fixing)
 	}
 }
 
-static void choose(struct fixing *fixing, const struct result *result)
+static void choose_one(struct fixing *fixing, const struct result *result,
+	const struct result_finding *finding, const struct fix_options *options)
 {
-	for (size_t i = 0; i < result->finding_count; i++) {
-		struct fix fix = { .finding = &result->findings[i] };
-		if (!is_fixable(fix.finding))
-			continue;
-		fixing->outcome->fixable++;
-		const char *why = place_edits(fixing, result, &fix);
-		if (why) {
-			note(fixing->outcome, &fix, why);
-			continue;
-		}
+	struct fix fix = { .finding = finding };
+	bool is_in_the_way = false;
+	fixing->fixable++;
+	if (is_given_up(fixing, finding))
+		return;
+	const char *why = place_edits(fixing, result, &fix, &is_in_the_way);
+	if (why && !is_in_the_way) {
+		give_up(fixing, finding, why);
+	} else if (why) {
+		fixing->conflicts++;
+		if (options->is_dry)
+			note(fixing, finding, why);
+	} else {
 		fix.is_applied = true;
 		array_push(&fixing->fixes, fix);
 		for (size_t e = 0; e < fix.edit_count; e++)
@@ -85,27 +113,43 @@ static void choose(struct fixing *fixing, const struct result *result)
 	}
 }
 
+static void choose(
+	struct fixing *fixing, const struct result *result, const struct fix_options *options)
+{
+	array_reset(&fixing->fixes);
+	make_edits(fixing);
+	fixing->fixable = fixing->conflicts = 0;
+	for (size_t i = 0; i < result->finding_count; i++)
+		if (is_fixable(&result->findings[i], options))
+			choose_one(fixing, result, &result->findings[i], options);
+}
+
 /* ------------------------------------------------------------------------------------ writing */
 
-static bool touches(const struct fixing *fixing, const struct fix *fix, const char *path)
+static bool touches(const struct fix *fix, uint32_t file)
 {
 	for (size_t e = 0; e < fix->edit_count; e++)
-		if (!strcmp(fixing->files.items[fix->edits[e].file].path, path))
+		if (fix->edits[e].file == file)
 			return true;
 	return false;
 }
 
-/* Drops the fixes that touch a file, or all of them for NULL. Returns how many. */
-static size_t drop(struct fixing *fixing, const char *path, const char *why)
+void fix_drop_one(struct fixing *fixing, struct fix *fix, const char *why)
+{
+	fix->is_applied = false;
+	give_up(fixing, fix->finding, why);
+}
+
+size_t fix_drop(struct fixing *fixing, const char *path, const char *why)
 {
 	size_t dropped = 0;
+	uint32_t file = path ? fix_file_find(fixing, path) : air_none;
 	for (size_t i = 0; i < fixing->fixes.count; i++) {
 		struct fix *fix = &fixing->fixes.items[i];
-		if (!fix->is_applied || (path && !touches(fixing, fix, path)))
+		if (!fix->is_applied || (path && (file == air_none || !touches(fix, file))))
 			continue;
-		fix->is_applied = false;
+		fix_drop_one(fixing, fix, why);
 		dropped++;
-		note(fixing->outcome, fix, why);
 	}
 	return dropped;
 }
@@ -121,14 +165,14 @@ static void write_files(struct fixing *fixing)
 		make_edits(fixing);
 		for (size_t f = 0; f < fixing->files.count; f++) {
 			struct fix_file *file = &fixing->files.items[f];
-			if (file->refused || fix_file_write(file, &err))
+			if (file->refused || fix_file_write(fixing, file, &err))
 				continue;
 			file->refused = arena_strdup(fixing->arena, err.text);
-			if (file->is_written)
+			if (!fix_text_equals(file->now, file->analysed))
 				array_push(&fixing->outcome->notes,
 					arena_printf(
 						fixing->arena, "cannot take back: %s", err.text));
-			again |= drop(fixing, file->path, file->refused) > 0;
+			again |= fix_drop(fixing, file->path, file->refused) > 0;
 		}
 	}
 }
@@ -136,154 +180,21 @@ static void write_files(struct fixing *fixing)
 static bool is_anything_written(const struct fixing *fixing)
 {
 	for (size_t f = 0; f < fixing->files.count; f++)
-		if (fixing->files.items[f].is_written)
+		if (!fix_text_equals(fixing->files.items[f].now, fixing->files.items[f].analysed))
 			return true;
 	return false;
 }
 
-static void restore(struct fixing *fixing)
+/* Everything is as it was; false with what the user has to know. */
+static bool restore(struct fixing *fixing, struct error *err)
 {
-	for (size_t i = 0; i < fixing->fixes.count; i++)
-		fixing->fixes.items[i].is_applied = false;
-	write_files(fixing);
-}
-
-/* ------------------------------------------------------------------------------------ judging */
-
-/* How often each finding is there, before and afterwards. */
-struct comparison {
-	struct intern names;
-	ARRAY(long) more; /* afterwards than before */
-};
-
-static uint32_t identity(struct comparison *comparison, const struct result_finding *finding)
-{
-	struct text text = { 0 };
-	text_printf(&text, "%s\n%s\n%s\n%s", finding->rule, finding->path,
-		finding->function ? finding->function : "", finding->message);
-	uint32_t number = intern_add(&comparison->names, text_string(&text));
-	if (number == comparison->more.count)
-		array_push(&comparison->more, 0);
-	text_release(&text);
-	return number;
-}
-
-static void count(struct comparison *comparison, const struct result *result, long by)
-{
-	for (size_t i = 0; i < result->finding_count; i++)
-		if (!result->findings[i].suppressed)
-			comparison->more.items[identity(comparison, &result->findings[i])] += by;
-}
-
-/* Fixes whose finding is still there as often as before. Of several alike all are taken back when
- * not all are gone: nobody knows which. */
-static size_t drop_useless(struct fixing *fixing, struct comparison *comparison)
-{
-	size_t dropped = 0;
-	ARRAY(long) applied = { 0 };
-	for (size_t i = 0; i < comparison->more.count; i++)
-		array_push(&applied, 0);
-	for (size_t i = 0; i < fixing->fixes.count; i++)
-		if (fixing->fixes.items[i].is_applied)
-			applied.items[identity(comparison, fixing->fixes.items[i].finding)]++;
-	for (size_t i = 0; i < fixing->fixes.count; i++) {
-		struct fix *fix = &fixing->fixes.items[i];
-		uint32_t number = identity(comparison, fix->finding);
-		if (!fix->is_applied || comparison->more.items[number] + applied.items[number] <= 0)
-			continue;
-		fix->is_applied = false;
-		dropped++;
-		note(fixing->outcome, fix, "the finding was still there afterwards");
-	}
-	array_release(&applied);
-	return dropped;
-}
-
-static size_t drop_where(struct fixing *fixing, const char *path, const char *why)
-{
-	size_t dropped = drop(fixing, path, why);
-	return dropped ? dropped : drop(fixing, NULL, why);
-}
-
-/* The fixes that touch its file; else those that touch a file it came by; else all of them. */
-static size_t drop_because_of(
-	struct fixing *fixing, const struct result_finding *finding, const char *why)
-{
-	size_t dropped = drop(fixing, finding->path, why);
-	for (size_t i = 0; i < finding->step_count && !dropped; i++)
-		dropped = drop(fixing, finding->steps[i].path, why);
-	return dropped ? dropped : drop(fixing, NULL, why);
-}
-
-static size_t drop_harmful(
-	struct fixing *fixing, struct comparison *comparison, const struct result *after)
-{
-	size_t dropped = 0;
-	for (size_t i = 0; i < after->finding_count && !dropped; i++) {
-		const struct result_finding *finding = &after->findings[i];
-		if (finding->suppressed ||
-			comparison->more.items[identity(comparison, finding)] <= 0)
-			continue;
-		dropped += drop_because_of(fixing, finding,
-			arena_printf(fixing->arena, "it brought another finding: %s:%u: %s",
-				finding->path, finding->line, finding->message));
-	}
-	return dropped;
-}
-
-static const struct result_unit *unit_find(const struct result *result, const char *path)
-{
-	for (size_t i = 0; i < result->unit_row_count; i++)
-		if (!strcmp(result->units[i].path, path))
-			return &result->units[i];
-	return NULL;
-}
-
-/* The file a unit's problem is in: "path:line:column: text", or the unit itself. */
-static const char *problem_file(struct fixing *fixing, const struct result_unit *unit)
-{
-	const char *colon = unit->problem ? strchr(unit->problem, ':') : NULL;
-	if (!colon || colon[1] < '0' || colon[1] > '9')
-		return unit->path;
-	return arena_strndup(fixing->arena, unit->problem, (size_t)(colon - unit->problem));
-}
-
-/* Code that no longer compiles has no findings: that is no cure. */
-static size_t drop_breaking(
-	struct fixing *fixing, const struct result *before, const struct result *after)
-{
-	for (size_t i = 0; i < after->unit_row_count; i++) {
-		const struct result_unit *unit = &after->units[i];
-		const struct result_unit *was = unit_find(before, unit->path);
-		bool worse = unit->problem && !(was && was->problem);
-		worse |= was && unit->degraded_count > was->degraded_count;
-		if (worse)
-			return drop_where(fixing, problem_file(fixing, unit),
-				arena_printf(fixing->arena, "the code did not compile: %s",
-					unit->problem ? unit->problem : unit->path));
-	}
-	return 0;
-}
-
-/* Returns how many fixes were dropped. */
-static size_t judge(struct fixing *fixing, const struct result *before, const struct result *after)
-{
-	struct comparison comparison = { 0 };
-	size_t dropped = drop_breaking(fixing, before, after);
-	/* Reserves every identity before any is asked for. */
-	for (size_t i = 0; i < before->finding_count; i++)
-		identity(&comparison, &before->findings[i]);
-	count(&comparison, before, -1);
-	for (size_t i = 0; i < after->finding_count; i++)
-		identity(&comparison, &after->findings[i]);
-	count(&comparison, after, 1);
-	if (!dropped)
-		dropped = drop_useless(fixing, &comparison);
-	if (!dropped)
-		dropped = drop_harmful(fixing, &comparison, after);
-	intern_release(&comparison.names);
-	array_release(&comparison.more);
-	return dropped;
+	struct error why = *err, inner;
+	bool ok = true;
+	for (size_t f = 0; f < fixing->files.count; f++)
+		ok = fix_file_restore(&fixing->files.items[f], &inner) && ok;
+	return error_set(err, "%s\nnote: %s%s", why.text,
+		ok ? "all files are as they were" : "not every file could be taken back: ",
+		ok ? "" : inner.text);
 }
 
 /* ------------------------------------------------------------------------------------- rounds */
@@ -298,65 +209,95 @@ static bool look_again(struct check *after, const struct check_options *options,
 	return !(fix->is_interrupted && fix->is_interrupted()) || error_set(err, "interrupted");
 }
 
-static bool tell_restored(const struct fixing *fixing, struct error *err)
-{
-	struct error why = *err;
-	return error_set(err, "%s\nnote: %s", why.text,
-		is_anything_written(fixing) ? "not every file could be taken back"
-					    : "all files are as they were");
-}
-
-/* True when what is written now has stood the second look, which is in `after`. */
-static bool settle_rounds(struct fixing *fixing, const struct check *before, struct check *after,
+/* Makes the fixes that were chosen. Holds the second look that all of them stood in `after`, unless
+ * nothing is left of them. */
+static bool make_round(struct fixing *fixing, const struct check *before, struct check *after,
 	const struct check_options *options, const struct fix_options *fix, struct error *err)
 {
-	for (int round = 0;; round++) {
+	for (int turn = 0;; turn++) {
 		write_files(fixing);
+		check_release(after);
 		if (!is_anything_written(fixing))
 			return true;
-		check_release(after);
-		if (!look_again(after, options, fix, err)) {
-			restore(fixing);
-			return tell_restored(fixing, err);
-		}
-		if (!judge(fixing, &before->result, &after->result))
+		if (!look_again(after, options, fix, err))
+			return restore(fixing, err);
+		if (!fix_judge(fixing, &before->result, &after->result))
 			return true;
-		if (round + 1 == most_rounds)
-			drop(fixing, NULL, "too many fixes had to be taken back");
+		if (turn + 1 == most_turns)
+			fix_drop(fixing, NULL, "too many fixes had to be taken back");
 	}
 }
 
-static void sum_up(const struct fixing *fixing, struct fix_outcome *outcome)
+/* How many of the round's fixes were made, and where. */
+static size_t count_made(const struct fixing *fixing)
 {
+	size_t made = 0;
 	for (size_t i = 0; i < fixing->fixes.count; i++)
-		outcome->fixed += fixing->fixes.items[i].is_applied;
+		made += fixing->fixes.items[i].is_applied;
+	return made;
+}
+
+static void end_round(struct fixing *fixing)
+{
 	for (size_t f = 0; f < fixing->files.count; f++)
-		outcome->file_count += fixing->files.items[f].edits.count > 0;
+		fixing->files.items[f].analysed = fixing->files.items[f].now;
+}
+
+static bool make_rounds(struct fixing *fixing, struct check *check,
+	const struct check_options *options, const struct fix_options *fix, struct error *err)
+{
+	struct check latest = { 0 };
+	bool ok = true, is_changed = false;
+	for (int round = 0; ok && round < most_rounds; round++) {
+		struct check after = { 0 };
+		choose(fixing, is_changed ? &latest.result : &check->result, fix);
+		fixing->outcome->left = fixing->fixable;
+		size_t tried = fixing->fixes.count;
+		if (!tried)
+			break;
+		ok = make_round(fixing, is_changed ? &latest : check, &after, options, fix, err);
+		size_t made = ok ? count_made(fixing) : 0;
+		fixing->outcome->fixed += made;
+		fixing->outcome->left -= made;
+		if (ok && made) {
+			end_round(fixing);
+			check_release(&latest);
+			latest = after;
+			is_changed = true;
+		} else {
+			check_release(&after);
+		}
+		if (!made && !fixing->conflicts)
+			break;
+	}
+	if (ok && is_changed) {
+		check_keep(&latest, options);
+		check_release(check);
+		*check = latest;
+	} else {
+		check_release(&latest);
+	}
+	return ok;
 }
 
 static void draw(const struct fixing *fixing, struct fix_outcome *outcome)
 {
+	outcome->fixed = count_made(fixing);
+	outcome->left = fixing->fixable - outcome->fixed;
 	for (size_t f = 0; f < fixing->files.count; f++) {
 		const struct fix_file *file = &fixing->files.items[f];
-		edits_diff(&outcome->diff, file->path, file->text, file->size, file->edits.items,
-			file->edits.count);
+		outcome->file_count += file->edits.count > 0;
+		edits_diff(&outcome->diff, file->path, file->analysed.bytes, file->analysed.size,
+			file->edits.items, file->edits.count);
 	}
 }
 
-static bool apply(struct fixing *fixing, struct check *check, const struct check_options *options,
-	const struct fix_options *fix, struct error *err)
+static void count_changed(const struct fixing *fixing)
 {
-	struct check after = { 0 };
-	bool ok = settle_rounds(fixing, check, &after, options, fix, err);
-	if (ok && is_anything_written(fixing)) {
-		sum_up(fixing, fixing->outcome);
-		check_keep(&after, options);
-		check_release(check);
-		*check = after;
-		return true;
+	for (size_t f = 0; f < fixing->files.count; f++) {
+		const struct fix_file *file = &fixing->files.items[f];
+		fixing->outcome->file_count += !fix_text_equals(file->now, file->original);
 	}
-	check_release(&after);
-	return ok;
 }
 
 bool fix_run(struct check *check, const struct check_options *options,
@@ -368,17 +309,20 @@ bool fix_run(struct check *check, const struct check_options *options,
 	bool ok = true;
 	fixing.root = arena_strdup(&outcome->arena, root ? root : check->result.root);
 	free(root);
-	choose(&fixing, &check->result);
 	if (fix->is_dry) {
-		sum_up(&fixing, outcome);
+		choose(&fixing, &check->result, fix);
 		draw(&fixing, outcome);
-	} else if (fixing.fixes.count) {
-		ok = apply(&fixing, check, options, fix, err);
+	} else {
+		ok = make_rounds(&fixing, check, options, fix, err);
+		count_changed(&fixing);
 	}
 	for (size_t f = 0; f < fixing.files.count; f++)
-		fix_file_release(&fixing.files.items[f]);
+		array_release(&fixing.files.items[f].edits);
 	array_release(&fixing.files);
+	array_release(&fixing.file_of);
 	array_release(&fixing.fixes);
+	intern_release(&fixing.names);
+	intern_release(&fixing.given_up);
 	return ok;
 }
 

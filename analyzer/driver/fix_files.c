@@ -10,6 +10,8 @@
 #include "base/file.h"
 #include "driver/fix_internal.h"
 
+static const char changed[] = "it has changed since it was read";
+
 static bool is_below(const char *root, const char *path)
 {
 	size_t length = strlen(root);
@@ -18,14 +20,18 @@ static bool is_below(const char *root, const char *path)
 	return !strncmp(root, path, length) && path[length] == '/';
 }
 
-/* Is the file on the disk what these bytes say? */
-static bool holds(const char *path, const char *bytes, size_t size)
+bool fix_text_equals(struct fix_text a, struct fix_text b)
+{
+	return a.size == b.size && (a.bytes == b.bytes || !memcmp(a.bytes, b.bytes, a.size));
+}
+
+/* Is the file on the disk what the text says? */
+static bool holds(const char *path, struct fix_text text)
 {
 	struct arena arena = { 0 };
-	const char *now;
-	size_t length;
-	bool same = file_read(&arena, path, &now, &length, NULL) && length == size &&
-		    !memcmp(now, bytes, size);
+	struct fix_text now;
+	bool same =
+		file_read(&arena, path, &now.bytes, &now.size, NULL) && fix_text_equals(now, text);
 	arena_release(&arena);
 	return same;
 }
@@ -33,36 +39,74 @@ static bool holds(const char *path, const char *bytes, size_t size)
 /* Why the file may not be touched, or NULL. */
 static const char *refusal(struct fixing *fixing, struct fix_file *file)
 {
-	const char *joined = path_join(fixing->arena, fixing->root, file->path);
-	char *full = realpath(joined, NULL);
-	if (!full)
+	if (!file->full)
 		return arena_printf(fixing->arena, "it is not there: %s", strerror(errno));
-	file->full = arena_strdup(fixing->arena, full);
-	free(full);
 	if (file->path[0] == '/' || !is_below(fixing->root, file->full))
 		return "it is outside of the root";
-	if (!file->text)
+	if (!file->analysed.bytes)
 		return "it is a system header";
 	if (access(file->full, W_OK))
 		return arena_printf(fixing->arena, "it cannot be written: %s", strerror(errno));
-	return holds(file->full, file->text, file->size) ? NULL
-							 : "it has changed since it was read";
+	return holds(file->full, file->analysed) ? NULL : changed;
+}
+
+/* Without symbolic links; NULL when nothing is there. */
+static const char *resolve(struct fixing *fixing, const char *path)
+{
+	char *full = realpath(path_join(fixing->arena, fixing->root, path), NULL);
+	const char *kept = full ? arena_strdup(fixing->arena, full) : NULL;
+	free(full);
+	return kept;
+}
+
+static struct fix_text text_of(struct fixing *fixing, const struct result *result, const char *path)
+{
+	const struct result_file *known = result_file_find(result, path);
+	if (!known)
+		return (struct fix_text){ 0 };
+	return (struct fix_text){ arena_copy(fixing->arena, known->text, known->size),
+		known->size };
+}
+
+static uint32_t file_of_full(const struct fixing *fixing, const char *full)
+{
+	for (uint32_t f = 0; full && f < fixing->files.count; f++)
+		if (fixing->files.items[f].full && !strcmp(fixing->files.items[f].full, full))
+			return f;
+	return air_none;
+}
+
+static uint32_t open_file(struct fixing *fixing, const struct result *result, const char *path)
+{
+	struct fix_file file = { .path = arena_strdup(fixing->arena, path) };
+	file.full = resolve(fixing, path);
+	uint32_t known = file_of_full(fixing, file.full);
+	if (known != air_none)
+		return known;
+	file.original = file.analysed = file.now = text_of(fixing, result, path);
+	file.refused = refusal(fixing, &file);
+	array_push(&fixing->files, file);
+	return (uint32_t)fixing->files.count - 1;
+}
+
+uint32_t fix_file_find(const struct fixing *fixing, const char *path)
+{
+	uint32_t name = intern_find(&fixing->names, path);
+	return name == intern_none ? air_none : fixing->file_of.items[name];
 }
 
 uint32_t fix_file_add(struct fixing *fixing, const struct result *result, const char *path)
 {
-	for (size_t i = 0; i < fixing->files.count; i++)
-		if (!strcmp(fixing->files.items[i].path, path))
-			return (uint32_t)i;
-	const struct result_file *known = result_file_find(result, path);
-	struct fix_file file = { .path = arena_strdup(fixing->arena, path) };
-	if (known) {
-		file.text = arena_copy(fixing->arena, known->text, known->size);
-		file.size = known->size;
+	uint32_t number = fix_file_find(fixing, path);
+	if (number == air_none) {
+		number = open_file(fixing, result, path);
+		intern_add(&fixing->names, path);
+		array_push(&fixing->file_of, number);
 	}
-	file.refused = refusal(fixing, &file);
-	array_push(&fixing->files, file);
-	return (uint32_t)fixing->files.count - 1;
+	struct fix_file *file = &fixing->files.items[number];
+	if (!file->refused && !fix_text_equals(text_of(fixing, result, path), file->analysed))
+		file->refused = changed;
+	return number;
 }
 
 bool fix_file_accepts(const struct fix_file *file, const struct edit *edit)
@@ -85,37 +129,35 @@ void fix_file_edit(struct fix_file *file, const struct edit *edit)
 	file->edits.items[at] = *edit;
 }
 
-bool fix_file_write(struct fix_file *file, struct error *err)
+/* ------------------------------------------------------------------------------------ writing */
+
+static bool replace(struct fix_file *file, struct fix_text wanted, struct error *err)
 {
-	struct text wanted = { 0 };
-	bool ok = false;
-	const char *now = file->is_written ? text_string(&file->written) : file->text;
-	size_t size = file->is_written ? file->written.length : file->size;
-	edits_apply(&wanted, file->text, file->size, file->edits.items, file->edits.count);
-	if (wanted.length == size && !memcmp(text_string(&wanted), now, size)) {
-		ok = true;
-		goto out;
-	}
-	if (!holds(file->full, now, size)) {
-		error_set(err, "'%s' was changed by somebody else meanwhile", file->path);
-		goto out;
-	}
-	if (!file_replace(file->full, text_string(&wanted), wanted.length, err))
-		goto out;
-	text_release(&file->written);
-	file->is_written = file->edits.count > 0;
-	if (file->is_written) {
-		file->written = wanted;
+	if (fix_text_equals(wanted, file->now))
 		return true;
-	}
-	ok = true;
-out:
-	text_release(&wanted);
-	return ok;
+	if (!holds(file->full, file->now))
+		return error_set(err, "'%s' was changed by somebody else meanwhile", file->path);
+	if (!file_replace(file->full, wanted.bytes, wanted.size, err))
+		return false;
+	file->now = wanted;
+	return true;
 }
 
-void fix_file_release(struct fix_file *file)
+bool fix_file_write(struct fixing *fixing, struct fix_file *file, struct error *err)
 {
-	array_release(&file->edits);
-	text_release(&file->written);
+	struct text wanted = { 0 };
+	struct fix_text kept = file->analysed;
+	if (file->edits.count) {
+		edits_apply(&wanted, file->analysed.bytes, file->analysed.size, file->edits.items,
+			file->edits.count);
+		kept.size = wanted.length;
+		kept.bytes = arena_copy(fixing->arena, text_string(&wanted), wanted.length);
+	}
+	text_release(&wanted);
+	return replace(file, kept, err);
+}
+
+bool fix_file_restore(struct fix_file *file, struct error *err)
+{
+	return replace(file, file->original, err);
 }

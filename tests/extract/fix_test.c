@@ -95,11 +95,77 @@ static const struct rule abroad = {
 
 static const struct rule *const rules[] = { &old, &stubborn, &harmful, &poison, &breaking, &abroad,
 	NULL };
+/* `both` is two findings whose fixes get into each other's way, each of use. */
+static void check_first_half(struct function_pass *pass)
+{
+	pass_each_call(pass, call)
+	{
+		const char *name = pass_callee_name(pass, call);
+		if (strcmp(name, "both") != 0 && strcmp(name, "half") != 0)
+			continue;
+		struct finding *finding =
+			finding_at_call(pass, call, SEVERITY_WARNING, CERTAIN, "half is missing");
+		finding_fix(pass->findings, finding, FIX_SAFE,
+			(struct finding_edit){ .path = call->path,
+				.line = call->line,
+				.column = call->column,
+				.remove = 4 },
+			"%s", name[0] == 'b' ? "half" : "fresh");
+	}
+}
+
+static void check_second_half(struct function_pass *pass)
+{
+	replace(pass, "both", "fresh");
+}
+
+/* Adds what the next round mends. */
+static void check_two_steps(struct function_pass *pass)
+{
+	replace(pass, "stubborn", "old");
+}
+
+static void check_old_information(struct function_pass *pass)
+{
+	size_t before = pass->findings->items.count;
+	replace(pass, "old", "fresh");
+	for (size_t i = before; i < pass->findings->items.count; i++)
+		pass->findings->items.items[i]->severity = SEVERITY_INFO;
+}
+
+static void check_suggested(struct function_pass *pass)
+{
+	size_t before = pass->findings->items.count;
+	replace(pass, "old", "fresh");
+	for (size_t i = before; i < pass->findings->items.count; i++)
+		finding_doubt(pass->findings, pass->findings->items.items[i], "it is old");
+}
+
+static const struct rule first_half = {
+	.id = "h-first-half", .title = "t", .check_function = check_first_half
+};
+static const struct rule second_half = {
+	.id = "i-second-half", .title = "t", .check_function = check_second_half
+};
+static const struct rule two_steps = {
+	.id = "j-two-steps", .title = "t", .check_function = check_two_steps
+};
+static const struct rule old_information = {
+	.id = "k-old-information", .title = "t", .check_function = check_old_information
+};
+static const struct rule suggested = {
+	.id = "l-suggested", .title = "t", .check_function = check_suggested
+};
+
+static const struct rule *const halves[] = { &first_half, &second_half, NULL };
+static const struct rule *const steps[] = { &two_steps, &old_information, NULL };
+static const struct rule *const doubtful[] = { &suggested, NULL };
 static const struct rule *const rivals[] = { &old, &old_too, NULL };
 
 static const char declarations[] =
 	"void old(void); void fresh(void); void other(void); void stubborn(void);\n"
-	"void harmful(void); void poison(void); void breaking(void); void abroad(void);\n";
+	"void harmful(void); void poison(void); void breaking(void); void abroad(void);\n"
+	"void both(void); void half(void);\n";
 
 struct bench {
 	struct project project;
@@ -176,7 +242,7 @@ START_TEST(what_helps_stays)
 	bench_check(&b, rules);
 	ck_assert_uint_eq(b.check.result.finding_count, 3);
 	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
-	ck_assert_uint_eq(b.outcome.fixable, 3);
+	ck_assert_uint_eq(b.outcome.left, 0);
 	ck_assert_uint_eq(b.outcome.fixed, 3);
 	ck_assert_uint_eq(b.outcome.file_count, 2);
 	ck_assert_uint_eq(b.outcome.notes.count, 0);
@@ -195,7 +261,7 @@ START_TEST(what_does_not_help_goes_and_takes_nobody_with_it)
 	project_database(&b.project, "", "a.c", NULL);
 	bench_check(&b, rules);
 	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
-	ck_assert_uint_eq(b.outcome.fixable, 2);
+	ck_assert_uint_eq(b.outcome.left, 1);
 	ck_assert_uint_eq(b.outcome.fixed, 1);
 	ck_assert_str_eq(body_of(&b, "a.c"), "\tfresh(); stubborn();\n");
 	ck_assert(is_noted(&b, "still there"));
@@ -246,10 +312,96 @@ START_TEST(of_two_at_one_place_the_first_is_made)
 	project_database(&b.project, "", "a.c", NULL);
 	bench_check(&b, rivals);
 	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
-	ck_assert_uint_eq(b.outcome.fixable, 2);
+	ck_assert_uint_eq(b.outcome.fixed, 1);
+	ck_assert_uint_eq(b.outcome.left, 0);
+	ck_assert_str_eq(body_of(&b, "a.c"), "\tfresh();\n");
+	ck_assert_uint_eq(b.outcome.notes.count, 0);
+	bench_release(&b);
+}
+END_TEST
+
+/* Each fix is made on what the one before left. */
+START_TEST(of_two_in_each_others_way_the_second_is_made_next)
+{
+	struct bench b;
+	bench_init(&b);
+	bench_write(&b, "a.c", "\tboth();\n");
+	project_database(&b.project, "", "a.c", NULL);
+	bench_check(&b, halves);
+	ck_assert_uint_eq(b.check.result.finding_count, 2);
+	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
+	ck_assert_uint_eq(b.outcome.left, 0);
+	ck_assert_str_eq(body_of(&b, "a.c"), "\tfresh();\n");
+	ck_assert_uint_eq(b.check.result.finding_count, 0);
+	bench_release(&b);
+}
+END_TEST
+
+START_TEST(what_a_fix_makes_due_is_mended_in_the_next_round)
+{
+	struct bench b;
+	bench_init(&b);
+	bench_write(&b, "a.c", "\tstubborn();\n");
+	project_database(&b.project, "", "a.c", NULL);
+	bench_check(&b, steps);
+	b.options.show_all = true;
+	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
+	ck_assert_uint_eq(b.outcome.fixed, 2);
+	ck_assert_uint_eq(b.outcome.left, 0);
+	ck_assert_str_eq(body_of(&b, "a.c"), "\tfresh();\n");
+	bench_release(&b);
+}
+END_TEST
+
+START_TEST(suggestions_are_made_when_asked_for)
+{
+	struct bench b;
+	bench_init(&b);
+	bench_write(&b, "a.c", "\told();\n");
+	project_database(&b.project, "", "a.c", NULL);
+	bench_check(&b, doubtful);
+	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
+	ck_assert_uint_eq(b.outcome.fixed + b.outcome.left, 0);
+	ck_assert_str_eq(body_of(&b, "a.c"), "\told();\n");
+	fix_outcome_release(&b.outcome);
+	ck_assert(bench_fix(&b, (struct fix_options){ .is_suggested = true }));
 	ck_assert_uint_eq(b.outcome.fixed, 1);
 	ck_assert_str_eq(body_of(&b, "a.c"), "\tfresh();\n");
-	ck_assert(is_noted(&b, "another fix changes the same place"));
+	bench_release(&b);
+}
+END_TEST
+
+START_TEST(only_the_rule_that_is_named)
+{
+	struct bench b;
+	bench_init(&b);
+	bench_write(&b, "a.c", "\told(); stubborn();\n");
+	project_database(&b.project, "", "a.c", NULL);
+	bench_check(&b, rules);
+	ck_assert(bench_fix(&b, (struct fix_options){ .rule = "a-old" }));
+	ck_assert_uint_eq(b.outcome.fixed, 1);
+	ck_assert_uint_eq(b.outcome.left, 0);
+	ck_assert_str_eq(body_of(&b, "a.c"), "\tfresh(); stubborn();\n");
+	bench_release(&b);
+}
+END_TEST
+
+/* One file under two names is edited once, and the link stays one. */
+START_TEST(a_link_within_the_root_is_followed)
+{
+	struct bench b;
+	struct stat status;
+	bench_init(&b);
+	bench_write(&b, "a.c", "\told();\n");
+	ck_assert_int_eq(symlink("a.c", project_path(&b.project, "b.c")), 0);
+	project_database(&b.project, "", "a.c", "b.c", NULL);
+	bench_check(&b, rules);
+	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
+	ck_assert_uint_eq(b.outcome.left, 0);
+	ck_assert_uint_eq(b.outcome.file_count, 1);
+	ck_assert_str_eq(body_of(&b, "a.c"), "\tfresh();\n");
+	ck_assert_int_eq(lstat(project_path(&b.project, "b.c"), &status), 0);
+	ck_assert(S_ISLNK(status.st_mode));
 	bench_release(&b);
 }
 END_TEST
@@ -281,7 +433,7 @@ START_TEST(what_is_outside_of_the_root_is_not_ours)
 	project_database(&b.project, "", "a.c", NULL);
 	bench_check(&b, rules);
 	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
-	ck_assert_uint_eq(b.outcome.fixable, 1);
+	ck_assert_uint_eq(b.outcome.left, 1);
 	ck_assert_uint_eq(b.outcome.fixed, 0);
 	ck_assert_str_eq(body_of(&b, "a.c"), "\tabroad();\n");
 	ck_assert(is_noted(&b, "/etc/hostname"));
@@ -352,6 +504,11 @@ int main(void)
 		what_does_harm_goes_with_its_file,
 		what_no_longer_compiles_goes,
 		of_two_at_one_place_the_first_is_made,
+		of_two_in_each_others_way_the_second_is_made_next,
+		what_a_fix_makes_due_is_mended_in_the_next_round,
+		suggestions_are_made_when_asked_for,
+		only_the_rule_that_is_named,
+		a_link_within_the_root_is_followed,
 		a_file_that_was_changed_since_is_left_alone,
 		what_is_outside_of_the_root_is_not_ours,
 		a_link_out_of_the_root_is_not_followed,
