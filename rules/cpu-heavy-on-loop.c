@@ -111,15 +111,17 @@ static void add_steps(
 	program_cpu_path(program, effect, &way);
 	for (uint32_t i = 0; i < way.count; i++) {
 		const struct program_call *call = &program->calls[way.calls[i]];
-		if (i + 1 < way.distance)
+		const char *leaf = program->symbols[effect->leaf].name;
+		if (i + 1 < way.distance) {
 			finding_add_edge(pass, finding, &program->edges[way.edges[i]], i == 0);
-		else
-			finding_add_call(pass, finding, call, i == 0,
-				"'%s' calls '%s', which computes (%s)%s%s",
-				program->functions[call->caller].name,
-				program->symbols[effect->leaf].name, effect->role->origin,
-				effect->role->note ? ": " : "",
-				effect->role->note ? effect->role->note : "");
+			continue;
+		}
+		finding_add_call(pass, finding, call, i == 0,
+			"'%s' calls '%s', which computes (%s)%s%s",
+			program->functions[call->caller].name, leaf, effect->role->origin,
+			effect->role->note ? ": " : "",
+			effect->role->note ? effect->role->note : "");
+		finding_event(finding, "computes", leaf);
 	}
 }
 
@@ -231,7 +233,8 @@ static void report_nest(struct function_pass *pass, uint32_t loop)
 	finding->category = "cpu";
 	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
 	finding_step(pass->findings, finding,
-		(struct finding_step){ at.path, at.line, at.column, NULL, true },
+		(struct finding_step){
+			.path = at.path, .line = at.line, .column = at.column, .is_anchor = true },
 		"'%s' goes over all of it again for each", pass->function->name);
 }
 

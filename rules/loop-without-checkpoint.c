@@ -179,8 +179,9 @@ static void add_turns(struct function_pass *pass, struct finding *finding, const
 			continue;
 		const struct air_instr *test = &f->instrs[b->first_instr + b->instr_count - 1];
 		const struct air_instr *next = shown_at(cursor, way, i + 1);
-		struct finding_step at = { f->files[test->file], test->line, test->column, NULL,
-			false };
+		struct finding_step at = {
+			.path = f->files[test->file], .line = test->line, .column = test->column
+		};
 		if (next)
 			finding_step(pass->findings, finding, at,
 				"the way without a wait goes on at line %u", next->line);
@@ -220,7 +221,10 @@ static void report(struct body *body, const struct way *way, enum severity sever
 	struct finding *finding = place(body, way, severity, certainty, message);
 	finding_add_path(pass, finding, CONTEXT_TASK);
 	finding_step(pass->findings, finding,
-		(struct finding_step){ finding->path, finding->line, finding->column, NULL, true },
+		(struct finding_step){ .path = finding->path,
+			.line = finding->line,
+			.column = finding->column,
+			.is_anchor = true },
 		"'%s' turns here", pass->function->name);
 	add_turns(pass, finding, way);
 	finding_hint(pass->findings, finding,

@@ -107,6 +107,7 @@ void chain_add(struct function_pass *pass, struct finding *finding, const struct
 		else
 			finding_add_call(pass, finding, call, i == 0, "'%s' calls '%s'", caller,
 				callee_of(program, &at));
+		finding_event(finding, is_leaf ? "waits" : "call", callee_of(program, &at));
 		if (!step_down(program, &at, kind))
 			break;
 	}

@@ -33,6 +33,13 @@ void finding_step(struct finding_list *list, struct finding *finding, struct fin
 	array_push(&finding->steps, step);
 }
 
+void finding_event(struct finding *finding, const char *event, const char *callee)
+{
+	struct finding_step *step = &array_last(&finding->steps);
+	step->event = event;
+	step->callee = callee;
+}
+
 void finding_fix(struct finding_list *list, struct finding *finding, enum fix_class class,
 	struct finding_edit edit, const char *format, ...)
 {

@@ -18,6 +18,8 @@ struct finding_step {
 	uint32_t line, column;
 	const char *text;
 	bool is_anchor;
+	const char *event;  /* what happens there, in one word ("call", "blocks"), or NULL */
+	const char *callee; /* to whom, by name; or NULL */
 };
 
 /* How far a fix may be trusted, the least first. */
@@ -57,7 +59,8 @@ struct finding {
 	ARRAY(struct finding_edit) edits;
 	const char *doubt;      /* why the fix is no more than a suggestion, or NULL */
 	const char *sketch;     /* of FIX_SKETCH: lines of C, each ended by a newline; or NULL */
-	char fingerprint[33];   /* by settle */
+	char fingerprint[33];   /* by settle: rule/fingerprint.h */
+	char statement[17];     /* by settle: hash of the statement it stands in */
 	const char *suppressed; /* reason of the comment that allows it, by settle; or NULL */
 };
 
@@ -73,6 +76,10 @@ void finding_hint(struct finding_list *list, struct finding *finding, const char
 	PRINTF_LIKE(3, 4);
 void finding_step(struct finding_list *list, struct finding *finding, struct finding_step step,
 	const char *format, ...) PRINTF_LIKE(4, 5);
+
+/* Says of the last step, for the fingerprint, what happens there in a word, and to whom by name (or
+ * NULL). Both must live as long as the list. */
+void finding_event(struct finding *finding, const char *event, const char *callee);
 
 /* One edit of what would mend the finding; `edit.insert` is the text that is formatted. A finding
  * whose edits are of different classes has the weaker one. */

@@ -232,6 +232,7 @@ static void add_edge(struct function_pass *pass, struct finding *finding, const 
 	else
 		finding_add_call(pass, finding, call, is_anchor, "'%s' %s '%s'", caller,
 			edge_words(edge), callee);
+	finding_event(finding, edge_kind_name(edge->kind), callee);
 }
 
 void finding_add_edge(struct function_pass *pass, struct finding *finding, const struct edge *edge,
@@ -322,6 +323,7 @@ static void add_leaf(struct function_pass *pass, struct finding *finding,
 		pass->program->functions[call->caller].name, pass->program->symbols[symbol].name,
 		block_category_name(category), role ? ", " : "", role ? role->origin : "",
 		note ? ": " : "", note ? note : "");
+	finding_event(finding, "blocks", pass->program->symbols[symbol].name);
 	/* What the same library offers is better advice than any that a rule gave before it was
 	 * known what blocks. */
 	bool is_ours = role && role->use && text_starts_with(role->use, "async_");
@@ -336,12 +338,14 @@ static void add_leaf(struct function_pass *pass, struct finding *finding,
 static void add_leaf_call(struct function_pass *pass, struct finding *finding,
 	const struct program_call *call, enum block_category category, bool is_anchor)
 {
-	if (call->symbol != air_none)
+	if (call->symbol != air_none) {
 		add_leaf(pass, finding, call, call->symbol, category, is_anchor);
-	else
-		finding_add_call(pass, finding, call, is_anchor,
-			"'%s' calls through a pointer declared to block (%s)",
-			pass->program->functions[call->caller].name, block_category_name(category));
+		return;
+	}
+	finding_add_call(pass, finding, call, is_anchor,
+		"'%s' calls through a pointer declared to block (%s)",
+		pass->program->functions[call->caller].name, block_category_name(category));
+	finding_event(finding, "blocks", NULL);
 }
 
 void finding_add_block(struct function_pass *pass, struct finding *finding,

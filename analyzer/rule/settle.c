@@ -7,10 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/intern.h"
-#include "base/lexer.h"
 #include "base/text.h"
+#include "rule/fingerprint.h"
 #include "rule/suppression.h"
 
 /* ------------------------------------------------------------------------------------- texts */
@@ -54,6 +53,14 @@ static void gather_texts(struct texts *texts, const struct program *program, str
 			array_push(&texts->sizes, text ? size : 0);
 		}
 	}
+}
+
+static const char *text_of(void *data, const char *path, size_t *size)
+{
+	const struct texts *texts = data;
+	uint32_t number = intern_find(&texts->paths, path);
+	*size = number == intern_none ? 0 : texts->sizes.items[number];
+	return number == intern_none ? NULL : texts->bytes.items[number];
 }
 
 static void release_texts(struct texts *texts)
@@ -101,6 +108,13 @@ static bool is_better(const struct finding *a, const struct finding *b)
 	return a->steps.count < b->steps.count;
 }
 
+/* Of equally good ones, by name before place: who stays does not change when code is moved. */
+static bool comes_first(const struct finding *a, const struct finding *b)
+{
+	int order = strcmp(a->function, b->function);
+	return order ? order < 0 : finding_compare(a, b) < 0;
+}
+
 /* What a comment allows was looked at; it stands alone and hides no other place. */
 static uint32_t cause_of(const struct finding *finding)
 {
@@ -133,6 +147,7 @@ static void tell_others(struct finding_list *findings, struct finding *kept,
 				same[i]->function, same[i]->path, same[i]->line, same[i]->column);
 	struct finding_step last = array_last(&kept->steps);
 	last.is_anchor = false;
+	last.event = last.callee = NULL;
 	finding_step(findings, kept, last, "%zu other call%s on the loop reach%s it too:%s", others,
 		others == 1 ? "" : "s", others == 1 ? "es" : "", text_string(&who));
 	text_release(&who);
@@ -156,8 +171,7 @@ static void merge_causes(struct finding_list *findings)
 		for (end = i + 1;
 			end < count && cause_of(best) && !by_cause(&items[i], &items[end]); end++)
 			if (is_better(items[end], best) ||
-				(!is_better(best, items[end]) &&
-					finding_compare(items[end], best) < 0))
+				(!is_better(best, items[end]) && comes_first(items[end], best)))
 				best = items[end];
 		qsort(&items[i], end - i, sizeof(*items), by_place);
 		tell_others(findings, best, &items[i], end - i);
@@ -251,105 +265,6 @@ static void complain(struct finding_list *findings, const struct suppression_lis
 	}
 }
 
-/* ------------------------------------------------------------------------------- fingerprints */
-
-static const char *line_start(const char *text, size_t size, uint32_t line)
-{
-	const char *at = text, *end = text + size;
-	for (uint32_t n = 1; n < line && at; n++) {
-		at = memchr(at, '\n', (size_t)(end - at));
-		at = at ? at + 1 : NULL;
-	}
-	return at && at < end ? at : NULL;
-}
-
-/* The tokens of lines, in their order: findings are sorted, so one pass over each file will do. */
-struct line_reader {
-	const char *path, *text;
-	struct lexer lexer;
-	struct token token; /* the next one, if `has_token` */
-	bool has_token;
-	uint32_t line;
-	struct hash hash; /* of that line */
-};
-
-static void open_file(struct line_reader *reader, const char *path, const char *text, size_t size)
-{
-	*reader = (struct line_reader){ .path = path, .text = text };
-	if (!text)
-		return;
-	reader->lexer = lexer_start(text, size);
-	reader->has_token = lexer_next(&reader->lexer, &reader->token);
-}
-
-/* Of the tokens of the line, so that white space and comments do not matter. */
-static struct hash hash_line(struct line_reader *reader, uint32_t line)
-{
-	if (line == reader->line)
-		return reader->hash;
-	reader->line = line;
-	reader->hash = (struct hash){ 0 };
-	for (; reader->has_token && reader->token.line <= line;
-		reader->has_token = lexer_next(&reader->lexer, &reader->token)) {
-		const struct token *token = &reader->token;
-		if (token->line < line || token->kind == TOKEN_LINE_COMMENT ||
-			token->kind == TOKEN_BLOCK_COMMENT)
-			continue;
-		reader->hash = hash_join(
-			reader->hash, hash_bytes(reader->text + token->offset, token->length));
-	}
-	return reader->hash;
-}
-
-/* Where the name of what is called ends, for the underline. */
-static void underline(struct finding *finding, const char *text, size_t size)
-{
-	const char *start = text ? line_start(text, size, finding->line) : NULL;
-	if (!start || !finding->column)
-		return;
-	const char *at = start + finding->column - 1;
-	size_t length = strlen(finding->callee);
-	if (at + length <= text + size && !strncmp(at, finding->callee, length))
-		finding->end_column = finding->column + (uint32_t)length;
-}
-
-static struct hash content_hash(const struct finding *finding, struct line_reader *reader)
-{
-	struct hash hash = hash_string(finding->rule);
-	hash = hash_join(hash, hash_string(finding->function_key));
-	hash = hash_join(hash, hash_string(finding->callee));
-	hash = hash_join(hash, hash_string(finding->category ? finding->category : ""));
-	return hash_join(hash, hash_line(reader, finding->line));
-}
-
-/* Equal findings of one function are told apart by their order. */
-static void fingerprint(struct finding_list *findings, const struct texts *texts)
-{
-	struct intern seen = { 0 };
-	struct line_reader reader = { 0 };
-	ARRAY(uint32_t) counts = { 0 };
-	for (size_t i = 0; i < findings->items.count; i++) {
-		struct finding *finding = findings->items.items[i];
-		uint32_t number = intern_find(&texts->paths, finding->path);
-		const char *text = number == intern_none ? NULL : texts->bytes.items[number];
-		size_t size = number == intern_none ? 0 : texts->sizes.items[number];
-		char base[hash_text_size];
-		if (!reader.path || strcmp(reader.path, finding->path))
-			open_file(&reader, finding->path, text, size);
-		struct hash hash = content_hash(finding, &reader);
-		hash_text(hash, base);
-		uint32_t group = intern_add(&seen, base);
-		if (group == counts.count)
-			array_push(&counts, 0);
-		uint32_t occurrence = counts.items[group]++;
-		hash_text(hash_join(hash, hash_bytes(&occurrence, sizeof(occurrence))),
-			finding->fingerprint);
-		underline(finding, text, size);
-	}
-	intern_release(&seen);
-	array_release(&counts);
-}
-
 void settle(struct finding_list *findings, const struct program *program,
 	const struct rule *const *rules)
 {
@@ -370,7 +285,7 @@ void settle(struct finding_list *findings, const struct program *program,
 	merge_causes(findings);
 	complain(findings, &suppressions, rules);
 	finding_list_sort(findings);
-	fingerprint(findings, &texts);
+	fingerprint_all(findings, text_of, &texts);
 
 	array_release(&suppressions.items);
 	release_texts(&texts);

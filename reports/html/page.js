@@ -1,6 +1,6 @@
 /*
  * The report page. All data is in the element "data"; what is selected is in the hash
- * (#f=fingerprint); what is filtered is in the form. draw() and its kind build elements from
+ * (#f=id); what is filtered is in the form. draw() and its kind build elements from
  * those three and keep nothing else.
  */
 (function () {
@@ -17,6 +17,14 @@ const list_limit = 1000; /* items drawn before "show all" */
 const $ = id => document.getElementById(id);
 const filter = { text: "", rule: "", hidden: new Set(["suppressed"]), all: false };
 let visible = [];
+
+/* Twins in different files share a fingerprint. */
+const twins = new Map();
+for (const finding of data.findings) {
+	const twin = (twins.get(finding.fingerprint) || 0) + 1;
+	twins.set(finding.fingerprint, twin);
+	finding.id = finding.fingerprint + (twin > 1 ? "-" + twin : "");
+}
 
 /* An element; children are elements, strings, or nothing. */
 function h(tag, props, ...children) {
@@ -36,7 +44,7 @@ const folder = path => path.includes("/") ? path.slice(0, path.lastIndexOf("/"))
 const place = at => at.path + ":" + at.line + ":" + at.column;
 const selected = () => {
 	const match = /^#f=(.+)$/.exec(location.hash);
-	return match && data.findings.find(finding => finding.fingerprint === match[1]);
+	return match && data.findings.find(finding => finding.id === match[1]);
 };
 
 /* ---- the list ---- */
@@ -54,7 +62,7 @@ function matches(finding) {
 function item(finding, current) {
 	return h("a", {
 		class: "item " + finding.severity + (finding.suppressed === null ? "" : " allowed"),
-		href: "#f=" + finding.fingerprint,
+		href: "#f=" + finding.id,
 		"aria-current": finding === current && "true",
 	},
 	h("div", { class: "what" }, finding.message),
@@ -400,7 +408,7 @@ function draw_detail() {
 	else
 		draw_overview();
 	for (const element of document.querySelectorAll(".item")) {
-		const current = finding && element.getAttribute("href") === "#f=" + finding.fingerprint;
+		const current = finding && element.getAttribute("href") === "#f=" + finding.id;
 		element.toggleAttribute("aria-current", Boolean(current));
 		if (current)
 			element.scrollIntoView({ block: "nearest" });
@@ -413,7 +421,7 @@ function move(by) {
 	const at = visible.indexOf(selected());
 	const next = at < 0 ? (by > 0 ? 0 : visible.length - 1)
 		: Math.min(Math.max(at + by, 0), visible.length - 1);
-	location.hash = "#f=" + visible[next].fingerprint;
+	location.hash = "#f=" + visible[next].id;
 }
 
 function key(event) {

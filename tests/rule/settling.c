@@ -111,6 +111,11 @@ const char *complaint_of(struct settle_test *t)
 
 struct fingerprint fingerprint_of(const char *text, const char *mark)
 {
+	return fingerprint_in("a.c", text, mark);
+}
+
+struct fingerprint fingerprint_in(const char *path, const char *text, const char *mark)
+{
 	struct settle_test t;
 	struct fingerprint result;
 	const char *at = strstr(text, mark);
@@ -122,8 +127,8 @@ struct fingerprint fingerprint_of(const char *text, const char *mark)
 		column = *c == '\n' ? 1 : column + 1;
 	}
 	settle_test_init(&t);
-	settle_test_file(&t, "a.c", text);
-	add_finding(&t, line, column);
+	settle_test_file(&t, path, text);
+	add_finding(&t, line, column)->path = path;
 	settle_test_settle(&t);
 	memcpy(result.text, t.findings.items.items[0]->fingerprint, sizeof(result.text));
 	settle_test_release(&t);

@@ -46,6 +46,9 @@ struct fingerprint {
 };
 struct fingerprint fingerprint_of(const char *text, const char *mark);
 
+/* The same for a file of another path. */
+struct fingerprint fingerprint_in(const char *path, const char *text, const char *mark);
+
 int run_cases(const char *name, const TTest *const *cases, size_t count);
 
 #define RUN_CASES(name, cases) run_cases((name), (cases), sizeof(cases) / sizeof(*(cases)))
