@@ -247,7 +247,7 @@ int main(int count, char **arguments)
 	}
 	double linked = now();
 	struct finding_list findings = { 0 };
-	rules_run(rules, &program, &findings);
+	rules_run(rules, &program, NULL, &findings);
 	settle(&findings, &program, rules);
 	double checked = now();
 

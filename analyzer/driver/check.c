@@ -169,7 +169,7 @@ static bool analyse(struct check *check, const struct check_options *options, st
 	if (!load_models(check, options, err) || !link_units(check, err))
 		return false;
 	stage(options, "checking");
-	rules_run(options->rules, &check->program, &check->findings);
+	rules_run(options->rules, &check->program, NULL, &check->findings);
 	settle(&check->findings, &check->program, options->rules);
 	return true;
 }

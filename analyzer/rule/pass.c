@@ -3,6 +3,7 @@
  * the root of the context down to the leaf, so that a finding can be judged without opening an
  * editor.
  */
+#include <assert.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -17,6 +18,12 @@ struct program_cursor *pass_body(struct function_pass *pass)
 {
 	program_open(pass->cursor, pass->node);
 	return pass->cursor;
+}
+
+int64_t pass_option(const struct function_pass *pass, size_t option)
+{
+	assert(option < rule_option_count(pass->rule));
+	return pass->setting.options[option];
 }
 
 bool pass_is_on_loop(const struct function_pass *pass)
@@ -372,36 +379,44 @@ void finding_add_block(struct function_pass *pass, struct finding *finding,
 
 /* ----------------------------------------------------------------------------------- running */
 
-static void check_functions(
-	const struct rule *const *rules, struct program *program, struct finding_list *findings)
+static void check_function(const struct rule *const *rules, const struct rule_settings *settings,
+	struct function_pass *pass)
+{
+	for (size_t r = 0; rules[r]; r++) {
+		if (!rules[r]->check_function)
+			continue;
+		pass->rule = rules[r];
+		pass->setting = rule_setting_of(settings, rules, r, pass->function->path);
+		if (!pass->setting.is_off)
+			rules[r]->check_function(pass);
+	}
+}
+
+static void check_functions(const struct rule *const *rules, struct program *program,
+	const struct rule_settings *settings, struct finding_list *findings)
 {
 	struct program_cursor cursor;
 	program_cursor_init(&cursor, program);
 	for (uint32_t n = 0; n < program->defined_count; n++) {
 		const struct program_function *f = &program->functions[n];
-		if (f->is_degraded || !f->contexts)
-			continue;
-		for (size_t r = 0; rules[r]; r++) {
-			struct function_pass pass = {
-				.rule = rules[r],
-				.program = program,
-				.function = f,
-				.node = n,
-				.findings = findings,
-				.cursor = &cursor,
-			};
-			if (rules[r]->check_function)
-				rules[r]->check_function(&pass);
-		}
+		struct function_pass pass = {
+			.program = program,
+			.function = f,
+			.node = n,
+			.findings = findings,
+			.cursor = &cursor,
+		};
+		if (!f->is_degraded && f->contexts)
+			check_function(rules, settings, &pass);
 	}
 	program_cursor_release(&cursor);
 }
 
-void rules_run(
-	const struct rule *const *rules, struct program *program, struct finding_list *findings)
+void rules_run(const struct rule *const *rules, struct program *program,
+	const struct rule_settings *settings, struct finding_list *findings)
 {
 	struct program_pass pass = { .program = program, .findings = findings };
-	check_functions(rules, program, findings);
+	check_functions(rules, program, settings, findings);
 	for (size_t r = 0; rules[r]; r++) {
 		pass.rule = rules[r];
 		if (rules[r]->check_program)

@@ -10,6 +10,7 @@
 
 #include "link/program.h"
 #include "rule/finding.h"
+#include "rule/setting.h"
 
 enum rule_group {
 	GROUP_LATENCY,
@@ -27,7 +28,8 @@ struct rule {
 	const char *id;    /* "blocking-call": stable; used in suppressions, reports, URLs */
 	const char *title; /* one line, lower case, no full stop */
 	enum rule_group group;
-	enum severity severity; /* default */
+	enum severity severity;            /* default */
+	const struct rule_option *options; /* ended by one without a name; or NULL */
 	/* Called for every defined function that may run and is not degraded; may be NULL. */
 	void (*check_function)(struct function_pass *pass);
 	/* Called once, for what no function in hand shows: initialisers, declarations; may be
@@ -51,7 +53,11 @@ struct function_pass {
 	uint32_t node;
 	struct finding_list *findings;
 	struct program_cursor *cursor; /* use pass_body */
+	struct rule_setting setting;   /* in the function's file; use pass_option */
 };
+
+/* An option of the rule, by its place in rule.options: the number, or the bits of the words. */
+int64_t pass_option(const struct function_pass *pass, size_t option);
 
 /* The decoded body with graph and flow; decoded on first use. */
 struct program_cursor *pass_body(struct function_pass *pass);
@@ -122,8 +128,9 @@ void finding_add_call(struct function_pass *pass, struct finding *finding,
 void finding_add_edge(struct function_pass *pass, struct finding *finding, const struct edge *edge,
 	bool is_anchor);
 
-/* Runs rules over every function of the program. */
-void rules_run(
-	const struct rule *const *rules, struct program *program, struct finding_list *findings);
+/* Runs rules over every function of the program, but for those that are off in the function's file.
+ * `settings` may be NULL: rules as they come. */
+void rules_run(const struct rule *const *rules, struct program *program,
+	const struct rule_settings *settings, struct finding_list *findings);
 
 #endif

@@ -235,7 +235,7 @@ static bool analyse(struct golden *golden, const struct test_case *test,
 		return false;
 	}
 	bool ok = compiles(program);
-	rules_run(rules, program, &analysis->findings);
+	rules_run(rules, program, NULL, &analysis->findings);
 	settle(&analysis->findings, program, rules);
 	return ok;
 }

@@ -40,7 +40,7 @@ static const char *found(struct link_test *t, const struct rule *const *which)
 {
 	struct finding_list findings = { 0 };
 	struct text text = { 0 };
-	rules_run(which, &t->program, &findings);
+	rules_run(which, &t->program, NULL, &findings);
 	finding_list_sort(&findings);
 	for (size_t i = 0; i < findings.items.count; i++) {
 		const struct finding *finding = findings.items.items[i];
