@@ -28,7 +28,7 @@ struct leaves {
  * NULL. */
 const char *leaf_remark(const struct result_finding *finding);
 
-void leaves_make(struct leaves *leaves, const struct result *result, bool with_suppressed);
+void leaves_make(struct leaves *leaves, const struct result *result, bool with_allowed);
 void leaves_release(struct leaves *leaves);
 
 #endif
