@@ -17,6 +17,7 @@
 #include "base/bitset.h"
 #include "highlight.h"
 #include "json.h"
+#include "range.h"
 #include "utf8.h"
 
 enum { whole_files_size = 2 << 20, lines_around = 15 };
@@ -30,27 +31,12 @@ struct builder {
 
 /* -------------------------------------------------------------------------------------- ranges */
 
-static bool is_word_byte(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || (unsigned char)c >= 0x80;
-}
-
-/* From a column to its end, or over the word that stands there. */
 static json_t *range_value(struct source_line line, uint32_t column, uint32_t end_column)
 {
-	size_t from = column ? column - 1 : 0;
-	if (!line.text || from >= line.length)
+	struct range range;
+	if (!range_find(&range, line, column, end_column))
 		return json_null();
-	size_t to = end_column > column ? end_column - 1 : from;
-	if (to > line.length)
-		to = line.length;
-	if (to == from)
-		while (to < line.length && is_word_byte(line.text[to]))
-			to++;
-	size_t start = utf8_utf16_length(line.text, from);
-	size_t end = start + utf8_utf16_length(line.text + from, to - from);
-	return json_pack("[I,I]", (json_int_t)start, (json_int_t)end);
+	return json_pack("[I,I]", (json_int_t)range.start, (json_int_t)range.end);
 }
 
 static json_t *finding_value(struct builder *builder, const struct result_finding *finding)
@@ -76,9 +62,8 @@ static json_t *findings_value(struct builder *builder)
 {
 	json_t *findings = json_array();
 	for (size_t i = 0; i < builder->result->finding_count; i++)
-		if (builder->result->findings[i].state != RESULT_STATE_ABSENT)
-			json_array_append_new(
-				findings, finding_value(builder, &builder->result->findings[i]));
+		json_array_append_new(
+			findings, finding_value(builder, &builder->result->findings[i]));
 	return findings;
 }
 

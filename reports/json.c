@@ -56,7 +56,6 @@ json_t *json_run(const struct result *result)
 	add_text(run, "started", result->started);
 	add_number(run, "duration_us", result->duration_us);
 	add_text(run, "key", result->key);
-	add_text(run, "commit", result->commit);
 	return run;
 }
 
@@ -64,7 +63,7 @@ static void add_finding_counts(json_t *counts, const struct result *result)
 {
 	size_t by_severity[result_severity_count] = { 0 }, total = 0;
 	for (size_t i = 0; i < result->finding_count; i++) {
-		if (!result_is_open(&result->findings[i]))
+		if (result->findings[i].suppressed)
 			continue;
 		by_severity[result->findings[i].severity]++;
 		total++;
@@ -80,8 +79,6 @@ json_t *json_counts(const struct result *result)
 	json_t *counts = json_object();
 	add_finding_counts(counts, result);
 	add_number(counts, "suppressed", result->suppressed_count);
-	add_number(counts, "accepted", result_count(result, result_is_accepted));
-	add_number(counts, "stale", result_count(result, result_is_stale));
 	add_number(counts, "hidden", result->hidden_count);
 	add_number(counts, "units", result->unit_count);
 	add_number(counts, "parsed", result->parsed_count);
@@ -180,5 +177,14 @@ json_t *json_finding(const struct result_finding *finding)
 	add_text(value, "accepted", finding->accepted);
 	add_number(value, "units", finding->unit_count);
 	add(value, "steps", steps_value(finding));
+	return value;
+}
+
+json_t *json_whole_finding(const struct result_finding *finding, struct sources *sources)
+{
+	struct source_line line = sources_line_of(sources, finding->path, finding->line);
+	json_t *value = json_finding(finding);
+	add(value, "snippet", line.text ? json_text_n(line.text, line.length) : json_null());
+	add(value, "fix", json_fix(finding));
 	return value;
 }

@@ -8,6 +8,9 @@
 
 #include "sources.h"
 
+/* Of findings.schema.json: keys are added, never renamed or dropped, while it stays. */
+enum { json_format_version = 1 };
+
 /* A string made valid UTF-8; null for NULL. */
 json_t *json_text(const char *text);
 json_t *json_text_n(const char *text, size_t size);
@@ -21,5 +24,8 @@ json_t *json_finding(const struct result_finding *finding);
 
 /* What would mend the finding; null if nothing is known. */
 json_t *json_fix(const struct result_finding *finding);
+
+/* A finding with its fix and its line of source: as it stands in reports for programs. */
+json_t *json_whole_finding(const struct result_finding *finding, struct sources *sources);
 
 #endif

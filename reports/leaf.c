@@ -14,8 +14,7 @@ static bool is_same_place(const struct result_step *a, const struct result_step 
 	return !strcmp(a->path, b->path) && a->line == b->line && a->column == b->column;
 }
 
-/* The first of the steps at the last place: what comes behind it are remarks on it. */
-static const struct result_step *leaf_step(const struct result_finding *finding)
+const struct result_step *leaf_step(const struct result_finding *finding)
 {
 	const struct result_step *step = &finding->steps[finding->step_count - 1];
 	while (step > finding->steps && is_same_place(step - 1, step))
@@ -79,7 +78,7 @@ static void add_to_leaves(struct leaves *leaves, const struct result_finding **f
 	leaves->items[leaves->count - 1].finding_count++;
 }
 
-void leaves_make(struct leaves *leaves, const struct result *result, bool with_allowed)
+void leaves_make(struct leaves *leaves, const struct result *result, bool with_suppressed)
 {
 	size_t count = 0;
 	*leaves = (struct leaves){
@@ -87,8 +86,7 @@ void leaves_make(struct leaves *leaves, const struct result *result, bool with_a
 		.findings = memory_new(result->finding_count + 1, sizeof(*leaves->findings)),
 	};
 	for (size_t i = 0; i < result->finding_count; i++)
-		if (result_is_open(&result->findings[i]) ||
-			(with_allowed && result->findings[i].state != RESULT_STATE_ABSENT))
+		if (!result->findings[i].suppressed || with_suppressed)
 			leaves->findings[count++] = &result->findings[i];
 	qsort(leaves->findings, count, sizeof(*leaves->findings), by_leaf);
 	for (size_t i = 0; i < count; i++)

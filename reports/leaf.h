@@ -24,11 +24,15 @@ struct leaves {
 	const struct result_finding **findings; /* of all leaves */
 };
 
+/* The first of the steps at the end of a path, which has one at least: what comes behind it are
+ * remarks on it. */
+const struct result_step *leaf_step(const struct result_finding *finding);
+
 /* What the path says about its leaf beyond itself ("2 other calls on the loop reach it too"), or
  * NULL. */
 const char *leaf_remark(const struct result_finding *finding);
 
-void leaves_make(struct leaves *leaves, const struct result *result, bool with_allowed);
+void leaves_make(struct leaves *leaves, const struct result *result, bool with_suppressed);
 void leaves_release(struct leaves *leaves);
 
 #endif

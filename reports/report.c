@@ -7,7 +7,8 @@
 
 #include "style.h"
 
-const struct report *const reports[] = { &report_text, &report_json, &report_html, NULL };
+const struct report *const reports[] = { &report_text, &report_json, &report_html, &report_sarif,
+	NULL };
 
 const struct report *report_find(const char *name)
 {

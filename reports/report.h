@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "store/result.h"
 
 struct report_style {
@@ -15,17 +16,24 @@ struct report_style {
 	unsigned width; /* of the terminal, 0 when there is none */
 	bool verbose;   /* all steps instead of at most six; suppressed findings too */
 	bool by_leaf;   /* text: each leaf once, with all that reaches it; json: leaves too */
+	bool omit_suppressed; /* sarif: without findings that nobody has to mend */
+	const char *category; /* sarif: name of this analysis beside others; NULL: async-lint */
+	const char *homepage; /* where the documentation stands, an URI; NULL: nowhere */
 };
 
 struct report {
-	const char *name; /* "text", "json", "html" */
+	const char *name; /* "text", "json", "sarif" */
 	const char *help; /* one line for --help */
 	/* Writes the whole report. False when the stream failed. */
 	bool (*write)(FILE *out, const struct result *result, const struct report_style *style,
 		struct error *err);
+	/* Appends a sentence when readers of the format will not take all of this result, and what
+	 * to do then. NULL: there is no limit. */
+	void (*warn)(const struct result *result, const struct report_style *style,
+		struct text *warning);
 };
 
-extern const struct report report_text, report_json, report_html;
+extern const struct report report_text, report_json, report_html, report_sarif;
 
 /* All formats, ended by NULL. */
 extern const struct report *const reports[];

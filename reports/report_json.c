@@ -9,45 +9,37 @@
 
 #include "json.h"
 #include "leaf.h"
+#include "stream.h"
 
-enum { format_version = 1 };
-
-static json_t *rules_value(const struct result *result)
+static void write_rules(struct stream *stream, const struct result *result)
 {
-	json_t *rules = json_array();
+	stream_begin(stream, "rules", '[');
 	for (size_t i = 0; i < result->rule_count; i++) {
 		json_t *rule = json_rule(&result->rules[i]);
 		json_object_set_new(rule, "page", json_text(result->rules[i].page));
-		json_array_append_new(rules, rule);
+		stream_value(stream, NULL, rule);
 	}
-	return rules;
+	stream_end(stream, ']');
 }
 
-static json_t *units_value(const struct result *result)
+static void write_units(struct stream *stream, const struct result *result)
 {
-	json_t *units = json_array();
+	stream_begin(stream, "units", '[');
 	for (size_t i = 0; i < result->unit_row_count; i++)
-		json_array_append_new(units, json_unit(&result->units[i]));
-	return units;
+		stream_value(stream, NULL, json_unit(&result->units[i]));
+	stream_end(stream, ']');
 }
 
-static json_t *findings_value(const struct result *result)
+static void write_findings(struct stream *stream, const struct result *result)
 {
-	json_t *findings = json_array();
 	struct sources sources;
 
 	sources_init(&sources, result);
-	for (size_t i = 0; i < result->finding_count; i++) {
-		const struct result_finding *finding = &result->findings[i];
-		struct source_line line = sources_line_of(&sources, finding->path, finding->line);
-		json_t *value = json_finding(finding);
-		json_object_set_new(value, "snippet",
-			line.text ? json_text_n(line.text, line.length) : json_null());
-		json_object_set_new(value, "fix", json_fix(finding));
-		json_array_append_new(findings, value);
-	}
+	stream_begin(stream, "findings", '[');
+	for (size_t i = 0; i < result->finding_count; i++)
+		stream_value(stream, NULL, json_whole_finding(&result->findings[i], &sources));
+	stream_end(stream, ']');
 	sources_release(&sources);
-	return findings;
 }
 
 /* Leaves name their findings by fingerprint. */
@@ -76,22 +68,22 @@ static json_t *leaves_value(const struct result *result)
 static bool write_json(
 	FILE *out, const struct result *result, const struct report_style *style, struct error *err)
 {
-	json_t *report = json_object();
-	json_object_set_new(report, "format", json_string("async-lint-findings"));
-	json_object_set_new(report, "version", json_integer(format_version));
-	json_object_set_new(report, "tool", json_tool(result));
-	json_object_set_new(report, "run", json_run(result));
-	json_object_set_new(report, "counts", json_counts(result));
-	json_object_set_new(report, "rules", rules_value(result));
-	json_object_set_new(report, "units", units_value(result));
-	json_object_set_new(report, "findings", findings_value(result));
+	struct stream stream = { .out = out };
+	stream_begin(&stream, NULL, '{');
+	stream_value(&stream, "format", json_string("async-lint-findings"));
+	stream_value(&stream, "version", json_integer(json_format_version));
+	stream_value(&stream, "tool", json_tool(result));
+	stream_value(&stream, "run", json_run(result));
+	stream_value(&stream, "counts", json_counts(result));
+	write_rules(&stream, result);
+	write_units(&stream, result);
+	write_findings(&stream, result);
 	if (style->by_leaf)
-		json_object_set_new(report, "leaves", leaves_value(result));
-
-	bool ok = json_dumpf(report, out, JSON_INDENT(1)) == 0;
-	json_decref(report);
-	ok = ok && fputc('\n', out) != EOF && !fflush(out) && !ferror(out);
-	return ok || error_set(err, "cannot write the JSON report: %s", strerror(errno));
+		stream_value(&stream, "leaves", leaves_value(result));
+	stream_end(&stream, '}');
+	if (fflush(out) || ferror(out))
+		return error_set(err, "cannot write the JSON report: %s", strerror(errno));
+	return true;
 }
 
 const struct report report_json = {

@@ -113,16 +113,10 @@ static void add_gap(struct printer *printer, size_t steps)
 static void add_step_text(struct printer *printer, const char *step)
 {
 	enum { longest = 160 };
-	char cut[longest + 4];
-	size_t length = strlen(step);
-	if (length <= longest || printer->style->verbose) {
-		add_visible(&printer->text, step);
-		return;
-	}
-	for (length = longest; length && ((unsigned char)step[length] & 0xc0) == 0x80;)
-		length--;
-	snprintf(cut, sizeof(cut), "%.*s...", (int)length, step);
-	add_visible(&printer->text, cut);
+	struct text cut = { 0 };
+	utf8_add_cut(&cut, step, printer->style->verbose ? strlen(step) : longest);
+	add_visible(&printer->text, text_string(&cut));
+	text_release(&cut);
 }
 
 static void add_steps(struct printer *printer, const struct result_finding *finding)
@@ -196,7 +190,7 @@ static void add_finding(struct printer *printer, const struct result_finding *fi
 	add_steps(printer, finding);
 	if (finding->hint)
 		add_note(printer, "hint", finding->hint);
-	if (result_is_open(finding))
+	if (!finding->suppressed)
 		add_fix(printer, finding);
 	if (finding->unit_count > 1)
 		text_printf(&printer->text, "  %snote:%s seen in %u units\n",
@@ -204,8 +198,6 @@ static void add_finding(struct printer *printer, const struct result_finding *fi
 			(unsigned)finding->unit_count);
 	if (finding->suppressed)
 		add_note(printer, "suppressed", finding->suppressed);
-	if (finding->accepted)
-		add_note(printer, "accepted", finding->accepted);
 }
 
 /* Writes what has been added, with an empty line before it unless it is the first. */
@@ -224,8 +216,7 @@ static void write_findings(struct printer *printer, const struct result *result)
 
 	for (size_t i = 0; i < result->finding_count; i++) {
 		const struct result_finding *finding = &result->findings[i];
-		if (finding->state == RESULT_STATE_ABSENT ||
-			(!result_is_open(finding) && !printer->style->verbose))
+		if (finding->suppressed && !printer->style->verbose)
 			continue;
 		add_finding(printer, finding);
 		flush_text(printer, &is_first);

@@ -72,3 +72,38 @@ struct source_line sources_line_of(struct sources *sources, const char *path, ui
 		return (struct source_line){ 0 };
 	return sources_line(sources, file, line);
 }
+
+/* The line that holds an offset: the last one that starts at or before it. */
+static size_t line_at(const struct source_file *source, size_t offset)
+{
+	size_t low = 0, high = source->starts.count;
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+		if (source->starts.items[middle] <= offset)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool sources_move(struct sources *sources, uint32_t file, struct source_place *place, size_t size)
+{
+	size_t count = sources_line_count(sources, file);
+	const struct source_file *source = &sources->files.items[file];
+	bool is_at_end = place->line == count + 1 && place->column == 1;
+	if (!place->line || !place->column || (place->line > count && !is_at_end))
+		return false;
+
+	size_t total = source->file->size;
+	size_t offset = is_at_end ? total : source->starts.items[place->line - 1];
+	offset += place->column - 1;
+	if (offset > total || size > total - offset)
+		return false;
+	offset += size;
+	bool is_behind_last = offset == total && (!total || source->file->text[total - 1] == '\n');
+	size_t line = is_behind_last ? count : line_at(source, offset);
+	size_t start = is_behind_last ? total : source->starts.items[line];
+	*place = (struct source_place){ (uint32_t)(line + 1), (uint32_t)(offset - start + 1) };
+	return true;
+}

@@ -35,4 +35,12 @@ size_t sources_line_count(struct sources *sources, uint32_t file);
 struct source_line sources_line(struct sources *sources, uint32_t file, uint32_t line);
 struct source_line sources_line_of(struct sources *sources, const char *path, uint32_t line);
 
+struct source_place {
+	uint32_t line, column; /* from 1, in bytes */
+};
+
+/* The place `size` bytes behind another, over the ends of lines; false when one of them is not in
+ * the file. The end of the file is a place. */
+bool sources_move(struct sources *sources, uint32_t file, struct source_place *place, size_t size);
+
 #endif

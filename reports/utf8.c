@@ -1,6 +1,7 @@
 /*
  * Decoding is strict (RFC 3629): overlong forms, surrogates and numbers above U+10FFFF are
- * invalid, byte by byte.
+ * invalid. What is replaced by one U+FFFD is what browsers, Node and Python replace: the longest
+ * beginning of something valid, or one byte (Unicode, 3.9, maximal subparts).
  */
 #include "utf8.h"
 
@@ -9,33 +10,32 @@
 static const char replacement[] = "\xef\xbf\xbd";
 enum { replacement_code = 0xfffd };
 
-static bool is_continuation(const char *bytes, size_t size, unsigned count)
+/* What may follow the first byte: fewer than 80..BF where that would be overlong, a surrogate or
+ * too large. */
+static bool is_second(unsigned char first, unsigned char byte)
 {
-	if (size <= count)
-		return false;
-	for (unsigned i = 1; i <= count; i++)
-		if (((unsigned char)bytes[i] & 0xc0) != 0x80)
-			return false;
-	return true;
+	unsigned char least = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+	unsigned char most = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+	return byte >= least && byte <= most;
 }
 
 struct utf8_char utf8_decode(const char *bytes, size_t size)
 {
-	static const uint32_t least[] = { 0, 0x80, 0x800, 0x10000 };
 	unsigned char first = (unsigned char)bytes[0];
-	struct utf8_char invalid = { replacement_code, 1, false };
-
 	if (first < 0x80)
 		return (struct utf8_char){ first, 1, true };
-	unsigned more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
-	if (first < 0xc2 || first > 0xf4 || !is_continuation(bytes, size, more))
-		return invalid;
-	uint32_t code = first & (0x3fu >> more);
-	for (unsigned i = 1; i <= more; i++)
-		code = code << 6 | ((unsigned char)bytes[i] & 0x3f);
-	if (code < least[more] || (code >= 0xd800 && code < 0xe000) || code > 0x10ffff)
-		return invalid;
-	return (struct utf8_char){ code, more + 1, true };
+	if (first < 0xc2 || first > 0xf4)
+		return (struct utf8_char){ replacement_code, 1, false };
+
+	unsigned length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+	uint32_t code = first & (0x7fu >> length);
+	for (unsigned i = 1; i < length; i++) {
+		unsigned char byte = i < size ? (unsigned char)bytes[i] : 0;
+		if (i == 1 ? !is_second(first, byte) : (byte & 0xc0) != 0x80)
+			return (struct utf8_char){ replacement_code, i, false };
+		code = code << 6 | (byte & 0x3f);
+	}
+	return (struct utf8_char){ code, length, true };
 }
 
 /* Sorted ranges of code points: Unicode's East_Asian_Width W and F, joined where only unassigned
@@ -131,6 +131,19 @@ void utf8_add_code(struct text *text, const char *bytes, size_t size)
 			text_char(text, '\t');
 		at = end + (tab != NULL);
 	}
+}
+
+void utf8_add_cut(struct text *text, const char *string, size_t most)
+{
+	size_t length = strlen(string), cut = most;
+	if (length <= most) {
+		text_add_n(text, string, length);
+		return;
+	}
+	while (cut && ((unsigned char)string[cut] & 0xc0) == 0x80)
+		cut--;
+	text_add_n(text, string, cut);
+	text_add(text, "...");
 }
 
 size_t utf8_utf16_length(const char *bytes, size_t size)

@@ -181,7 +181,7 @@ const struct command command_check = {
 		"makes them slow, fragile or wrong.",
 	.after = "Examples:\n"
 		 "  async-lint check -p build\n"
-		 "  async-lint check -p build -f text -f html=report.html\n"
+		 "  async-lint check -p build -f text -f html=report.html -f sarif=lint.sarif\n"
 		 "  async-lint check src/a.c src/b.c -- -Iinclude -DDEBUG\n"
 		 "  async-lint check -p build --fix\n"
 		 "  async-lint check -p build --diff --suggested | less\n",

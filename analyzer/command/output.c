@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "command/command.h"
 #include "command/progress.h"
+#include "version.h"
 
 /* ------------------------------------------------------------------------------------- options */
 
@@ -68,6 +69,12 @@ bool outputs_option(struct outputs *outputs, int key, char *argument, struct arg
 	case OPTION_GROUP:
 		outputs->by_leaf = !strcmp(argument, "leaf");
 		break;
+	case OPTION_SARIF_SUPPRESSED:
+		outputs->omit_suppressed = !strcmp(argument, "omit");
+		break;
+	case OPTION_SARIF_CATEGORY:
+		outputs->category = argument;
+		break;
 	case OPTION_FAIL_ON:
 		outputs->fail_on = severity_of(argument);
 		outputs->has_fail_on = true;
@@ -116,11 +123,31 @@ static bool write_file(const struct output *output, const struct result *result,
 	return file_draft_keep(&draft, err);
 }
 
+/* Said even when it should be quiet: somebody else will refuse the file later, and not say why. */
+static void warn(
+	const struct report *report, const struct result *result, const struct report_style *style)
+{
+	struct text warning = { 0 };
+	if (report->warn)
+		report->warn(result, style, &warning);
+	if (warning.length)
+		fprintf(stderr, "async-lint: warning: %s: %s\n", report->name,
+			text_string(&warning));
+	text_release(&warning);
+}
+
 static bool write_output(
 	const struct outputs *outputs, const struct output *output, const struct result *result)
 {
 	struct error err = { 0 };
-	struct report_style style = { .verbose = outputs->verbose, .by_leaf = outputs->by_leaf };
+	struct report_style style = {
+		.verbose = outputs->verbose,
+		.by_leaf = outputs->by_leaf,
+		.omit_suppressed = outputs->omit_suppressed,
+		.category = outputs->category,
+		.homepage = async_lint_homepage,
+	};
+	warn(output->report, result, &style);
 	if (output->file ? write_file(output, result, &style, &err)
 			 : write_stdout(output->report, result, &style, color_of(outputs), &err))
 		return true;
@@ -154,7 +181,7 @@ static bool has_failing(const struct outputs *outputs, const struct result *resu
 {
 	enum result_severity least = outputs->has_fail_on ? outputs->fail_on : RESULT_PERFORMANCE;
 	for (size_t i = 0; i < result->finding_count; i++)
-		if (result_is_open(&result->findings[i]) && result->findings[i].severity >= least)
+		if (!result->findings[i].suppressed && result->findings[i].severity >= least)
 			return true;
 	return false;
 }

@@ -29,7 +29,9 @@ struct outputs {
 	ARRAY(struct output) items;
 	const char *color; /* auto, always, never; NULL: auto */
 	bool by_leaf, verbose, quiet, exit_zero, allow_partial;
-	bool has_fail_on; /* otherwise the default: performance */
+	bool omit_suppressed; /* from SARIF */
+	const char *category; /* of SARIF; NULL: the default */
+	bool has_fail_on;     /* otherwise the default: performance */
 	enum result_severity fail_on;
 };
 

@@ -13,7 +13,6 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "driver/summarise.h"
-#include "driver/unit_file.h"
 #include "rule/settle.h"
 #include "store/findings.h"
 #include "version.h"
@@ -158,7 +157,7 @@ void check_keep(struct check *check, const struct check_options *options)
 	findings_close(findings);
 }
 
-static bool extract(struct check *check, const struct check_options *options, struct error *err)
+static bool analyse(struct check *check, const struct check_options *options, struct error *err)
 {
 	stage(options, "reading");
 	if (!extract_run(
@@ -166,11 +165,6 @@ static bool extract(struct check *check, const struct check_options *options, st
 		return false;
 	for (size_t i = 0; i < check->extraction.warning_count; i++)
 		warn(check, check->extraction.warnings[i]);
-	return true;
-}
-
-static bool analyse(struct check *check, const struct check_options *options, struct error *err)
-{
 	stage(options, "linking");
 	if (!load_models(check, options, err) || !link_units(check, err))
 		return false;
@@ -180,40 +174,11 @@ static bool analyse(struct check *check, const struct check_options *options, st
 	return true;
 }
 
-/* When a run began, by both clocks. */
-struct beginning {
-	uint64_t ticks;
-	const char *time;
-};
-
-static struct beginning begin(struct check *check)
-{
-	*check = (struct check){ .run = -1 };
-	return (struct beginning){ microseconds(), now(&check->arena) };
-}
-
-/* What is done once all units are there, however they came. */
-static bool finish(struct check *check, const struct check_options *options,
-	struct beginning beginning, struct hash models, struct error *err)
-{
-	struct hash units;
-	if (!analyse(check, options, err))
-		return false;
-	summarise(check, options);
-	check->result.started = beginning.time;
-	check->result.duration_us = microseconds() - beginning.ticks;
-	/* A run that lost units equals no other. */
-	check->result.key = arena_printf(&check->arena, "partial %s", beginning.time);
-	if (plan_key(&check->plan, &units))
-		check->result.key = run_key(check, options, units, models);
-	stage(options, "storing");
-	check_keep(check, options);
-	return true;
-}
-
 bool check_run(struct check *check, const struct check_options *options, struct error *err)
 {
-	struct beginning beginning = begin(check);
+	*check = (struct check){ .run = -1 };
+	uint64_t started = microseconds();
+	const char *began = now(&check->arena);
 	struct hash units, models;
 
 	stage(options, "planning");
@@ -223,20 +188,18 @@ bool check_run(struct check *check, const struct check_options *options, struct 
 	if (plan_key(&check->plan, &units) &&
 		load_stored(check, options, run_key(check, options, units, models)))
 		return true;
-	return extract(check, options, err) && finish(check, options, beginning, models, err);
-}
-
-bool check_link(struct check *check, const struct check_options *options, const char *const *files,
-	size_t count, struct error *err)
-{
-	struct beginning beginning = begin(check);
-	struct hash models;
-
-	stage(options, "reading");
-	check->plan.root = options->plan.root;
-	return hash_models(options, &models, &check->arena, err) &&
-	       unit_files_read(&check->plan, &check->extraction, files, count, err) &&
-	       finish(check, options, beginning, models, err);
+	if (!analyse(check, options, err))
+		return false;
+	summarise(check, options);
+	check->result.started = began;
+	check->result.duration_us = microseconds() - started;
+	/* A run that lost units equals no other. */
+	check->result.key = arena_printf(&check->arena, "partial %s", began);
+	if (plan_key(&check->plan, &units))
+		check->result.key = run_key(check, options, units, models);
+	stage(options, "storing");
+	check_keep(check, options);
+	return true;
 }
 
 void check_release(struct check *check)

@@ -1,7 +1,7 @@
 /*
  * render FORMAT RESULT [color] [verbose] [leaf] [width=N] writes a report of a fixture: "all",
- * "clean" or "nothing". The format "summary" is the line at the end. Goldens and the test of the
- * page are made with it.
+ * "clean", "nothing" or "nasty"; "many" has 25 000 findings of eight steps. The format "summary" is
+ * the line at the end. Goldens and the test of the page are made with it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +16,10 @@ static struct result *find_fixture(struct arena *arena, const char *name)
 		return fixture_result(arena);
 	if (!strcmp(name, "clean"))
 		return fixture_clean(arena);
+	if (!strcmp(name, "nasty"))
+		return fixture_nasty(arena);
+	if (!strcmp(name, "many"))
+		return fixture_many(arena, 25000, 8);
 	return strcmp(name, "nothing") ? NULL : fixture_nothing(arena);
 }
 

@@ -28,7 +28,10 @@ static const struct {
 	{ "\xc0\xaf", 0xfffd, 1, false },         /* overlong */
 	{ "\xe0\x80\xaf", 0xfffd, 1, false },     /* overlong */
 	{ "\xed\xa0\x80", 0xfffd, 1, false },     /* surrogate */
-	{ "\xe8\xaa", 0xfffd, 1, false },         /* cut short */
+	{ "\xe8\xaa", 0xfffd, 2, false },         /* cut short: one character is lost */
+	{ "\xe8\xaa\xff", 0xfffd, 2, false },
+	{ "\xf0\x9f\x98", 0xfffd, 3, false },
+	{ "\xf0\x8f\x98\x80", 0xfffd, 1, false }, /* overlong */
 	{ "\x80", 0xfffd, 1, false },             /* no first byte */
 	{ "\xff", 0xfffd, 1, false },
 	{ "\xc3(", 0xfffd, 1, false },
@@ -69,7 +72,8 @@ static void assert_added(void (*add)(struct text *, const char *, size_t), const
 START_TEST(texts_become_valid_and_visible)
 {
 	assert_added(utf8_add_valid, "caf\xe9\n", 5, "caf\xef\xbf\xbd\n");
-	assert_added(utf8_add_valid, "\xe8\xaa", 2, "\xef\xbf\xbd\xef\xbf\xbd");
+	assert_added(utf8_add_valid, "\xe8\xaa\xaa\xe8\xaa\xc3", 6,
+		"\xe8\xaa\xaa\xef\xbf\xbd\xef\xbf\xbd");
 	assert_added(utf8_add_visible, "a\x1b[0m", 5, "a\xe2\x90\x9b[0m");
 	assert_added(utf8_add_visible, "a\0b", 3, "a\xe2\x90\x80\x62");
 	assert_added(utf8_add_visible, "\xc2\x9b", 2, "\xef\xbf\xbd");     /* C1 */

@@ -24,6 +24,8 @@ static struct result *find_fixture(const char *name)
 {
 	if (!strcmp(name, "all"))
 		return fixture_result(&arena);
+	if (!strcmp(name, "nasty"))
+		return fixture_nasty(&arena);
 	return !strcmp(name, "clean") ? fixture_clean(&arena) : fixture_nothing(&arena);
 }
 
@@ -62,6 +64,13 @@ static const struct golden {
 	{ "clean.txt", "text", "clean", { .width = 0 } },
 	{ "clean-summary.txt", "summary", "clean", { .width = 0 } },
 	{ "clean.json", "json", "clean", { .width = 0 } },
+	{ "all.sarif", "sarif", "all", { .homepage = "https://lint.example/main" } },
+	{ "clean.sarif", "sarif", "clean", { .category = "debug build" } },
+	{ "nasty.sarif", "sarif", "nasty", { .width = 0 } },
+	{ "nasty-open.sarif", "sarif", "nasty", { .omit_suppressed = true } },
+	{ "nasty.json", "json", "nasty", { .width = 0 } },
+	{ "nasty.txt", "text", "nasty", { .verbose = true } },
+	{ "nasty-summary.txt", "summary", "nasty", { .width = 0 } },
 	{ "nothing-summary.txt", "summary", "nothing", { .width = 0 } },
 };
 
@@ -159,7 +168,7 @@ static void check_value(const json_t *value, const json_t *schema, const char *w
 
 START_TEST(json_is_as_its_schema)
 {
-	static const char *const names[] = { "all", "clean", "nothing" };
+	static const char *const names[] = { "all", "clean", "nothing", "nasty" };
 	const struct report_style style = { .width = 0 };
 	json_error_t problem;
 	size_t size = 0;
@@ -220,6 +229,14 @@ START_TEST(a_page_of_large_files_is_small)
 }
 END_TEST
 
+static int report_count(void)
+{
+	int count = 0;
+	while (reports[count])
+		count++;
+	return count;
+}
+
 START_TEST(a_full_disk_is_reported)
 {
 	const struct report *report = reports[_i];
@@ -238,7 +255,8 @@ START_TEST(formats_are_found_by_name)
 	ck_assert_ptr_eq(report_find("text"), &report_text);
 	ck_assert_ptr_eq(report_find("json"), &report_json);
 	ck_assert_ptr_eq(report_find("html"), &report_html);
-	ck_assert_ptr_null(report_find("xml"));
+	ck_assert_ptr_eq(report_find("sarif"), &report_sarif);
+	ck_assert_ptr_null(report_find("pdf"));
 }
 END_TEST
 
@@ -250,10 +268,10 @@ int main(void)
 	tcase_set_timeout(cases, 120);
 	tcase_add_loop_test(
 		cases, reports_are_as_the_goldens, 0, (int)(sizeof(goldens) / sizeof(*goldens)));
-	tcase_add_loop_test(cases, json_is_as_its_schema, 0, 3);
+	tcase_add_loop_test(cases, json_is_as_its_schema, 0, 4);
 	tcase_add_test(cases, a_page_keeps_texts_inside);
 	tcase_add_test(cases, a_page_of_large_files_is_small);
-	tcase_add_loop_test(cases, a_full_disk_is_reported, 0, 3);
+	tcase_add_loop_test(cases, a_full_disk_is_reported, 0, report_count());
 	tcase_add_test(cases, formats_are_found_by_name);
 	suite_add_tcase(suite, cases);
 	SRunner *runner = srunner_create(suite);

@@ -18,6 +18,12 @@ struct result *fixture_clean(struct arena *arena);
 /* A run that was given no units. */
 struct result *fixture_nothing(struct arena *arena);
 
+/* Names, texts and places that try to break a format. */
+struct result *fixture_nasty(struct arena *arena);
+
+/* The same run with `count` findings, all with one path of `steps` steps. */
+struct result *fixture_many(struct arena *arena, size_t count, size_t steps);
+
 /* `functions` functions with ten calls and one effect each, in one of a hundred files. */
 struct result *fixture_graph(struct arena *arena, size_t functions);
 
