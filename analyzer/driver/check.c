@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "driver/date.h"
 #include "driver/summarise.h"
 #include "rule/settle.h"
 #include "store/findings.h"
@@ -55,6 +56,12 @@ static struct hash tool_identity(void)
 	return hash_join(hash_string(async_lint_version), hash_bytes(facts, sizeof(facts)));
 }
 
+/* Were only some files of the database asked for? */
+static bool is_part(const struct check *check, const struct check_options *options)
+{
+	return check->plan.database && options->plan.source_count;
+}
+
 /* Everything that decides the result: units, what is missing, models, options, the tool. */
 static const char *run_key(struct check *check, const struct check_options *options,
 	struct hash units, struct hash models)
@@ -62,7 +69,8 @@ static const char *run_key(struct check *check, const struct check_options *opti
 	char text[hash_text_size];
 	struct hash key = hash_join(tool_identity(), hash_join(units, models));
 	const size_t counts[] = { options->show_all, check->plan.missing_count,
-		check->plan.unit_count, check->plan.variant_count, check->plan.not_c_count };
+		check->plan.unit_count, check->plan.variant_count, check->plan.not_c_count,
+		is_part(check, options) };
 	key = hash_join(key, hash_bytes(counts, sizeof(counts)));
 	key = hash_join(key, hash_string(options->show_rule ? options->show_rule : ""));
 	for (size_t i = 0; options->rules[i]; i++)
@@ -71,8 +79,23 @@ static const char *run_key(struct check *check, const struct check_options *opti
 	return arena_strdup(&check->arena, text);
 }
 
+/* The key of a run in which a comment with a date has a say. */
+static const char *dated_key(struct check *check, const char *key, uint32_t today)
+{
+	return arena_printf(&check->arena, "%s on %u", key, today);
+}
+
+static bool has_dates(const struct program *program)
+{
+	for (size_t i = 0; i < program->suppressions.items.count; i++)
+		if (program->suppressions.items.items[i].until)
+			return true;
+	return false;
+}
+
 /* Loads the result of an equal run. False when there is none: the run is then made. */
-static bool load_stored(struct check *check, const struct check_options *options, const char *key)
+static bool load_stored(
+	struct check *check, const struct check_options *options, const char *key, uint32_t today)
 {
 	if (!options->database)
 		return false;
@@ -80,6 +103,8 @@ static bool load_stored(struct check *check, const struct check_options *options
 	if (!findings)
 		return false;
 	check->run = findings_run_of_key(findings, key);
+	if (check->run < 0)
+		check->run = findings_run_of_key(findings, dated_key(check, key, today));
 	bool loaded = check->run >= 0 && findings_load(findings, check->run, false, &check->arena,
 						 &check->result, NULL);
 	findings_close(findings);
@@ -157,7 +182,32 @@ void check_keep(struct check *check, const struct check_options *options)
 	findings_close(findings);
 }
 
-static bool analyse(struct check *check, const struct check_options *options, struct error *err)
+/* Was the whole program read, and does it compile? */
+static bool saw_all(const struct check *check, const struct check_options *options)
+{
+	const struct program *program = &check->program;
+	bool misses = is_part(check, options);
+	for (size_t i = 0; i < check->plan.unit_count; i++)
+		misses |= !check->extraction.units[i].bytes;
+	for (uint32_t u = 0; u < program->unit_count; u++)
+		misses |= program->units[u].air.is_partial || program->units[u].air.is_failed ||
+			  program->units[u].air.diagnostic_count;
+	return !misses;
+}
+
+static void settle_findings(
+	struct check *check, const struct check_options *options, uint32_t today)
+{
+	const struct settle_options how = {
+		.rules = options->rules,
+		.today = today,
+		.saw_all = saw_all(check, options),
+	};
+	settle(&check->findings, &check->program, &how);
+}
+
+static bool analyse(
+	struct check *check, const struct check_options *options, uint32_t today, struct error *err)
 {
 	stage(options, "reading");
 	if (!extract_run(
@@ -170,7 +220,7 @@ static bool analyse(struct check *check, const struct check_options *options, st
 		return false;
 	stage(options, "checking");
 	rules_run(options->rules, &check->program, NULL, &check->findings);
-	settle(&check->findings, &check->program, options->rules);
+	settle_findings(check, options, today);
 	return true;
 }
 
@@ -180,15 +230,16 @@ bool check_run(struct check *check, const struct check_options *options, struct 
 	uint64_t started = microseconds();
 	const char *began = now(&check->arena);
 	struct hash units, models;
+	uint32_t today;
 
 	stage(options, "planning");
-	if (!plan_make(&check->plan, &options->plan, err) ||
+	if (!date_today(&today, err) || !plan_make(&check->plan, &options->plan, err) ||
 		!hash_models(options, &models, &check->arena, err))
 		return false;
 	if (plan_key(&check->plan, &units) &&
-		load_stored(check, options, run_key(check, options, units, models)))
+		load_stored(check, options, run_key(check, options, units, models), today))
 		return true;
-	if (!analyse(check, options, err))
+	if (!analyse(check, options, today, err))
 		return false;
 	summarise(check, options);
 	check->result.started = began;
@@ -197,6 +248,8 @@ bool check_run(struct check *check, const struct check_options *options, struct 
 	check->result.key = arena_printf(&check->arena, "partial %s", began);
 	if (plan_key(&check->plan, &units))
 		check->result.key = run_key(check, options, units, models);
+	if (has_dates(&check->program))
+		check->result.key = dated_key(check, check->result.key, today);
 	stage(options, "storing");
 	check_keep(check, options);
 	return true;

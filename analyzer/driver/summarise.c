@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rule/settle.h"
 #include "version.h"
 
 static enum result_severity severity_of(enum severity severity)
@@ -346,7 +345,7 @@ static void add_file(struct check *check, const char *path)
 	if (result_file_find(result, path))
 		return;
 	size_t size;
-	const char *text = settle_file_text(&check->program, path, &check->arena, &size);
+	const char *text = program_file_text(&check->program, path, &check->arena, &size);
 	if (text)
 		result->files[result->file_count++] = (struct result_file){ path, text, size };
 }

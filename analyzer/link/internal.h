@@ -7,6 +7,8 @@
  *	tests.c    which functions tell whether they run in a task
  *	scan.c     one visit of every body: calls, flows of function pointers, what is done with
  *	           parameters
+ *	suppression_place.c  comments that allow findings (suppression.h), and which functions they
+ *	           speak of
  *	target.c   flows and parameters become targets, calls become edges
  *	once.c     what is done again, though it looks as if it was done once
  *	registry.c what is registered under a name, as with an interpreter, and who runs it
@@ -107,11 +109,13 @@ struct program_index {
 	struct store *first_store, *last_store;      /* see store.h */
 	struct initialiser *initialisers;            /* pseudo-functions of globals */
 	uint32_t initialiser_count;
-	struct tables *tables;              /* table.h */
-	struct descriptors *descriptors;    /* descriptor_notes.h */
-	const struct kept_ways **edge_ways; /* by edge, as far as asked for: ways.h */
-	struct ways_store *ways_store;      /* by body and arguments */
-	bool is_scanning;                   /* summaries are not there yet */
+	struct tables *tables;                /* table.h */
+	struct descriptors *descriptors;      /* descriptor_notes.h */
+	const struct kept_ways **edge_ways;   /* by edge, as far as asked for: ways.h */
+	struct ways_store *ways_store;        /* by body and arguments */
+	struct intern file_paths;             /* of files with a text, system headers left out */
+	ARRAY(const struct air_file *) files; /* ... by number */
+	bool is_scanning;                     /* summaries are not there yet */
 };
 
 struct initialiser {
@@ -124,6 +128,7 @@ bool link_load(struct program *program, const struct program_input *inputs, size
 void link_roles(struct program *program);
 void link_find_noreturn(struct program *program);
 void link_scan(struct program *program);
+void link_place_suppressions(struct program *program);
 void link_targets(struct program *program);
 void link_accesses(struct program *program);
 void link_find_again(struct program *program);

@@ -125,6 +125,16 @@ static void add_typedef(struct program *program, const struct air_typedef *name)
 		array_push(&index->typedef_of, name);
 }
 
+/* A header is in many units; each file's text counts once. */
+static void add_file(struct program *program, const struct air_file *file)
+{
+	struct program_index *index = program->index;
+	if (file->flags & AIR_FILE_SYSTEM || (!file->text && !file->packed))
+		return;
+	if (intern_add(&index->file_paths, file->path) == index->files.count)
+		array_push(&index->files, file);
+}
+
 static struct definitions collect(struct program *program)
 {
 	struct definitions all = { 0 };
@@ -274,6 +284,8 @@ bool link_load(struct program *program, const struct program_input *inputs, size
 			add_record(program, &unit->records[i]);
 		for (uint32_t i = 0; i < unit->typedef_count; i++)
 			add_typedef(program, &unit->typedefs[i]);
+		for (uint32_t i = 0; i < unit->file_count; i++)
+			add_file(program, &unit->files[i]);
 	}
 	struct definitions all = collect(program);
 	merge(program, &all);

@@ -19,6 +19,7 @@ bool program_link(struct program *program, const struct program_input *inputs, s
 	link_find_noreturn(program);
 	link_find_tests(program);
 	link_scan(program);
+	link_place_suppressions(program);
 	link_targets(program);
 	link_accesses(program);
 	link_find_again(program);
@@ -56,6 +57,8 @@ static void index_free(struct program_index *index)
 	table_free(index);
 	link_free_descriptors(index);
 	array_release(&index->accesses);
+	intern_release(&index->file_paths);
+	array_release(&index->files);
 	free(index->holders);
 	free(index->takes);
 	free(index);
@@ -66,6 +69,7 @@ void program_release(struct program *program)
 	for (uint32_t u = 0; u < program->unit_count; u++)
 		air_unit_release(&program->units[u].air);
 	index_free(program->index);
+	suppressions_release(&program->suppressions);
 	arena_release(&program->arena);
 	*program = (struct program){ 0 };
 }
@@ -84,6 +88,15 @@ const struct program_call *program_call_at(
 	}
 	bool found = low < f->first_call + f->call_count && program->calls[low].instr == instr;
 	return found ? &program->calls[low] : NULL;
+}
+
+const char *program_file_text(
+	const struct program *program, const char *path, struct arena *arena, size_t *size)
+{
+	uint32_t number = intern_find(&program->index->file_paths, path);
+	return number == intern_none
+		       ? NULL
+		       : air_file_text(arena, program->index->files.items[number], size);
 }
 
 const char *edge_kind_name(enum edge_kind kind)

@@ -25,6 +25,7 @@
 #include "air/air.h"
 #include "air/cfg.h"
 #include "flow/flow.h"
+#include "link/suppression.h"
 #include "model/model.h"
 
 enum { program_fan_out = 64 }; /* targets a slot may have before it counts as unknown */
@@ -235,6 +236,7 @@ struct program {
 	struct lead_index *leads; /* link/lead.h */
 	const struct model *model;
 	uint32_t unresolved_calls, fan_out_cut, unmodelled_count, degraded_count;
+	struct suppression_list suppressions; /* comments that allow findings */
 	bool has_runtime;            /* it calls our runtime: advice may name what that offers */
 	struct program_index *index; /* private */
 };
@@ -297,6 +299,11 @@ bool program_is_async(const struct program *program, uint32_t node);
 
 /* Do others get a turn at this call, always, unless it fails? */
 bool program_is_checkpoint(const struct program *program, const struct program_call *call);
+
+/* The text of a file that is no system header, as the units read it, in `arena`; NULL if no unit
+ * carries it. */
+const char *program_file_text(
+	const struct program *program, const char *path, struct arena *arena, size_t *size);
 
 /* The effect of a node in a category; distance 0 when it has none. */
 const struct block_effect *program_blocks(

@@ -62,6 +62,8 @@ struct finding {
 	char fingerprint[33];   /* by settle: rule/fingerprint.h */
 	char statement[17];     /* by settle: hash of the statement it stands in */
 	const char *suppressed; /* reason of the comment that allows it, by settle; or NULL */
+	const char *suppressed_path; /* where that comment stands */
+	uint32_t suppressed_line;
 };
 
 struct finding_list {

@@ -1,76 +1,16 @@
 /*
- * From raw findings to settled ones, in this order: sort, merge, suppress, complain about
- * suppressions, fingerprint.
+ * From raw findings to settled ones, in this order: sort, allow, merge, complain about comments,
+ * fingerprint.
  */
 #include "rule/settle.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/intern.h"
 #include "base/text.h"
+#include "rule/allow.h"
+#include "rule/complaint.h"
 #include "rule/fingerprint.h"
-#include "rule/suppression.h"
-
-/* ------------------------------------------------------------------------------------- texts */
-
-const char *settle_file_text(
-	const struct program *program, const char *path, struct arena *arena, size_t *size)
-{
-	for (uint32_t u = 0; u < program->unit_count; u++) {
-		const struct air_unit *unit = &program->units[u].air;
-		for (uint32_t f = 0; f < unit->file_count; f++) {
-			const struct air_file *file = &unit->files[f];
-			if (file->flags & AIR_FILE_SYSTEM || strcmp(file->path, path))
-				continue;
-			const char *text = air_file_text(arena, file, size);
-			if (text)
-				return text;
-		}
-	}
-	return NULL;
-}
-
-/* A header is in many units; each file's text is read once. */
-struct texts {
-	struct intern paths;
-	ARRAY(const char *) bytes;
-	ARRAY(size_t) sizes;
-};
-
-static void gather_texts(struct texts *texts, const struct program *program, struct arena *arena)
-{
-	for (uint32_t u = 0; u < program->unit_count; u++) {
-		const struct air_unit *unit = &program->units[u].air;
-		for (uint32_t f = 0; f < unit->file_count; f++) {
-			size_t size = 0;
-			if (unit->files[f].flags & AIR_FILE_SYSTEM)
-				continue;
-			if (intern_add(&texts->paths, unit->files[f].path) != texts->bytes.count)
-				continue;
-			const char *text = air_file_text(arena, &unit->files[f], &size);
-			array_push(&texts->bytes, text);
-			array_push(&texts->sizes, text ? size : 0);
-		}
-	}
-}
-
-static const char *text_of(void *data, const char *path, size_t *size)
-{
-	const struct texts *texts = data;
-	uint32_t number = intern_find(&texts->paths, path);
-	*size = number == intern_none ? 0 : texts->sizes.items[number];
-	return number == intern_none ? NULL : texts->bytes.items[number];
-}
-
-static void release_texts(struct texts *texts)
-{
-	intern_release(&texts->paths);
-	array_release(&texts->bytes);
-	array_release(&texts->sizes);
-}
-
-/* ----------------------------------------------------------------------------------- merging */
 
 static bool is_same(const struct finding *a, const struct finding *b)
 {
@@ -184,110 +124,34 @@ static void merge_causes(struct finding_list *findings)
 	finding_list_sort(findings);
 }
 
-/* ------------------------------------------------------------------------------- suppressions */
+/* The file in hand. */
+struct texts {
+	const struct program *program;
+	struct arena arena;
+};
 
-static void suppress(struct finding_list *findings, struct suppression_list *list)
+static const char *text_of(void *data, const char *path, size_t *size)
 {
-	for (size_t i = 0; i < findings->items.count; i++) {
-		struct finding *finding = findings->items.items[i];
-		for (size_t s = 0; s < list->items.count; s++) {
-			struct suppression *suppression = &list->items.items[s];
-			if (suppression->target != finding->line ||
-				strcmp(suppression->rule, finding->rule) ||
-				strcmp(suppression->path, finding->path))
-				continue;
-			suppression->is_used = true;
-			if (*suppression->reason)
-				finding->suppressed = suppression->reason;
-		}
-	}
-}
-
-static bool is_known(const struct rule *const *rules, const char *id)
-{
-	for (size_t i = 0; rules[i]; i++)
-		if (!strcmp(rules[i]->id, id))
-			return true;
-	return false;
-}
-
-static const char *nearest_rule(const struct rule *const *rules, const char *id)
-{
-	const char *ids[128];
-	size_t count = 0;
-	for (; rules[count] && count < 128; count++)
-		ids[count] = rules[count]->id;
-	return text_nearest(id, ids, count);
-}
-
-static const char *complaint(struct finding_list *findings, const struct suppression *suppression,
-	const struct rule *const *rules)
-{
-	struct arena *arena = &findings->arena;
-	if (!is_known(rules, suppression->rule)) {
-		const char *near = nearest_rule(rules, suppression->rule);
-		return arena_printf(arena,
-			"this comment allows '%s', but there is no such rule%s%s%s",
-			suppression->rule, near ? "; did you mean '" : "", near ? near : "",
-			near ? "'?" : "");
-	}
-	if (!*suppression->reason)
-		return arena_printf(arena,
-			"this comment allows '%s' without a reason, and so allows nothing",
-			suppression->rule);
-	if (!suppression->is_used)
-		return arena_printf(arena,
-			"this comment allows '%s', but nothing of it is found here",
-			suppression->rule);
-	return NULL;
-}
-
-static void complain(struct finding_list *findings, const struct suppression_list *list,
-	const struct rule *const *rules)
-{
-	for (size_t s = 0; s < list->items.count; s++) {
-		const struct suppression *suppression = &list->items.items[s];
-		const char *message = complaint(findings, suppression, rules);
-		if (!message)
-			continue;
-		struct finding *finding = finding_new(findings);
-		finding->rule = "unused-suppression";
-		finding->severity = SEVERITY_WARNING;
-		finding->certainty = CERTAIN;
-		finding->path = suppression->path;
-		finding->line = suppression->line;
-		finding->column = suppression->column;
-		finding->function = finding->function_key = "";
-		finding->callee = suppression->rule;
-		finding->message = message;
-		finding_hint(findings, finding,
-			"write /* async-lint: allow(rule) reason */, or delete the comment");
-	}
+	struct texts *texts = data;
+	arena_reset(&texts->arena);
+	*size = 0;
+	return program_file_text(texts->program, path, &texts->arena, size);
 }
 
 void settle(struct finding_list *findings, const struct program *program,
-	const struct rule *const *rules)
+	const struct settle_options *options)
 {
-	struct arena arena = { 0 };
-	struct texts texts = { 0 };
-	struct suppression_list suppressions = { 0 };
-
-	gather_texts(&texts, program, &arena);
-	for (size_t i = 0; i < texts.bytes.count; i++)
-		if (texts.bytes.items[i])
-			suppressions_read(&suppressions, &findings->arena,
-				arena_strdup(
-					&findings->arena, intern_at(&texts.paths, (uint32_t)i)),
-				texts.bytes.items[i], texts.sizes.items[i]);
+	struct allowances allowances;
+	struct texts texts = { .program = program };
+	allowances_init(&allowances, program, options);
+	for (size_t i = 0; i < findings->items.count; i++)
+		allow_finding(&allowances, findings->items.items[i]);
 	finding_list_sort(findings);
 	merge(findings);
-	suppress(findings, &suppressions);
 	merge_causes(findings);
-	complain(findings, &suppressions, rules);
+	complain(findings, &allowances);
 	finding_list_sort(findings);
 	fingerprint_all(findings, text_of, &texts);
-
-	array_release(&suppressions.items);
-	release_texts(&texts);
-	arena_release(&arena);
+	allowances_release(&allowances);
+	arena_release(&texts.arena);
 }

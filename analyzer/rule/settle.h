@@ -8,14 +8,18 @@
 
 #include "link/program.h"
 #include "rule/rule.h"
+#include "rule/setting.h"
 
-/* Sorts, merges, suppresses, fingerprints; adds findings of its own for comments that allow
- * nothing ("unused-suppression") or give no reason. */
+struct settle_options {
+	const struct rule *const *rules; /* all there are, ended by NULL: what a comment may name */
+	const struct rule_settings *settings; /* in force; NULL: rules as they come */
+	uint32_t today; /* as 20260601, for comments with a date; 0: none is out of date */
+	bool saw_all;   /* the whole program was read, and compiles: else nothing is unused */
+};
+
+/* Sorts, allows, merges, fingerprints; adds findings of its own about comments that allow nothing,
+ * are out of date, name no rule, or give no reason. */
 void settle(struct finding_list *findings, const struct program *program,
-	const struct rule *const *rules);
-
-/* The text of a file as the units read it, in `arena`; NULL if no unit carries it. */
-const char *settle_file_text(
-	const struct program *program, const char *path, struct arena *arena, size_t *size);
+	const struct settle_options *options);
 
 #endif

@@ -17,10 +17,11 @@ struct settle_test {
 	ARRAY(struct text) encoded;
 	struct program program;
 	struct finding_list findings;
-	struct arena arena; /* of answers */
+	struct settle_options options; /* of 2026-06-01, when all was seen */
+	struct arena arena;            /* of answers */
 };
 
-/* The rules there are: blocking-call, missing-timeout. */
+/* The rules there are: blocking-call, missing-timeout, and two about comments. */
 extern const struct rule *const test_rules[];
 
 void settle_test_init(struct settle_test *t);
@@ -37,7 +38,7 @@ void settle_test_settle(struct settle_test *t);
 /* One line per finding: "a.c:3:1 blocking-call", then "allowed: reason" if it is. */
 const char *settled(struct settle_test *t);
 
-/* The message of the only unused-suppression finding. */
+/* The message of the only finding about a comment. */
 const char *complaint_of(struct settle_test *t);
 
 /* The fingerprint of a finding at the place of `mark` in a file a.c of this text. */

@@ -192,9 +192,9 @@ START_TEST(the_text_of_a_file_is_found)
 	settle_test_file(&t, "a.c", "int x;\n");
 	settle_test_file(&t, "b.c", "");
 	settle_test_settle(&t);
-	ck_assert_str_eq(settle_file_text(&t.program, "a.c", &arena, &size), "int x;\n");
+	ck_assert_str_eq(program_file_text(&t.program, "a.c", &arena, &size), "int x;\n");
 	ck_assert_uint_eq(size, 7);
-	ck_assert_ptr_null(settle_file_text(&t.program, "c.c", &arena, &size));
+	ck_assert_ptr_null(program_file_text(&t.program, "c.c", &arena, &size));
 	arena_release(&arena);
 	settle_test_release(&t);
 }

@@ -1,0 +1,7 @@
+#include "nap.h"
+
+int other(void)
+{
+	nap();
+	return 0;
+}

@@ -1,0 +1,8 @@
+#include "disk.h"
+
+#include <unistd.h>
+
+int disk_flush(int fd)
+{
+	return fsync(fd);
+}
