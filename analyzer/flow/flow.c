@@ -52,6 +52,12 @@ bool flow_may_run(struct flow *flow, uint32_t instr)
 	       flow_is_live(flow, flow_block_of(flow, instr));
 }
 
+const struct flow_binding *flow_bound(const struct flow *flow, uint32_t param)
+{
+	struct part part = { .local = param };
+	return flow_binding_of(flow, &part);
+}
+
 const struct flow_binding *flow_binding_of(const struct flow *flow, const struct part *part)
 {
 	if (!flow->has_bindings || part->count || part->is_cut ||

@@ -84,11 +84,15 @@ struct flow_binding {
 	bool is_null;   /* a null pointer; `constant` is then 0 */
 	bool is_set;    /* surely not null */
 	bool is_zeroed; /* points at zero bytes */
+	int doubt;      /* for whoever binds: why nothing of this is known; 0 without a binding */
 };
 
 /* Takes a parameter for this value where it is read as it came in. To be called after flow_begin,
  * before anything else is asked; forgotten at the next begin. */
 void flow_bind(struct flow *flow, uint32_t param, const struct flow_binding *binding);
+
+/* What a parameter was bound to; NULL if it was not. */
+const struct flow_binding *flow_bound(const struct flow *flow, uint32_t param);
 
 /* Only these blocks (a bitset by number, which must stay) are entered: what the bindings decide.
  * Values that others would bring do not count from now on. Forgotten at the next begin. */

@@ -1,7 +1,7 @@
 /*
  * Conditions of roles, evaluated at a call of the function in hand. What is not known of an
- * argument is unknown; the descriptor's mode is kept apart, because "nobody knows the mode" must
- * weigh more than "it depends on a variable".
+ * argument is unknown, and why is told beside it: "nobody knows the descriptor's mode" must weigh
+ * more than "nobody knows the flag", and that more than "it depends on the caller".
  */
 #include <arpa/inet.h>
 #include <fnmatch.h>
@@ -12,7 +12,7 @@
 struct evaluation {
 	struct program_cursor *cursor;
 	uint32_t instr;
-	bool descriptor_unknown;
+	struct link_open open;
 	bool at_worst; /* a descriptor that blocks on one way is in blocking mode */
 };
 
@@ -53,8 +53,22 @@ static enum truth nonblocking(struct evaluation *e, struct air_value value)
 	if (truth == FLOW_UNKNOWN && e->at_worst &&
 		flow_blocks_on_some_way(e->cursor->flow, e->instr, value))
 		truth = FLOW_FALSE;
-	e->descriptor_unknown |= truth == FLOW_UNKNOWN;
+	e->open.descriptor |= truth == FLOW_UNKNOWN;
 	return from_flow(truth);
+}
+
+/* A number that is computed is not always the same, and so not always the one that switches a call
+ * off; bits may be the same in all of them, and what is kept may be always the same. */
+static enum truth note_doubt(struct evaluation *e, const struct condition *atom, uint32_t at,
+	struct air_value value, enum truth truth)
+{
+	if (truth != TRUTH_UNKNOWN)
+		return truth;
+	enum link_doubt doubt = link_doubt(e->cursor, at, value);
+	bool is_bits = atom->kind == CONDITION_BITS;
+	e->open.flag |= doubt == DOUBT_KEPT || (doubt == DOUBT_COMPUTED && is_bits);
+	e->open.parameter |= doubt == DOUBT_HANDED && is_bits;
+	return truth;
 }
 
 /* The pattern that ends here, or at the next '|'. */
@@ -261,13 +275,15 @@ static enum truth atom_truth(const struct condition *atom, void *data)
 	case CONDITION_COMPARE:
 		if (flow_constant(flow, at, value, &constant))
 			return condition_compare(atom, constant);
-		return limit_truth(flow, at, atom, value);
+		return note_doubt(e, atom, at, value, limit_truth(flow, at, atom, value));
 	case CONDITION_BITS:
-		return from_flow(flow_has_bits(flow, at, value, atom->number));
+		return note_doubt(e, atom, at, value,
+			from_flow(flow_has_bits(flow, at, value, atom->number)));
 	case CONDITION_NULL:
 		return from_flow(flow_is_null(flow, e->instr, value));
 	case CONDITION_ZEROED:
-		return from_flow(flow_is_zeroed(flow, e->instr, value));
+		return note_doubt(
+			e, atom, at, value, from_flow(flow_is_zeroed(flow, e->instr, value)));
 	case CONDITION_NONBLOCKING:
 		return nonblocking(e, value);
 	case CONDITION_DESCRIPTOR:
@@ -288,12 +304,25 @@ static enum truth atom_truth(const struct condition *atom, void *data)
 	return TRUTH_UNKNOWN;
 }
 
-enum truth link_condition(struct program_cursor *cursor, uint32_t instr,
-	const struct condition *condition, bool *descriptor_unknown)
+enum truth link_condition_open(struct program_cursor *cursor, uint32_t instr,
+	const struct condition *condition, struct link_open *open)
 {
 	struct evaluation e = { .cursor = cursor, .instr = instr };
 	enum truth truth = condition_evaluate(condition, atom_truth, &e);
-	*descriptor_unknown |= truth == TRUTH_UNKNOWN && e.descriptor_unknown;
+	if (truth != TRUTH_UNKNOWN)
+		return truth;
+	open->descriptor |= e.open.descriptor;
+	open->flag |= e.open.flag;
+	open->parameter |= e.open.parameter;
+	return truth;
+}
+
+enum truth link_condition(struct program_cursor *cursor, uint32_t instr,
+	const struct condition *condition, bool *descriptor_unknown)
+{
+	struct link_open open = { 0 };
+	enum truth truth = link_condition_open(cursor, instr, condition, &open);
+	*descriptor_unknown |= open.descriptor;
 	return truth;
 }
 

@@ -60,6 +60,37 @@ static bool caller_decides(struct program *program, uint32_t node, enum block_ca
 	return decides;
 }
 
+/* With what this call hands over, is it as sure as the function's own call is? */
+static bool call_proves(
+	struct program_cursor *caller, const struct edge *edge, enum block_category category)
+{
+	struct program *program = caller->program;
+	struct block_path way;
+	uint32_t own =
+		edge->certainty + link_site_assumptions(program, &program->calls[edge->call]);
+	return program_block_path(caller, edge, category, &way) &&
+	       way.assumptions <=
+		       own + program_blocks(program, edge->callee, category)->assumptions;
+}
+
+bool program_caller_proves(struct program *program, uint32_t node, enum block_category category)
+{
+	struct program_cursor caller;
+	uint32_t looked = 0;
+	bool proves = false;
+	program_cursor_init(&caller, program);
+	for (uint32_t i = program->in_start[node];
+		i < program->in_start[node + 1] && !proves && looked < most_callers; i++) {
+		const struct edge *edge = &program->edges[program->in_edges[i]];
+		if (edge->kind != EDGE_CALL || edge->through != air_none)
+			continue;
+		looked++;
+		proves = call_proves(&caller, edge, category);
+	}
+	program_cursor_release(&caller);
+	return proves;
+}
+
 bool program_caller_decides(struct program *program, uint32_t node, enum block_category category)
 {
 	struct block_effect *effect =

@@ -129,6 +129,7 @@ static void clear(struct program_call *call, uint32_t bits)
 	call->blocks_likely &= ~bits;
 	call->blocks_possible &= ~bits;
 	call->blocks_open &= ~bits;
+	call->blocks_handed &= ~bits;
 }
 
 static void find_evidence(struct program *program)

@@ -26,7 +26,7 @@
  *	thread.c   threads that cannot meet the loop
  *	context.c  contexts and deadlines, top-down from the roots
  *	specialise.c  and, asked by rules: a second look with what one call hands over (live.c);
- *	           decide.c
+ *	           decide.c, doubt.c
  *	path.c     paths from the roots, as context.c left them
  *	take.c     asked by rules: calls that take what a descriptor has ready
  *	queue.c    ... and loops that empty a queue, which queue_fill.c finds filled again meanwhile
@@ -228,7 +228,29 @@ bool link_never_returns(const struct program *program, uint32_t symbol);
 bool link_call_ends(const struct program *program, uint32_t symbol, const struct air_function *f,
 	const struct air_instr *call);
 
-/* Evaluates a role's conditions at a call of the function in hand. */
+/* Why nobody knows the value of an argument, the worst last. */
+enum link_doubt {
+	DOUBT_NONE,     /* constants, one of them on each way; or nothing that flags are kept in */
+	DOUBT_HANDED,   /* it is the callers' */
+	DOUBT_COMPUTED, /* it is a result */
+	DOUBT_KEPT,     /* it is read from a field, a variable, or through a pointer */
+};
+
+/* Of an argument of call `at`, in the function in hand: doubt.c. */
+enum link_doubt link_doubt(struct program_cursor *cursor, uint32_t at, struct air_value value);
+
+/* What left the answer to a condition open. */
+struct link_open {
+	bool descriptor; /* in a mode nobody knows */
+	bool flag;       /* ... or limit, that may always be the same */
+	bool parameter;  /* a flag that callers hand over */
+};
+
+/* Evaluates a role's conditions at a call of the function in hand; adds to `open`. */
+enum truth link_condition_open(struct program_cursor *cursor, uint32_t instr,
+	const struct condition *condition, struct link_open *open);
+
+/* The same, when only the mode is of interest. */
 enum truth link_condition(struct program_cursor *cursor, uint32_t instr,
 	const struct condition *condition, bool *descriptor_unknown);
 

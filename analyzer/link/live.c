@@ -5,6 +5,7 @@
 
 #include "air/fold.h"
 #include "base/bitset.h"
+#include "link/internal.h"
 
 static bool is_function(struct program_cursor *cursor, uint32_t instr, struct air_value value)
 {
@@ -28,6 +29,9 @@ void link_gather_arguments(
 				   flow_origin(cursor->flow, instr, value).kind == FLOW_ORIGIN_NULL;
 		binding->is_set = flow_is_null(cursor->flow, instr, value) == FLOW_FALSE;
 		binding->is_zeroed = flow_is_zeroed(cursor->flow, instr, value) == FLOW_TRUE;
+		if (!binding->has_constant && !binding->is_set && !binding->is_zeroed)
+			binding->doubt = (int)link_doubt(cursor, instr, value);
+		arguments->is_doubtful |= binding->doubt > DOUBT_HANDED;
 		arguments->is_set |= binding->is_set;
 		arguments->is_known |= binding->has_constant || binding->is_zeroed ||
 				       (binding->is_set && is_function(cursor, instr, value));

@@ -12,8 +12,9 @@ enum { link_most_arguments = 16 };
 struct link_arguments {
 	struct flow_binding items[link_most_arguments];
 	uint32_t count;
-	bool is_known; /* something is a constant, null, zeroed, or a function */
-	bool is_set;   /* some pointer is surely not null */
+	bool is_known;    /* something is a constant, null, zeroed, or a function */
+	bool is_set;      /* some pointer is surely not null */
+	bool is_doubtful; /* of some argument neither we nor our callers know anything */
 };
 
 /* What the call `instr` of the function in hand hands over. */

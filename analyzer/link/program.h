@@ -102,6 +102,7 @@ struct program_call {
 	uint32_t blocks_likely;    /* ... of these, the ones a condition left open */
 	uint32_t blocks_possible;  /* ... where the descriptor's mode is not known */
 	uint32_t blocks_open;      /* ... where any condition was left open: not surely */
+	uint32_t blocks_handed;    /* ... where a flag that callers hand over may switch it off */
 	uint64_t block_severities; /* ... how bad the model says that is: program_block_severity */
 	uint32_t waits;            /* bit per wait_kind of an annotated or modelled callee */
 	uint32_t roles_off;        /* bit per role of the callee (the first 32), of those that say
@@ -336,6 +337,10 @@ uint32_t program_block_alone(struct program *program, uint32_t node, enum block_
 /* Do the constants of some caller decide whether, or how surely, `node` blocks in `category`? Then
  * that is a matter of its callers. Never true of a root. */
 bool program_caller_decides(struct program *program, uint32_t node, enum block_category category);
+
+/* Does some caller hand over a flag that leaves on what `node` blocks on in `category`? Asked of
+ * calls in `node` that are in blocks_handed: without one, nobody knows the flag. */
+bool program_caller_proves(struct program *program, uint32_t node, enum block_category category);
 
 /* Roots down to `node` in a context: writes edges, root's first, at most `capacity`; returns how
  * many the whole path has; of a longer one those nearest to `node`. The root's own edge (spawn,

@@ -156,6 +156,11 @@ static bool is_worse(const struct program_call *call, enum block_category catego
 	return assumptions < link_leaf_assumptions(call, category);
 }
 
+static void set_bit(uint32_t *bits, uint32_t bit, bool value)
+{
+	*bits = value ? *bits | bit : *bits & ~bit;
+}
+
 static void set_severity(struct program_call *call, enum block_category category, int severity)
 {
 	_Static_assert(block_category_count * 3 <= 64, "three bits for each");
@@ -164,25 +169,32 @@ static void set_severity(struct program_call *call, enum block_category category
 	call->block_severities |= (uint64_t)severity << shift;
 }
 
-/* Left open, an exemption (`unless`: a zero timeout) is only conditional, and that is no
- * uncertainty; a requirement (`when`) left open is an assumption, and so is it that a way on which
- * the descriptor blocks is ever gone. */
+/* How sure it is that the role holds, whose conditions leave `open`. An exemption (`unless`: a zero
+ * timeout) that is the callers' is only conditional, and that is no uncertainty. A requirement
+ * (`when`) left open is an assumption, and so is it that a flag nobody knows is not set, and that a
+ * way on which the descriptor blocks is ever gone. */
+static uint32_t count_assumptions(
+	const struct link_open *open, enum truth when, bool blocks_on_some_way)
+{
+	if (open->descriptor && !blocks_on_some_way)
+		return POSSIBLE;
+	return blocks_on_some_way || open->flag || when == TRUTH_UNKNOWN ? LIKELY : CERTAIN;
+}
+
 void link_add_block(
 	struct program_cursor *cursor, struct program_call *call, const struct role *role)
 {
-	bool descriptor_unknown = false;
-	enum truth when = link_condition(cursor, call->instr, role->when, &descriptor_unknown);
-	enum truth unless = role->unless ? link_condition(cursor, call->instr, role->unless,
-						   &descriptor_unknown)
-					 : TRUTH_FALSE;
+	struct link_open open = { 0 };
+	enum truth when = link_condition_open(cursor, call->instr, role->when, &open);
+	enum truth unless = role->unless
+				    ? link_condition_open(cursor, call->instr, role->unless, &open)
+				    : TRUTH_FALSE;
 	if (when == TRUTH_FALSE || unless == TRUTH_TRUE)
 		return;
 	uint32_t bit = UINT32_C(1) << (uint32_t)role->category;
-	bool on_some_way = descriptor_unknown && when == TRUTH_TRUE &&
+	bool on_some_way = open.descriptor && when == TRUTH_TRUE &&
 			   link_blocks_on_some_way(cursor, call->instr, role->unless);
-	uint32_t assumptions = descriptor_unknown && !on_some_way     ? POSSIBLE
-			       : on_some_way || when == TRUTH_UNKNOWN ? LIKELY
-								      : CERTAIN;
+	uint32_t assumptions = count_assumptions(&open, when, on_some_way);
 	bool is_open = when == TRUTH_UNKNOWN || unless == TRUTH_UNKNOWN;
 	if (!(call->blocks & bit) || !is_open)
 		call->blocks_open &= ~bit;
@@ -191,13 +203,10 @@ void link_add_block(
 	if (is_open && !(call->blocks & bit))
 		call->blocks_open |= bit;
 	call->blocks |= bit;
-	call->blocks_possible &= ~bit;
-	call->blocks_likely &= ~bit;
+	set_bit(&call->blocks_possible, bit, assumptions == POSSIBLE);
+	set_bit(&call->blocks_likely, bit, assumptions == LIKELY);
+	set_bit(&call->blocks_handed, bit, open.parameter);
 	set_severity(call, role->category, role->severity);
-	if (descriptor_unknown && !on_some_way)
-		call->blocks_possible |= bit;
-	else if (on_some_way || when == TRUTH_UNKNOWN)
-		call->blocks_likely |= bit;
 }
 
 /* A time limit given as an argument bounds the wait, unless it is the "none" of -1. */

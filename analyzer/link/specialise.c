@@ -139,15 +139,32 @@ static bool is_settled(const struct program *program, uint32_t node, uint32_t ca
 	return effect->edge == air_none;
 }
 
+/* Does the way of the summary end in a call that a flag may switch off which callers hand over? */
+static bool is_handed(const struct program *program, uint32_t node, uint32_t category)
+{
+	const struct block_effect *effect =
+		program_blocks(program, node, (enum block_category)category);
+	for (uint32_t steps = 0; effect->edge != air_none && steps < block_path_longest; steps++) {
+		uint32_t callee = program->edges[effect->edge].callee;
+		if (callee >= program->defined_count || link_is_cut(program, callee))
+			return false;
+		effect = program_blocks(program, callee, (enum block_category)category);
+	}
+	return effect->distance && effect->edge == air_none &&
+	       program->calls[effect->call].blocks_handed >> category & 1;
+}
+
 /* Can what is handed over change what the summary says? That a pointer is not null decides nothing
- * but a condition that was left open. */
+ * but a condition that was left open, and that nobody knows a flag decides nothing but how sure it
+ * is. */
 static bool may_decide(const struct program *program, uint32_t node, uint32_t category,
 	const struct link_arguments *arguments)
 {
 	uint32_t assumptions =
 		program_blocks(program, node, (enum block_category)category)->assumptions;
 	return arguments->is_known || !is_settled(program, node, category) ||
-	       (arguments->is_set && assumptions & (block_minor - 1));
+	       (arguments->is_set && assumptions & (block_minor - 1)) ||
+	       (arguments->is_doubtful && is_handed(program, node, category));
 }
 
 static void find_ways(struct question *q, uint32_t node, const struct link_arguments *arguments,
@@ -161,19 +178,19 @@ static bool role_stays(struct program_cursor *cursor, const struct program_call 
 	const struct role *role, uint32_t *assumptions)
 {
 	uint32_t bit = UINT32_C(1) << (uint32_t)role->category;
-	bool unknown = false;
-	enum truth when = link_condition(cursor, call->instr, role->when, &unknown);
+	struct link_open open = { 0 };
+	enum truth when = link_condition_open(cursor, call->instr, role->when, &open);
 	enum truth unless = role->unless
-				    ? link_condition(cursor, call->instr, role->unless, &unknown)
+				    ? link_condition_open(cursor, call->instr, role->unless, &open)
 				    : TRUTH_FALSE;
 	if (when == TRUTH_FALSE || unless == TRUTH_TRUE)
 		return false;
-	*assumptions = when == TRUTH_UNKNOWN ? LIKELY : CERTAIN;
-	bool on_some_way = unknown && call->blocks_likely & bit &&
+	*assumptions = when == TRUTH_UNKNOWN || open.flag ? LIKELY : CERTAIN;
+	bool on_some_way = open.descriptor && call->blocks_likely & bit &&
 			   link_blocks_on_some_way(cursor, call->instr, role->unless);
 	if (on_some_way)
 		*assumptions = LIKELY;
-	else if (unknown || call->flags & CALL_WATCHED)
+	else if (open.descriptor || call->flags & CALL_WATCHED)
 		*assumptions = call->blocks_possible & bit ? POSSIBLE
 			       : call->blocks_likely & bit ? LIKELY
 							   : CERTAIN;
@@ -331,7 +348,8 @@ static uint64_t key_of(
 	for (uint32_t i = 0; i < arguments->count; i++) {
 		const struct flow_binding *b = &arguments->items[i];
 		uint64_t flags = (uint64_t)b->has_constant | (uint64_t)b->is_null << 1 |
-				 (uint64_t)b->is_set << 2 | (uint64_t)b->is_zeroed << 3;
+				 (uint64_t)b->is_set << 2 | (uint64_t)b->is_zeroed << 3 |
+				 (uint64_t)b->doubt << 4;
 		key = mix(mix(key, flags), b->has_constant ? (uint64_t)b->constant : 0);
 	}
 	return key;

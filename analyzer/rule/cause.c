@@ -80,7 +80,11 @@ static void consider_leaf(struct program *program, const struct program_call *ca
 		cause.certainty = call->blocks_possible & bit ? POSSIBLE
 				  : call->blocks_likely & bit ? LIKELY
 							      : CERTAIN;
-		if (call->flags & CALL_AGAIN && cause.certainty == CERTAIN)
+		bool is_doubtful =
+			call->flags & CALL_AGAIN ||
+			(call->blocks_handed & bit &&
+				!program_caller_proves(program, call->caller, cause.category));
+		if (is_doubtful && cause.certainty == CERTAIN)
 			cause.certainty = LIKELY;
 		cause.severity = severity_of(
 			program, call, program_block_severity(call, cause.category), &cause, wish);

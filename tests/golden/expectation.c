@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/lexer.h"
 #include "base/text.h"
+#include "link/program.h"
 
 struct reading {
 	struct expectation_list *list;
@@ -79,7 +80,7 @@ static const char *parse_place(struct arena *arena, const char *at, struct detai
 
 static bool parse_detail_kind(const char **at, enum detail_kind *kind)
 {
-	static const char *const words[] = { "hint:", "path:", "step:" };
+	static const char *const words[] = { "hint:", "path:", "step:", "certainty:" };
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		if (!text_starts_with(*at, words[i]))
 			continue;
@@ -94,7 +95,8 @@ static bool parse_detail_kind(const char **at, enum detail_kind *kind)
 static bool is_continued(const struct reading *reading, const struct detail *detail)
 {
 	const struct expectation_list *list = reading->list;
-	return reading->waiting && detail->kind != DETAIL_STEP &&
+	bool is_text = detail->kind == DETAIL_HINT || detail->kind == DETAIL_PATH;
+	return reading->waiting && is_text &&
 	       list->details.items[list->details.count - 1].kind == detail->kind;
 }
 
@@ -203,6 +205,15 @@ static bool has_hint(const char *announced, const struct finding *finding)
 	return false;
 }
 
+static bool has_certainty(const char *announced, const struct finding *finding)
+{
+	const char *certainty = certainty_name((enum certainty)finding->certainty);
+	if (!strcmp(announced, certainty))
+		return true;
+	printf("  %s:%u: it is %s, not %s\n", finding->path, finding->line, certainty, announced);
+	return false;
+}
+
 static bool is_step(const struct detail *detail, const struct finding_step *step)
 {
 	if (!is_text(detail->text, step->text))
@@ -247,6 +258,9 @@ bool expectation_says(const struct expectation_list *list, const struct expectat
 			break;
 		case DETAIL_STEP:
 			ok = has_step(detail, finding, &next) && ok;
+			break;
+		case DETAIL_CERTAINTY:
+			ok = has_certainty(detail->text, finding) && ok;
 			break;
 		}
 	}

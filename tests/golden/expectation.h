@@ -12,6 +12,7 @@
  *	// hint: TEXT            its advice
  *	// path: a > b > c       the names that its steps quote, one after the other
  *	// step: [FILE:LINE] TEXT   one of its steps; several stand in their order
+ *	// certainty: likely     how sure it is
  *
  * Two lines of hint, or of path, go on with one another.
  * A TEXT that ends in "..." is the beginning of what is meant. FILE is the end of a path.
@@ -28,7 +29,7 @@
 
 enum mark { MARK_EXPECT, MARK_MISSING, MARK_SPURIOUS };
 
-enum detail_kind { DETAIL_HINT, DETAIL_PATH, DETAIL_STEP };
+enum detail_kind { DETAIL_HINT, DETAIL_PATH, DETAIL_STEP, DETAIL_CERTAINTY };
 
 struct detail {
 	enum detail_kind kind;
