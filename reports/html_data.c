@@ -62,8 +62,9 @@ static json_t *findings_value(struct builder *builder)
 {
 	json_t *findings = json_array();
 	for (size_t i = 0; i < builder->result->finding_count; i++)
-		json_array_append_new(
-			findings, finding_value(builder, &builder->result->findings[i]));
+		if (builder->result->findings[i].state != RESULT_STATE_ABSENT)
+			json_array_append_new(
+				findings, finding_value(builder, &builder->result->findings[i]));
 	return findings;
 }
 

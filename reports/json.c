@@ -56,6 +56,7 @@ json_t *json_run(const struct result *result)
 	add_text(run, "started", result->started);
 	add_number(run, "duration_us", result->duration_us);
 	add_text(run, "key", result->key);
+	add_text(run, "commit", result->commit);
 	return run;
 }
 
@@ -63,7 +64,7 @@ static void add_finding_counts(json_t *counts, const struct result *result)
 {
 	size_t by_severity[result_severity_count] = { 0 }, total = 0;
 	for (size_t i = 0; i < result->finding_count; i++) {
-		if (result->findings[i].suppressed)
+		if (!result_is_open(&result->findings[i]))
 			continue;
 		by_severity[result->findings[i].severity]++;
 		total++;
@@ -79,6 +80,8 @@ json_t *json_counts(const struct result *result)
 	json_t *counts = json_object();
 	add_finding_counts(counts, result);
 	add_number(counts, "suppressed", result->suppressed_count);
+	add_number(counts, "accepted", result_count(result, result_is_accepted));
+	add_number(counts, "stale", result_count(result, result_is_stale));
 	add_number(counts, "hidden", result->hidden_count);
 	add_number(counts, "units", result->unit_count);
 	add_number(counts, "parsed", result->parsed_count);

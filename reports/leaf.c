@@ -78,7 +78,7 @@ static void add_to_leaves(struct leaves *leaves, const struct result_finding **f
 	leaves->items[leaves->count - 1].finding_count++;
 }
 
-void leaves_make(struct leaves *leaves, const struct result *result, bool with_suppressed)
+void leaves_make(struct leaves *leaves, const struct result *result, bool with_allowed)
 {
 	size_t count = 0;
 	*leaves = (struct leaves){
@@ -86,7 +86,8 @@ void leaves_make(struct leaves *leaves, const struct result *result, bool with_s
 		.findings = memory_new(result->finding_count + 1, sizeof(*leaves->findings)),
 	};
 	for (size_t i = 0; i < result->finding_count; i++)
-		if (!result->findings[i].suppressed || with_suppressed)
+		if (result_is_open(&result->findings[i]) ||
+			(with_allowed && result->findings[i].state != RESULT_STATE_ABSENT))
 			leaves->findings[count++] = &result->findings[i];
 	qsort(leaves->findings, count, sizeof(*leaves->findings), by_leaf);
 	for (size_t i = 0; i < count; i++)

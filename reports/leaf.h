@@ -32,7 +32,7 @@ const struct result_step *leaf_step(const struct result_finding *finding);
  * NULL. */
 const char *leaf_remark(const struct result_finding *finding);
 
-void leaves_make(struct leaves *leaves, const struct result *result, bool with_suppressed);
+void leaves_make(struct leaves *leaves, const struct result *result, bool with_allowed);
 void leaves_release(struct leaves *leaves);
 
 #endif

@@ -164,6 +164,8 @@ static void write_finding(struct page *page, const struct result_finding *findin
 		add_element(page, "p", "<b>What to do:</b> ", finding->hint);
 	if (finding->suppressed)
 		add_element(page, "p", "<b>Allowed by a comment:</b> ", finding->suppressed);
+	if (finding->accepted)
+		add_element(page, "p", "<b>Accepted before:</b> ", finding->accepted);
 	text_add(&page->text, "</article>\n");
 	flush_text(page);
 }
@@ -191,7 +193,8 @@ static void write_list(struct page *page)
 	text_add(&page->text, "</h1>\n");
 	write_summary(page);
 	for (size_t i = 0; i < page->result->finding_count; i++)
-		write_finding(page, &page->result->findings[i]);
+		if (page->result->findings[i].state != RESULT_STATE_ABSENT)
+			write_finding(page, &page->result->findings[i]);
 }
 
 static const struct part {

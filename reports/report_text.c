@@ -190,7 +190,7 @@ static void add_finding(struct printer *printer, const struct result_finding *fi
 	add_steps(printer, finding);
 	if (finding->hint)
 		add_note(printer, "hint", finding->hint);
-	if (!finding->suppressed)
+	if (result_is_open(finding))
 		add_fix(printer, finding);
 	if (finding->unit_count > 1)
 		text_printf(&printer->text, "  %snote:%s seen in %u units\n",
@@ -198,6 +198,8 @@ static void add_finding(struct printer *printer, const struct result_finding *fi
 			(unsigned)finding->unit_count);
 	if (finding->suppressed)
 		add_note(printer, "suppressed", finding->suppressed);
+	if (finding->accepted)
+		add_note(printer, "accepted", finding->accepted);
 }
 
 /* Writes what has been added, with an empty line before it unless it is the first. */
@@ -216,7 +218,8 @@ static void write_findings(struct printer *printer, const struct result *result)
 
 	for (size_t i = 0; i < result->finding_count; i++) {
 		const struct result_finding *finding = &result->findings[i];
-		if (finding->suppressed && !printer->style->verbose)
+		if (finding->state == RESULT_STATE_ABSENT ||
+			(!result_is_open(finding) && !printer->style->verbose))
 			continue;
 		add_finding(printer, finding);
 		flush_text(printer, &is_first);

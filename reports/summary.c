@@ -37,7 +37,7 @@ static void add_findings(
 	size_t counts[result_severity_count] = { 0 }, total = 0;
 
 	for (size_t i = 0; i < result->finding_count; i++) {
-		if (result->findings[i].suppressed)
+		if (!result_is_open(&result->findings[i]))
 			continue;
 		counts[result->findings[i].severity]++;
 		total++;
@@ -74,6 +74,8 @@ static void add_units(struct text *text, const struct result *result)
 	list_add(&list, result->partial_count, "partial", "partial");
 	list_add(&list, result->degraded_count, "degraded function", "degraded functions");
 	list_add(&list, result->suppressed_count, "suppressed", "suppressed");
+	list_add(&list, result_count(result, result_is_accepted), "accepted", "accepted");
+	list_add(&list, result_count(result, result_is_stale), "stale", "stale");
 	list_add(&list, result->hidden_count, "hidden", "hidden");
 }
 
@@ -138,7 +140,7 @@ static void add_fixes(struct text *text, const struct result *result)
 {
 	size_t counts[result_fix_count] = { 0 };
 	for (size_t i = 0; i < result->finding_count; i++)
-		counts[result->findings[i].fix] += !result->findings[i].suppressed;
+		counts[result->findings[i].fix] += result_is_open(&result->findings[i]);
 	size_t safe = counts[RESULT_FIX_SAFE], suggested = counts[RESULT_FIX_SUGGEST];
 	if (safe)
 		text_printf(text, "%zu can be mended with --fix", safe);

@@ -181,7 +181,7 @@ static bool has_failing(const struct outputs *outputs, const struct result *resu
 {
 	enum result_severity least = outputs->has_fail_on ? outputs->fail_on : RESULT_PERFORMANCE;
 	for (size_t i = 0; i < result->finding_count; i++)
-		if (!result->findings[i].suppressed && result->findings[i].severity >= least)
+		if (result_is_open(&result->findings[i]) && result->findings[i].severity >= least)
 			return true;
 	return false;
 }

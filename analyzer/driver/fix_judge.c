@@ -34,7 +34,8 @@ static void count(struct comparison *comparison, const struct result *result, lo
 {
 	for (size_t i = 0; i < result->finding_count; i++) {
 		uint32_t number = identity(comparison, &result->findings[i]);
-		if (!result->findings[i].suppressed)
+		if (!result->findings[i].suppressed &&
+			result->findings[i].state != RESULT_STATE_ABSENT)
 			comparison->more.items[number] += by;
 	}
 }
@@ -95,7 +96,8 @@ static size_t drop_harmful(
 	size_t dropped = 0;
 	for (size_t i = 0; i < after->finding_count && !dropped; i++) {
 		const struct result_finding *finding = &after->findings[i];
-		if (finding->suppressed || is_mended_next(finding) ||
+		if (finding->suppressed || finding->state == RESULT_STATE_ABSENT ||
+			is_mended_next(finding) ||
 			comparison->more.items[identity(comparison, finding)] <= 0)
 			continue;
 		dropped += drop_because_of(fixing, finding,

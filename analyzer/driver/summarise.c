@@ -105,6 +105,7 @@ static void fill_findings(struct check *check, const struct check_options *optio
 			.hint = finding->hint,
 			.category = finding->category,
 			.fingerprint = finding->fingerprint,
+			.statement = finding->statement,
 			.suppressed = finding->suppressed,
 			.unit_count = finding->unit_count,
 			.doubt = finding->doubt,

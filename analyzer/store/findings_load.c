@@ -108,6 +108,19 @@ static enum result_fix fix_at(struct sql_statement *statement, int column)
 		sql_text(statement, column), fix_name, result_fix_count);
 }
 
+static const char *baseline_state_name(int number)
+{
+	return result_state_name((enum result_state)number);
+}
+
+static enum result_state baseline_state_at(struct sql_statement *statement, int column)
+{
+	if (sql_is_null(statement, column))
+		return RESULT_STATE_NONE;
+	return (enum result_state)word_number(
+		sql_text(statement, column), baseline_state_name, result_state_count);
+}
+
 /* ---------------------------------------------------------------------------- run and its units */
 
 static bool load_run(struct loader *loader)
@@ -132,6 +145,7 @@ static bool load_run(struct loader *loader)
 	result->duration_us = (uint64_t)sql_int(statement, 5);
 	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
 		*counts[i] = (size_t)sql_int(statement, first_count + (int)i);
+	result->commit = text_at(loader, statement, first_count + 15);
 	sql_reset(statement);
 	return true;
 }
@@ -236,6 +250,9 @@ static void load_findings(struct loader *loader)
 			.fix = fix_at(statement, 15),
 			.doubt = text_at(loader, statement, 16),
 			.sketch = text_at(loader, statement, 17),
+			.state = baseline_state_at(statement, 18),
+			.accepted = text_at(loader, statement, 19),
+			.statement = text_at(loader, statement, 20),
 		};
 		if (findings[i].sketch && findings[i].fix == RESULT_FIX_NONE)
 			findings[i].fix = RESULT_FIX_SKETCH;

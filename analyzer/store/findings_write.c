@@ -51,6 +51,7 @@ static void write_run(struct writer *writer)
 	sql_bind_int(statement, 6, (int64_t)result->duration_us);
 	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
 		sql_bind_int(statement, first_count + (int)i, (int64_t)counts[i]);
+	sql_bind_text(statement, 22, result->commit);
 	insert(statement);
 	writer->run = sql_last_id(writer->sql);
 }
@@ -145,6 +146,10 @@ static void write_finding(struct writer *writer, const struct result_finding *fi
 		sql_bind_text(statement, 16, result_fix_name(finding->fix));
 	sql_bind_text(statement, 17, finding->doubt);
 	sql_bind_text(statement, 18, finding->sketch);
+	sql_bind_text(statement, 19,
+		finding->state == RESULT_STATE_NONE ? NULL : result_state_name(finding->state));
+	sql_bind_text(statement, 20, finding->accepted);
+	sql_bind_text(statement, 21, finding->statement ? finding->statement : "");
 	insert(statement);
 	int64_t id = sql_last_id(writer->sql);
 	write_steps(writer, finding, id);

@@ -80,6 +80,24 @@ bool result_is_open(const struct result_finding *finding)
 	return !finding->suppressed && !finding->accepted && finding->state != RESULT_STATE_ABSENT;
 }
 
+bool result_is_accepted(const struct result_finding *finding)
+{
+	return !finding->suppressed && finding->accepted && finding->state != RESULT_STATE_ABSENT;
+}
+
+bool result_is_stale(const struct result_finding *finding)
+{
+	return finding->accepted && finding->state == RESULT_STATE_ABSENT;
+}
+
+size_t result_count(const struct result *result, bool (*is)(const struct result_finding *finding))
+{
+	size_t count = 0;
+	for (size_t i = 0; i < result->finding_count; i++)
+		count += is(&result->findings[i]);
+	return count;
+}
+
 const struct result_file *result_file_find(const struct result *result, const char *path)
 {
 	for (size_t i = 0; i < result->file_count; i++)

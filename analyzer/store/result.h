@@ -67,10 +67,13 @@ struct result_finding {
 	const char *message;     /* lower case, no full stop */
 	const char *hint;        /* what to do, or NULL */
 	const char *category;    /* of a blocking call ("dns"), or NULL */
-	const char *fingerprint; /* 32 hexadecimal digits */
+	const char *fingerprint; /* 32 hexadecimal digits; two files may share one */
+	const char *statement;   /* hash of the statement it stands in, 16 of them; or NULL */
 	const char *suppressed;  /* the reason of the comment that allows it, or NULL */
 	enum result_state state; /* against the baseline */
-	const char *accepted;    /* the baseline's reason, or NULL: not in the baseline */
+	const char *accepted;    /* why it is not to be acted on: the baseline's reason, or that the
+				  * revision compared with had it; of an absent one, that the
+				  * baseline still lists it. NULL: it is open */
 	uint32_t unit_count;     /* in how many units it was seen (headers) */
 	const struct result_step *steps;
 	size_t step_count;
@@ -154,6 +157,7 @@ struct result {
 	const char *database; /* compile_commands.json, or NULL */
 	const char *started;  /* ISO 8601, UTC */
 	const char *key;      /* hash of everything that went in */
+	const char *commit;   /* the git commit whose files these are, or NULL */
 	uint64_t duration_us;
 	size_t unit_count, parsed_count, cached_count, lost_count, missing_count, partial_count,
 		variant_count, not_c_count, function_count, degraded_count, unresolved_calls,
@@ -180,8 +184,17 @@ const char *result_unit_state_name(enum result_unit_state state);
 /* Some unit is missing, lost or partial, or a function does not compile: exit code 3. */
 bool result_is_partial(const struct result *result);
 
-/* Has somebody to mend it: no comment allows it, no baseline accepts it, and it is still there? */
+/* Is it there, and does neither a comment nor the baseline allow it? These count and fail a run. */
 bool result_is_open(const struct result_finding *finding);
+
+/* Is it there, but accepted before? */
+bool result_is_accepted(const struct result_finding *finding);
+
+/* Does the baseline list it, although it is no more? */
+bool result_is_stale(const struct result_finding *finding);
+
+/* How many findings `is` holds for. */
+size_t result_count(const struct result *result, bool (*is)(const struct result_finding *finding));
 
 /* The text of a file by path, or NULL. */
 const struct result_file *result_file_find(const struct result *result, const char *path);

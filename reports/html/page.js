@@ -15,7 +15,7 @@ const context = 4;       /* lines shown around each step */
 const list_limit = 1000; /* items drawn before "show all" */
 
 const $ = id => document.getElementById(id);
-const filter = { text: "", rule: "", hidden: new Set(["suppressed"]), all: false };
+const filter = { text: "", rule: "", hidden: new Set(["suppressed", "accepted"]), all: false };
 let visible = [];
 
 /* Twins in different files share a fingerprint. */
@@ -42,6 +42,10 @@ function h(tag, props, ...children) {
 const plural = (count, one, others) => count + " " + (count === 1 ? one : others);
 const folder = path => path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ".";
 const place = at => at.path + ":" + at.line + ":" + at.column;
+/* Under which button it is listed: its severity, or why nobody has to act on it. */
+const closed = ["suppressed", "accepted"];
+const kind = finding => closed.find(key => finding[key] !== null) || finding.severity;
+const is_open = finding => kind(finding) === finding.severity;
 const selected = () => {
 	const match = /^#f=(.+)$/.exec(location.hash);
 	return match && data.findings.find(finding => finding.id === match[1]);
@@ -52,7 +56,7 @@ const selected = () => {
 function matches(finding) {
 	if (filter.rule && finding.rule !== filter.rule)
 		return false;
-	if (filter.hidden.has(finding.suppressed === null ? finding.severity : "suppressed"))
+	if (filter.hidden.has(kind(finding)))
 		return false;
 	const text = [finding.message, finding.path, finding.function, finding.rule, finding.category]
 		.join("\n").toLowerCase();
@@ -61,7 +65,7 @@ function matches(finding) {
 
 function item(finding, current) {
 	return h("a", {
-		class: "item " + finding.severity + (finding.suppressed === null ? "" : " allowed"),
+		class: "item " + finding.severity + (is_open(finding) ? "" : " allowed"),
 		href: "#f=" + finding.id,
 		"aria-current": finding === current && "true",
 	},
@@ -98,8 +102,7 @@ function draw_list() {
 }
 
 function draw_filter() {
-	const count = key => data.findings.filter(finding =>
-		(finding.suppressed === null ? finding.severity : "suppressed") === key).length;
+	const count = key => data.findings.filter(finding => kind(finding) === key).length;
 	const toggle = key => h("button", {
 		type: "button", class: key, "aria-pressed": String(!filter.hidden.has(key)),
 		onclick: () => {
@@ -109,7 +112,7 @@ function draw_filter() {
 			draw_list();
 		},
 	}, h("span", { class: "dot" }), key + " " + count(key));
-	$("severities").replaceChildren(...severities.concat("suppressed").filter(count).map(toggle));
+	$("severities").replaceChildren(...severities.concat(closed).filter(count).map(toggle));
 
 	const used = [...new Set(data.findings.map(finding => finding.rule))].sort();
 	$("rule").replaceChildren(h("option", { value: "" }, "All rules"),
@@ -120,7 +123,7 @@ function draw_filter() {
 
 /* Shows only what a bar or tile of the overview stands for. */
 function narrow(change) {
-	Object.assign(filter, { text: "", rule: "", hidden: new Set(["suppressed"]) }, change);
+	Object.assign(filter, { text: "", rule: "", hidden: new Set(closed) }, change);
 	draw_filter();
 	draw_list();
 }
@@ -130,7 +133,7 @@ function narrow(change) {
 function count_by(key) {
 	const groups = new Map();
 	for (const finding of data.findings) {
-		if (finding.suppressed !== null)
+		if (!is_open(finding))
 			continue;
 		const name = key(finding);
 		const group = groups.get(name) || { name, total: 0, parts: {} };
@@ -165,6 +168,7 @@ function coverage() {
 		[counts.variants, "other configuration skipped", "other configurations skipped"],
 		[counts.not_c, "entry not C", "entries not C"],
 		[counts.suppressed, "finding suppressed", "findings suppressed"],
+		[counts.accepted, "finding accepted before", "findings accepted before"],
 		[counts.hidden, "finding hidden below the confidence shown", "findings hidden below the confidence shown"]];
 	const legend = (children) => h("ul", { class: "legend" }, children);
 	return h("section", {},
@@ -198,7 +202,7 @@ function headline() {
 	if (counts.findings)
 		return h("div", { class: "tiles" }, severities.map(key =>
 			h("button", { class: "tile " + key + (counts[key] ? "" : " zero"),
-				onclick: () => narrow({ hidden: new Set(severities.filter(other => other !== key).concat("suppressed")) }) },
+				onclick: () => narrow({ hidden: new Set(severities.filter(other => other !== key).concat(closed)) }) },
 			h("b", {}, counts[key]), h("span", {}, counts[key] === 1 ? key : many[key]))));
 	if (!counts.parsed && !counts.cached)
 		return h("p", { class: "calm blind" }, h("b", {}, "Nothing was analysed."), " " +
@@ -368,7 +372,7 @@ function show_mark(row) {
 /* What would mend it: which option applies it, or the sketch. */
 function fix_of(finding) {
 	const fix = finding.fix;
-	if (!fix || finding.suppressed !== null)
+	if (!fix || !is_open(finding))
 		return null;
 	if (fix.class === "sketch")
 		return [h("h3", {}, "What it could look like"), h("pre", { class: "sketch" }, fix.sketch)];
@@ -389,6 +393,8 @@ function draw_finding(finding) {
 		fix_of(finding),
 		finding.suppressed !== null && h("p", { class: "callout quiet" },
 			h("b", {}, "Allowed by a comment"), finding.suppressed),
+		finding.accepted !== null && h("p", { class: "callout quiet" },
+			h("b", {}, "Accepted before"), finding.accepted),
 		path_list(steps),
 		h("h3", {}, "Source"),
 		paths.map(path => source(path, steps.filter(step => step.path === path))),

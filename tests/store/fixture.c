@@ -125,6 +125,7 @@ static const struct result_finding findings[] = {
 		.hint = "await async_sleep() instead",
 		.category = "sleep",
 		.fingerprint = "00000000000000000000000000000008",
+		.state = RESULT_STATE_NEW,
 		.unit_count = 1,
 	},
 	{
@@ -171,6 +172,34 @@ static const struct result_finding findings[] = {
 		.fingerprint = "00000000000000000000000000000005",
 		.suppressed = "a millisecond at most, measured",
 		.unit_count = 1,
+	},
+	{
+		.rule = "blocking-call",
+		.severity = RESULT_WARNING,
+		.confidence = RESULT_LIKELY,
+		.path = "store/io.c",
+		.line = 19,
+		.column = 15,
+		.end_column = 24,
+		.function = "read_all",
+		.message = "'read_some' blocks the event loop",
+		.category = "file",
+		.fingerprint = "00000000000000000000000000000009",
+		.statement = "0123456789abcdef",
+		.state = RESULT_STATE_UNCHANGED,
+		.accepted = "goes with the new store",
+		.unit_count = 1,
+	},
+	{
+		.rule = "missing-timeout",
+		.severity = RESULT_WARNING,
+		.confidence = RESULT_LIKELY,
+		.path = "store/old.c",
+		.function = "ask",
+		.message = "'connect' waits for a peer without any deadline",
+		.fingerprint = "0000000000000000000000000000000a",
+		.state = RESULT_STATE_ABSENT,
+		.accepted = "goes with the new store",
 	},
 };
 
@@ -260,6 +289,7 @@ static struct result *new_result(struct arena *arena, const char *key)
 		.database = "build/compile_commands.json",
 		.started = "2024-05-17T09:30:00Z",
 		.key = key,
+		.commit = "2f1c9d3a4b5e60718293a4b5c6d7e8f901234567",
 		.duration_us = 1234567,
 	};
 	return result;

@@ -128,6 +128,9 @@ static void assert_findings(const struct result_finding *a, const struct result_
 	assert_text(a->category, b->category);
 	assert_text(a->fingerprint, b->fingerprint);
 	assert_text(a->suppressed, b->suppressed);
+	assert_text(a->accepted, b->accepted);
+	assert_text(a->statement ? a->statement : "", b->statement ? b->statement : "");
+	ck_assert_int_eq(a->state, b->state);
 	ck_assert_int_eq(a->severity, b->severity);
 	ck_assert_int_eq(a->confidence, b->confidence);
 	ck_assert_uint_eq(a->line, b->line);
@@ -149,6 +152,7 @@ static void assert_run(const struct result *a, const struct result *b)
 {
 	assert_text(a->key, b->key);
 	assert_text(a->tool_version, b->tool_version);
+	assert_text(a->commit, b->commit);
 	assert_text(a->root, b->root);
 	assert_text(a->database, b->database);
 	assert_text(a->started, b->started);
@@ -322,7 +326,7 @@ START_TEST(an_older_schema_is_migrated)
 	assert_text(loaded.findings[0].message, "m");
 	findings_close(findings);
 	ck_assert_int_eq(loaded.findings[0].fix, RESULT_FIX_NONE);
-	ck_assert_int_eq(raw_number("PRAGMA user_version"), 4);
+	ck_assert_int_eq(raw_number("PRAGMA user_version"), 5);
 	ck_assert_int_eq(raw_number("SELECT count(*) FROM open_finding"), 1);
 }
 END_TEST
