@@ -8,6 +8,7 @@
 #include "air/cfg.h"
 #include "air/encode.h"
 #include "air/print.h"
+#include "air/unit.h"
 #include "base/hash.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -33,7 +34,7 @@ static void use(struct air_unit *unit)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const uint8_t header[8] = { 'A', 'I', 'R', 0x1a, 1, 0, 0, 0 };
+	static const uint8_t header[8] = { 'A', 'I', 'R', 0x1a, unit_version, 0, 0, 0 };
 	struct hash hash = hash_bytes(data, size);
 	uint8_t *bytes = malloc(size + 24);
 	struct air_unit unit;
