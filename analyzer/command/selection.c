@@ -76,7 +76,7 @@ bool selection_option(
 
 /* ------------------------------------------------------------------------------ where things go */
 
-static char *absolute(struct arena *arena, const char *path)
+char *selection_absolute(struct arena *arena, const char *path)
 {
 	char *here = getcwd(NULL, 0);
 	char *joined = path_join(arena, here ? here : "/", path);
@@ -106,7 +106,8 @@ const char *selection_file(
 void selection_place(struct selection *selection, bool keeps_more)
 {
 	struct check_options *check = &selection->check;
-	const char *root = absolute(&selection->arena, selection->root ? selection->root : ".");
+	const char *root =
+		selection_absolute(&selection->arena, selection->root ? selection->root : ".");
 	if (keeps_more || (!selection->no_cache && !selection->cache))
 		selection->folder = default_folder(selection, root);
 	check->plan.cache =

@@ -46,6 +46,9 @@ void selection_place(struct selection *selection, bool keeps_more);
 const char *selection_file(
 	struct selection *selection, bool refused, const char *chosen, const char *name);
 
+/* `path` seen from the current folder. */
+char *selection_absolute(struct arena *arena, const char *path);
+
 /* The default folder goes again when nothing came into it; otherwise git shall not see it. */
 void selection_finish(struct selection *selection);
 

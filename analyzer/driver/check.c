@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "driver/date.h"
 #include "driver/summarise.h"
+#include "driver/unit_file.h"
 #include "rule/settle.h"
 #include "store/findings.h"
 #include "version.h"
@@ -206,8 +207,7 @@ static void settle_findings(
 	settle(&check->findings, &check->program, &how);
 }
 
-static bool analyse(
-	struct check *check, const struct check_options *options, uint32_t today, struct error *err)
+static bool extract(struct check *check, const struct check_options *options, struct error *err)
 {
 	stage(options, "reading");
 	if (!extract_run(
@@ -215,6 +215,12 @@ static bool analyse(
 		return false;
 	for (size_t i = 0; i < check->extraction.warning_count; i++)
 		warn(check, check->extraction.warnings[i]);
+	return true;
+}
+
+static bool analyse(
+	struct check *check, const struct check_options *options, uint32_t today, struct error *err)
+{
 	stage(options, "linking");
 	if (!load_models(check, options, err) || !link_units(check, err))
 		return false;
@@ -224,35 +230,70 @@ static bool analyse(
 	return true;
 }
 
-bool check_run(struct check *check, const struct check_options *options, struct error *err)
+/* When a run began, by both clocks. */
+struct beginning {
+	uint64_t ticks;
+	const char *time;
+	uint32_t today;
+};
+
+static bool begin(struct check *check, struct beginning *beginning, struct error *err)
 {
 	*check = (struct check){ .run = -1 };
-	uint64_t started = microseconds();
-	const char *began = now(&check->arena);
-	struct hash units, models;
-	uint32_t today;
+	*beginning = (struct beginning){ .ticks = microseconds(), .time = now(&check->arena) };
+	return date_today(&beginning->today, err);
+}
 
-	stage(options, "planning");
-	if (!date_today(&today, err) || !plan_make(&check->plan, &options->plan, err) ||
-		!hash_models(options, &models, &check->arena, err))
-		return false;
-	if (plan_key(&check->plan, &units) &&
-		load_stored(check, options, run_key(check, options, units, models), today))
-		return true;
-	if (!analyse(check, options, today, err))
+/* What is done once all units are there, however they came. */
+static bool finish(struct check *check, const struct check_options *options,
+	struct beginning beginning, struct hash models, struct error *err)
+{
+	struct hash units;
+	if (!analyse(check, options, beginning.today, err))
 		return false;
 	summarise(check, options);
-	check->result.started = began;
-	check->result.duration_us = microseconds() - started;
+	check->result.started = beginning.time;
+	check->result.duration_us = microseconds() - beginning.ticks;
 	/* A run that lost units equals no other. */
-	check->result.key = arena_printf(&check->arena, "partial %s", began);
+	check->result.key = arena_printf(&check->arena, "partial %s", beginning.time);
 	if (plan_key(&check->plan, &units))
 		check->result.key = run_key(check, options, units, models);
 	if (has_dates(&check->program))
-		check->result.key = dated_key(check, check->result.key, today);
+		check->result.key = dated_key(check, check->result.key, beginning.today);
 	stage(options, "storing");
 	check_keep(check, options);
 	return true;
+}
+
+bool check_run(struct check *check, const struct check_options *options, struct error *err)
+{
+	struct beginning beginning;
+	struct hash units, models;
+
+	stage(options, "planning");
+	if (!begin(check, &beginning, err) || !plan_make(&check->plan, &options->plan, err) ||
+		!hash_models(options, &models, &check->arena, err))
+		return false;
+	if (plan_key(&check->plan, &units) &&
+		load_stored(
+			check, options, run_key(check, options, units, models), beginning.today))
+		return true;
+	return extract(check, options, err) && finish(check, options, beginning, models, err);
+}
+
+bool check_link(struct check *check, const struct check_options *options, const char *const *files,
+	size_t count, struct error *err)
+{
+	struct beginning beginning;
+	struct hash models;
+
+	stage(options, "reading");
+	if (!begin(check, &beginning, err))
+		return false;
+	check->plan.root = options->plan.root;
+	return hash_models(options, &models, &check->arena, err) &&
+	       unit_files_read(&check->plan, &check->extraction, files, count, err) &&
+	       finish(check, options, beginning, models, err);
 }
 
 void check_release(struct check *check)

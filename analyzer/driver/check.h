@@ -40,6 +40,13 @@ struct check {
 /* False with a sentence when the run cannot be made at all (no database, bad model, interrupted):
  * usage errors. Lost units are no failure: they are in the result. */
 bool check_run(struct check *check, const struct check_options *options, struct error *err);
+
+/* The same for units that were extracted before, each in a file of its own; of the plan's options
+ * only the root counts, and no source is opened. False, too, when a file cannot be read or is no
+ * unit. */
+bool check_link(struct check *check, const struct check_options *options, const char *const *files,
+	size_t count, struct error *err);
+
 void check_release(struct check *check);
 
 /* Writes the result to the database of the options. What fails is among the warnings. */

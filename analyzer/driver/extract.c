@@ -69,9 +69,18 @@ static void load_cached(struct run *run)
 
 /* -------------------------------------------------------------------------------- answers */
 
+static void keep_inputs(
+	struct arena *arena, const struct inputs *inputs, struct extracted_unit *out)
+{
+	out->inputs = arena_array(arena, inputs->file_count, sizeof(*out->inputs));
+	out->input_count = inputs->file_count;
+	for (size_t i = 0; i < inputs->file_count; i++)
+		out->inputs[i] = arena_strdup(arena, inputs->files[i].path);
+}
+
 /* A unit without inputs is one that could not be read: it is reported but not kept. */
 static void keep(struct run *run, struct plan_unit *unit, const struct worker_answer *answer,
-	const struct extracted_unit *out)
+	struct extracted_unit *out)
 {
 	struct kept kept = { .command = unit->command, .bytes = out->bytes, .size = out->size };
 	bool is_kept = run->keeper.cache && cache_is_writable(run->keeper.cache);
@@ -82,6 +91,8 @@ static void keep(struct run *run, struct plan_unit *unit, const struct worker_an
 	const void *bytes = arena_copy(arena, answer->inputs, answer->inputs_size);
 	if (!answer->inputs_size || !inputs_decode(&kept.inputs, arena, bytes, answer->inputs_size))
 		return;
+	if (run->options->keep_inputs)
+		keep_inputs(&run->extraction->arena, &kept.inputs, out);
 	kept.key = inputs_key(unit->command, &kept.inputs);
 	unit->key = kept.key;
 	unit->state = PLAN_CACHED;

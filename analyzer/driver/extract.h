@@ -17,6 +17,7 @@ struct extract_options {
 	const char *worker;   /* path of the worker program; NULL: beside our own binary */
 	unsigned timeout_ms;  /* a worker that takes longer on one unit is killed; 0: 300 000 */
 	uint64_t cache_limit; /* bytes; what was not used for longest goes; 0: 2 GiB */
+	bool keep_inputs;     /* tell which files were read */
 	/* Called after each unit, for progress; may be NULL. */
 	void (*progress)(size_t done, size_t total, const char *path, void *data);
 	void *data;
@@ -27,6 +28,10 @@ struct extracted_unit {
 	size_t size;
 	bool from_cache;
 	const char *lost; /* why there are no bytes: "the parser crashed (signal 11)", or NULL */
+	/* With keep_inputs, of a unit that was parsed: all files that were read, absolute, the main
+	 * file first. */
+	const char **inputs;
+	size_t input_count;
 };
 
 struct extraction {

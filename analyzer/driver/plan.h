@@ -56,6 +56,15 @@ struct plan {
 	size_t note_count;
 };
 
+/* Words with the contents of each "@file" in its place, as compilers have it; NULL, naming it, when
+ * one cannot be read. */
+const char **plan_expand(
+	struct arena *arena, const char *const *words, size_t *count, struct error *err);
+
+/* Makes of a compiler's command, in the options' `arguments`, the source to be read: response files
+ * are expanded, and one file of C must be left. */
+bool plan_command(struct plan_options *options, struct arena *arena, struct error *err);
+
 /* False when there is no database, it cannot be read, or it lists nothing: usage errors with a
  * way out in the text ("run cmake with -DCMAKE_EXPORT_COMPILE_COMMANDS=ON, or ..."). */
 bool plan_make(struct plan *plan, const struct plan_options *options, struct error *err);

@@ -70,21 +70,20 @@ static bool add_to(struct intern *set, const char *text)
 
 /* The build target an object file belongs to. CMake puts the objects of a target in a folder named
  * after it, CMakeFiles/NAME.dir; other builds name no target. */
-static const char *group_of(struct planner *p, const struct database_entry *entry)
+static const char *group_of(
+	struct planner *p, const char *directory, const char *const *words, size_t count)
 {
 	static const char mark[] = ".dir/";
-	for (size_t i = 1; i < entry->word_count; i++) {
-		const char *word = entry->words[i];
+	for (size_t i = 1; i < count; i++) {
+		const char *word = words[i];
 		if (strncmp(word, "-o", 2))
 			continue;
-		const char *output = word[2]                     ? word + 2
-				     : i + 1 < entry->word_count ? entry->words[i + 1]
-								 : "";
+		const char *output = word[2] ? word + 2 : i + 1 < count ? words[i + 1] : "";
 		const char *end = strstr(output, mark);
 		if (!end || !strstr(output, "CMakeFiles/"))
 			return NULL;
 		const char *target = arena_strndup(p->arena, output, (size_t)(end - output));
-		return path_join(p->arena, entry->directory, target);
+		return path_join(p->arena, directory, target);
 	}
 	return NULL;
 }
@@ -153,7 +152,9 @@ static void add_entries(struct planner *p, const struct database *database)
 			continue;
 		flags_normalise(&flags, p->arena, entry->file, entry->words, entry->word_count);
 		if (flags.is_c)
-			add_unit(p, entry->file, entry->directory, group_of(p, entry), &flags);
+			add_unit(p, entry->file, entry->directory,
+				group_of(p, entry->directory, entry->words, entry->word_count),
+				&flags);
 		else
 			p->plan->not_c_count++;
 	}
@@ -176,9 +177,12 @@ static void read_as_c(struct planner *p, struct flags *flags, const char *file)
 static void add_with_arguments(struct planner *p, const char *file)
 {
 	struct flags flags;
-	flags_normalise(&flags, p->arena, file, p->options->arguments, p->options->argument_count);
+	const char *directory = plan_absolute(p->arena, ".");
+	const struct plan_options *options = p->options;
+	flags_normalise(&flags, p->arena, file, options->arguments, options->argument_count);
 	read_as_c(p, &flags, file);
-	add_unit(p, file, plan_absolute(p->arena, "."), NULL, &flags);
+	add_unit(p, file, directory,
+		group_of(p, directory, options->arguments, options->argument_count), &flags);
 }
 
 static size_t shared_length(const char *a, const char *b)

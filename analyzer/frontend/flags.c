@@ -18,6 +18,7 @@ struct reader {
 	size_t count, next;
 	ARRAY(const char *) arguments;
 	ARRAY(const char *) dropped;
+	ARRAY(const char *) files;
 	const char *language; /* of -x, or NULL */
 	bool file_seen;
 	bool compiles_cpp; /* g++ takes .c for C++ */
@@ -222,6 +223,7 @@ static void read_flag(struct reader *r, const char *word)
 
 static void read_file(struct reader *r, const char *word)
 {
+	array_push(&r->files, word);
 	if (!strcmp(path_name(word), path_name(r->file)))
 		r->file_seen = true;
 }
@@ -241,22 +243,44 @@ static bool is_c(const struct reader *r)
 	return is_c_name(r->file) && !r->compiles_cpp;
 }
 
+static void read_command(struct reader *r)
+{
+	bool only_files = false;
+	read_compiler(r);
+	while (r->next < r->count) {
+		const char *word = r->words[r->next++];
+		if (!only_files && !strcmp(word, "--"))
+			only_files = true;
+		else if (only_files || word[0] != '-' || !word[1])
+			read_file(r, word);
+		else
+			read_flag(r, word);
+	}
+}
+
+static void reader_release(struct reader *r)
+{
+	array_release(&r->arguments);
+	array_release(&r->dropped);
+	array_release(&r->files);
+}
+
+const char **flags_files(
+	struct arena *arena, const char *const *words, size_t word_count, size_t *count)
+{
+	struct reader r = { .arena = arena, .file = "", .words = words, .count = word_count };
+	read_command(&r);
+	*count = r.files.count;
+	const char **files = arena_copy(arena, r.files.items, *count * sizeof(*files));
+	reader_release(&r);
+	return files;
+}
+
 void flags_normalise(struct flags *flags, struct arena *arena, const char *file,
 	const char *const *words, size_t count)
 {
 	struct reader r = { .arena = arena, .file = file, .words = words, .count = count };
-	bool only_files = false;
-
-	read_compiler(&r);
-	while (r.next < r.count) {
-		const char *word = r.words[r.next++];
-		if (!only_files && !strcmp(word, "--"))
-			only_files = true;
-		else if (only_files || word[0] != '-' || !word[1])
-			read_file(&r, word);
-		else
-			read_flag(&r, word);
-	}
+	read_command(&r);
 	*flags = (struct flags){
 		.arguments = arena_copy(
 			arena, r.arguments.items, r.arguments.count * sizeof(*r.arguments.items)),
@@ -266,6 +290,5 @@ void flags_normalise(struct flags *flags, struct arena *arena, const char *file,
 			arena, r.dropped.items, r.dropped.count * sizeof(*r.dropped.items)),
 		.dropped_count = r.dropped.count,
 	};
-	array_release(&r.arguments);
-	array_release(&r.dropped);
+	reader_release(&r);
 }

@@ -28,6 +28,10 @@ struct flags {
 void flags_normalise(struct flags *flags, struct arena *arena, const char *file,
 	const char *const *words, size_t count);
 
+/* The files a command names besides its flags: sources, and what is only linked. */
+const char **flags_files(
+	struct arena *arena, const char *const *words, size_t word_count, size_t *count);
+
 /* What becomes of one flag. */
 enum flag_action {
 	FLAG_KEEP,

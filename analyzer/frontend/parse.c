@@ -200,12 +200,25 @@ static void set_refused(
 	text_release(&text);
 }
 
+/* Tells configurations of a file apart, wherever the checkout and the build folder are: where
+ * headers are looked for does not count, what was found there is in the unit. */
 static struct hash hash_arguments(const struct parse_request *request)
 {
+	static const char *const places[] = { "-F", "-idirafter", "-iframework", "-imacros",
+		"-include", "-iprefix", "-iquote", "-isysroot", "-isystem", "-iwithprefix",
+		"-iwithprefixbefore", "--sysroot", NULL };
 	struct hash hash = hash_string("arguments");
 
-	for (size_t i = 0; i < request->argument_count; i++)
-		hash = hash_join(hash, hash_string(request->arguments[i]));
+	for (size_t i = 0; i < request->argument_count; i++) {
+		const char *argument = request->arguments[i];
+		const char *const *place = places;
+		while (*place && strcmp(argument, *place))
+			place++;
+		if (*place)
+			i++;
+		else if (strncmp(argument, "-I", 2))
+			hash = hash_join(hash, hash_string(argument));
+	}
 	return hash;
 }
 

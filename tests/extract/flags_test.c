@@ -143,10 +143,30 @@ START_TEST(what_is_c)
 }
 END_TEST
 
+static const struct command named_files[] = {
+	{ "cc -Iinc -c a.c -o a.o", "a.c" },
+	{ "cc -o out/b.o -x c -include c.h -MF d.d src/b.c", "src/b.c" },
+	{ "ccache gcc a.c b.o -L lib libx.a", "a.c b.o libx.a" },
+	{ "cc -c -- -odd.c", "-odd.c" },
+	{ "cc -c", "" },
+	{ "", "" },
+};
+
+START_TEST(files_of_a_command)
+{
+	for (size_t i = 0; i < sizeof(named_files) / sizeof(named_files[0]); i++) {
+		size_t word_count, count;
+		const char **words = shell_words(&arena, named_files[i].written, &word_count);
+		const char **files = flags_files(&arena, words, word_count, &count);
+		ck_assert_str_eq(join(files, count), named_files[i].left);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = { commands_are_normalised, normalising_again_changes_nothing,
-		what_someone_may_miss_is_noted, what_is_c };
+		what_someone_may_miss_is_noted, what_is_c, files_of_a_command };
 	int result = project_main("extract.flags", tests, sizeof(tests) / sizeof(tests[0]));
 	arena_release(&arena);
 	return result;

@@ -1,0 +1,106 @@
+/*
+ * async-lint link: what check does once units are read, for units that were extracted before. No
+ * source is opened, and nothing is kept unless a database is named.
+ */
+#include <stdio.h>
+
+#include "command/command.h"
+#include "command/output.h"
+#include "command/progress.h"
+#include "command/selection.h"
+#include "rules.h"
+
+struct request {
+	struct selection selection;
+	struct outputs outputs;
+};
+
+static error_t take_option(int key, char *argument, struct argp_state *state)
+{
+	struct request *request = state->input;
+	if (key == ARGP_KEY_NO_ARGS)
+		argp_error(state, "name the unit files that extract has written");
+	if (selection_option(&request->selection, key, argument, state) ||
+		outputs_option(&request->outputs, key, argument, state))
+		return 0;
+	switch (key) {
+	case OPTION_LINK_DATABASE:
+		request->selection.check.database = argument;
+		break;
+	case OPTION_ALL:
+		request->selection.check.show_all = true;
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static void enter_stage(const char *name, void *data)
+{
+	(void)data;
+	progress_show("%s", name);
+}
+
+static int report_all(const struct request *request, const struct check *check)
+{
+	const struct outputs *outputs = &request->outputs;
+	bool written = outputs_write(outputs, &check->result);
+	for (size_t i = 0; i < check->warnings.count; i++)
+		fprintf(stderr, "async-lint: warning: %s\n", check->warnings.items[i]);
+	outputs_summary(outputs, &check->result);
+	return outputs_exit_code(outputs, &check->result, written);
+}
+
+static int link_units(struct request *request)
+{
+	struct selection *selection = &request->selection;
+	struct check_options *wanted = &selection->check;
+	struct check check = { 0 };
+	struct error err = { 0 };
+	size_t count = selection->sources.count;
+
+	wanted->rules = rules;
+	wanted->rule_page = rule_page;
+	wanted->stage = enter_stage;
+	wanted->models = selection->models.items;
+	wanted->model_count = selection->models.count;
+	wanted->plan.root =
+		selection_absolute(&selection->arena, selection->root ? selection->root : ".");
+	progress_start(request->outputs.quiet);
+	const char **files = plan_expand(&selection->arena, selection->sources.items, &count, &err);
+	bool ok = files &&
+		  (count || error_set(&err, "there are no units in '%s'",
+				    selection->sources.items[0] + 1)) &&
+		  check_link(&check, wanted, files, count, &err);
+	progress_clear();
+	int code = ok ? report_all(request, &check) : usage_error(err.text);
+	check_release(&check);
+	return code;
+}
+
+static int run(int count, char **arguments)
+{
+	struct request request = { 0 };
+	command_parse(&command_link, &count, arguments, take_option, &request);
+	int code = link_units(&request);
+	outputs_release(&request.outputs);
+	selection_release(&request.selection);
+	return code;
+}
+
+const struct command command_link = {
+	.name = "link",
+	.bit = IN_LINK,
+	.summary = "analyse the unit files of extract as one program",
+	.synopsis = "UNIT.air|@LIST...",
+	.text = "Takes the units that extract has written as one program and reports what check "
+		"would. "
+		"No source is needed. A unit given twice counts once; @LIST stands for the files "
+		"named "
+		"in LIST, as compilers have it.",
+	.after = "Examples:\n"
+		 "  async-lint link units/*.air\n"
+		 "  async-lint link -f text -f html=report.html @units.txt\n",
+	.run = run,
+};
