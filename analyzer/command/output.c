@@ -51,6 +51,18 @@ static enum result_severity severity_of(const char *word)
 	return (enum result_severity)severity;
 }
 
+static void take_fail_on(struct outputs *outputs, const char *word)
+{
+	if (!strcmp(word, "new")) {
+		outputs->fails_on_new = true;
+	} else if (!strcmp(word, "stale")) {
+		outputs->fails_on_stale = true;
+	} else {
+		outputs->fail_on = severity_of(word);
+		outputs->has_fail_on = true;
+	}
+}
+
 bool outputs_option(struct outputs *outputs, int key, char *argument, struct argp_state *state)
 {
 	switch (key) {
@@ -76,8 +88,7 @@ bool outputs_option(struct outputs *outputs, int key, char *argument, struct arg
 		outputs->category = argument;
 		break;
 	case OPTION_FAIL_ON:
-		outputs->fail_on = severity_of(argument);
-		outputs->has_fail_on = true;
+		take_fail_on(outputs, argument);
 		break;
 	case OPTION_EXIT_ZERO:
 		outputs->exit_zero = true;
@@ -180,10 +191,14 @@ void outputs_summary(const struct outputs *outputs, const struct result *result)
 static bool has_failing(const struct outputs *outputs, const struct result *result)
 {
 	enum result_severity least = outputs->has_fail_on ? outputs->fail_on : RESULT_PERFORMANCE;
-	for (size_t i = 0; i < result->finding_count; i++)
-		if (result_is_open(&result->findings[i]) && result->findings[i].severity >= least)
+	for (size_t i = 0; i < result->finding_count; i++) {
+		const struct result_finding *finding = &result->findings[i];
+		bool counts = !outputs->fails_on_new || finding->state == RESULT_STATE_NONE ||
+			      finding->state == RESULT_STATE_NEW;
+		if (result_is_open(finding) && counts && finding->severity >= least)
 			return true;
-	return false;
+	}
+	return outputs->fails_on_stale && result_count(result, result_is_stale);
 }
 
 int outputs_exit_code(const struct outputs *outputs, const struct result *result, bool written)

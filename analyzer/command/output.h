@@ -31,6 +31,8 @@ struct outputs {
 	bool by_leaf, verbose, quiet, exit_zero, allow_partial;
 	bool omit_suppressed; /* from SARIF */
 	const char *category; /* of SARIF; NULL: the default */
+	bool fails_on_new;    /* only what was not known before fails */
+	bool fails_on_stale;  /* entries of the baseline that are found no more fail, too */
 	bool has_fail_on;     /* otherwise the default: performance */
 	enum result_severity fail_on;
 };

@@ -9,10 +9,11 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "base/date.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "driver/date.h"
+#include "driver/known.h"
 #include "driver/summarise.h"
 #include "driver/unit_file.h"
 #include "rule/settle.h"
@@ -74,6 +75,7 @@ static const char *run_key(struct check *check, const struct check_options *opti
 		is_part(check, options) };
 	key = hash_join(key, hash_bytes(counts, sizeof(counts)));
 	key = hash_join(key, hash_string(options->show_rule ? options->show_rule : ""));
+	key = hash_join(key, known_hash(check, options));
 	for (size_t i = 0; options->rules[i]; i++)
 		key = hash_join(key, hash_string(options->rules[i]->id));
 	hash_text(key, text);
@@ -81,9 +83,9 @@ static const char *run_key(struct check *check, const struct check_options *opti
 }
 
 /* The key of a run in which a comment with a date has a say. */
-static const char *dated_key(struct check *check, const char *key, uint32_t today)
+static const char *dated_key(struct check *check, const char *key)
 {
-	return arena_printf(&check->arena, "%s on %u", key, today);
+	return arena_printf(&check->arena, "%s on %u", key, check->today);
 }
 
 static bool has_dates(const struct program *program)
@@ -95,8 +97,7 @@ static bool has_dates(const struct program *program)
 }
 
 /* Loads the result of an equal run. False when there is none: the run is then made. */
-static bool load_stored(
-	struct check *check, const struct check_options *options, const char *key, uint32_t today)
+static bool load_stored(struct check *check, const struct check_options *options, const char *key)
 {
 	if (!options->database)
 		return false;
@@ -105,7 +106,7 @@ static bool load_stored(
 		return false;
 	check->run = findings_run_of_key(findings, key);
 	if (check->run < 0)
-		check->run = findings_run_of_key(findings, dated_key(check, key, today));
+		check->run = findings_run_of_key(findings, dated_key(check, key));
 	bool loaded = check->run >= 0 && findings_load(findings, check->run, false, &check->arena,
 						 &check->result, NULL);
 	findings_close(findings);
@@ -196,13 +197,13 @@ static bool saw_all(const struct check *check, const struct check_options *optio
 	return !misses;
 }
 
-static void settle_findings(
-	struct check *check, const struct check_options *options, uint32_t today)
+static void settle_findings(struct check *check, const struct check_options *options)
 {
+	check->saw_all = saw_all(check, options);
 	const struct settle_options how = {
 		.rules = options->rules,
-		.today = today,
-		.saw_all = saw_all(check, options),
+		.today = check->today,
+		.saw_all = check->saw_all,
 	};
 	settle(&check->findings, &check->program, &how);
 }
@@ -218,15 +219,14 @@ static bool extract(struct check *check, const struct check_options *options, st
 	return true;
 }
 
-static bool analyse(
-	struct check *check, const struct check_options *options, uint32_t today, struct error *err)
+static bool analyse(struct check *check, const struct check_options *options, struct error *err)
 {
 	stage(options, "linking");
 	if (!load_models(check, options, err) || !link_units(check, err))
 		return false;
 	stage(options, "checking");
 	rules_run(options->rules, &check->program, NULL, &check->findings);
-	settle_findings(check, options, today);
+	settle_findings(check, options);
 	return true;
 }
 
@@ -234,14 +234,13 @@ static bool analyse(
 struct beginning {
 	uint64_t ticks;
 	const char *time;
-	uint32_t today;
 };
 
 static bool begin(struct check *check, struct beginning *beginning, struct error *err)
 {
 	*check = (struct check){ .run = -1 };
 	*beginning = (struct beginning){ .ticks = microseconds(), .time = now(&check->arena) };
-	return date_today(&beginning->today, err);
+	return date_today(&check->today, err);
 }
 
 /* What is done once all units are there, however they came. */
@@ -249,9 +248,10 @@ static bool finish(struct check *check, const struct check_options *options,
 	struct beginning beginning, struct hash models, struct error *err)
 {
 	struct hash units;
-	if (!analyse(check, options, beginning.today, err))
+	if (!analyse(check, options, err))
 		return false;
 	summarise(check, options);
+	known_warn(check);
 	check->result.started = beginning.time;
 	check->result.duration_us = microseconds() - beginning.ticks;
 	/* A run that lost units equals no other. */
@@ -259,7 +259,7 @@ static bool finish(struct check *check, const struct check_options *options,
 	if (plan_key(&check->plan, &units))
 		check->result.key = run_key(check, options, units, models);
 	if (has_dates(&check->program))
-		check->result.key = dated_key(check, check->result.key, beginning.today);
+		check->result.key = dated_key(check, check->result.key);
 	stage(options, "storing");
 	check_keep(check, options);
 	return true;
@@ -272,12 +272,14 @@ bool check_run(struct check *check, const struct check_options *options, struct 
 
 	stage(options, "planning");
 	if (!begin(check, &beginning, err) || !plan_make(&check->plan, &options->plan, err) ||
+		!known_open(check, options, err) ||
 		!hash_models(options, &models, &check->arena, err))
 		return false;
 	if (plan_key(&check->plan, &units) &&
-		load_stored(
-			check, options, run_key(check, options, units, models), beginning.today))
+		load_stored(check, options, run_key(check, options, units, models))) {
+		known_warn(check);
 		return true;
+	}
 	return extract(check, options, err) && finish(check, options, beginning, models, err);
 }
 
@@ -291,7 +293,8 @@ bool check_link(struct check *check, const struct check_options *options, const 
 	if (!begin(check, &beginning, err))
 		return false;
 	check->plan.root = options->plan.root;
-	return hash_models(options, &models, &check->arena, err) &&
+	return known_open(check, options, err) &&
+	       hash_models(options, &models, &check->arena, err) &&
 	       unit_files_read(&check->plan, &check->extraction, files, count, err) &&
 	       finish(check, options, beginning, models, err);
 }
@@ -304,6 +307,7 @@ void check_release(struct check *check)
 	extraction_release(&check->extraction);
 	plan_release(&check->plan);
 	finding_list_release(&check->findings);
+	baseline_release(&check->baseline);
 	array_release(&check->warnings);
 	arena_release(&check->arena);
 	*check = (struct check){ 0 };

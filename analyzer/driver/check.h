@@ -5,20 +5,33 @@
 #ifndef DRIVER_CHECK_H
 #define DRIVER_CHECK_H
 
+#include "base/hash.h"
+#include "baseline/baseline.h"
 #include "driver/extract.h"
 #include "driver/plan.h"
 #include "rule/rule.h"
 #include "store/result.h"
+
+/* The findings of a revision that a run is compared with. */
+struct known_findings {
+	struct match_identity *items;
+	size_t count;
+	const char *reason; /* why they are accepted: "it was there at 1a2b3c4" */
+	struct hash key;    /* of all of it */
+};
 
 struct check_options {
 	struct plan_options plan;
 	struct extract_options extract;
 	const char *const *models; /* files of the user, on top of the shipped models */
 	size_t model_count;
-	const char *database;            /* findings.db; NULL: the result is not kept */
-	bool show_all;                   /* possible findings and those of severity info too */
-	const char *show_rule;           /* ... of this rule, or NULL */
-	const struct rule *const *rules; /* ended by NULL */
+	const char *baseline; /* NULL: the file of the default name in the root, if it is there */
+	bool no_baseline;
+	const struct known_findings *before; /* or NULL */
+	const char *database;                /* findings.db; NULL: the result is not kept */
+	bool show_all;                       /* possible findings and those of severity info too */
+	const char *show_rule;               /* ... of this rule, or NULL */
+	const struct rule *const *rules;     /* ended by NULL */
 	const char *(*rule_page)(const char *id);
 	void (*stage)(const char *name, void *data); /* "reading", "linking" ...; may be NULL */
 	void *data;
@@ -31,9 +44,13 @@ struct check {
 	struct model *model;
 	struct program program;
 	struct finding_list findings;
-	struct result result; /* complete, in whichever way it came */
-	bool is_stored;       /* nothing changed: the result of the last run, from the database */
-	int64_t run;          /* its number in the database, or -1 */
+	struct baseline baseline;
+	const char *baseline_file; /* NULL: there is none */
+	struct result result;      /* complete, in whichever way it came */
+	uint32_t today;            /* base/date.h */
+	bool saw_all;              /* the whole program was read, and compiles */
+	bool is_stored; /* nothing changed: the result of the last run, from the database */
+	int64_t run;    /* its number in the database, or -1 */
 	ARRAY(const char *) warnings; /* sentences: what could not be kept */
 };
 

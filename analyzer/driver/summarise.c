@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "driver/known.h"
+#include "rule/settle.h"
 #include "version.h"
 
 static enum result_severity severity_of(enum severity severity)
@@ -80,9 +82,11 @@ static void fill_edits(
 	out->edit_count = finding->edits.count;
 }
 
-static void fill_findings(struct check *check, const struct check_options *options)
+/* Returns, by finding of the result, which of check->findings it is. */
+static const size_t *fill_findings(struct check *check, const struct check_options *options)
 {
 	struct result *result = &check->result;
+	size_t *shown = arena_array(&check->arena, check->findings.items.count + 1, sizeof(*shown));
 	result->findings =
 		arena_array(&check->arena, check->findings.items.count, sizeof(*result->findings));
 	for (size_t i = 0; i < check->findings.items.count; i++) {
@@ -91,6 +95,7 @@ static void fill_findings(struct check *check, const struct check_options *optio
 			result->hidden_count++;
 			continue;
 		}
+		shown[result->finding_count] = i;
 		struct result_finding *out = &result->findings[result->finding_count++];
 		*out = (struct result_finding){
 			.rule = finding->rule,
@@ -115,6 +120,7 @@ static void fill_findings(struct check *check, const struct check_options *optio
 		fill_steps(&check->arena, finding, out);
 		fill_edits(&check->arena, finding, out);
 	}
+	return shown;
 }
 
 /* ------------------------------------------------------------------------------------- units */
@@ -395,10 +401,11 @@ void summarise(struct check *check, const struct check_options *options)
 		.unmodelled_count = check->program.unmodelled_count,
 	};
 	fill_units(check);
-	fill_findings(check, options);
+	const size_t *shown = fill_findings(check, options);
 	fill_functions(check);
 	fill_calls(check);
 	fill_effects(check);
 	fill_files(check);
 	fill_rules(check, options);
+	known_mark(check, options, shown);
 }

@@ -10,6 +10,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/lexer.h"
 #include "base/text.h"
 #include "link/suppression_lines.h"
@@ -98,38 +99,6 @@ static char *take_word(struct words *words, const char *ends)
 	return arena_strndup(words->arena, words->text + start, words->at - start);
 }
 
-/* -------------------------------------------------------------------------------------- dates */
-
-static bool take_digits(const char **text, int count, uint32_t *value)
-{
-	*value = 0;
-	for (int i = 0; i < count; i++, ++*text) {
-		if (**text < '0' || **text > '9')
-			return false;
-		*value = *value * 10 + (uint32_t)(**text - '0');
-	}
-	return true;
-}
-
-static uint32_t days_of(uint32_t year, uint32_t month)
-{
-	static const uint8_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-	return days[month - 1] + (month == 2 && is_leap ? 1u : 0u);
-}
-
-/* "2027-01-31" as 20270131; 0 when it is none. */
-static uint32_t date_of(const char *text)
-{
-	uint32_t year, month, day;
-	if (!take_digits(&text, 4, &year) || *text++ != '-' || !take_digits(&text, 2, &month) ||
-		*text++ != '-' || !take_digits(&text, 2, &day) || *text)
-		return 0;
-	if (!year || !month || month > 12 || !day || day > days_of(year, month))
-		return 0;
-	return year * 10000 + month * 100 + day;
-}
-
 /* ----------------------------------------------------------------------------------- the list */
 
 /* What an entry says; a sentence when it says nothing. */
@@ -140,7 +109,7 @@ static const char *read_entry(struct suppression_list *list, struct suppression 
 	if (text_starts_with(word, "until=")) {
 		if (suppression->until)
 			return "it has two dates";
-		suppression->until = date_of(word + strlen("until="));
+		suppression->until = date_read(word + strlen("until="));
 		if (!suppression->until)
 			return arena_printf(words->arena, "'%s' is no date; write until=YYYY-MM-DD",
 				word + strlen("until="));

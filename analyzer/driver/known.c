@@ -1,0 +1,239 @@
+/*
+ * The baseline is matched first, the revision with all findings anew: something may be in both.
+ *
+ *  1. What either accepts is accepted. A baseline entry that is past its day accepts nothing, and
+ *     still takes its finding, so that it is not said to be new.
+ *  2. An entry that matches nothing is stale only if it could have been found: when some unit was
+ *     lost, or only some of the program were looked at, nobody knows.
+ *  3. What the revision had and is no more is absent without being accepted: it was mended.
+ */
+#include "driver/known.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+
+/* ------------------------------------------------------------------------------------- opening */
+
+bool known_open(struct check *check, const struct check_options *options, struct error *err)
+{
+	const char *file = options->baseline;
+	if (options->no_baseline)
+		return true;
+	if (!file) {
+		file = path_join(&check->arena, check->plan.root, baseline_default_name);
+		if (access(file, F_OK))
+			return true;
+	}
+	if (!baseline_read(&check->baseline, file, err))
+		return false;
+	check->baseline_file = arena_strdup(&check->arena, file);
+	return true;
+}
+
+struct hash known_hash(const struct check *check, const struct check_options *options)
+{
+	struct hash hash = check->baseline_file ? check->baseline.content : (struct hash){ 0 };
+	for (size_t i = 0; i < check->baseline.entries.count; i++)
+		if (baseline_is_expired(&check->baseline.entries.items[i], check->today))
+			hash = hash_join(hash, hash_bytes(&i, sizeof(i)));
+	return options->before ? hash_join(hash, options->before->key) : hash;
+}
+
+/* ----------------------------------------------------------------------------------- matching */
+
+static struct match_identity identity_of(struct baseline *texts, const struct finding *finding)
+{
+	return (struct match_identity){
+		.fingerprint = finding->fingerprint,
+		.rule = finding->rule,
+		.path = baseline_text(texts, finding->path),
+		.function = baseline_text(texts, finding->function),
+		.message = baseline_text(texts, finding->message),
+		.statement = finding->statement,
+	};
+}
+
+/* Findings and, by each, what it matches. */
+struct marking {
+	struct check *check;
+	struct match_identity *found;
+	size_t found_count;
+	struct match *matches; /* with the entries of the baseline */
+	bool *is_met;          /* by entry */
+	struct match *before;  /* with the findings of the revision */
+	bool *was_met;         /* by finding of the revision */
+};
+
+static struct match *match_with(
+	struct marking *marking, const struct match_identity *known, size_t count, bool **is_met)
+{
+	struct arena *arena = &marking->check->arena;
+	struct match *matches = arena_array(arena, marking->found_count + 1, sizeof(*matches));
+	*is_met = arena_array(arena, count + 1, sizeof(**is_met));
+	match_findings(known, count, marking->found, marking->found_count, matches);
+	for (size_t i = 0; i < marking->found_count; i++)
+		if (matches[i].how != MATCH_NONE)
+			(*is_met)[matches[i].known] = true;
+	return matches;
+}
+
+static void match_all(struct marking *marking, const struct known_findings *before)
+{
+	struct check *check = marking->check;
+	struct baseline *baseline = &check->baseline;
+	size_t count = baseline->entries.count;
+	struct match_identity *entries = arena_array(&check->arena, count + 1, sizeof(*entries));
+	for (size_t i = 0; i < count; i++)
+		entries[i] = baseline->entries.items[i].identity;
+	marking->found_count = check->findings.items.count;
+	marking->found =
+		arena_array(&check->arena, marking->found_count + 1, sizeof(*marking->found));
+	for (size_t i = 0; i < marking->found_count; i++)
+		marking->found[i] = identity_of(baseline, check->findings.items.items[i]);
+	marking->matches = match_with(marking, entries, count, &marking->is_met);
+	if (before)
+		marking->before =
+			match_with(marking, before->items, before->count, &marking->was_met);
+}
+
+static enum result_state state_of(enum match_how how)
+{
+	switch (how) {
+	case MATCH_NONE:
+		return RESULT_STATE_NEW;
+	case MATCH_EXACT:
+		return RESULT_STATE_UNCHANGED;
+	case MATCH_MOVED:
+	case MATCH_STATEMENT:
+	case MATCH_MESSAGE:
+		return RESULT_STATE_UPDATED;
+	}
+	return RESULT_STATE_NEW;
+}
+
+static void mark(const struct marking *marking, const struct known_findings *before, size_t number,
+	struct result_finding *out)
+{
+	struct match match = marking->matches[number];
+	const struct baseline_entry *entries = marking->check->baseline.entries.items;
+	bool is_listed = match.how != MATCH_NONE;
+	out->state = state_of(match.how);
+	if (is_listed && !baseline_is_expired(&entries[match.known], marking->check->today))
+		out->accepted = entries[match.known].reason;
+	if (!before || marking->before[number].how == MATCH_NONE)
+		return;
+	if (!is_listed)
+		out->state = state_of(marking->before[number].how);
+	if (!out->accepted)
+		out->accepted = before->reason;
+}
+
+/* -------------------------------------------------------------------------------------- absent */
+
+static enum result_severity severity_of(const struct result *result, const char *rule)
+{
+	for (size_t i = 0; i < result->rule_count; i++)
+		if (!strcmp(result->rules[i].id, rule))
+			return result->rules[i].severity;
+	return RESULT_WARNING;
+}
+
+static void add_absent(
+	struct result *result, const struct match_identity *identity, const char *accepted)
+{
+	result->findings[result->finding_count++] = (struct result_finding){
+		.rule = identity->rule,
+		.severity = severity_of(result, identity->rule),
+		.confidence = RESULT_LIKELY,
+		.path = identity->path,
+		.function = identity->function,
+		.message = identity->message,
+		.fingerprint = identity->fingerprint,
+		.statement = identity->statement,
+		.state = RESULT_STATE_ABSENT,
+		.accepted = accepted,
+	};
+}
+
+static int by_place(const void *left, const void *right)
+{
+	const struct result_finding *a = left, *b = right;
+	int order = strcmp(a->path, b->path);
+	if (!order)
+		order = (a->line > b->line) - (a->line < b->line);
+	if (!order)
+		order = (a->column > b->column) - (a->column < b->column);
+	if (!order)
+		order = strcmp(a->rule, b->rule);
+	if (!order)
+		order = strcmp(a->message, b->message);
+	return order ? order : strcmp(a->fingerprint, b->fingerprint);
+}
+
+static void add_all_absent(struct marking *marking, const struct check_options *options)
+{
+	struct check *check = marking->check;
+	struct result *result = &check->result;
+	const struct known_findings *before = options->before;
+	size_t entries = check->baseline.entries.count, shown = result->finding_count;
+	struct result_finding *larger = arena_array(
+		&check->arena, shown + entries + (before ? before->count : 0) + 1, sizeof(*larger));
+	if (shown)
+		memcpy(larger, result->findings, shown * sizeof(*larger));
+	result->findings = larger;
+	bool whole = check->saw_all && !result_is_partial(result);
+	for (size_t i = 0; i < entries && whole; i++)
+		if (!marking->is_met[i])
+			add_absent(result, &check->baseline.entries.items[i].identity,
+				check->baseline.entries.items[i].reason);
+	for (size_t i = 0; before && i < before->count; i++)
+		if (!marking->was_met[i])
+			add_absent(result, &before->items[i], NULL);
+	if (result->finding_count > shown)
+		qsort(result->findings, result->finding_count, sizeof(*result->findings), by_place);
+}
+
+void known_mark(struct check *check, const struct check_options *options, const size_t *shown)
+{
+	struct marking marking = { .check = check };
+	if (!check->baseline_file && !options->before)
+		return;
+	match_all(&marking, options->before);
+	for (size_t i = 0; i < check->result.finding_count; i++)
+		mark(&marking, options->before, shown[i], &check->result.findings[i]);
+	add_all_absent(&marking, options);
+}
+
+/* ----------------------------------------------------------------------------------- warnings */
+
+static bool is_expired(const struct result_finding *finding)
+{
+	bool is_known =
+		finding->state == RESULT_STATE_UNCHANGED || finding->state == RESULT_STATE_UPDATED;
+	return is_known && result_is_open(finding);
+}
+
+static void warn(struct check *check, size_t count, const char *one, const char *many)
+{
+	if (!count)
+		return;
+	const char *sentence = arena_printf(&check->arena, "%zu %s of '%s' %s", count,
+		count == 1 ? "entry" : "entries", check->baseline_file, count == 1 ? one : many);
+	array_push(&check->warnings, sentence);
+}
+
+void known_warn(struct check *check)
+{
+	if (!check->baseline_file)
+		return;
+	warn(check, result_count(&check->result, result_is_stale),
+		"is found no more; async-lint baseline prune takes it out",
+		"are found no more; async-lint baseline prune takes them out");
+	warn(check, result_count(&check->result, is_expired),
+		"is past its day; async-lint baseline show lists it",
+		"are past their day; async-lint baseline show lists them");
+}
