@@ -5,10 +5,14 @@
  * The link tells such uses from calls that simply block (link/descriptor.h): a watched descriptor
  * mostly is ready when it is used, and those are blocking-call's. So each call is one rule's or the
  * other's. One finding per descriptor: uses of what one call made are one mistake.
+ *
+ * What a kernel object says of itself is true: a pipe that is ready has bytes until somebody reads
+ * them. Who reads from one of the program's own, and does not go on until it is empty, gets off
+ * with a possible finding: another reader may be there, but mostly is not.
  */
 #include <string.h>
 
-#include "link/descriptor.h"
+#include "link/take.h"
 #include "rule/rule.h"
 #include "rules.h"
 
@@ -38,6 +42,46 @@ static const char *flag_words(const char *maker)
 	return "add O_NONBLOCK where it is made";
 }
 
+static bool is_take(uint32_t instr, void *data)
+{
+	struct function_pass *pass = data;
+	const struct program_call *call = program_call_at(pass->program, pass->node, instr);
+	return call && program_take(pass->cursor->program, call).role;
+}
+
+/* Does the loop around the call go on until the call gives nothing? */
+static bool is_emptied(struct function_pass *pass, const struct program_call *call)
+{
+	struct program_cursor *cursor = pass_body(pass);
+	uint32_t loop = cursor->cfg.loop_of[air_block_of(&cursor->air, call->instr)];
+	if (loop == air_none)
+		return false;
+	enum flow_end end = flow_loop_end(cursor->flow, loop, is_take, pass);
+	return end == FLOW_ENDS_NEVER || end == FLOW_ENDS_ON_FAILURE;
+}
+
+/* A callback that reads from several descriptors does not know which of them is ready. */
+static bool is_only_take(struct function_pass *pass)
+{
+	uint32_t count = 0;
+	pass_each_call(pass, call) count += is_take(call->instr, pass);
+	return count == 1;
+}
+
+static bool is_private_read(struct function_pass *pass, const struct program_call *call)
+{
+	static const char *const kinds[] = { "pipe", "eventfd", "timerfd", "signalfd", "inotify" };
+	pass_body(pass);
+	struct program_take take = program_take(pass->cursor->program, call);
+	if (!take.role || !is_only_take(pass) || is_emptied(pass, call))
+		return false;
+	struct program_descriptor known = program_take_source(pass->cursor->program, &take);
+	for (size_t i = 0; known.kind && i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(known.kind, kinds[i]))
+			return true;
+	return false;
+}
+
 static void report(struct function_pass *pass, const struct program_call *call, uint32_t maker)
 {
 	const struct program *program = pass->program;
@@ -45,7 +89,8 @@ static void report(struct function_pass *pass, const struct program_call *call, 
 	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
 	const char *name =
 		made && made->symbol != air_none ? program->symbols[made->symbol].name : "";
-	struct finding *finding = finding_at_call(pass, call, pass->rule->severity, LIKELY,
+	struct finding *finding = finding_at_call(pass, call, pass->rule->severity,
+		is_private_read(pass, call) ? POSSIBLE : LIKELY,
 		"'%s' uses a descriptor that is watched, but was left in blocking mode",
 		pass_callee_name(pass, call));
 	if (made) {

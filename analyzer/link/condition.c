@@ -297,6 +297,7 @@ static enum truth atom_truth(const struct condition *atom, void *data)
 		return flow_tests_errno(flow, e->instr, atom->number) ? TRUTH_TRUE : TRUTH_FALSE;
 	case CONDITION_ANSWER:
 	case CONDITION_NOT:
+	case CONDITION_KNOWN:
 	case CONDITION_AND:
 	case CONDITION_OR:
 		break;

@@ -38,6 +38,7 @@ static void find_codes(const struct condition *c, struct evidence *e)
 		e->argument = c->argument;
 		return;
 	case CONDITION_NOT:
+	case CONDITION_KNOWN:
 	case CONDITION_AND:
 	case CONDITION_OR:
 		find_codes(c->left, e);

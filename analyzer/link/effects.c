@@ -149,25 +149,6 @@ void link_call_effects(
 	effects->must_suspend |= link_always_suspends(program, symbol);
 }
 
-/* The result of dup and its kin is another name of the same open file, and shares its mode: 1 +
- * the argument it is a copy of, or 0. */
-static int duplicated(struct program_cursor *cursor, uint32_t symbol, uint32_t instr)
-{
-	static const char *const names[] = { "dup", "dup2", "dup3" };
-	enum { f_dupfd = 0, f_dupfd_cloexec = 1030 };
-	const struct program *program = cursor->program;
-	int64_t command;
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (is_named(program, symbol, names[i]))
-			return 1;
-	if (!is_named(program, symbol, "fcntl") && !is_named(program, symbol, "fcntl64"))
-		return 0;
-	struct air_value value = air_call_argument(&cursor->air, &cursor->air.instrs[instr], 1);
-	bool is_copy = flow_constant(cursor->flow, instr, value, &command) &&
-		       (command == f_dupfd || command == f_dupfd_cloexec);
-	return is_copy ? 1 : 0;
-}
-
 static bool may_hold(struct program_cursor *cursor, uint32_t instr, const struct role *role)
 {
 	bool unknown = false;
@@ -221,6 +202,10 @@ static void descriptor_role(struct program_cursor *cursor, uint32_t instr, const
 		effects->mode_to = role->argument + 1;
 		effects->mode_from = (int)role->number;
 		break;
+	case ROLE_STANDS_FOR:
+		if (program_role_holds(cursor, instr, role))
+			effects->duplicates = role->argument + 1;
+		break;
 	case ROLE_WATCHES:
 		if (may_hold(cursor, instr, role))
 			effects->watched |= argument_bit(role);
@@ -248,7 +233,6 @@ void link_descriptor_effects(
 	const struct program_symbol *known = &program->symbols[symbol];
 	effects->result_descriptor = made_kind(
 		cursor, symbol, instr, model_descriptor_kind(program->model, known->name));
-	effects->duplicates = duplicated(cursor, symbol, instr);
 	if (effects->result_descriptor)
 		effects->result_nonblocking = FLOW_FALSE;
 	for (uint32_t i = 0; i < known->roles.count; i++)

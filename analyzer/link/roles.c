@@ -172,6 +172,7 @@ static bool is_contract_kind(enum role_kind kind)
 	case ROLE_WATCHES:
 	case ROLE_ERROR_CODE:
 	case ROLE_TAKES_MODE:
+	case ROLE_STANDS_FOR:
 	case ROLE_REGISTERS:
 	case ROLE_RUNS_REGISTERED:
 	case role_kind_count:

@@ -80,7 +80,7 @@ static int mode_argument(const struct condition *c)
 		return -1;
 	if (c->kind == CONDITION_NONBLOCKING)
 		return c->argument;
-	if (c->kind != CONDITION_NOT && c->kind != CONDITION_AND && c->kind != CONDITION_OR)
+	if (!condition_is_compound(c))
 		return -1;
 	int left = mode_argument(c->left);
 	return left >= 0 ? left : mode_argument(c->right);
@@ -92,7 +92,7 @@ static bool is_tested(struct scan *scan, uint32_t instr, const struct condition 
 		return false;
 	if (c->kind == CONDITION_TESTED)
 		return flow_tests_errno(scan->cursor.flow, instr, c->number);
-	if (c->kind != CONDITION_NOT && c->kind != CONDITION_AND && c->kind != CONDITION_OR)
+	if (!condition_is_compound(c))
 		return false;
 	return is_tested(scan, instr, c->left) || is_tested(scan, instr, c->right);
 }

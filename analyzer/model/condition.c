@@ -3,7 +3,7 @@
  *
  *	any    := all { "or" all }
  *	all    := one { "and" one }
- *	one    := "not" one | "(" any ")" | atom
+ *	one    := "not" one | "known" one | "(" any ")" | atom
  *	atom   := place "is" state | place operator number | "result" "tested" number
  *	          | "answer" "of" word operator number
  *	state  := "null" | "zeroed" | "nonblocking" | "address" | "kind" word { "|" word }
@@ -171,7 +171,7 @@ static bool read_place(struct parser *parser, int *argument)
 		return true;
 	}
 	if (strncmp(text, "arg", 3) || !isdigit((unsigned char)text[3])) {
-		fail_expected(parser, "'argN', 'result', 'not' or '('");
+		fail_expected(parser, "'argN', 'result', 'not', 'known' or '('");
 		return false;
 	}
 	char *end;
@@ -337,9 +337,10 @@ static const struct condition *read_one(struct parser *parser)
 {
 	if (parser->failed) /* too long? stop going deeper */
 		return NULL;
-	if (is_token(parser, "not")) {
+	if (is_token(parser, "not") || is_token(parser, "known")) {
+		struct condition *made = condition_new(
+			parser, is_token(parser, "not") ? CONDITION_NOT : CONDITION_KNOWN);
 		next(parser);
-		struct condition *made = condition_new(parser, CONDITION_NOT);
 		made->left = read_one(parser);
 		return made->left ? made : NULL;
 	}
@@ -439,6 +440,9 @@ enum truth condition_evaluate(const struct condition *condition, condition_atom 
 	switch (condition->kind) {
 	case CONDITION_NOT:
 		return truth_not(condition_evaluate(condition->left, atom, data));
+	case CONDITION_KNOWN:
+		return condition_evaluate(condition->left, atom, data) == TRUTH_TRUE ? TRUTH_TRUE
+										     : TRUTH_FALSE;
 	case CONDITION_AND:
 		return truth_join(condition_evaluate(condition->left, atom, data),
 			condition_evaluate(condition->right, atom, data), TRUTH_FALSE);

@@ -5,11 +5,12 @@
  *	arg0 is nonblocking      arg0 is kind socket|pipe      result tested EAGAIN
  *	arg2 is from stdin|fmemopen      arg0 is text ":memory:"      arg0 is address
  *	arg2.ai_flags & AI_NUMERICHOST      answer of PQisBusy == 0
- *	not C      C and C      C or C      ( C )
+ *	not C      known C      C and C      C or C      ( C )
  *
- * `not` binds closest, then `and`, then `or`. Places are argN, counted from 0, and `result`.
- * Names (MSG_DONTWAIT) are looked up in the `constants` of the model. The one who evaluates
- * supplies what is known of the arguments; the answer has three values.
+ * `known C` is true when C is known to hold, and otherwise false, never unknown. `not` binds
+ *closest, then `and`, then `or`. Places are argN, counted from 0, and `result`. Names
+ *(MSG_DONTWAIT) are looked up in the `constants` of the model. The one who evaluates supplies what
+ *is known of the arguments; the answer has three values.
  */
 #ifndef MODEL_CONDITION_H
 #define MODEL_CONDITION_H
@@ -36,6 +37,7 @@ enum condition_kind {
 	CONDITION_ADDRESS, /* a string literal that is an IP address */
 	CONDITION_ANSWER,  /* a test of what function `member` returned, on the way to the call */
 	CONDITION_NOT,
+	CONDITION_KNOWN,
 	CONDITION_AND,
 	CONDITION_OR,
 };
@@ -52,7 +54,13 @@ struct condition {
 	const struct condition *left, *right;
 };
 
-/* What the evaluator is asked of one atom (never NOT, AND, OR). */
+/* Does it only say something of other conditions, `left` and `right`? */
+static inline bool condition_is_compound(const struct condition *condition)
+{
+	return condition->kind >= CONDITION_NOT;
+}
+
+/* What the evaluator is asked of one atom (never NOT, KNOWN, AND, OR). */
 typedef enum truth (*condition_atom)(const struct condition *atom, void *data);
 
 /* Finds the value of a constant's name; false if there is none. */

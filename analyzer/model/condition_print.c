@@ -92,6 +92,7 @@ static void print_atom(struct text *out, const struct condition *condition)
 		break;
 	case CONDITION_ANSWER:
 	case CONDITION_NOT:
+	case CONDITION_KNOWN:
 	case CONDITION_AND:
 	case CONDITION_OR:
 		BUG("not an atom");
@@ -115,8 +116,8 @@ static void print_inside(struct text *out, const struct condition *condition, in
 
 	if (binds < around)
 		text_char(out, '(');
-	if (kind == CONDITION_NOT) {
-		text_add(out, "not ");
+	if (kind == CONDITION_NOT || kind == CONDITION_KNOWN) {
+		text_add(out, kind == CONDITION_NOT ? "not " : "known ");
 		print_inside(out, condition->left, 2);
 	} else if (kind == CONDITION_AND || kind == CONDITION_OR) {
 		print_inside(out, condition->left, binds);

@@ -57,6 +57,7 @@ static const char *const kind_words[role_kind_count] = {
 	[ROLE_WATCHES] = "watches",
 	[ROLE_ERROR_CODE] = "error-code",
 	[ROLE_TAKES_MODE] = "takes-mode",
+	[ROLE_STANDS_FOR] = "stands-for",
 	[ROLE_REGISTERS] = "registers",
 	[ROLE_RUNS_REGISTERED] = "runs-registered",
 };

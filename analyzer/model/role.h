@@ -64,6 +64,7 @@ enum role_kind {
 	ROLE_WATCHES,        /* waits for descriptor `argument` to become ready, now or later */
 	ROLE_ERROR_CODE,     /* its result tells why an earlier call failed, as errno does */
 	ROLE_TAKES_MODE,     /* handle `argument` is from now on in the mode of argument `number` */
+	ROLE_STANDS_FOR,     /* the result is another name, or a handle, of descriptor `argument` */
 	ROLE_REGISTERS,      /* keeps function `argument` under a name, `registry`: a script's */
 	ROLE_RUNS_REGISTERED, /* ... and calls what is kept there */
 	role_kind_count

@@ -55,6 +55,8 @@ static const struct round {
 	{ "(arg0 == 0 or arg1 == 1) and arg2 == 2", "(arg0 == 0 or arg1 == 1) and arg2 == 2" },
 	{ "arg0 == 0 or (arg1 == 1 and arg2 == 2)", "arg0 == 0 or arg1 == 1 and arg2 == 2" },
 	{ "not (arg0 == 0 and arg1 == 1)", "not (arg0 == 0 and arg1 == 1)" },
+	{ "known not arg0 == 0 and not known (arg1 is null)",
+		"known not arg0 == 0 and not known arg1 is null" },
 	{ "not arg0 == 0 and arg1 == 1", "not arg0 == 0 and arg1 == 1" },
 	{ "arg0 == 0 and (arg1 == 1 and arg2 == 2)", "arg0 == 0 and (arg1 == 1 and arg2 == 2)" },
 };
@@ -107,8 +109,10 @@ END_TEST
 static const struct mistake {
 	const char *text, *message;
 } mistakes[] = {
-	{ "", "column 1: expected 'argN', 'result', 'not' or '(', but the condition ends" },
-	{ "argument0 == 0", "column 1: expected 'argN', 'result', 'not' or '(', not 'argument0'" },
+	{ "", "column 1: expected 'argN', 'result', 'not', 'known' or '(', but the condition "
+	      "ends" },
+	{ "argument0 == 0",
+		"column 1: expected 'argN', 'result', 'not', 'known' or '(', not 'argument0'" },
 	{ "arg64 == 0", "column 1: there is no argument 'arg64'" },
 	{ "arg0x == 0", "column 1: there is no argument 'arg0x'" },
 	{ "arg0", "column 5: expected 'is' or a comparison, but the condition ends" },
@@ -130,8 +134,8 @@ static const struct mistake {
 	{ "arg0 == 0 arg1 == 1", "column 11: expected 'and', 'or' or the end, not 'arg1'" },
 	{ "(arg0 == 0", "column 11: expected ')', but the condition ends" },
 	{ "arg0 == 0)", "column 10: expected 'and', 'or' or the end, not ')'" },
-	{ "arg0 == 0 and",
-		"column 14: expected 'argN', 'result', 'not' or '(', but the condition ends" },
+	{ "arg0 == 0 and", "column 14: expected 'argN', 'result', 'not', 'known' or '(', but the "
+			   "condition ends" },
 	{ "arg0 tested EAGAIN", "column 6: expected 'is' or a comparison, not 'tested'" },
 };
 
@@ -176,6 +180,7 @@ START_TEST(logic_of_three_values)
 	const struct condition *both = parse("arg0 == 1 and arg1 == 1");
 	const struct condition *any = parse("arg0 == 1 or arg1 == 1");
 	const struct condition *none = parse("not arg0 == 1");
+	const struct condition *known = parse("known arg0 == 1");
 	const enum truth f = TRUTH_FALSE, t = TRUTH_TRUE, u = TRUTH_UNKNOWN;
 	const struct row {
 		enum truth a, b, both, any, not_a;
@@ -195,6 +200,7 @@ START_TEST(logic_of_three_values)
 		ck_assert_int_eq(condition_evaluate(both, given, values), rows[i].both);
 		ck_assert_int_eq(condition_evaluate(any, given, values), rows[i].any);
 		ck_assert_int_eq(condition_evaluate(none, given, values), rows[i].not_a);
+		ck_assert_int_eq(condition_evaluate(known, given, values), rows[i].a == t ? t : f);
 	}
 	ck_assert_int_eq(condition_evaluate(NULL, given, NULL), TRUTH_TRUE);
 }

@@ -124,6 +124,7 @@ static enum truth ask(const struct condition *atom, void *data)
 	case CONDITION_ANSWER: /* evidence again, and no fact says so */
 		return TRUTH_FALSE;
 	case CONDITION_NOT:
+	case CONDITION_KNOWN:
 	case CONDITION_AND:
 	case CONDITION_OR:
 		break;

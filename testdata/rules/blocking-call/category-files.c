@@ -104,7 +104,7 @@ static int fast_enough(void *arg)
 /* Opening a terminal or a queue waits for the other side. */
 static int other_side(void *arg)
 {
-	int one = open("/dev/ttyS0", O_RDWR); // missing: blocking-call a terminal's carrier
+	int one = open("/dev/ttyS0", O_RDWR); // expect: blocking-call
 	int two = open("/dev/ttyS0", O_RDWR | O_NONBLOCK);
 
 	(void)arg;

@@ -89,7 +89,7 @@ static int over_a_socket(void *arg)
 	(void)arg;
 	if (!peer)
 		return -1;
-	fgets(line, sizeof(line), peer); // missing: blocking-call the stream is a socket
+	fgets(line, sizeof(line), peer); // expect: blocking-call
 	return fclose(peer);
 }
 
