@@ -7,8 +7,9 @@
 
 #include "style.h"
 
-const struct report *const reports[] = { &report_text, &report_json, &report_html, &report_sarif,
-	NULL };
+const struct report *const reports[] = { &report_text, &report_json, &report_jsonl, &report_html,
+	&report_sarif, &report_gitlab, &report_junit, &report_checkstyle, &report_github,
+	&report_github_summary, NULL };
 
 const struct report *report_find(const char *name)
 {

@@ -18,6 +18,9 @@ struct report_style {
 	bool by_leaf;   /* text: each leaf once, with all that reaches it; json: leaves too */
 	bool omit_suppressed; /* sarif: without findings that nobody has to mend */
 	const char *category; /* sarif: name of this analysis beside others; NULL: async-lint */
+	bool with_file;       /* junit: attributes file and line, which Jenkins does not know */
+	const char *
+		sources; /* github-summary: URI of the folder that paths are relative to; or NULL */
 	const char *homepage; /* where the documentation stands, an URI; NULL: nowhere */
 };
 
@@ -33,7 +36,8 @@ struct report {
 		struct text *warning);
 };
 
-extern const struct report report_text, report_json, report_html, report_sarif;
+extern const struct report report_text, report_json, report_html, report_sarif, report_jsonl,
+	report_gitlab, report_junit, report_checkstyle, report_github, report_github_summary;
 
 /* All formats, ended by NULL. */
 extern const struct report *const reports[];

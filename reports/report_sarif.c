@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "issue.h"
 #include "json.h"
 #include "sarif.h"
 #include "stream.h"
@@ -17,8 +18,7 @@ static const char schema_uri[] =
 	"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
 	"sarif-schema-2.1.0.json";
 
-/* ------------------------------------------------------------------------------- rules and files
- */
+/* ----------------------------------------------------------------------------- rules and files */
 
 static bool is_wanted(const struct sarif *sarif, const struct result_finding *finding)
 {
@@ -36,9 +36,9 @@ static struct sarif_artifact *add_artifact(struct sarif *sarif, const char *path
 
 static void add_finding(struct sarif *sarif, const struct result_finding *finding)
 {
-	const struct sarif_region region = sarif_finding_region(sarif, finding);
+	const struct issue issue = issue_of_finding(sarif->result, finding);
 	intern_add(&sarif->rules, finding->rule);
-	add_artifact(sarif, region.path)->has_result = true;
+	add_artifact(sarif, issue.path)->has_result = true;
 	for (size_t i = 0; i < finding->step_count; i++)
 		add_artifact(sarif, finding->steps[i].path);
 	for (size_t i = 0; i < finding->edit_count; i++)
@@ -72,21 +72,17 @@ static void sarif_release(struct sarif *sarif)
 	sources_release(&sarif->sources);
 }
 
-/* ------------------------------------------------------------------------------------ invocation
- */
+/* ---------------------------------------------------------------------------------- invocation */
 
 static json_t *notification_value(
-	struct sarif *sarif, const struct result_unit *unit, enum sarif_notification notification)
+	struct sarif *sarif, const struct result_unit *unit, enum trouble trouble)
 {
-	const struct sarif_region region = { .path = unit->path, .line = 1 };
-	bool is_error = notification == SARIF_UNIT_FAILED || notification == SARIF_UNIT_MISSING;
-	json_t *location = sarif_physical_location(sarif, &region, false);
-	json_object_del(location, "region"); /* it is about the file */
-	return json_pack("{s:{s:s, s:i}, s:s, s:o, s:[{s:o}]}", "descriptor", "id",
-		sarif_notification_id(notification), "index", (int)notification, "level",
-		is_error ? "error" : "warning", "message",
-		sarif_message(unit->problem && *unit->problem ? unit->problem : unit->path),
-		"locations", "physicalLocation", location);
+	const char *problem = unit->problem && *unit->problem ? unit->problem : NULL;
+	return json_pack("{s:{s:s, s:i}, s:s, s:o, s:[{s:{s:o}}]}", "descriptor", "id",
+		trouble_id(trouble), "index", (int)trouble, "level",
+		sarif_level(trouble_severity(trouble)), "message",
+		sarif_message(problem ? problem : trouble_text(trouble)), "locations",
+		"physicalLocation", "artifactLocation", sarif_artifact_location(sarif, unit->path));
 }
 
 static json_t *notifications_value(struct sarif *sarif)
@@ -94,18 +90,10 @@ static json_t *notifications_value(struct sarif *sarif)
 	json_t *notifications = json_array();
 	for (size_t i = 0; i < sarif->result->unit_row_count; i++) {
 		const struct result_unit *unit = &sarif->result->units[i];
-		enum sarif_notification notification;
-		if (unit->state == RESULT_UNIT_LOST)
-			notification = SARIF_UNIT_FAILED;
-		else if (unit->state == RESULT_UNIT_MISSING)
-			notification = SARIF_UNIT_MISSING;
-		else if (unit->is_partial)
-			notification = SARIF_UNIT_PARTIAL;
-		else if (unit->degraded_count && unit->problem)
-			notification = SARIF_UNIT_DEGRADED;
-		else
-			continue;
-		json_array_append_new(notifications, notification_value(sarif, unit, notification));
+		enum trouble trouble = trouble_of(unit);
+		if (trouble != TROUBLE_NONE)
+			json_array_append_new(
+				notifications, notification_value(sarif, unit, trouble));
 	}
 	return notifications;
 }
@@ -132,8 +120,7 @@ static json_t *invocation_value(struct sarif *sarif)
 	return invocation;
 }
 
-/* ------------------------------------------------------------------------------------- artifacts
- */
+/* ----------------------------------------------------------------------------------- artifacts */
 
 static json_t *artifact_value(struct sarif *sarif, uint32_t number)
 {
@@ -160,8 +147,7 @@ static json_t *artifact_value(struct sarif *sarif, uint32_t number)
 	return value;
 }
 
-/* ------------------------------------------------------------------------------------------- run
- */
+/* ----------------------------------------------------------------------------------------- run */
 
 static json_t *automation_value(const struct sarif *sarif)
 {

@@ -20,15 +20,6 @@
 #include "report.h"
 #include "sources.h"
 
-/* What becomes of a unit that is not whole: a notification of the invocation. */
-enum sarif_notification {
-	SARIF_UNIT_FAILED,
-	SARIF_UNIT_MISSING,
-	SARIF_UNIT_PARTIAL,
-	SARIF_UNIT_DEGRADED,
-	sarif_notification_count
-};
-
 struct sarif_artifact {
 	uint32_t file; /* its text among the sources, or intern_none */
 	bool is_unit, has_result;
@@ -49,8 +40,7 @@ struct sarif_region {
 	uint32_t line, column, end_column; /* bytes, from 1; 0 unknown */
 };
 
-/* ---------------------------------------------------------------------------------------- values
- */
+/* -------------------------------------------------------------------------------------- values */
 
 /* Takes the value; null is left out. */
 void sarif_set(json_t *object, const char *key, json_t *value);
@@ -64,8 +54,7 @@ const char *sarif_level(enum result_severity severity);
 void sarif_add_text(struct text *message, const char *text);
 void sarif_add_link(struct text *message, const char *text, unsigned location);
 
-/* ---------------------------------------------------------------------------------------- places
- */
+/* -------------------------------------------------------------------------------------- places */
 
 /* { "uri", "uriBaseId", "index" } */
 json_t *sarif_artifact_location(struct sarif *sarif, const char *path);
@@ -74,15 +63,9 @@ json_t *sarif_artifact_location(struct sarif *sarif, const char *path);
 json_t *sarif_physical_location(
 	struct sarif *sarif, const struct sarif_region *region, bool with_context);
 
-/* Where a finding stands; the first line of a unit when it says nothing. */
-struct sarif_region sarif_finding_region(
-	const struct sarif *sarif, const struct result_finding *finding);
-
-/* ----------------------------------------------------------------------------------------- parts
- */
+/* --------------------------------------------------------------------------------------- parts */
 
 json_t *sarif_driver(struct sarif *sarif);
-const char *sarif_notification_id(enum sarif_notification notification);
 
 json_t *sarif_result(struct sarif *sarif, const struct result_finding *finding);
 

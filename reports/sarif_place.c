@@ -16,8 +16,7 @@
 
 enum { longest_snippet = 4096 };
 
-/* ---------------------------------------------------------------------------------------- values
- */
+/* -------------------------------------------------------------------------------------- values */
 
 void sarif_set(json_t *object, const char *key, json_t *value)
 {
@@ -78,8 +77,7 @@ void sarif_add_link(struct text *message, const char *text, unsigned location)
 	text_printf(message, "](%u)", location);
 }
 
-/* ---------------------------------------------------------------------------------------- places
- */
+/* -------------------------------------------------------------------------------------- places */
 
 json_t *sarif_artifact_location(struct sarif *sarif, const char *path)
 {
@@ -153,15 +151,4 @@ json_t *sarif_physical_location(
 	if (with_context)
 		sarif_set(location, "contextRegion", context_value(sarif, region));
 	return location;
-}
-
-struct sarif_region sarif_finding_region(
-	const struct sarif *sarif, const struct result_finding *finding)
-{
-	const struct result *result = sarif->result;
-	if (finding->path && *finding->path)
-		return (struct sarif_region){ finding->path, finding->line, finding->column,
-			finding->end_column };
-	const char *unit = result->unit_row_count ? result->units[0].path : NULL;
-	return (struct sarif_region){ .path = unit ? unit : ".", .line = 1 };
 }

@@ -3,13 +3,13 @@
  */
 #include <string.h>
 
+#include "issue.h"
 #include "json.h"
 #include "leaf.h"
 #include "sarif.h"
 #include "utf8.h"
 
-/* --------------------------------------------------------------------------------------- message
- */
+/* ------------------------------------------------------------------------------------- message */
 
 enum { longest_link = 160 };
 
@@ -60,11 +60,12 @@ static void add_ends(struct text *message, const struct ends *ends)
 		text_char(message, '.');
 }
 
-static json_t *message_value(const struct result_finding *finding, const struct ends *ends)
+static json_t *message_value(
+	struct sarif *sarif, const struct result_finding *finding, const struct ends *ends)
 {
+	const struct issue issue = issue_of_finding(sarif->result, finding);
 	struct text message = { 0 };
-	sarif_add_text(
-		&message, finding->message && *finding->message ? finding->message : finding->rule);
+	sarif_add_text(&message, issue.message);
 	text_char(&message, '.');
 	add_ends(&message, ends);
 	if (finding->hint) {
@@ -92,12 +93,13 @@ static json_t *related_value(struct sarif *sarif, const struct ends *ends)
 	return related;
 }
 
-/* -------------------------------------------------------------------------------------- location
- */
+/* ------------------------------------------------------------------------------------ location */
 
 static json_t *locations_value(struct sarif *sarif, const struct result_finding *finding)
 {
-	const struct sarif_region region = sarif_finding_region(sarif, finding);
+	const struct issue issue = issue_of_finding(sarif->result, finding);
+	const struct sarif_region region = { issue.path, issue.line, issue.column,
+		issue.end_column };
 	json_t *location = json_object();
 	sarif_set(location, "physicalLocation", sarif_physical_location(sarif, &region, true));
 	if (finding->function && *finding->function)
@@ -107,25 +109,24 @@ static json_t *locations_value(struct sarif *sarif, const struct result_finding 
 	return json_pack("[o]", location);
 }
 
-/* ---------------------------------------------------------------------------------- fingerprints
- */
+/* -------------------------------------------------------------------------------- fingerprints */
 
-static const struct line_hash *hash_of_line(struct sarif *sarif, const struct sarif_region *region)
+static const struct line_hash *hash_of_line(struct sarif *sarif, const struct issue *issue)
 {
-	uint32_t file = sources_find(&sarif->sources, region->path);
-	if (file == intern_none || !region->line)
+	uint32_t file = sources_find(&sarif->sources, issue->path);
+	if (file == intern_none)
 		return NULL;
 	struct line_hashes *hashes = &sarif->hashes.items[file];
 	const struct result_file *text = sarif->sources.files.items[file].file;
 	if (!hashes->lines.count) /* not asked for yet? There is one line at least. */
 		line_hashes_make(hashes, text->text, text->size);
-	return region->line <= hashes->lines.count ? &hashes->lines.items[region->line - 1] : NULL;
+	return issue->line <= hashes->lines.count ? &hashes->lines.items[issue->line - 1] : NULL;
 }
 
 static json_t *fingerprints_value(struct sarif *sarif, const struct result_finding *finding)
 {
-	const struct sarif_region region = sarif_finding_region(sarif, finding);
-	const struct line_hash *hash = hash_of_line(sarif, &region);
+	const struct issue issue = issue_of_finding(sarif->result, finding);
+	const struct line_hash *hash = hash_of_line(sarif, &issue);
 	struct text line = { 0 };
 	json_t *fingerprints = json_object();
 
@@ -138,8 +139,7 @@ static json_t *fingerprints_value(struct sarif *sarif, const struct result_findi
 	return fingerprints;
 }
 
-/* ---------------------------------------------------------------------------------------- states
- */
+/* -------------------------------------------------------------------------------------- states */
 
 static void add_suppression(json_t *suppressions, const char *kind, const char *reason)
 {
@@ -198,7 +198,7 @@ json_t *sarif_result(struct sarif *sarif, const struct result_finding *finding)
 	sarif_set(result, "ruleIndex", json_integer(intern_find(&sarif->rules, finding->rule)));
 	sarif_set(result, "level", json_string(sarif_level(finding->severity)));
 	sarif_set(result, "rank", rank_value(finding->confidence));
-	sarif_set(result, "message", message_value(finding, &ends));
+	sarif_set(result, "message", message_value(sarif, finding, &ends));
 	sarif_set(result, "locations", locations_value(sarif, finding));
 	sarif_set(result, "relatedLocations", related_value(sarif, &ends));
 	sarif_set(result, "codeFlows", sarif_code_flows(sarif, finding));

@@ -4,12 +4,12 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "issue.h"
 #include "json.h"
 #include "markdown.h"
 #include "sarif.h"
 
-/* ----------------------------------------------------------------------------------------- rules
- */
+/* --------------------------------------------------------------------------------------- rules */
 
 /* "blocking-call" as "BlockingCall": some viewers show nothing without a name, and it must not be
  * the id. */
@@ -138,41 +138,24 @@ static json_t *rules_value(const struct sarif *sarif)
 	return rules;
 }
 
-/* --------------------------------------------------------------------------------- notifications
- */
-
-static const struct {
-	const char *id, *name, *text, *level;
-} notifications[sarif_notification_count] = {
-	[SARIF_UNIT_FAILED] = { "unit-failed", "UnitFailed",
-		"a unit could not be analysed: its findings are missing", "error" },
-	[SARIF_UNIT_MISSING] = { "unit-missing", "UnitMissing",
-		"the file of a unit does not exist: its findings are missing", "error" },
-	[SARIF_UNIT_PARTIAL] = { "unit-partial", "UnitPartial",
-		"a unit has errors outside of functions: findings may be missing", "warning" },
-	[SARIF_UNIT_DEGRADED] = { "unit-degraded", "UnitDegraded",
-		"a function does not compile and was left out", "warning" },
-};
-
-const char *sarif_notification_id(enum sarif_notification notification)
-{
-	return notifications[notification].id;
-}
+/* ------------------------------------------------------------------------------- notifications */
 
 static json_t *notifications_value(void)
 {
 	json_t *values = json_array();
-	for (size_t i = 0; i < sarif_notification_count; i++)
+	for (size_t i = 0; i < trouble_count; i++) {
+		enum trouble trouble = (enum trouble)i;
+		const char *id = trouble_id(trouble);
 		json_array_append_new(
-			values, json_pack("{s:s, s:s, s:{s:s}, s:{s:s}}", "id", notifications[i].id,
-					"name", notifications[i].name, "shortDescription", "text",
-					notifications[i].text, "defaultConfiguration", "level",
-					notifications[i].level));
+			values, json_pack("{s:s, s:o, s:{s:s}, s:{s:s}}", "id", id, "name",
+					name_value(id), "shortDescription", "text",
+					trouble_text(trouble), "defaultConfiguration", "level",
+					sarif_level(trouble_severity(trouble))));
+	}
 	return values;
 }
 
-/* ------------------------------------------------------------------------------------------ tool
- */
+/* ---------------------------------------------------------------------------------------- tool */
 
 json_t *sarif_driver(struct sarif *sarif)
 {

@@ -98,11 +98,12 @@ void utf8_add_valid(struct text *text, const char *bytes, size_t size)
 	}
 }
 
-/* C1 controls are as dangerous as C0, and marks of direction can make code read as other code. */
+/* C1 controls are as dangerous as C0, marks of direction can make code read as other code, and two
+ * numbers are no characters: XML forbids them. */
 static bool is_dangerous(uint32_t code)
 {
 	return (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e) ||
-	       (code >= 0x2066 && code <= 0x2069);
+	       (code >= 0x2066 && code <= 0x2069) || code == 0xfffe || code == 0xffff;
 }
 
 void utf8_add_visible(struct text *text, const char *bytes, size_t size)

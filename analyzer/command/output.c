@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -87,6 +88,9 @@ bool outputs_option(struct outputs *outputs, int key, char *argument, struct arg
 	case OPTION_SARIF_CATEGORY:
 		outputs->category = argument;
 		break;
+	case OPTION_JUNIT_ATTRIBUTES:
+		outputs->junit_with_file = !strcmp(argument, "file");
+		break;
 	case OPTION_FAIL_ON:
 		take_fail_on(outputs, argument);
 		break;
@@ -147,23 +151,38 @@ static void warn(
 	text_release(&warning);
 }
 
+/* Where GitHub shows the sources, when a workflow analyses what it checked out. */
+static void add_sources(struct text *uri, const struct result *result)
+{
+	const char *server = getenv("GITHUB_SERVER_URL"), *repository = getenv("GITHUB_REPOSITORY");
+	const char *commit = getenv("GITHUB_SHA"), *folder = getenv("GITHUB_WORKSPACE");
+	if (server && repository && commit && folder && !strcmp(folder, result->root))
+		text_printf(uri, "%s/%s/blob/%s/", server, repository, commit);
+}
+
 static bool write_output(
 	const struct outputs *outputs, const struct output *output, const struct result *result)
 {
 	struct error err = { 0 };
+	struct text sources = { 0 };
+	add_sources(&sources, result);
 	struct report_style style = {
 		.verbose = outputs->verbose,
 		.by_leaf = outputs->by_leaf,
 		.omit_suppressed = outputs->omit_suppressed,
 		.category = outputs->category,
+		.with_file = outputs->junit_with_file,
 		.homepage = async_lint_homepage,
+		.sources = text_string(&sources),
 	};
 	warn(output->report, result, &style);
-	if (output->file ? write_file(output, result, &style, &err)
-			 : write_stdout(output->report, result, &style, color_of(outputs), &err))
-		return true;
-	fprintf(stderr, "async-lint: %s\n", err.text);
-	return false;
+	bool ok = output->file
+			  ? write_file(output, result, &style, &err)
+			  : write_stdout(output->report, result, &style, color_of(outputs), &err);
+	if (!ok)
+		fprintf(stderr, "async-lint: %s\n", err.text);
+	text_release(&sources);
+	return ok;
 }
 
 bool outputs_write(const struct outputs *outputs, const struct result *result)

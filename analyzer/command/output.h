@@ -30,6 +30,7 @@ struct outputs {
 	const char *color; /* auto, always, never; NULL: auto */
 	bool by_leaf, verbose, quiet, exit_zero, allow_partial;
 	bool omit_suppressed; /* from SARIF */
+	bool junit_with_file;
 	const char *category; /* of SARIF; NULL: the default */
 	bool fails_on_new;    /* only what was not known before fails */
 	bool fails_on_stale;  /* entries of the baseline that are found no more fail, too */

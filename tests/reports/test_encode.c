@@ -13,6 +13,7 @@
 #include "stream.h"
 #include "uri.h"
 #include "utf8.h"
+#include "xml.h"
 
 static void assert_text(struct text *text, const char *expected)
 {
@@ -20,8 +21,7 @@ static void assert_text(struct text *text, const char *expected)
 	text_release(text);
 }
 
-/* ------------------------------------------------------------------------------------------ URIs
- */
+/* ---------------------------------------------------------------------------------------- URIs */
 
 static const struct {
 	const char *path, *uri;
@@ -53,8 +53,7 @@ START_TEST(folders_end_in_a_slash)
 }
 END_TEST
 
-/* ----------------------------------------------------------------------------------- line hashes
- */
+/* --------------------------------------------------------------------------------- line hashes */
 
 /* The same in the way that GitHub's action does it: one character after the other goes through a
  * window that rolls, and a line is known when its first character leaves. `expected` has room for
@@ -196,8 +195,7 @@ START_TEST(equal_lines_are_counted)
 }
 END_TEST
 
-/* ----------------------------------------------------------------------------------------- places
- */
+/* -------------------------------------------------------------------------------------- places */
 
 START_TEST(ranges_are_in_utf16)
 {
@@ -268,8 +266,7 @@ START_TEST(texts_are_cut_between_characters)
 }
 END_TEST
 
-/* -------------------------------------------------------------------------------------- Markdown
- */
+/* ------------------------------------------------------------------------------------ Markdown */
 
 static const struct {
 	const char *page, *unwrapped, *lead;
@@ -298,8 +295,7 @@ START_TEST(pages_are_unwrapped)
 }
 END_TEST
 
-/* ------------------------------------------------------------------------------------------ JSON
- */
+/* ---------------------------------------------------------------------------------------- JSON */
 
 /* A document in pieces is, byte for byte, what jansson makes of the whole. */
 START_TEST(json_in_pieces_looks_like_json_at_once)
@@ -337,6 +333,24 @@ START_TEST(json_in_pieces_looks_like_json_at_once)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------------ XML */
+
+START_TEST(xml_has_nothing_that_it_forbids)
+{
+	struct text xml = { 0 };
+	xml_add(&xml, "<a b='c' d=\"e\">&amp; ]]>", false);
+	assert_text(&xml, "&lt;a b=&apos;c&apos; d=&quot;e&quot;&gt;&amp;amp; ]]&gt;");
+	xml_add(&xml, "\x01\x1b\x7f\xc2\x85\xff\xef\xbf\xbf\t", false);
+	assert_text(&xml, "\xe2\x90\x81\xe2\x90\x9b\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"
+			  "\xef\xbf\xbd\xe2\x90\x89");
+	xml_add(&xml, "a\n<b\r\n", true);
+	assert_text(&xml, "a\n&lt;b\xe2\x90\x8d\n");
+	xml_attribute(&xml, "name", "a\n\"b");
+	xml_attribute_number(&xml, "line", 12);
+	assert_text(&xml, " name=\"a\xe2\x90\x8a&quot;b\" line=\"12\"");
+}
+END_TEST
+
 #define COUNT(array) (int)(sizeof(array) / sizeof(*(array)))
 
 int main(void)
@@ -353,6 +367,7 @@ int main(void)
 	tcase_add_test(cases, texts_are_cut_between_characters);
 	tcase_add_loop_test(cases, pages_are_unwrapped, 0, COUNT(pages));
 	tcase_add_test(cases, json_in_pieces_looks_like_json_at_once);
+	tcase_add_test(cases, xml_has_nothing_that_it_forbids);
 	suite_add_tcase(suite, cases);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

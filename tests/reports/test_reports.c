@@ -71,6 +71,24 @@ static const struct golden {
 	{ "nasty.json", "json", "nasty", { .width = 0 } },
 	{ "nasty.txt", "text", "nasty", { .verbose = true } },
 	{ "nasty-summary.txt", "summary", "nasty", { .width = 0 } },
+	{ "all.jsonl", "jsonl", "all", { .width = 0 } },
+	{ "all.gitlab.json", "gitlab", "all", { .width = 0 } },
+	{ "all.junit.xml", "junit", "all", { .width = 0 } },
+	{ "all.checkstyle.xml", "checkstyle", "all", { .width = 0 } },
+	{ "all.github.txt", "github", "all", { .width = 0 } },
+	{ "all.github.md", "github-summary", "all",
+		{ .sources = "https://forge.example/blob/1f2" } },
+	{ "clean.gitlab.json", "gitlab", "clean", { .width = 0 } },
+	{ "clean.junit.xml", "junit", "clean", { .with_file = true } },
+	{ "clean.checkstyle.xml", "checkstyle", "clean", { .width = 0 } },
+	{ "clean.github.txt", "github", "clean", { .width = 0 } },
+	{ "clean.github.md", "github-summary", "clean", { .width = 0 } },
+	{ "nasty.jsonl", "jsonl", "nasty", { .width = 0 } },
+	{ "nasty.gitlab.json", "gitlab", "nasty", { .width = 0 } },
+	{ "nasty.junit.xml", "junit", "nasty", { .with_file = true } },
+	{ "nasty.checkstyle.xml", "checkstyle", "nasty", { .width = 0 } },
+	{ "nasty.github.txt", "github", "nasty", { .width = 0 } },
+	{ "nasty.github.md", "github-summary", "nasty", { .sources = "https://forge.example/" } },
 	{ "nothing-summary.txt", "summary", "nothing", { .width = 0 } },
 };
 
@@ -86,13 +104,28 @@ START_TEST(reports_are_as_the_goldens)
 	if (getenv("UPDATE_GOLDENS"))
 		ck_assert_msg(file_write(path, text, size, &err), "%s", err.text);
 	ck_assert_msg(file_read(&arena, path, &expected, &expected_size, &err), "%s", err.text);
-	ck_assert_msg(size == expected_size && !memcmp(text, expected, size),
-		"%s differs; the report now is:\n%s", golden->file, text);
+	size_t same = 0;
+	while (same < size && same < expected_size && text[same] == expected[same])
+		same++;
+	ck_assert_msg(size == expected_size && same == size,
+		"%s differs from byte %zu on, where the report has:\n%.1000s", golden->file, same,
+		text + same);
 	free(text);
 }
 END_TEST
 
 /* --------------------------------------------------------------------------------------- schema */
+
+static json_t *findings_schema; /* as published */
+
+static json_t *load_schema(const char *name)
+{
+	json_error_t problem;
+	json_t *schema =
+		json_load_file(arena_printf(&arena, "%s/%s", REPORT_SCHEMAS, name), 0, &problem);
+	ck_assert_msg(schema != NULL, "%s: %s", name, problem.text);
+	return schema;
+}
 
 static bool has_type(const json_t *value, const char *type)
 {
@@ -139,10 +172,30 @@ static void check_scalar(const json_t *value, const json_t *schema, const char *
 	ck_assert_msg(is_known, "%s is none of the words", where);
 }
 
+/* The schema itself, or what its "$ref" names in findings.schema.json: "...#/properties/run". */
+static const json_t *resolve(const json_t *schema)
+{
+	const char *reference = json_string_value(json_object_get(schema, "$ref"));
+	const char *at = reference ? strchr(reference, '#') : NULL;
+	char part[64];
+	if (!at)
+		return schema;
+	schema = findings_schema;
+	for (at++; *at == '/';) {
+		size_t length = strcspn(++at, "/");
+		snprintf(part, sizeof(part), "%.*s", (int)length, at);
+		schema = json_object_get(schema, part);
+		at += length;
+	}
+	ck_assert_msg(schema != NULL, "nothing is at the end of a $ref");
+	return schema;
+}
+
 /* The subset of JSON Schema that ours uses. Stricter in one thing: a key that the schema does
  * not describe is an error, since the schema is meant to be complete. */
 static void check_value(const json_t *value, const json_t *schema, const char *where)
 {
+	schema = resolve(schema);
 	const json_t *properties = json_object_get(schema, "properties");
 	const char *key;
 	json_t *child;
@@ -172,15 +225,57 @@ START_TEST(json_is_as_its_schema)
 	const struct report_style style = { .width = 0 };
 	json_error_t problem;
 	size_t size = 0;
-	json_t *schema = json_load_file(REPORT_SCHEMA, 0, &problem);
-	ck_assert_msg(schema != NULL, "%s", problem.text);
+	findings_schema = load_schema("findings.schema.json");
 
 	char *text = render(&report_json, find_fixture(names[_i]), &style, &size);
 	json_t *report = json_loadb(text, size, JSON_REJECT_DUPLICATES, &problem);
 	ck_assert_msg(report != NULL, "%d: %s", problem.line, problem.text);
-	check_value(report, schema, "report");
+	check_value(report, findings_schema, "report");
 	json_decref(report);
+	json_decref(findings_schema);
+	free(text);
+}
+END_TEST
+
+/* A line against the schema of its type. A finding is what the JSON report has, and its type. */
+static void check_line(json_t *line, const json_t *kinds)
+{
+	const char *type = json_string_value(json_object_get(line, "type"));
+	const json_t *schema = json_object_get(kinds, type ? type : "");
+	ck_assert_msg(schema != NULL, "a line is of no known type");
+	const json_t *whole = json_array_get(json_object_get(schema, "allOf"), 0);
+	if (whole) {
+		json_object_del(line, "type");
+		schema = whole;
+	}
+	check_value(line, schema, "line");
+}
+
+START_TEST(lines_are_as_their_schema)
+{
+	static const char *const names[] = { "all", "clean", "nothing", "nasty" };
+	const struct report_style style = { .width = 0 };
+	size_t size = 0, count = 0;
+	findings_schema = load_schema("findings.schema.json");
+	json_t *schema = load_schema("findings-line.schema.json");
+
+	struct result *result = find_fixture(names[_i]);
+	char *text = render(&report_jsonl, result, &style, &size), *end = NULL;
+	ck_assert_int_eq(text[size - 1], '\n');
+	for (char *line = strtok_r(text, "\n", &end); line; line = strtok_r(NULL, "\n", &end)) {
+		json_t *value = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
+		ck_assert_msg(value != NULL, "%s", line);
+		const char *expected = count == 0                       ? "run"
+				       : count <= result->finding_count ? "finding"
+									: "summary";
+		ck_assert_str_eq(json_string_value(json_object_get(value, "type")), expected);
+		check_line(value, json_object_get(schema, "$defs"));
+		json_decref(value);
+		count++;
+	}
+	ck_assert_uint_eq(count, result->finding_count + 2);
 	json_decref(schema);
+	json_decref(findings_schema);
 	free(text);
 }
 END_TEST
@@ -256,6 +351,8 @@ START_TEST(formats_are_found_by_name)
 	ck_assert_ptr_eq(report_find("json"), &report_json);
 	ck_assert_ptr_eq(report_find("html"), &report_html);
 	ck_assert_ptr_eq(report_find("sarif"), &report_sarif);
+	ck_assert_ptr_eq(report_find("github"), &report_github);
+	ck_assert_ptr_eq(report_find("github-summary"), &report_github_summary);
 	ck_assert_ptr_null(report_find("pdf"));
 }
 END_TEST
@@ -269,6 +366,7 @@ int main(void)
 	tcase_add_loop_test(
 		cases, reports_are_as_the_goldens, 0, (int)(sizeof(goldens) / sizeof(*goldens)));
 	tcase_add_loop_test(cases, json_is_as_its_schema, 0, 4);
+	tcase_add_loop_test(cases, lines_are_as_their_schema, 0, 4);
 	tcase_add_test(cases, a_page_keeps_texts_inside);
 	tcase_add_test(cases, a_page_of_large_files_is_small);
 	tcase_add_loop_test(cases, a_full_disk_is_reported, 0, report_count());

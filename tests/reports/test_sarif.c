@@ -80,7 +80,7 @@ static void expect_text(json_t *value, const char *path, const char *expected)
 	ck_assert_str_eq(text, expected);
 }
 
-/* ------------------------------------------------------------------------ what every file has */
+/* ------------------------------------------------------------------------- what every file has */
 
 static void check_text(json_t *value, const char *path)
 {
@@ -213,7 +213,7 @@ START_TEST(every_report_has_what_its_readers_require)
 }
 END_TEST
 
-/* ----------------------------------------------------------------------------- single questions */
+/* ---------------------------------------------------------------------------- single questions */
 
 START_TEST(units_that_are_not_whole_are_notifications)
 {
@@ -292,7 +292,7 @@ START_TEST(messages_link_and_escape)
 		"'a[0] (1)' </script><!-- ]]> & \"{{0}}\" '%0A::error::x. The path begins at "
 		"['outer' calls 'inner\\[0\\] (1)' \\\\ with {{braces}}](1) and ends at "
 		"['outer' goes on](2). Hint: call\xe2\x90\x9b[31m async\xe2\x90\x81\xef\xbf\xbd"
-		"\xef\xbf\xbd\xef\xbf\xbe\xef\xbf\xbf\xef\xbf\xbd now.");
+		"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd now.");
 	expect_text(run, "results/3/message/text", "blocking-call.");
 	write_report(fixture_result(&arena));
 	expect_text(run, "results/3/message/text", /* begins at the finding */
@@ -358,8 +358,7 @@ START_TEST(an_analysis_has_a_category)
 }
 END_TEST
 
-/* ----------------------------------------------------------------------------------------- fixes
- */
+/* --------------------------------------------------------------------------------------- fixes */
 
 /* The offset in UTF-8 of a place in UTF-16. */
 static size_t offset_of(const char *text, size_t size, json_int_t line, json_int_t column)
@@ -422,8 +421,7 @@ START_TEST(fixes_do_what_the_edits_say)
 }
 END_TEST
 
-/* ---------------------------------------------------------------------------------------- limits
- */
+/* -------------------------------------------------------------------------------------- limits */
 
 static const char *warning_of(const struct result *result)
 {

@@ -8,8 +8,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-/* ------------------------------------------------------------------------------------- the texts
- */
+/* ----------------------------------------------------------------------------------- the texts */
 
 #define SMILE "\xf0\x9f\x98\x80"
 
@@ -26,7 +25,7 @@ static const struct result_file files[] = {
 	{ "caf\xe9.c", bare_text, sizeof(bare_text) - 1 },
 };
 
-/* --------------------------------------------------------------------------------- the findings */
+/* -------------------------------------------------------------------------------- the findings */
 
 static const struct result_step steps[] = {
 	{ "a:b,c::d.c", 1, 1, "'outer' calls 'inner[0](1)' \\ with {braces}", false },
