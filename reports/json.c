@@ -82,6 +82,7 @@ json_t *json_counts(const struct result *result)
 	add_number(counts, "suppressed", result->suppressed_count);
 	add_number(counts, "accepted", result_count(result, result_is_accepted));
 	add_number(counts, "stale", result_count(result, result_is_stale));
+	add_number(counts, "fixed", result_count(result, result_is_fixed));
 	add_number(counts, "hidden", result->hidden_count);
 	add_number(counts, "units", result->unit_count);
 	add_number(counts, "parsed", result->parsed_count);

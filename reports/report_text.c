@@ -138,6 +138,8 @@ static void add_steps(struct printer *printer, const struct result_finding *find
 		add_location(text, step->path, step->line, step->column);
 		add_step_text(printer, step->text);
 		text_char(text, '\n');
+		if (printer->style->sources)
+			add_snippet(printer, step->path, step->line, step->column, 0);
 	}
 }
 
@@ -202,6 +204,16 @@ static void add_finding(struct printer *printer, const struct result_finding *fi
 		add_note(printer, "accepted", finding->accepted);
 }
 
+/* It has no place any more. */
+static void add_absent(struct printer *printer, const struct result_finding *finding)
+{
+	add_visible(&printer->text, finding->path);
+	text_add(&printer->text, ": no longer found: ");
+	add_visible(&printer->text, finding->message);
+	text_printf(&printer->text, " %s[%s]%s\n", style_begin(printer->style, STYLE_DIM),
+		finding->rule, style_end(printer->style));
+}
+
 /* Writes what has been added, with an empty line before it unless it is the first. */
 static void flush_text(struct printer *printer, bool *is_first)
 {
@@ -218,10 +230,12 @@ static void write_findings(struct printer *printer, const struct result *result)
 
 	for (size_t i = 0; i < result->finding_count; i++) {
 		const struct result_finding *finding = &result->findings[i];
-		if (finding->state == RESULT_STATE_ABSENT ||
-			(!result_is_open(finding) && !printer->style->verbose))
+		if (!result_is_open(finding) && !printer->style->verbose)
 			continue;
-		add_finding(printer, finding);
+		if (finding->state == RESULT_STATE_ABSENT)
+			add_absent(printer, finding);
+		else
+			add_finding(printer, finding);
 		flush_text(printer, &is_first);
 	}
 }

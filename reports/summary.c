@@ -76,6 +76,7 @@ static void add_units(struct text *text, const struct result *result)
 	list_add(&list, result->suppressed_count, "suppressed", "suppressed");
 	list_add(&list, result_count(result, result_is_accepted), "accepted", "accepted");
 	list_add(&list, result_count(result, result_is_stale), "stale", "stale");
+	list_add(&list, result_count(result, result_is_fixed), "fixed", "fixed");
 	list_add(&list, result->hidden_count, "hidden", "hidden");
 }
 

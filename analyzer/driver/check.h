@@ -15,6 +15,7 @@
 /* The findings of a revision that a run is compared with. */
 struct known_findings {
 	struct match_identity *items;
+	const bool *was_open; /* by item: nothing allowed it then; only such are accepted now */
 	size_t count;
 	const char *reason; /* why they are accepted: "it was there at 1a2b3c4" */
 	struct hash key;    /* of all of it */

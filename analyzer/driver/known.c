@@ -128,7 +128,7 @@ static void mark(const struct marking *marking, const struct known_findings *bef
 		return;
 	if (!is_listed)
 		out->state = state_of(marking->before[number].how);
-	if (!out->accepted)
+	if (!out->accepted && before->was_open[marking->before[number].known])
 		out->accepted = before->reason;
 }
 
@@ -206,6 +206,79 @@ void known_mark(struct check *check, const struct check_options *options, const 
 	for (size_t i = 0; i < check->result.finding_count; i++)
 		mark(&marking, options->before, shown[i], &check->result.findings[i]);
 	add_all_absent(&marking, options);
+}
+
+/* ------------------------------------------------------------------------- two complete results */
+
+static const char *or_empty(const char *text)
+{
+	return text ? text : "";
+}
+
+static struct match_identity identity_in(const struct result_finding *finding)
+{
+	return (struct match_identity){ finding->fingerprint, finding->rule, finding->path,
+		or_empty(finding->function), finding->message, or_empty(finding->statement) };
+}
+
+/* Those that are there. `numbers` says which finding of the result each is. */
+static struct match_identity *identities(
+	struct arena *arena, const struct result *result, size_t *numbers, size_t *count)
+{
+	struct match_identity *items =
+		arena_array(arena, result->finding_count + 1, sizeof(*items));
+	*count = 0;
+	for (size_t i = 0; i < result->finding_count; i++) {
+		if (result->findings[i].state == RESULT_STATE_ABSENT)
+			continue;
+		numbers[*count] = i;
+		items[(*count)++] = identity_in(&result->findings[i]);
+	}
+	return items;
+}
+
+struct known_findings known_of(struct arena *arena, const struct result *result, const char *reason)
+{
+	struct known_findings known = { .reason = reason, .key = hash_string(reason) };
+	size_t *numbers = arena_array(arena, result->finding_count + 1, sizeof(*numbers));
+	bool *was_open = arena_array(arena, result->finding_count + 1, sizeof(*was_open));
+	known.items = identities(arena, result, numbers, &known.count);
+	for (size_t i = 0; i < known.count; i++) {
+		was_open[i] = result_is_open(&result->findings[numbers[i]]);
+		known.key = hash_join(known.key, hash_string(known.items[i].fingerprint));
+		known.key = hash_join(known.key, hash_string(known.items[i].path));
+		known.key = hash_join(known.key, hash_bytes(&was_open[i], sizeof(was_open[i])));
+	}
+	known.was_open = was_open;
+	return known;
+}
+
+void known_compare(struct result *result, const struct known_findings *before, struct arena *arena)
+{
+	size_t count, shown = result->finding_count;
+	size_t *numbers = arena_array(arena, shown + 1, sizeof(*numbers));
+	struct match *matches = arena_array(arena, shown + 1, sizeof(*matches));
+	bool *was_met = arena_array(arena, before->count + 1, sizeof(*was_met));
+	struct match_identity *found = identities(arena, result, numbers, &count);
+	match_findings(before->items, before->count, found, count, matches);
+	for (size_t i = 0; i < count; i++) {
+		struct result_finding *finding = &result->findings[numbers[i]];
+		finding->state = state_of(matches[i].how);
+		if (matches[i].how == MATCH_NONE)
+			continue;
+		was_met[matches[i].known] = true;
+		if (!finding->accepted && before->was_open[matches[i].known])
+			finding->accepted = before->reason;
+	}
+	struct result_finding *larger =
+		arena_array(arena, shown + before->count + 1, sizeof(*larger));
+	if (shown)
+		memcpy(larger, result->findings, shown * sizeof(*larger));
+	result->findings = larger;
+	for (size_t i = 0; i < before->count; i++)
+		if (!was_met[i])
+			add_absent(result, &before->items[i], NULL);
+	qsort(result->findings, result->finding_count, sizeof(*result->findings), by_place);
 }
 
 /* ----------------------------------------------------------------------------------- warnings */

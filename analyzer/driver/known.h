@@ -19,6 +19,13 @@ struct hash known_hash(const struct check *check, const struct check_options *op
  * result, which of check->findings it is. */
 void known_mark(struct check *check, const struct check_options *options, const size_t *shown);
 
+/* The findings of a run as known ones, in the arena; texts stay those of the result. */
+struct known_findings known_of(
+	struct arena *arena, const struct result *result, const char *reason);
+
+/* Marks a result that is complete against known findings, as above. */
+void known_compare(struct result *result, const struct known_findings *before, struct arena *arena);
+
 /* Warns of entries that are stale or past their day. For results from the database, too. */
 void known_warn(struct check *check);
 

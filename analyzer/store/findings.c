@@ -211,27 +211,3 @@ void findings_close(struct findings *findings)
 	free(findings->path);
 	free(findings);
 }
-
-/* ------------------------------------------------------------------------------- finding runs */
-
-/* The number in the only row, -1 for NULL and on failure. */
-static int64_t run_number(struct findings *findings, struct sql_statement *statement)
-{
-	int64_t run = -1;
-	if (sql_next(statement) && !sql_is_null(statement, 0))
-		run = sql_int(statement, 0);
-	sql_reset(statement);
-	return sql_check(findings->sql, NULL) ? run : -1;
-}
-
-int64_t findings_run_of_key(struct findings *findings, const char *key)
-{
-	struct sql_statement *statement = sql_statement(findings->sql, "run-of-key");
-	sql_bind_text(statement, 1, key);
-	return run_number(findings, statement);
-}
-
-int64_t findings_latest_run(struct findings *findings)
-{
-	return run_number(findings, sql_statement(findings->sql, "latest-run"));
-}

@@ -27,6 +27,43 @@ int64_t findings_run_of_key(struct findings *findings, const char *key);
 /* The latest run, or -1. */
 int64_t findings_latest_run(struct findings *findings);
 
+/* A run in a list of all. */
+struct findings_run {
+	int64_t id;
+	const char *started, *tool_version;
+	const char *commit; /* or NULL */
+	uint64_t unit_count, analysed_count, open_count, accepted_count, suppressed_count;
+	uint64_t new_count, fixed_count; /* against the run before */
+};
+
+/* All runs, the latest first, in `arena`; `count` becomes their number. NULL on failure. */
+const struct findings_run *findings_runs(
+	struct findings *findings, struct arena *arena, size_t *count, struct error *err);
+
+/* The last run that began before a day ("2026-11-29"), or -1. */
+int64_t findings_run_before(struct findings *findings, const char *day);
+
+/* The latest run over the files of a commit in which no unit was lost, or -1. */
+int64_t findings_run_of_commit(struct findings *findings, const char *commit);
+
+/* The latest run that has a finding whose fingerprint begins so, or one at a place; -1 for none. */
+int64_t findings_run_of_finding(struct findings *findings, const char *fingerprint);
+int64_t findings_run_of_place(struct findings *findings, const char *path, uint32_t line);
+
+/* In which runs a finding was seen. */
+struct findings_history {
+	uint64_t run_count;   /* that have it; 0: none has */
+	uint64_t since_count; /* runs since the first that has it */
+	int64_t first_run, last_run;
+	const char *first_started, *last_started;
+	const char *first_commit; /* or NULL */
+};
+struct findings_history findings_history(
+	struct findings *findings, const char *fingerprint, const char *path, struct arena *arena);
+
+/* Forgets all runs but the latest `keep`, and gives their space back. `gone` becomes how many. */
+bool findings_prune(struct findings *findings, size_t keep, size_t *gone, struct error *err);
+
 /* Loads a run into `result`, in `arena`; with `graph`, functions, calls and effects too. */
 bool findings_load(struct findings *findings, int64_t run, bool graph, struct arena *arena,
 	struct result *result, struct error *err);

@@ -144,3 +144,62 @@ SELECT count(*) FROM effect;
 -- name: load-effects
 SELECT function_id, effect, category, is_must, next_id, source_id, line, column
 FROM effect ORDER BY id;
+
+-- name: count-runs
+SELECT count(*) FROM run;
+
+-- name: list-runs
+SELECT id, started, commit_id, tool_version, unit_count, parsed_count + cached_count,
+	(SELECT count(*) FROM finding WHERE run_id = run.id AND suppressed IS NULL
+		AND accepted IS NULL AND state IS NOT 'absent'),
+	(SELECT count(*) FROM finding WHERE run_id = run.id AND suppressed IS NULL
+		AND accepted IS NOT NULL AND state IS NOT 'absent'),
+	(SELECT count(*) FROM finding WHERE run_id = run.id AND suppressed IS NOT NULL),
+	(SELECT count(*) FROM finding AS now WHERE run_id = run.id AND state IS NOT 'absent'
+		AND NOT EXISTS (SELECT 1 FROM finding AS before
+			WHERE before.fingerprint = now.fingerprint AND before.state IS NOT 'absent'
+			AND before.run_id = (SELECT max(id) FROM run AS earlier
+				WHERE earlier.id < run.id))),
+	(SELECT count(*) FROM finding AS before
+		WHERE run_id = (SELECT max(id) FROM run AS earlier WHERE earlier.id < run.id)
+		AND state IS NOT 'absent'
+		AND NOT EXISTS (SELECT 1 FROM finding AS now
+			WHERE now.fingerprint = before.fingerprint AND now.run_id = run.id
+			AND now.state IS NOT 'absent'))
+FROM run ORDER BY id DESC;
+
+-- name: run-before-day
+SELECT max(id) FROM run WHERE substr(started, 1, 10) < ?1;
+
+-- name: run-of-commit
+SELECT max(id) FROM run WHERE commit_id = ?1 AND lost_count + missing_count + partial_count = 0;
+
+-- name: runs-of-finding
+WITH seen (runs, first, last) AS (
+	SELECT count(DISTINCT run_id), min(run_id), max(run_id) FROM finding
+	WHERE fingerprint = ?1 AND path = ?2 AND state IS NOT 'absent')
+SELECT runs, first, last,
+	(SELECT started FROM run WHERE id = first),
+	(SELECT started FROM run WHERE id = last),
+	(SELECT commit_id FROM run WHERE id = first),
+	(SELECT count(*) FROM run WHERE id >= first)
+FROM seen;
+
+-- name: run-of-finding
+SELECT max(run_id) FROM finding
+WHERE fingerprint >= ?1 AND fingerprint < ?1 || 'g' AND state IS NOT 'absent';
+
+-- name: run-of-place
+SELECT max(run_id) FROM finding WHERE path = ?1 AND line = ?2;
+
+-- name: prune-runs
+DELETE FROM run WHERE id NOT IN (SELECT id FROM run ORDER BY id DESC LIMIT ?1);
+
+-- name: prune-files
+DELETE FROM file WHERE id NOT IN (SELECT file_id FROM run_file);
+
+-- name: vacuum
+VACUUM;
+
+-- name: checkpoint
+PRAGMA wal_checkpoint(TRUNCATE);

@@ -90,6 +90,11 @@ bool result_is_stale(const struct result_finding *finding)
 	return finding->accepted && finding->state == RESULT_STATE_ABSENT;
 }
 
+bool result_is_fixed(const struct result_finding *finding)
+{
+	return !finding->accepted && finding->state == RESULT_STATE_ABSENT;
+}
+
 size_t result_count(const struct result *result, bool (*is)(const struct result_finding *finding))
 {
 	size_t count = 0;

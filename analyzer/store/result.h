@@ -193,6 +193,9 @@ bool result_is_accepted(const struct result_finding *finding);
 /* Does the baseline list it, although it is no more? */
 bool result_is_stale(const struct result_finding *finding);
 
+/* Was it there in what the run is compared with, and is no more? */
+bool result_is_fixed(const struct result_finding *finding);
+
 /* How many findings `is` holds for. */
 size_t result_count(const struct result *result, bool (*is)(const struct result_finding *finding));
 
