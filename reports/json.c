@@ -83,12 +83,14 @@ json_t *json_counts(const struct result *result)
 	add_number(counts, "accepted", result_count(result, result_is_accepted));
 	add_number(counts, "stale", result_count(result, result_is_stale));
 	add_number(counts, "fixed", result_count(result, result_is_fixed));
+	add_number(counts, "excluded", result->excluded_count);
 	add_number(counts, "hidden", result->hidden_count);
 	add_number(counts, "units", result->unit_count);
 	add_number(counts, "parsed", result->parsed_count);
 	add_number(counts, "cached", result->cached_count);
 	add_number(counts, "failed", result->lost_count);
 	add_number(counts, "missing", result->missing_count);
+	add_number(counts, "skipped", result->skipped_count);
 	add_number(counts, "partial", result->partial_count);
 	add_number(counts, "variants", result->variant_count);
 	add_number(counts, "not_c", result->not_c_count);
@@ -179,6 +181,7 @@ json_t *json_finding(const struct result_finding *finding)
 	add_text(value, "state",
 		finding->state == RESULT_STATE_NONE ? NULL : result_state_name(finding->state));
 	add_text(value, "accepted", finding->accepted);
+	add_text(value, "excluded", finding->excluded);
 	add_number(value, "units", finding->unit_count);
 	add(value, "steps", steps_value(finding));
 	return value;

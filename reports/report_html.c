@@ -163,7 +163,10 @@ static void write_finding(struct page *page, const struct result_finding *findin
 	if (finding->hint)
 		add_element(page, "p", "<b>What to do:</b> ", finding->hint);
 	if (finding->suppressed)
-		add_element(page, "p", "<b>Allowed by a comment:</b> ", finding->suppressed);
+		add_element(page, "p",
+			finding->excluded ? "<b>Left out by the configuration:</b> "
+					  : "<b>Allowed by a comment:</b> ",
+			finding->suppressed);
 	if (finding->accepted)
 		add_element(page, "p", "<b>Accepted before:</b> ", finding->accepted);
 	text_add(&page->text, "</article>\n");

@@ -154,7 +154,8 @@ static void add_suppression(json_t *suppressions, const char *kind, const char *
 static json_t *suppressions_value(const struct result_finding *finding)
 {
 	json_t *suppressions = json_array();
-	add_suppression(suppressions, "inSource", finding->suppressed);
+	add_suppression(
+		suppressions, finding->excluded ? "external" : "inSource", finding->suppressed);
 	add_suppression(suppressions, "external", finding->accepted);
 	return suppressions;
 }

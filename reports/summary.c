@@ -70,6 +70,7 @@ static void add_units(struct text *text, const struct result *result)
 	list_add(&list, result->cached_count, "cached", "cached");
 	list_add(&list, result->lost_count, "failed", "failed");
 	list_add(&list, result->missing_count, "missing", "missing");
+	list_add(&list, result->skipped_count, "skipped", "skipped");
 	list = (struct list){ .text = text, .before = "; ", .between = ", " };
 	list_add(&list, result->partial_count, "partial", "partial");
 	list_add(&list, result->degraded_count, "degraded function", "degraded functions");
@@ -77,6 +78,7 @@ static void add_units(struct text *text, const struct result *result)
 	list_add(&list, result_count(result, result_is_accepted), "accepted", "accepted");
 	list_add(&list, result_count(result, result_is_stale), "stale", "stale");
 	list_add(&list, result_count(result, result_is_fixed), "fixed", "fixed");
+	list_add(&list, result->excluded_count, "excluded", "excluded");
 	list_add(&list, result->hidden_count, "hidden", "hidden");
 }
 

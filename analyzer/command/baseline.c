@@ -318,10 +318,14 @@ static void enter_stage(const char *name, void *data)
 	progress_show("%s", name);
 }
 
-static void prepare(struct request *request)
+static bool prepare(struct request *request, struct error *err)
 {
 	struct selection *selection = &request->selection;
 	struct check_options *wanted = &selection->check;
+	if (!selection_configure(selection, true, err))
+		return false;
+	if (!request->database)
+		request->database = config_run(selection->config)->database.text;
 	wanted->rules = rules;
 	wanted->rule_page = rule_page;
 	wanted->stage = enter_stage;
@@ -331,6 +335,7 @@ static void prepare(struct request *request)
 	wanted->database =
 		selection_file(selection, request->no_database, request->database, "findings.db");
 	wanted->no_baseline = is_verb(request, "create");
+	return true;
 }
 
 static int change_file(struct request *request)
@@ -338,7 +343,8 @@ static int change_file(struct request *request)
 	struct check check = { 0 };
 	struct error err = { 0 };
 	struct change change = { .request = request, .check = &check };
-	prepare(request);
+	if (!prepare(request, &err))
+		return usage_error(err.text);
 	bool ok = check_run(&check, &request->selection.check, &err) && open_change(&change, &err);
 	progress_clear();
 	selection_finish(&request->selection);

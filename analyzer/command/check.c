@@ -131,9 +131,15 @@ static bool fix(struct request *request, struct check *check, struct error *err)
 }
 
 /* Fills in what the command itself decides of a check. */
-static void prepare(struct request *request)
+static bool prepare(struct request *request, struct error *err)
 {
 	struct check_options *wanted = &request->selection.check;
+	if (!selection_configure(&request->selection, true, err))
+		return false;
+	const struct config_run *run = config_run(request->selection.config);
+	outputs_configure(&request->outputs, run);
+	if (!request->database)
+		request->database = run->database.text;
 	wanted->rules = rules;
 	wanted->rule_page = rule_page;
 	wanted->stage = enter_stage;
@@ -142,13 +148,15 @@ static void prepare(struct request *request)
 	selection_place(&request->selection, !request->no_database && !request->database);
 	wanted->database = selection_file(
 		&request->selection, request->no_database, request->database, "findings.db");
+	return true;
 }
 
 static int check(struct request *request)
 {
 	struct check checked;
 	struct error err = { 0 };
-	prepare(request);
+	if (!prepare(request, &err))
+		return usage_error(err.text);
 	signal(SIGINT, interrupt);
 	bool ok = check_run(&checked, &request->selection.check, &err);
 	if (ok && request->wants_fix)

@@ -66,6 +66,8 @@ static int diagnose(struct request *request)
 	struct check check;
 	struct error err = { 0 };
 	request->selection.check.rules = no_rules;
+	if (!selection_configure(&request->selection, true, &err))
+		return usage_error(err.text);
 	selection_place(&request->selection, false);
 	signal(SIGINT, interrupt);
 	bool ok = check_run(&check, &request->selection.check, &err);

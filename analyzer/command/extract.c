@@ -252,6 +252,8 @@ static int extract_database(struct request *request)
 	struct error err;
 	int code = EXIT_USAGE;
 
+	if (!selection_configure(&request->selection, true, &err))
+		return usage_error(err.text);
 	selection_place(&request->selection, false);
 	if (progress_start(request->quiet))
 		options->extract.progress = progress_unit;

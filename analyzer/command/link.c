@@ -69,10 +69,13 @@ static int link_units(struct request *request)
 	wanted->rules = rules;
 	wanted->rule_page = rule_page;
 	wanted->stage = enter_stage;
-	wanted->models = selection->models.items;
-	wanted->model_count = selection->models.count;
 	wanted->plan.root =
 		selection_absolute(&selection->arena, selection->root ? selection->root : ".");
+	if (!selection_configure(selection, false, &err))
+		return usage_error(err.text);
+	outputs_configure(&request->outputs, config_run(selection->config));
+	wanted->models = selection->models.items;
+	wanted->model_count = selection->models.count;
 	progress_start(request->outputs.quiet);
 	const char **files = plan_expand(&selection->arena, selection->sources.items, &count, &err);
 	bool ok = files &&

@@ -106,6 +106,22 @@ bool outputs_option(struct outputs *outputs, int key, char *argument, struct arg
 	return true;
 }
 
+void outputs_configure(struct outputs *outputs, const struct config_run *run)
+{
+	for (size_t i = 0, count = outputs->items.count; !count && i < run->formats.count; i++) {
+		const char *text = run->formats.items[i].text, *file = strchr(text, '=');
+		for (size_t r = 0; reports[r]; r++)
+			if (strlen(reports[r]->name) == strcspn(text, "=") &&
+				text_starts_with(text, reports[r]->name))
+				array_push(&outputs->items,
+					((struct output){ reports[r], file ? file + 1 : NULL }));
+	}
+	if (run->fail_on.text && !outputs->has_fail_on) {
+		outputs->fail_on = severity_of(run->fail_on.text);
+		outputs->has_fail_on = true;
+	}
+}
+
 /* ------------------------------------------------------------------------------------- reports */
 
 static const char *color_of(const struct outputs *outputs)

@@ -17,6 +17,7 @@
 #include <stdbool.h>
 
 #include "base/array.h"
+#include "config/config.h"
 #include "report.h"
 #include "store/result.h"
 
@@ -41,6 +42,9 @@ struct outputs {
 /* Takes an option about reports or the exit code; false when the key is none. Wrong values end the
  * program. */
 bool outputs_option(struct outputs *outputs, int key, char *argument, struct argp_state *state);
+
+/* Takes from the configuration what the command line leaves open. Its texts must live on. */
+void outputs_configure(struct outputs *outputs, const struct config_run *run);
 
 /* Writes each; text to stdout when none was asked for. A file is replaced as a whole, when its
  * report is complete. False when one could not be written, which was said; the others still are. */

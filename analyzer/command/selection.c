@@ -4,6 +4,7 @@
  */
 #include "command/selection.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,8 @@ static const char *parse_root(struct argp_state *state, const char *text)
 bool selection_option(
 	struct selection *selection, int key, char *argument, struct argp_state *state)
 {
+	if (configure_option(&selection->configure, key, argument, state))
+		return true;
 	switch (key) {
 	case OPTION_BUILD:
 		selection->check.plan.build = argument;
@@ -74,8 +77,6 @@ bool selection_option(
 	}
 }
 
-/* ------------------------------------------------------------------------------ where things go */
-
 char *selection_absolute(struct arena *arena, const char *path)
 {
 	char *here = getcwd(NULL, 0);
@@ -83,6 +84,79 @@ char *selection_absolute(struct arena *arena, const char *path)
 	free(here);
 	return joined;
 }
+
+/* ------------------------------------------------------------------------------ configuration */
+
+static const char *skips(const char *file, void *data)
+{
+	const struct config_value *pattern = config_skips(data, file);
+	return pattern ? pattern->where : NULL;
+}
+
+static bool take_build(
+	struct selection *selection, const struct config_value *build, struct error *err)
+{
+	struct stat info;
+	if (!build->text || selection->check.plan.build)
+		return true;
+	selection->check.plan.build = build->text;
+	if (stat(build->text, &info) || !S_ISDIR(info.st_mode))
+		return error_set(err,
+			"%s: there is no folder '%s'; build the project first, or name "
+			"another one with -p",
+			build->where, build->text);
+	return true;
+}
+
+/* Those of the configuration first: the command line may correct them. */
+static bool take_models(
+	struct selection *selection, const struct config_run *run, struct error *err)
+{
+	ARRAY(const char *) models = { 0 };
+	for (size_t i = 0; i < run->models.count; i++)
+		array_push(&models, run->models.items[i].text);
+	for (size_t i = 0; i < selection->models.count; i++)
+		array_push(&models, selection->models.items[i]);
+	array_reset(&selection->models);
+	for (size_t i = 0; i < models.count; i++)
+		array_push(&selection->models, models.items[i]);
+	array_release(&models);
+	for (size_t i = 0; i < run->models.count; i++)
+		if (access(run->models.items[i].text, R_OK))
+			return error_set(err, "%s: cannot read '%s': %s",
+				run->models.items[i].where, run->models.items[i].text,
+				strerror(errno));
+	return true;
+}
+
+/* Where the search for the file begins. */
+static const char *start_of(struct selection *selection, bool by_sources)
+{
+	if (by_sources && selection->sources.count)
+		return path_folder(&selection->arena, selection->sources.items[0]);
+	return selection->root ? selection->root : ".";
+}
+
+bool selection_configure(struct selection *selection, bool by_sources, struct error *err)
+{
+	struct check_options *check = &selection->check;
+	const char *start = start_of(selection, by_sources), *other = check->plan.build;
+	selection->config = check->config =
+		configure_open(&selection->configure, selection_absolute(&selection->arena, start),
+			other ? selection_absolute(&selection->arena, other) : NULL, err);
+	if (!selection->config)
+		return false;
+	const struct config_run *run = config_run(selection->config);
+	check->plan.skips = skips;
+	check->plan.skips_data = selection->config;
+	if (!check->baseline)
+		check->baseline = run->baseline.text;
+	if (run->jobs.text && !check->extract.jobs)
+		check->extract.jobs = (unsigned)strtoul(run->jobs.text, NULL, 10);
+	return take_build(selection, &run->build, err) && take_models(selection, run, err);
+}
+
+/* ------------------------------------------------------------------------------ where things go */
 
 /* The folder for what is not placed elsewhere, or NULL, with a warning, when it cannot be made. */
 static const char *default_folder(struct selection *selection, const char *root)
@@ -133,5 +207,7 @@ void selection_release(struct selection *selection)
 {
 	array_release(&selection->sources);
 	array_release(&selection->models);
+	configure_release(&selection->configure);
+	config_free(selection->config);
 	arena_release(&selection->arena);
 }

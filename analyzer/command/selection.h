@@ -8,6 +8,8 @@
  *	int before = count;
  *	command_parse(&command_check, &count, arguments, take_option, &request);
  *	selection_flags(&selection, before, count, arguments);
+ *	if (!selection_configure(&selection, true, &err))
+ *		return usage_error(err.text);
  *	selection_place(&selection, ...);
  */
 #ifndef COMMAND_SELECTION_H
@@ -17,11 +19,14 @@
 #include <stdbool.h>
 
 #include "base/array.h"
+#include "command/configure.h"
 #include "driver/check.h"
 
 struct selection {
 	struct arena arena;
 	struct check_options check;
+	struct configure configure;
+	struct config *config; /* by selection_configure */
 	ARRAY(const char *) sources;
 	ARRAY(const char *) models;
 	const char *cache, *root; /* as given */
@@ -37,6 +42,11 @@ void selection_flags(struct selection *selection, int all, int count, char **arg
  */
 bool selection_option(
 	struct selection *selection, int key, char *argument, struct argp_state *state);
+
+/* Finds and reads the configuration, and takes from it what the command line leaves open. Looked
+ * for from the sources named, or, if these are none, from the root. False with file:line:column
+ * after a mistake in it. */
+bool selection_configure(struct selection *selection, bool by_sources, struct error *err);
 
 /* Fills in what check_run wants of the plan. With `keeps_more` the default folder is made even if
  * the cache does not need it. */

@@ -15,7 +15,6 @@ struct config *config_new(const struct config_words *words)
 	while (words->rules[config->rule_count])
 		config->rule_count++;
 	config->only = arena_array(&config->arena, config->rule_count, sizeof(*config->only));
-	config->top = "/";
 	config->root = "/";
 	return config;
 }

@@ -38,7 +38,7 @@ struct config_value {
 
 /* What the main file says of the whole run. Paths are absolute. */
 struct config_run {
-	struct config_value build, database;
+	struct config_value build, baseline, database;
 	struct config_value fail_on; /* the word */
 	struct config_value jobs;    /* the number */
 	ARRAY(struct config_value) models;
@@ -52,7 +52,8 @@ void config_free(struct config *config);
  * mistake. False with file:line:column, the line and a caret. */
 bool config_open(struct config *config, const char *file, const char *start, struct error *err);
 
-/* Reads the files that count for what lies in a folder. May be called again and again. */
+/* Reads the files that count for what lies in a folder; none, unless config_open was called. May be
+ * called again and again. */
 bool config_add_folder(struct config *config, const char *folder, struct error *err);
 
 /* Has a file been found? */

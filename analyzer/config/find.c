@@ -143,7 +143,7 @@ bool config_add_folder(struct config *config, const char *folder, struct error *
 {
 	uint32_t known = intern_find(&config->folders, folder);
 	struct config_file *nearest;
-	if (known != intern_none)
+	if (!config->top || known != intern_none)
 		return true;
 	if (path_relative(config->top, folder) == folder) { /* beside it? */
 		remember(config, folder, config->main);

@@ -80,7 +80,7 @@ struct config {
 	size_t rule_count;
 	ARRAY(struct config_file *) files;
 	struct config_file *main; /* or NULL */
-	const char *top;          /* files are looked for below it */
+	const char *top;          /* files are looked for below it; NULL: no files are wanted */
 	struct intern folders;    /* that were looked at; the nearest file: */
 	ARRAY(struct config_file *) nearest;
 	const char *root; /* of config_settings */

@@ -9,6 +9,7 @@ const struct config_key config_keys[config_key_count] = {
 		"reports: FORMAT for the terminal, FORMAT=FILE for a file, as -f" },
 	[KEY_FAIL_ON] = { "fail-on", KEY_SEVERITY, true,
 		"least severity that makes the exit code 1" },
+	[KEY_BASELINE] = { "baseline", KEY_PATH, true, "file of the findings that are accepted" },
 	[KEY_DATABASE] = { "database", KEY_PATH, true, "findings database" },
 	[KEY_JOBS] = { "jobs", KEY_NUMBER, true, "worker processes" },
 	[KEY_INHERIT] = { "inherit", KEY_FLAG, false,

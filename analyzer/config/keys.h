@@ -26,6 +26,7 @@ enum config_key_number {
 	KEY_SKIP,
 	KEY_FORMAT_LIST,
 	KEY_FAIL_ON,
+	KEY_BASELINE,
 	KEY_DATABASE,
 	KEY_JOBS,
 	KEY_INHERIT,

@@ -194,6 +194,8 @@ static bool read_value(struct reading *reading, enum config_key_number key, stru
 		return read_formats(reading, at, node);
 	case KEY_FAIL_ON:
 		return read_fail_on(reading, at, node);
+	case KEY_BASELINE:
+		return read_path(reading, &file->run.baseline, at, node);
 	case KEY_DATABASE:
 		return read_path(reading, &file->run.database, at, node);
 	case KEY_JOBS:
@@ -330,7 +332,7 @@ static bool read_bytes(struct config *config, const struct config_file *file, co
 	if (!stat(file->path, &info) && info.st_size > most_bytes)
 		return error_set(err, "'%s' is larger than a configuration can be (%d bytes)",
 			file->name, most_bytes);
-	return file_read(&config->arena, file->path, bytes, size, err) &&
+	return file_read(&config->arena, file->name, bytes, size, err) &&
 	       check_bytes(*bytes, *size, file->name, err);
 }
 

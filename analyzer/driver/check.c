@@ -72,10 +72,12 @@ static const char *run_key(struct check *check, const struct check_options *opti
 	struct hash key = hash_join(tool_identity(), hash_join(units, models));
 	const size_t counts[] = { options->show_all, check->plan.missing_count,
 		check->plan.unit_count, check->plan.variant_count, check->plan.not_c_count,
-		is_part(check, options) };
+		is_part(check, options), check->plan.skipped_count };
 	key = hash_join(key, hash_bytes(counts, sizeof(counts)));
 	key = hash_join(key, hash_string(options->show_rule ? options->show_rule : ""));
 	key = hash_join(key, known_hash(check, options));
+	if (options->config)
+		key = hash_join(key, config_hash(options->config));
 	for (size_t i = 0; options->rules[i]; i++)
 		key = hash_join(key, hash_string(options->rules[i]->id));
 	hash_text(key, text);
@@ -119,6 +121,47 @@ static bool load_stored(struct check *check, const struct check_options *options
 		check->result.unit_count - check->result.lost_count - check->result.missing_count;
 	check->result.parsed_count = 0;
 	check->is_stored = true;
+	return true;
+}
+
+/* ----------------------------------------------------------------------------- configuration */
+
+/* Files of the configuration lie where the units do, and all that they include. What cached units
+ * include is known before anything is read. */
+static bool configure_plan(
+	struct check *check, const struct check_options *options, struct error *err)
+{
+	const struct plan *plan = &check->plan;
+	if (!options->config)
+		return true;
+	for (size_t i = 0; i < plan->unit_count; i++)
+		if (!config_add_folder(
+			    options->config, path_folder(&check->arena, plan->units[i].file), err))
+			return false;
+	for (size_t i = 0; i < plan->folder_count; i++)
+		if (!config_add_folder(options->config, plan->folders[i], err))
+			return false;
+	return true;
+}
+
+static bool configure_unit(struct check *check, const struct check_options *options,
+	const struct air_unit *unit, struct error *err)
+{
+	for (uint32_t f = 0; f < unit->file_count; f++) {
+		const char *path = path_join(&check->arena, check->plan.root, unit->files[f].path);
+		if (!config_add_folder(options->config, path_folder(&check->arena, path), err))
+			return false;
+	}
+	return true;
+}
+
+/* The same for what has been read. */
+static bool configure_program(
+	struct check *check, const struct check_options *options, struct error *err)
+{
+	for (uint32_t u = 0; options->config && u < check->program.unit_count; u++)
+		if (!configure_unit(check, options, &check->program.units[u].air, err))
+			return false;
 	return true;
 }
 
@@ -197,14 +240,19 @@ static bool saw_all(const struct check *check, const struct check_options *optio
 	return !misses;
 }
 
-static void settle_findings(struct check *check, const struct check_options *options)
+static void apply_rules(struct check *check, const struct check_options *options)
 {
+	struct rule_settings settings = { 0 };
+	if (options->config)
+		settings = config_settings(options->config, check->plan.root);
 	check->saw_all = saw_all(check, options);
 	const struct settle_options how = {
 		.rules = options->rules,
+		.settings = &settings,
 		.today = check->today,
 		.saw_all = check->saw_all,
 	};
+	rules_run(options->rules, &check->program, &settings, &check->findings);
 	settle(&check->findings, &check->program, &how);
 }
 
@@ -222,11 +270,11 @@ static bool extract(struct check *check, const struct check_options *options, st
 static bool analyse(struct check *check, const struct check_options *options, struct error *err)
 {
 	stage(options, "linking");
-	if (!load_models(check, options, err) || !link_units(check, err))
+	if (!load_models(check, options, err) || !link_units(check, err) ||
+		!configure_program(check, options, err))
 		return false;
 	stage(options, "checking");
-	rules_run(options->rules, &check->program, NULL, &check->findings);
-	settle_findings(check, options);
+	apply_rules(check, options);
 	return true;
 }
 
@@ -272,7 +320,7 @@ bool check_run(struct check *check, const struct check_options *options, struct 
 
 	stage(options, "planning");
 	if (!begin(check, &beginning, err) || !plan_make(&check->plan, &options->plan, err) ||
-		!known_open(check, options, err) ||
+		!known_open(check, options, err) || !configure_plan(check, options, err) ||
 		!hash_models(options, &models, &check->arena, err))
 		return false;
 	if (plan_key(&check->plan, &units) &&

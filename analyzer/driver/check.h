@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "baseline/baseline.h"
+#include "config/config.h"
 #include "driver/extract.h"
 #include "driver/plan.h"
 #include "rule/rule.h"
@@ -29,6 +30,7 @@ struct check_options {
 	const char *baseline; /* NULL: the file of the default name in the root, if it is there */
 	bool no_baseline;
 	const struct known_findings *before; /* or NULL */
+	struct config *config;               /* opened; NULL: rules as they come */
 	const char *database;                /* findings.db; NULL: the result is not kept */
 	bool show_all;                       /* possible findings and those of severity info too */
 	const char *show_rule;               /* ... of this rule, or NULL */

@@ -92,6 +92,29 @@ out:
 	return ok;
 }
 
+/* Leaves out what the options say. To leave out everything is a mistake. */
+static bool skip_units(struct planning *planning, struct error *err)
+{
+	const struct plan_options *options = planning->options;
+	struct plan *plan = planning->plan;
+	const char *who = "";
+	size_t kept = 0;
+	for (size_t i = 0; options->skips && i < plan->unit_count; i++) {
+		const char *skips = options->skips(plan->units[i].file, options->skips_data);
+		if (skips)
+			who = skips;
+		else
+			plan->units[kept++] = plan->units[i];
+	}
+	if (!options->skips)
+		return true;
+	plan->skipped_count = plan->unit_count - kept;
+	plan->unit_count = kept;
+	if (kept || !plan->skipped_count)
+		return true;
+	return error_set(err, "%s: all that there is to analyse is skipped", who);
+}
+
 static void note(struct planning *planning, const struct error *err)
 {
 	if (err->text[0])
@@ -133,7 +156,7 @@ bool plan_make(struct plan *plan, const struct plan_options *options, struct err
 	if (ok) {
 		planning.tool = hash_of_tool(&planning);
 		open_cache(&planning);
-		ok = make_units(&planning, err);
+		ok = make_units(&planning, err) && skip_units(&planning, err);
 		if (ok && planning.cache)
 			plan_check_cache(&planning);
 		if (ok)

@@ -21,6 +21,9 @@ struct plan_options {
 	bool all_configs;   /* every variant of a file, not only its first */
 	const char *root;   /* NULL: the folder of the database's project, see plan.root */
 	const char *cache;  /* path of the unit cache, or NULL for none */
+	/* Who says that a file (absolute) is not to be analysed, or NULL. May be NULL itself. */
+	const char *(*skips)(const char *file, void *data);
+	void *skips_data;
 	const char *worker; /* the worker program, part of every key; NULL: beside our binary */
 };
 
@@ -52,6 +55,9 @@ struct plan {
 	size_t not_c_count;     /* C++, assembly, headers ... */
 	size_t duplicate_count; /* entries that say exactly the same */
 	size_t missing_count;
+	size_t skipped_count; /* units left out by plan_options.skips */
+	const char **folders; /* of the files that units of the cache were made from */
+	size_t folder_count;
 	const char **notes; /* sentences for -v: dropped flags, guessed entries */
 	size_t note_count;
 };

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/intern.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -308,6 +309,21 @@ static void forget(struct plan *plan)
 	}
 }
 
+/* Where the files lie that units were made from, each folder once. */
+static void keep_folders(struct checker *c)
+{
+	struct intern seen = { 0 };
+	struct plan *plan = c->plan;
+	for (size_t i = 0; i < c->files.count; i++)
+		if (c->files.items[i].path)
+			intern_add(&seen, path_folder(&c->arena, c->files.items[i].path));
+	plan->folders = arena_array(&plan->arena, seen.count, sizeof(*plan->folders));
+	plan->folder_count = seen.count;
+	for (uint32_t i = 0; i < seen.count; i++)
+		plan->folders[i] = arena_strdup(&plan->arena, intern_at(&seen, i));
+	intern_release(&seen);
+}
+
 void plan_check_cache(struct planning *planning)
 {
 	struct checker c = { .plan = planning->plan, .cache = planning->cache };
@@ -322,5 +338,6 @@ void plan_check_cache(struct planning *planning)
 		forget(c.plan);
 	else
 		write_back(&c);
+	keep_folders(&c);
 	checker_release(&c);
 }

@@ -37,7 +37,7 @@ static bool is_shown(const struct finding *finding, const struct check_options *
 {
 	if (options->show_all || (options->show_rule && !strcmp(options->show_rule, finding->rule)))
 		return true;
-	return finding->certainty != POSSIBLE && finding->severity > SEVERITY_INFO;
+	return !finding->is_hidden;
 }
 
 static void fill_steps(
@@ -111,12 +111,14 @@ static const size_t *fill_findings(struct check *check, const struct check_optio
 			.category = finding->category,
 			.fingerprint = finding->fingerprint,
 			.statement = finding->statement,
-			.suppressed = finding->suppressed,
+			.suppressed = finding->suppressed ? finding->suppressed : finding->excluded,
+			.excluded = finding->excluded,
 			.unit_count = finding->unit_count,
 			.doubt = finding->doubt,
 			.sketch = finding->sketch,
 		};
-		result->suppressed_count += finding->suppressed != NULL;
+		result->excluded_count += finding->excluded != NULL;
+		result->suppressed_count += finding->suppressed && !finding->excluded;
 		fill_steps(&check->arena, finding, out);
 		fill_edits(&check->arena, finding, out);
 	}
@@ -193,6 +195,7 @@ static void fill_units(struct check *check)
 	result->missing_count = check->plan.missing_count;
 	result->variant_count = check->plan.variant_count;
 	result->not_c_count = check->plan.not_c_count;
+	result->skipped_count = check->plan.skipped_count;
 }
 
 /* ------------------------------------------------------------------------------------- graph */

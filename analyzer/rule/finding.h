@@ -64,6 +64,8 @@ struct finding {
 	const char *suppressed; /* reason of the comment that allows it, by settle; or NULL */
 	const char *suppressed_path; /* where that comment stands */
 	uint32_t suppressed_line;
+	const char *excluded; /* why its file is left out, by settle; or NULL */
+	bool is_hidden;       /* not sure or not bad enough to be shown, by settle */
 };
 
 struct finding_list {

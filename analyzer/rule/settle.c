@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "rule/allow.h"
 #include "rule/complaint.h"
+#include "rule/decide.h"
 #include "rule/fingerprint.h"
 
 static bool is_same(const struct finding *a, const struct finding *b)
@@ -41,6 +42,8 @@ static void merge(struct finding_list *findings)
 
 static bool is_better(const struct finding *a, const struct finding *b)
 {
+	if (a->is_hidden != b->is_hidden)
+		return b->is_hidden;
 	if (a->severity != b->severity)
 		return a->severity > b->severity;
 	if (a->certainty != b->certainty)
@@ -55,10 +58,11 @@ static bool comes_first(const struct finding *a, const struct finding *b)
 	return order ? order < 0 : finding_compare(a, b) < 0;
 }
 
-/* What a comment allows was looked at; it stands alone and hides no other place. */
+/* What a comment allows was looked at, and what lies in an excluded file is not: they stand alone
+ * and hide no other place. */
 static uint32_t cause_of(const struct finding *finding)
 {
-	return finding->suppressed ? 0 : finding->cause;
+	return finding->suppressed || finding->excluded ? 0 : finding->cause;
 }
 
 static int by_cause(const void *left, const void *right)
@@ -148,8 +152,10 @@ void settle(struct finding_list *findings, const struct program *program,
 		allow_finding(&allowances, findings->items.items[i]);
 	finding_list_sort(findings);
 	merge(findings);
-	merge_causes(findings);
 	complain(findings, &allowances);
+	findings_decide(findings, options->rules, options->settings);
+	finding_list_sort(findings);
+	merge_causes(findings);
 	finding_list_sort(findings);
 	fingerprint_all(findings, text_of, &texts);
 	allowances_release(&allowances);

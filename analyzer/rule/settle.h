@@ -17,8 +17,8 @@ struct settle_options {
 	bool saw_all;   /* the whole program was read, and compiles: else nothing is unused */
 };
 
-/* Sorts, allows, merges, fingerprints; adds findings of its own about comments that allow nothing,
- * are out of date, name no rule, or give no reason. */
+/* Sorts, allows, merges, decides by the settings, fingerprints; adds findings of its own about
+ * comments that allow nothing, are out of date, name no rule, or give no reason. */
 void settle(struct finding_list *findings, const struct program *program,
 	const struct settle_options *options);
 

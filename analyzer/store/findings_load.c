@@ -132,7 +132,7 @@ static bool load_run(struct loader *loader)
 		&result->partial_count, &result->variant_count, &result->not_c_count,
 		&result->function_count, &result->degraded_count, &result->unresolved_calls,
 		&result->fan_out_cut, &result->unmodelled_count, &result->suppressed_count,
-		&result->hidden_count };
+		&result->hidden_count, &result->excluded_count, &result->skipped_count };
 	enum { first_count = 6 };
 
 	if (!sql_next(statement))
@@ -145,7 +145,7 @@ static bool load_run(struct loader *loader)
 	result->duration_us = (uint64_t)sql_int(statement, 5);
 	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
 		*counts[i] = (size_t)sql_int(statement, first_count + (int)i);
-	result->commit = text_at(loader, statement, first_count + 15);
+	result->commit = text_at(loader, statement, first_count + 17);
 	sql_reset(statement);
 	return true;
 }
@@ -253,6 +253,7 @@ static void load_findings(struct loader *loader)
 			.state = baseline_state_at(statement, 18),
 			.accepted = text_at(loader, statement, 19),
 			.statement = text_at(loader, statement, 20),
+			.excluded = text_at(loader, statement, 21),
 		};
 		if (findings[i].sketch && findings[i].fix == RESULT_FIX_NONE)
 			findings[i].fix = RESULT_FIX_SKETCH;

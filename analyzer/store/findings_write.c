@@ -40,7 +40,8 @@ static void write_run(struct writer *writer)
 		result->lost_count, result->missing_count, result->partial_count,
 		result->variant_count, result->not_c_count, result->function_count,
 		result->degraded_count, result->unresolved_calls, result->fan_out_cut,
-		result->unmodelled_count, result->suppressed_count, result->hidden_count };
+		result->unmodelled_count, result->suppressed_count, result->hidden_count,
+		result->excluded_count, result->skipped_count };
 	enum { first_count = 7 };
 
 	sql_bind_text(statement, 1, result->key);
@@ -51,7 +52,7 @@ static void write_run(struct writer *writer)
 	sql_bind_int(statement, 6, (int64_t)result->duration_us);
 	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
 		sql_bind_int(statement, first_count + (int)i, (int64_t)counts[i]);
-	sql_bind_text(statement, 22, result->commit);
+	sql_bind_text(statement, 24, result->commit);
 	insert(statement);
 	writer->run = sql_last_id(writer->sql);
 }
@@ -150,6 +151,7 @@ static void write_finding(struct writer *writer, const struct result_finding *fi
 		finding->state == RESULT_STATE_NONE ? NULL : result_state_name(finding->state));
 	sql_bind_text(statement, 20, finding->accepted);
 	sql_bind_text(statement, 21, finding->statement ? finding->statement : "");
+	sql_bind_text(statement, 22, finding->excluded);
 	insert(statement);
 	int64_t id = sql_last_id(writer->sql);
 	write_steps(writer, finding, id);

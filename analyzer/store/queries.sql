@@ -8,9 +8,10 @@ SELECT count(*), (SELECT application_id FROM pragma_application_id) FROM sqlite_
 INSERT INTO run (key, tool_version, root, database, started, duration_us, unit_count,
 	parsed_count, cached_count, lost_count, missing_count, partial_count, variant_count,
 	not_c_count, function_count, degraded_count, unresolved_calls, fan_out_cut,
-	unmodelled_count, suppressed_count, hidden_count, commit_id)
+	unmodelled_count, suppressed_count, hidden_count, excluded_count,
+	skipped_count, commit_id)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-	?20, ?21, ?22);
+	?20, ?21, ?22, ?23, ?24);
 
 -- name: add-rule
 INSERT OR REPLACE INTO rule (id, title, severity, page, run_id, position)
@@ -24,9 +25,9 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
 -- name: add-finding
 INSERT INTO finding (run_id, fingerprint, rule_id, severity, confidence, path, line, column,
 	end_column, function, message, hint, category, suppressed, unit_count, fix, doubt,
-	sketch, state, accepted, statement)
+	sketch, state, accepted, statement, excluded)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
-	?21);
+	?21, ?22);
 
 -- name: add-step
 INSERT INTO finding_step (finding_id, position, path, line, column, text, is_anchor)
@@ -71,7 +72,7 @@ SELECT max(id) FROM run;
 SELECT key, tool_version, root, database, started, duration_us, unit_count, parsed_count,
 	cached_count, lost_count, missing_count, partial_count, variant_count, not_c_count,
 	function_count, degraded_count, unresolved_calls, fan_out_cut, unmodelled_count,
-	suppressed_count, hidden_count, commit_id
+	suppressed_count, hidden_count, excluded_count, skipped_count, commit_id
 FROM run WHERE id = ?1;
 
 -- name: count-rules
@@ -93,7 +94,7 @@ SELECT count(*) FROM finding WHERE run_id = ?1;
 -- name: load-findings
 SELECT id, fingerprint, rule_id, severity, confidence, path, line, column, end_column, function,
 	message, hint, category, suppressed, unit_count, fix, doubt, sketch, state, accepted,
-	statement
+	statement, excluded
 FROM finding WHERE run_id = ?1 ORDER BY id;
 
 -- name: count-steps

@@ -70,6 +70,8 @@ struct result_finding {
 	const char *fingerprint; /* 32 hexadecimal digits; two files may share one */
 	const char *statement;   /* hash of the statement it stands in, 16 of them; or NULL */
 	const char *suppressed;  /* the reason of the comment that allows it, or NULL */
+	const char *excluded;    /* the configuration leaves its file out: which pattern, and where
+				  * that stands; then `suppressed` says it too. Or NULL */
 	enum result_state state; /* against the baseline */
 	const char *accepted;    /* why it is not to be acted on: the baseline's reason, or that the
 				  * revision compared with had it; of an absent one, that the
@@ -162,7 +164,9 @@ struct result {
 	size_t unit_count, parsed_count, cached_count, lost_count, missing_count, partial_count,
 		variant_count, not_c_count, function_count, degraded_count, unresolved_calls,
 		fan_out_cut, unmodelled_count, suppressed_count;
-	size_t hidden_count; /* findings below the confidence shown */
+	size_t hidden_count;   /* findings below the confidence shown */
+	size_t excluded_count; /* of those in files that the configuration leaves out */
+	size_t skipped_count;  /* units that the configuration leaves out */
 
 	struct result_finding *findings; /* sorted by path, line, column, rule */
 	struct result_unit *units;

@@ -392,7 +392,7 @@ function draw_finding(finding) {
 		finding.hint && h("p", { class: "callout" }, h("b", {}, "What to do"), finding.hint),
 		fix_of(finding),
 		finding.suppressed !== null && h("p", { class: "callout quiet" },
-			h("b", {}, "Allowed by a comment"), finding.suppressed),
+			h("b", {}, finding.excluded ? "Left out by the configuration" : "Allowed by a comment"), finding.suppressed),
 		finding.accepted !== null && h("p", { class: "callout quiet" },
 			h("b", {}, "Accepted before"), finding.accepted),
 		path_list(steps),

@@ -160,6 +160,16 @@ START_TEST(a_file_may_be_named)
 }
 END_TEST
 
+START_TEST(without_opening_there_are_no_files)
+{
+	struct config *config = config_new(&test_words);
+	file_of("a/.async-lint.yaml", "nonsense: 1\n");
+	add(config, "a");
+	ck_assert(config_is_empty(config));
+	config_free(config);
+}
+END_TEST
+
 START_TEST(names_are_seen_from_here)
 {
 	file_of(".async-lint.yaml", "nonsense: 1\n");
@@ -177,6 +187,6 @@ int main(void)
 		files_below_are_found_when_asked_for, files_below_need_none_above,
 		files_beside_do_not_count, files_in_what_is_excluded_do_not_count,
 		what_concerns_the_run_is_refused_below, a_file_may_be_named,
-		names_are_seen_from_here };
+		without_opening_there_are_no_files, names_are_seen_from_here };
 	return run_suite("files", tests, sizeof(tests) / sizeof(*tests));
 }

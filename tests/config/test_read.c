@@ -15,8 +15,9 @@ static const struct mistake {
 	const char *text, *message; /* behind the name of the file */
 } mistakes[] = {
 	{ "rulez:\n  late: off\n", "1:1: unknown key 'rulez'; did you mean 'rules'?" },
-	{ "xyzzy: 1\n", "1:1: unknown key 'xyzzy'; there are: build, models, skip, formats, "
-			"fail-on, database, jobs, inherit, profile, exclude, rules, overrides" },
+	{ "xyzzy: 1\n",
+		"1:1: unknown key 'xyzzy'; there are: build, models, skip, formats, "
+		"fail-on, baseline, database, jobs, inherit, profile, exclude, rules, overrides" },
 	{ "jobs: 2\nprofile: strict\njobs: 3\n",
 		"3:1: the key 'jobs' stands here twice, first in line 1" },
 	{ "- rules\n", "1:3: expected keys and values: 'profile', 'rules', 'exclude' ..." },
@@ -213,6 +214,7 @@ START_TEST(the_run_is_told)
 				       "models: [a.yaml, /abs/b.yaml]\n"
 				       "formats: [text, json=out/report.json]\n"
 				       "fail-on: warning\n"
+				       "baseline: ../accepted.json\n"
 				       "jobs: 3\n");
 	struct config *config = config_at("ci");
 	const struct config_run *run = config_run(config);
@@ -228,6 +230,7 @@ START_TEST(the_run_is_told)
 	ck_assert_str_eq(run->formats.items[1].text,
 		arena_printf(&test_arena, "json=%s", inside("ci/out/report.json")));
 	ck_assert_str_eq(run->fail_on.text, "warning");
+	ck_assert_str_eq(run->baseline.text, inside("accepted.json"));
 	ck_assert_str_eq(run->jobs.text, "3");
 	config_free(config);
 }

@@ -250,6 +250,23 @@ START_TEST(what_is_written_is_loaded)
 }
 END_TEST
 
+START_TEST(what_is_left_out_is_kept)
+{
+	static const char why[] = "'gen' is excluded by .async-lint.yaml:3:5";
+	struct result *written = fixture_result(&arena);
+	struct findings *findings = open_or_fail();
+	written->findings[0].suppressed = written->findings[0].excluded = why;
+	written->excluded_count = 4;
+	written->skipped_count = 7;
+	struct result loaded = load_or_fail(findings, write_or_fail(findings, written), false);
+	ck_assert_str_eq(loaded.findings[0].excluded, why);
+	ck_assert_ptr_null(loaded.findings[1].excluded);
+	ck_assert_uint_eq(loaded.excluded_count, 4);
+	ck_assert_uint_eq(loaded.skipped_count, 7);
+	findings_close(findings);
+}
+END_TEST
+
 START_TEST(runs_are_kept_and_the_graph_is_replaced)
 {
 	struct findings *findings = open_or_fail();
@@ -326,7 +343,7 @@ START_TEST(an_older_schema_is_migrated)
 	assert_text(loaded.findings[0].message, "m");
 	findings_close(findings);
 	ck_assert_int_eq(loaded.findings[0].fix, RESULT_FIX_NONE);
-	ck_assert_int_eq(raw_number("PRAGMA user_version"), 5);
+	ck_assert_int_eq(raw_number("PRAGMA user_version"), 6);
 	ck_assert_int_eq(raw_number("SELECT count(*) FROM open_finding"), 1);
 }
 END_TEST
@@ -538,7 +555,7 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const tests[] = { what_is_written_is_loaded,
+	const TTest *const tests[] = { what_is_written_is_loaded, what_is_left_out_is_kept,
 		runs_are_kept_and_the_graph_is_replaced, an_unknown_run_is_an_error,
 		every_statement_fits_the_schema, an_older_schema_is_migrated,
 		an_empty_file_is_set_up, a_newer_schema_is_refused,
