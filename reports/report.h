@@ -15,7 +15,7 @@ struct report_style {
 	bool color;     /* escape sequences; the caller decided (terminal, NO_COLOR, --color) */
 	unsigned width; /* of the terminal, 0 when there is none */
 	bool verbose;   /* all steps instead of at most six; suppressed findings too */
-	bool sources;   /* text: the source line of each step */
+	bool lines;     /* text: the source line of each step */
 	bool by_leaf;   /* text: each leaf once, with all that reaches it; json: leaves too */
 	bool omit_suppressed; /* sarif: without findings that nobody has to mend */
 	const char *category; /* sarif: name of this analysis beside others; NULL: async-lint */

@@ -138,7 +138,7 @@ static void add_steps(struct printer *printer, const struct result_finding *find
 		add_location(text, step->path, step->line, step->column);
 		add_step_text(printer, step->text);
 		text_char(text, '\n');
-		if (printer->style->sources)
+		if (printer->style->lines)
 			add_snippet(printer, step->path, step->line, step->column, 0);
 	}
 }

@@ -263,7 +263,7 @@ static int explain_finding(const struct request *request)
 	struct report_style style = { .color = wants_color(color, STDOUT_FILENO),
 		.width = terminal_width(STDOUT_FILENO),
 		.verbose = true,
-		.sources = true };
+		.lines = true };
 	if (is_fingerprint(request->wanted))
 		search.fingerprint = request->wanted;
 	else
