@@ -21,7 +21,7 @@ struct request {
 	struct arena arena;
 	const char *output, *depfile, *target;
 	unsigned shard, shard_count; /* from 1; 0 without --shard */
-	bool drop_comments, if_changed, quiet;
+	bool as_compiler, drop_comments, if_changed, quiet;
 };
 
 /* -------------------------------------------------------------------------------- command line */
@@ -54,6 +54,9 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
 		break;
 	case OPTION_SHARD:
 		parse_shard(request, state, argument);
+		break;
+	case OPTION_AS_COMPILER:
+		request->as_compiler = true;
 		break;
 	case OPTION_DROP_COMMENTS:
 		request->drop_comments = true;
@@ -162,6 +165,21 @@ static int write_depfile(
 	return ok ? EXIT_CLEAN : cannot_write(&err);
 }
 
+/* What the options leave open is where the compiler would write. */
+static bool place_outputs(struct request *request, struct error *err)
+{
+	const struct plan_places places =
+		plan_command_places(&request->selection.check.plan, &request->arena);
+	if (!request->output)
+		request->output = places.object;
+	if (!request->depfile)
+		request->depfile = places.depfile;
+	if (!request->target)
+		request->target = places.target;
+	return request->output ||
+	       error_set(err, "the command has no -o, and so --as-compiler has no place to write");
+}
+
 static int extract_command(struct request *request)
 {
 	struct check_options *options = &request->selection.check;
@@ -170,7 +188,8 @@ static int extract_command(struct request *request)
 	struct error err;
 	int code = EXIT_USAGE;
 
-	if (!plan_command(&options->plan, &request->arena, &err))
+	if (!plan_command(&options->plan, &request->arena, &err) ||
+		(request->as_compiler && !place_outputs(request, &err)))
 		return usage_error(err.text);
 	options->plan.root = request->selection.root ? request->selection.root : ".";
 	options->extract.keep_inputs = true;
@@ -284,7 +303,7 @@ out:
 static int extract(struct request *request)
 {
 	const struct plan_options *plan = &request->selection.check.plan;
-	if (!request->output)
+	if (!request->output && !(request->as_compiler && plan->has_arguments))
 		return usage_error(
 			"say where units go: -o x.air for the command behind '--', or -o "
 			"FOLDER for a compile database");

@@ -71,6 +71,13 @@ const char **plan_expand(
  * are expanded, and one file of C must be left. */
 bool plan_command(struct plan_options *options, struct arena *arena, struct error *err);
 
+/* Where a compiler's command writes; NULL: it does not say. */
+struct plan_places {
+	const char *object, *depfile, *target; /* -o, -MF, -MT */
+};
+
+struct plan_places plan_command_places(const struct plan_options *options, struct arena *arena);
+
 /* False when there is no database, it cannot be read, or it lists nothing: usage errors with a
  * way out in the text ("run cmake with -DCMAKE_EXPORT_COMPILE_COMMANDS=ON, or ..."). */
 bool plan_make(struct plan *plan, const struct plan_options *options, struct error *err);

@@ -66,3 +66,28 @@ bool plan_command(struct plan_options *options, struct arena *arena, struct erro
 	options->source_count = 1;
 	return true;
 }
+
+/* The value of a flag, joined or the next word; the last one counts. */
+static const char *value_of(
+	const struct plan_options *options, struct arena *arena, const char *flag)
+{
+	const char *value = NULL;
+	size_t length = strlen(flag);
+	for (size_t i = 1; i < options->argument_count; i++) {
+		const char *word = options->arguments[i];
+		if (strncmp(word, flag, length))
+			continue;
+		if (word[length])
+			value = word + length;
+		else if (i + 1 < options->argument_count)
+			value = options->arguments[++i];
+	}
+	return value ? arena_strdup(arena, value) : NULL;
+}
+
+struct plan_places plan_command_places(const struct plan_options *options, struct arena *arena)
+{
+	return (struct plan_places){ .object = value_of(options, arena, "-o"),
+		.depfile = value_of(options, arena, "-MF"),
+		.target = value_of(options, arena, "-MT") };
+}
