@@ -61,7 +61,7 @@ bool worker_pool_start(struct worker_pool *pool, const struct parse_request *req
 enum worker_event worker_pool_wait(
 	struct worker_pool *pool, struct worker_answer *answer, struct error *err);
 
-/* The worker program beside our own binary. */
+/* The worker program: where the installation has it, or else beside our own binary. */
 const char *worker_default_program(struct arena *arena);
 
 /* What the results of a worker depend on besides its requests: the program (its GNU build id,

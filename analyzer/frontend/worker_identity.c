@@ -20,7 +20,12 @@ const char *worker_default_program(struct arena *arena)
 	if (length < 0)
 		return "async-lint-worker";
 	self[length] = '\0';
-	return path_join(arena, path_folder(arena, self), "async-lint-worker");
+	const char *folder = path_folder(arena, self);
+	const char *installed = path_join(arena, folder, LINT_LIBEXEC "/async-lint-worker");
+	if (!access(installed, F_OK))
+		return installed;
+	const char *beside = path_join(arena, folder, "async-lint-worker");
+	return access(beside, F_OK) ? installed : beside; /* of a build folder */
 }
 
 enum { largest_note = 4096, largest_header_count = 64 };
