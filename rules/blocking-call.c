@@ -10,6 +10,7 @@
  */
 #include "rule/cause.h"
 #include "rule/poll.h"
+#include "rule/rewrite.h"
 #include "rules.h"
 
 static enum severity category_severity(enum block_category category, enum certainty certainty)
@@ -96,6 +97,9 @@ static void report(
 				? "run it on a worker thread with async_to_thread"
 				: "run it on a worker thread, or use what the runtime offers for "
 				  "it");
+	rewrite_blocking_call(pass, finding,
+		&pass->program->calls[cause_leaf_call(pass->program, call, cause)],
+		cause->category);
 }
 
 /* A wait that turns a loop, in a loop that it makes: nested-loop-run. */

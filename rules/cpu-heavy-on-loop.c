@@ -218,7 +218,8 @@ static void report_nest(struct function_pass *pass, uint32_t loop)
 	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
 	const struct air_terminator *end =
 		&cursor->air.blocks[flow_loop(cursor->flow, loop)->guard].end;
-	struct program_pass whole = { pass->rule, pass->program, pass->findings, NULL };
+	struct program_pass whole = { pass->rule, pass->program, pass->findings, pass->sources,
+		NULL };
 	struct finding_place at = {
 		.path = pass->function->path,
 		.line = end->line,

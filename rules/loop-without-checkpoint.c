@@ -201,7 +201,8 @@ static struct finding *place(struct body *body, const struct way *way, enum seve
 	const struct air_instr *instr = shown_at(cursor, way, 0);
 	if (call)
 		return finding_at_call(pass, call, severity, certainty, "%s", message);
-	struct program_pass whole = { pass->rule, pass->program, pass->findings, NULL };
+	struct program_pass whole = { pass->rule, pass->program, pass->findings, pass->sources,
+		NULL };
 	struct finding_place at = {
 		.path = instr ? cursor->air.files[instr->file] : pass->function->path,
 		.line = instr ? instr->line : pass->function->line,

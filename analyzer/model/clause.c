@@ -94,6 +94,7 @@ enum modifier {
 	KEY_NOTE,
 	KEY_SEVERITY,
 	KEY_THRESHOLD,
+	KEY_REWRITE,
 	KEY_DESCRIPTOR,
 	KEY_DELETE,
 	modifier_count
@@ -106,6 +107,7 @@ static const char *const modifiers[modifier_count] = {
 	[KEY_NOTE] = "note",
 	[KEY_SEVERITY] = "severity",
 	[KEY_THRESHOLD] = "threshold",
+	[KEY_REWRITE] = "rewrite",
 	[KEY_DESCRIPTOR] = "descriptor",
 	[KEY_DELETE] = "delete",
 };
@@ -118,7 +120,7 @@ const char *model_entry_key(size_t number)
 	return number < modifier_count ? modifiers[number] : NULL;
 }
 
-static bool read_condition(struct reader *reader, struct fy_node *at, struct fy_node *node,
+bool reader_condition(struct reader *reader, struct fy_node *at, struct fy_node *node,
 	const struct condition **condition)
 {
 	const char *text = yaml_word(&reader->yaml, at, node, "a condition");
@@ -384,9 +386,9 @@ static bool read_modifier(struct reader *reader, struct draft *draft, struct rol
 
 	switch (modifier) {
 	case KEY_WHEN:
-		return read_condition(reader, key, value, &common->when);
+		return reader_condition(reader, key, value, &common->when);
 	case KEY_UNLESS:
-		return read_condition(reader, key, value, &common->unless);
+		return reader_condition(reader, key, value, &common->unless);
 	case KEY_USE:
 		common->use = yaml_word(&reader->yaml, key, value, "what to call instead");
 		return common->use != NULL;
@@ -400,6 +402,8 @@ static bool read_modifier(struct reader *reader, struct draft *draft, struct rol
 		return true;
 	case KEY_THRESHOLD:
 		return yaml_integer(&reader->yaml, key, value, &common->threshold);
+	case KEY_REWRITE:
+		return rewrite_read(reader, key, value, &common->rewrite);
 	case KEY_DESCRIPTOR:
 		if (!read_word(
 			    reader, ROLE_WORDS_DESCRIPTOR, "kind of descriptor", key, value, &word))

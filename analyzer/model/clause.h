@@ -8,6 +8,7 @@
 #include "base/intern.h"
 #include "base/yaml.h"
 #include "model/reader.h"
+#include "model/rewrite.h"
 
 struct reader {
 	struct yaml yaml;
@@ -29,6 +30,14 @@ struct draft {
 
 /* A condition_constant over this text and those before; `data` is the reader. */
 bool reader_constant(const char *name, int64_t *value, void *data);
+
+/* Reads a condition; false with the mistake told. */
+bool reader_condition(struct reader *reader, struct fy_node *at, struct fy_node *node,
+	const struct condition **condition);
+
+/* Reads what a call can be replaced by (rewrite.c). */
+bool rewrite_read(struct reader *reader, struct fy_node *at, struct fy_node *node,
+	const struct rewrite **rewrite);
 
 /* Reads an entry: one map of roles, or a list of them. */
 bool clauses_read(

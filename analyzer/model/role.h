@@ -14,6 +14,7 @@
 #include "base/error.h"
 
 struct condition; /* model/condition.h */
+struct rewrite;   /* model/rewrite.h */
 
 enum role_kind {
 	ROLE_SUSPENDS,     /* the calling task waits, the loop runs on */
@@ -137,6 +138,7 @@ struct role {
 	const struct condition *when;   /* NULL: always */
 	const struct condition *unless; /* NULL: never switched off */
 	const char *use;                /* what to call instead, or NULL */
+	const struct rewrite *rewrite;  /* ... and how to write it, or NULL */
 	const char *origin;             /* "rules/models/posix.yaml:12", "annotation" */
 	const char *resource;           /* of acquires and releases: permit, channel ...; or NULL */
 	const char *registry;           /* of registers and runs-registered: the name; or NULL */

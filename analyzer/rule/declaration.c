@@ -330,19 +330,12 @@ static void read_declarations(struct declarations *d, uint32_t file)
 
 static void gather_files(struct declarations *d)
 {
-	struct intern paths = { 0 };
-	for (uint32_t u = 0; u < d->program->unit_count; u++) {
-		const struct air_unit *unit = &d->program->units[u].air;
-		for (uint32_t f = 0; f < unit->file_count; f++) {
-			struct source_file file = { .path = unit->files[f].path };
-			if (unit->files[f].flags & AIR_FILE_SYSTEM ||
-				intern_add(&paths, file.path) != d->files.count)
-				continue;
-			file.text = air_file_text(&d->arena, &unit->files[f], &file.size);
-			array_push(&d->files, file);
-		}
+	for (size_t i = 0; i < source_set_count(d->sources); i++) {
+		const struct source *source = source_set_at(d->sources, i);
+		array_push(&d->files, ((struct source_file){ .path = source->path,
+					      .text = source->text,
+					      .size = source->size }));
 	}
-	intern_release(&paths);
 }
 
 /* Brings the declarations of one name together; those of one file are in its order already. */
@@ -368,10 +361,11 @@ static void sort_by_name(struct declarations *d)
 		memcpy(d->all.items, sorted, total * sizeof(*sorted));
 }
 
-struct declarations *declarations_new(const struct program *program)
+struct declarations *declarations_new(const struct program *program, struct source_set *sources)
 {
 	struct declarations *d = memory_new(1, sizeof(*d));
 	d->program = program;
+	d->sources = sources;
 	gather_files(d);
 	find_markers(d);
 	for (uint32_t f = 0; f < d->files.count; f++)

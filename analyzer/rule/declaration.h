@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "link/program.h"
+#include "rule/source.h"
 
 struct declaration {
 	uint32_t file;         /* number, see declarations_path */
@@ -26,7 +27,8 @@ struct declaration {
 
 struct declarations; /* of one program */
 
-struct declarations *declarations_new(const struct program *program);
+/* Both must outlive them. */
+struct declarations *declarations_new(const struct program *program, struct source_set *sources);
 void declarations_free(struct declarations *declarations);
 
 /* The declarations of a name, in order of file and line. */

@@ -20,6 +20,7 @@ struct source_file {
 struct declarations {
 	struct arena arena;
 	const struct program *program;
+	struct source_set *sources;
 	ARRAY(struct source_file) files;
 	struct intern markers; /* macros that say "suspends" */
 	struct intern names;

@@ -10,7 +10,9 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "rule/declaration.h"
+#include "rule/mend.h"
 #include "rule/rule.h"
+#include "rule/source.h"
 
 enum { longest_path = 64 };
 
@@ -153,7 +155,7 @@ struct finding *finding_at(struct program_pass *pass, struct finding_place at,
 struct declarations *pass_declarations(struct program_pass *pass)
 {
 	if (!pass->declarations)
-		pass->declarations = declarations_new(pass->program);
+		pass->declarations = declarations_new(pass->program, pass->sources);
 	return pass->declarations;
 }
 
@@ -392,8 +394,8 @@ static void check_function(const struct rule *const *rules, const struct rule_se
 	}
 }
 
-static void check_functions(const struct rule *const *rules, struct program *program,
-	const struct rule_settings *settings, struct finding_list *findings)
+static void check_functions(const struct rule *const *rules, const struct program_pass *whole,
+	struct program *program, const struct rule_settings *settings)
 {
 	struct program_cursor cursor;
 	program_cursor_init(&cursor, program);
@@ -403,8 +405,9 @@ static void check_functions(const struct rule *const *rules, struct program *pro
 			.program = program,
 			.function = f,
 			.node = n,
-			.findings = findings,
+			.findings = whole->findings,
 			.cursor = &cursor,
+			.sources = whole->sources,
 		};
 		if (!f->is_degraded && f->contexts)
 			check_function(rules, settings, &pass);
@@ -416,11 +419,14 @@ void rules_run(const struct rule *const *rules, struct program *program,
 	const struct rule_settings *settings, struct finding_list *findings)
 {
 	struct program_pass pass = { .program = program, .findings = findings };
-	check_functions(rules, program, settings, findings);
+	pass.sources = source_set_new(program);
+	check_functions(rules, &pass, program, settings);
 	for (size_t r = 0; rules[r]; r++) {
 		pass.rule = rules[r];
 		if (rules[r]->check_program)
 			rules[r]->check_program(&pass);
 	}
+	mend_line_ends(findings, pass.sources);
 	declarations_free(pass.declarations);
+	source_set_free(pass.sources);
 }

@@ -23,6 +23,7 @@ enum rule_group {
 struct function_pass;
 struct program_pass;
 struct declarations; /* rule/declaration.h */
+struct source_set;   /* rule/source.h */
 
 struct rule {
 	const char *id;    /* "blocking-call": stable; used in suppressions, reports, URLs */
@@ -42,6 +43,7 @@ struct program_pass {
 	const struct rule *rule;
 	const struct program *program;
 	struct finding_list *findings;
+	struct source_set *sources;
 	struct declarations *declarations; /* use pass_declarations */
 };
 
@@ -54,6 +56,7 @@ struct function_pass {
 	struct finding_list *findings;
 	struct program_cursor *cursor; /* use pass_body */
 	struct rule_setting setting;   /* in the function's file; use pass_option */
+	struct source_set *sources;
 };
 
 /* An option of the rule, by its place in rule.options: the number, or the bits of the words. */

@@ -80,7 +80,7 @@ static const char *parse_place(struct arena *arena, const char *at, struct detai
 
 static bool parse_detail_kind(const char **at, enum detail_kind *kind)
 {
-	static const char *const words[] = { "hint:", "path:", "step:", "certainty:" };
+	static const char *const words[] = { "hint:", "path:", "step:", "certainty:", "fix:" };
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		if (!text_starts_with(*at, words[i]))
 			continue;
@@ -95,7 +95,8 @@ static bool parse_detail_kind(const char **at, enum detail_kind *kind)
 static bool is_continued(const struct reading *reading, const struct detail *detail)
 {
 	const struct expectation_list *list = reading->list;
-	bool is_text = detail->kind == DETAIL_HINT || detail->kind == DETAIL_PATH;
+	bool is_text = detail->kind == DETAIL_HINT || detail->kind == DETAIL_PATH ||
+		       detail->kind == DETAIL_FIX;
 	return reading->waiting && is_text &&
 	       list->details.items[list->details.count - 1].kind == detail->kind;
 }
@@ -214,6 +215,26 @@ static bool has_certainty(const char *announced, const struct finding *finding)
 	return false;
 }
 
+/* "safe", "suggest why a person has to look". */
+static bool has_fix(const char *announced, const struct finding *finding)
+{
+	static const char *const classes[] = {
+		[FIX_NONE] = "none",
+		[FIX_SKETCH] = "sketch",
+		[FIX_SUGGEST] = "suggest",
+		[FIX_SAFE] = "safe",
+	};
+	struct text fix = { 0 };
+	text_printf(&fix, "%s%s%s", classes[finding->fix], finding->doubt ? " " : "",
+		finding->doubt ? finding->doubt : "");
+	bool same = is_text(announced, text_string(&fix));
+	if (!same)
+		printf("  %s:%u: the fix is '%s', not '%s'\n", finding->path, finding->line,
+			text_string(&fix), announced);
+	text_release(&fix);
+	return same;
+}
+
 static bool is_step(const struct detail *detail, const struct finding_step *step)
 {
 	if (!is_text(detail->text, step->text))
@@ -255,6 +276,9 @@ bool expectation_says(const struct expectation_list *list, const struct expectat
 			break;
 		case DETAIL_PATH:
 			ok = has_path(detail->text, finding) && ok;
+			break;
+		case DETAIL_FIX:
+			ok = has_fix(detail->text, finding) && ok;
 			break;
 		case DETAIL_STEP:
 			ok = has_step(detail, finding, &next) && ok;

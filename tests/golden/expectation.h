@@ -13,8 +13,9 @@
  *	// path: a > b > c       the names that its steps quote, one after the other
  *	// step: [FILE:LINE] TEXT   one of its steps; several stand in their order
  *	// certainty: likely     how sure it is
+ *	// fix: CLASS [DOUBT]    how far its fix may be trusted: none, sketch, suggest, safe
  *
- * Two lines of hint, or of path, go on with one another.
+ * Two lines of hint, path or fix go on with one another.
  * A TEXT that ends in "..." is the beginning of what is meant. FILE is the end of a path.
  */
 #ifndef TESTS_GOLDEN_EXPECTATION_H
@@ -29,7 +30,7 @@
 
 enum mark { MARK_EXPECT, MARK_MISSING, MARK_SPURIOUS };
 
-enum detail_kind { DETAIL_HINT, DETAIL_PATH, DETAIL_STEP, DETAIL_CERTAINTY };
+enum detail_kind { DETAIL_HINT, DETAIL_PATH, DETAIL_STEP, DETAIL_CERTAINTY, DETAIL_FIX };
 
 struct detail {
 	enum detail_kind kind;

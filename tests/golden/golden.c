@@ -8,6 +8,8 @@
  * Findings of severity info are not shown, and so not held against anything, but for those of a
  * rule that has no others: they count in the folder of that rule.
  *
+ * What fixes make of a case is held against the file beside it: fixed.h.
+ *
  * A model.yaml in the folder is loaded beside the shipped models.
  *
  * Anything not announced fails. Every case is linked twice, with its units in order and in
@@ -26,6 +28,7 @@
 #include "driver/extract.h"
 #include "driver/plan.h"
 #include "expectation.h"
+#include "fixed.h"
 #include "rule/settle.h"
 #include "rules.h"
 
@@ -141,10 +144,13 @@ static bool read_expectations(struct golden *golden, const struct test_case *tes
 {
 	bool ok = true;
 	expectations_reset(&golden->expectations);
-	for (size_t i = 0; i < test->source_count; i++)
-		ok = expectations_read(&golden->expectations, &golden->arena, golden->root,
-			     golden->sources.items[test->first_source + i]) &&
-		     ok;
+	for (size_t i = 0; i < test->source_count; i++) {
+		const char *source = golden->sources.items[test->first_source + i];
+		if (!fixed_is_result(source))
+			ok = expectations_read(
+				     &golden->expectations, &golden->arena, golden->root, source) &&
+			     ok;
+	}
 	return read_headers(golden, path_join(&golden->arena, golden->root, test->name)) && ok;
 }
 
@@ -162,8 +168,9 @@ static bool is_own_info(const struct test_case *test, const struct finding *find
 	return !strncmp(name, finding->rule, length) && name[length] == '/';
 }
 
-static bool is_shown(const struct test_case *test, const struct finding *finding)
+static bool is_shown(const struct finding *finding, const void *data)
 {
+	const struct test_case *test = data;
 	return !finding->suppressed && finding->certainty != POSSIBLE &&
 	       (finding->severity > SEVERITY_INFO || is_own_info(test, finding));
 }
@@ -251,7 +258,7 @@ static bool judge_findings(
 	bool ok = true;
 	for (size_t i = 0; i < findings->items.count; i++) {
 		const struct finding *f = findings->items.items[i];
-		if (!is_shown(test, f))
+		if (!is_shown(f, test))
 			continue;
 		struct expectation *e = expectation_find(&golden->expectations, f);
 		if (e && e->mark != MARK_MISSING) {
@@ -292,6 +299,9 @@ static bool run_case(struct golden *golden, const struct test_case *test,
 	     analyse(golden, test, extraction, unit_of, true, &backward) && ok;
 	ok = judge_findings(golden, test, &forward.findings) && ok;
 	ok = judge_expectations(golden) && ok;
+	ok = fixed_matches(golden->root, golden->sources.items[test->first_source],
+		     &forward.findings, is_shown, test) &&
+	     ok;
 	render(&first, &forward.findings);
 	render(&second, &backward.findings);
 	if (strcmp(text_string(&first), text_string(&second))) {

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "model/condition.h"
 #include "model/model.h"
+#include "model/rewrite.h"
 
 #define HEAD "model: m\n"
 
@@ -34,6 +35,29 @@ static const struct mistake {
 	{ HEAD "fields:\n  f.g: { registers: lua }\n", "3:21: expected 'NAME self', not 'lua'" },
 	{ HEAD "functions:\n  f: { runs-registered: lua arg0 }\n",
 		"3:25: expected a name, not 'lua arg0'" },
+
+	/* Rewrites. */
+	{ HEAD "functions:\n  f: { blocks: net, rewrite: g }\n",
+		"3:30: expected a map with the key 'to'" },
+	{ HEAD "functions:\n  f: { blocks: net, rewrite: { include: a.h } }\n",
+		"3:21: the key 'to' is missing" },
+	{ HEAD "functions:\n  f: { blocks: net, rewrite: { too: g() } }\n",
+		"3:32: unknown key 'too'; did you mean 'to'?" },
+	{ HEAD "functions:\n  f: { blocks: net, rewrite: { to: g(), to: h() } }\n",
+		"3:41: the key 'to' stands here twice" },
+	{ HEAD "functions:\n  f: { blocks: net, rewrite: { to: \"g({arg})\" } }\n",
+		"3:39: expected '{argN}', '{arguments}', or '{argN in UNIT}' with one of the "
+		"units s, us, timespec, timeval" },
+	{ HEAD "functions:\n  f: { blocks: net, rewrite: { to: \"g({arg0 in min})\" } }\n",
+		"3:39: expected '{argN}', '{arguments}', or '{argN in UNIT}' with one of the "
+		"units s, us, timespec, timeval" },
+	{ HEAD "functions:\n  f: { blocks: net, rewrite: { to: \"g({arg0\" } }\n",
+		"3:39: expected '{argN}', '{arguments}', or '{argN in UNIT}' with one of the "
+		"units s, us, timespec, timeval" },
+	{ HEAD "functions:\n  f: { blocks: net, rewrite: { to: g(), result: no } }\n",
+		"3:49: expected 'used', not 'no'" },
+	{ HEAD "functions:\n  f: { blocks: net, rewrite: { to: g(), when: arg0 = 1 } }\n",
+		"3:52: expected 'is' or a comparison, not '='" },
 
 	/* Duplicates. */
 	{ HEAD "model: n\n", "2:1: the key 'model' stands here twice" },
@@ -301,6 +325,36 @@ START_TEST(sections_do_not_mix)
 }
 END_TEST
 
+START_TEST(rewrites_are_read)
+{
+	struct model *model = load(HEAD "functions:\n"
+					"  f:\n"
+					"    blocks: sleep\n"
+					"    rewrite:\n"
+					"      to: \"g({arg1 in timespec}, {arg0}, {arguments})\"\n"
+					"      include: a/b.h\n"
+					"      when: arg2 is null\n"
+					"      doubt: it is odd\n"
+					"      result: used\n");
+	const struct rewrite *rewrite = model_function(model, "f").items[0].rewrite;
+	ck_assert_ptr_nonnull(rewrite);
+	ck_assert_uint_eq(rewrite->part_count, 7);
+	ck_assert_str_eq(rewrite->parts[0].text, "g(");
+	ck_assert_int_eq(rewrite->parts[1].kind, REWRITE_ARGUMENT);
+	ck_assert_int_eq(rewrite->parts[1].argument, 1);
+	ck_assert_int_eq(rewrite->parts[1].unit, TIME_UNIT_TIMESPEC);
+	ck_assert_int_eq(rewrite->parts[3].argument, 0);
+	ck_assert_int_eq(rewrite->parts[3].unit, TIME_UNIT_NONE);
+	ck_assert_int_eq(rewrite->parts[5].kind, REWRITE_ARGUMENTS);
+	ck_assert_str_eq(rewrite->parts[6].text, ")");
+	ck_assert_str_eq(rewrite->include, "a/b.h");
+	ck_assert_ptr_nonnull(rewrite->when);
+	ck_assert_str_eq(rewrite->doubt, "it is odd");
+	ck_assert(rewrite->wants_result);
+	model_free(model);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("reader");
@@ -314,6 +368,7 @@ int main(void)
 	tcase_add_test(tests, roles_are_read);
 	tcase_add_test(tests, conditions_hold_for_the_whole_map);
 	tcase_add_test(tests, sections_do_not_mix);
+	tcase_add_test(tests, rewrites_are_read);
 	suite_add_tcase(suite, tests);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

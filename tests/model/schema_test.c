@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "model/reader.h"
+#include "model/rewrite.h"
 
 static json_t *schema;
 
@@ -44,6 +45,18 @@ START_TEST(keys_are_the_same)
 		ck_assert_msg(json_object_get(clause, model_entry_key(count)) != NULL, "%s",
 			model_entry_key(count));
 	ck_assert_uint_eq(json_object_size(clause), count);
+}
+END_TEST
+
+START_TEST(keys_of_rewrites_are_the_same)
+{
+	json_t *clause = json_object_get(definition("clause"), "properties");
+	json_t *keys = json_object_get(json_object_get(clause, "rewrite"), "properties");
+	size_t count = 0;
+	for (; model_rewrite_key(count); count++)
+		ck_assert_msg(json_object_get(keys, model_rewrite_key(count)) != NULL, "%s",
+			model_rewrite_key(count));
+	ck_assert_uint_eq(json_object_size(keys), count);
 }
 END_TEST
 
@@ -99,6 +112,7 @@ int main(void)
 	TCase *tests = tcase_create("schema");
 	tcase_add_checked_fixture(tests, load, release);
 	tcase_add_test(tests, keys_are_the_same);
+	tcase_add_test(tests, keys_of_rewrites_are_the_same);
 	tcase_add_test(tests, words_are_the_same);
 	tcase_add_test(tests, patterns_are_the_same);
 	suite_add_tcase(suite, tests);

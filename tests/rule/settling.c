@@ -36,6 +36,7 @@ void settle_test_init(struct settle_test *t)
 void settle_test_release(struct settle_test *t)
 {
 	finding_list_release(&t->findings);
+	source_set_free(t->sources);
 	program_release(&t->program);
 	for (size_t i = 0; i < t->encoded.count; i++)
 		text_release(&t->encoded.items[i]);

@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "rule/settle.h"
+#include "rule/source.h"
 
 struct settle_test {
 	struct model *model;
@@ -19,6 +20,7 @@ struct settle_test {
 	struct finding_list findings;
 	struct settle_options options; /* of 2026-06-01, when all was seen */
 	struct arena arena;            /* of answers */
+	struct source_set *sources;    /* of the program, or NULL */
 };
 
 /* The rules there are: blocking-call, missing-timeout, and two about comments. */

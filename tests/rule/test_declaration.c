@@ -15,7 +15,8 @@ static struct declarations *read_files(struct settle_test *t)
 			t->encoded.items[i].length, NULL };
 	ck_assert_msg(program_link(&t->program, inputs, t->encoded.count, t->model, &err), "%s",
 		err.text);
-	return declarations_new(&t->program);
+	t->sources = source_set_new(&t->program);
+	return declarations_new(&t->program, t->sources);
 }
 
 /* The declarations of `f` in one file: "LINE:COLUMN NAME-LINE:NAME-COLUMN words", one per line. */

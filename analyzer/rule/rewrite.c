@@ -1,0 +1,142 @@
+/*
+ * The text comes of the model's parts (model/rewrite.h) and of the arguments as they are written.
+ * Lengths of time become milliseconds: numbers are computed, everything else is an expression, and
+ * what is lost by rounding up is said.
+ *
+ * Errs towards doubt: whatever is not proven about where the call stands makes it a suggestion.
+ */
+#include "rule/rewrite.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "model/rewrite.h"
+#include "rule/mend.h"
+#include "rule/time_text.h"
+#include "rule/written_call.h"
+
+struct rewriting {
+	struct function_pass *pass;
+	const struct program_call *call;
+	struct written_call written;
+	const struct rewrite *rewrite;
+	struct text text;
+	bool is_rounded;
+};
+
+/* ----------------------------------------------------------------------------------------- text */
+
+static void add_span(struct rewriting *r, struct span span)
+{
+	text_add_n(&r->text, r->written.source->text + span.begin, span.end - span.begin);
+}
+
+static bool add_part(struct rewriting *r, const struct rewrite_part *part)
+{
+	struct written_call *written = &r->written;
+	switch (part->kind) {
+	case REWRITE_TEXT:
+		text_add(&r->text, part->text);
+		return true;
+	case REWRITE_ARGUMENTS:
+		if (written->argument_count)
+			add_span(r, (struct span){ written->arguments[0].begin,
+					    written->arguments[written->argument_count - 1].end });
+		return true;
+	case REWRITE_ARGUMENT:
+		if ((uint32_t)part->argument >= written->argument_count)
+			return false;
+		if (part->unit != TIME_UNIT_NONE)
+			return time_text_add(&r->text, r->pass, r->call, written,
+				(uint32_t)part->argument, part->unit, &r->is_rounded);
+		add_span(r, written->arguments[part->argument]);
+		return true;
+	}
+	return false;
+}
+
+static bool make_text(struct rewriting *r)
+{
+	for (size_t i = 0; i < r->rewrite->part_count; i++)
+		if (!add_part(r, &r->rewrite->parts[i]))
+			return false;
+	return true;
+}
+
+/* ---------------------------------------------------------------------------------------- doubt */
+
+static void doubt(struct rewriting *r, struct finding *finding)
+{
+	struct finding_list *findings = r->pass->findings;
+	if (r->rewrite->doubt)
+		finding_doubt(findings, finding, "%s", r->rewrite->doubt);
+	if (r->is_rounded)
+		finding_doubt(findings, finding, "the time is rounded up to whole milliseconds");
+	mend_doubt_context(r->pass, finding);
+	if (!r->rewrite->wants_result && call_is_result_used(r->pass, r->call))
+		finding_doubt(findings, finding,
+			"what replaces '%s' returns 0 or a negative error, and sets no errno",
+			pass_callee_name(r->pass, r->call));
+	mend_doubt_suspension(r->pass, finding, r->call);
+}
+
+/* ---------------------------------------------------------------------------------------- which */
+
+static bool holds(
+	struct function_pass *pass, const struct program_call *call, const struct rewrite *rewrite)
+{
+	struct role asked = { .when = rewrite->when };
+	return program_role_holds(pass_body(pass), call->instr, &asked);
+}
+
+static const struct rewrite *rewrite_of(
+	struct function_pass *pass, const struct program_call *call, enum block_category category)
+{
+	struct role_list roles = pass->program->symbols[call->symbol].roles;
+	for (uint32_t i = 0; i < roles.count; i++) {
+		const struct rewrite *rewrite = roles.items[i].rewrite;
+		if (rewrite && roles.items[i].kind == ROLE_BLOCKS &&
+			roles.items[i].category == category && holds(pass, call, rewrite))
+			return rewrite;
+	}
+	return NULL;
+}
+
+/* What is offered by our runtime is no advice for a program without it. */
+static bool is_available(const struct program *program, const struct rewrite *rewrite)
+{
+	bool is_ours = rewrite->include && text_starts_with(rewrite->include, "async/");
+	return !is_ours || program->has_runtime;
+}
+
+static void rewrite(struct rewriting *r, struct finding *finding)
+{
+	struct function_pass *pass = r->pass;
+	if (!is_available(pass->program, r->rewrite) ||
+		!(pass->function->contexts & 1u << CONTEXT_TASK) ||
+		(r->rewrite->wants_result && !call_is_result_used(pass, r->call)) ||
+		!written_call_find(pass, r->call, &r->written) || !make_text(r))
+		return;
+	struct span whole = r->written.whole;
+	doubt(r, finding);
+	finding_fix(pass->findings, finding, FIX_SAFE,
+		source_edit(r->written.source, whole.begin, whole.end - whole.begin), "%s",
+		text_string(&r->text));
+	if (r->rewrite->include)
+		mend_include(pass, finding, r->written.source, r->rewrite->include);
+}
+
+void rewrite_blocking_call(struct function_pass *pass, struct finding *finding,
+	const struct program_call *call, enum block_category category)
+{
+	struct function_pass own = *pass; /* of the function the call stands in */
+	struct rewriting r = { .pass = &own, .call = call };
+	if (call->symbol == air_none)
+		return;
+	own.node = call->caller;
+	own.function = &pass->program->functions[own.node];
+	r.rewrite = rewrite_of(&own, call, category);
+	if (r.rewrite)
+		rewrite(&r, finding);
+	text_release(&r.text);
+}

@@ -1,0 +1,17 @@
+/*
+ * Fixes that a model gives: another call in place of one that blocks. Safe when the call stands
+ * alone in what is surely a task, whose callers bear that others run meanwhile; otherwise it is a
+ * suggestion, and says why.
+ */
+#ifndef RULE_REWRITE_H
+#define RULE_REWRITE_H
+
+#include "rule/rule.h"
+
+/* Gives a finding about `call`, which itself blocks in `category`, the edits its model has for it.
+ * The call may be further down than the finding, in another function. Does nothing when there are
+ * no edits, or the call cannot be edited. */
+void rewrite_blocking_call(struct function_pass *pass, struct finding *finding,
+	const struct program_call *call, enum block_category category);
+
+#endif
