@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "command/command.h"
+#include "command/explain_config.h"
 #include "command/output.h"
 #include "command/progress.h"
 #include "command/repair.h"
@@ -16,7 +17,7 @@ struct request {
 	struct selection selection;
 	struct outputs outputs;
 	const char *database;
-	bool no_database;
+	bool no_database, explains;
 	bool wants_fix;
 	struct fix_options fix;
 };
@@ -47,6 +48,9 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
 		break;
 	case OPTION_NO_BASELINE:
 		request->selection.check.no_baseline = true;
+		break;
+	case OPTION_EXPLAIN_CONFIG:
+		request->explains = true;
 		break;
 	case OPTION_ALL:
 		request->selection.check.show_all = true;
@@ -130,16 +134,21 @@ static bool fix(struct request *request, struct check *check, struct error *err)
 	return ok;
 }
 
-/* Fills in what the command itself decides of a check. */
-static bool prepare(struct request *request, struct error *err)
+static bool configure(struct request *request, struct error *err)
 {
-	struct check_options *wanted = &request->selection.check;
 	if (!selection_configure(&request->selection, true, err))
 		return false;
 	const struct config_run *run = config_run(request->selection.config);
 	outputs_configure(&request->outputs, run);
 	if (!request->database)
 		request->database = run->database.text;
+	return true;
+}
+
+/* Fills in what the command itself decides of a check. */
+static void prepare(struct request *request)
+{
+	struct check_options *wanted = &request->selection.check;
 	wanted->rules = rules;
 	wanted->rule_page = rule_page;
 	wanted->stage = enter_stage;
@@ -148,15 +157,18 @@ static bool prepare(struct request *request, struct error *err)
 	selection_place(&request->selection, !request->no_database && !request->database);
 	wanted->database = selection_file(
 		&request->selection, request->no_database, request->database, "findings.db");
-	return true;
 }
 
 static int check(struct request *request)
 {
 	struct check checked;
 	struct error err = { 0 };
-	if (!prepare(request, &err))
+	if (!configure(request, &err))
 		return usage_error(err.text);
+	if (request->explains)
+		return explain_config(&request->selection, &request->outputs, request->database,
+			request->no_database);
+	prepare(request);
 	signal(SIGINT, interrupt);
 	bool ok = check_run(&checked, &request->selection.check, &err);
 	if (ok && request->wants_fix)
@@ -197,6 +209,8 @@ const struct command command_check = {
 		 "  async-lint check -p build\n"
 		 "  async-lint check -p build -f text -f html=report.html -f sarif=lint.sarif\n"
 		 "  async-lint check src/a.c src/b.c -- -Iinclude -DDEBUG\n"
+		 "  async-lint check -p build --profile strict --rule missing-timeout=error\n"
+		 "  async-lint check --explain-config tests\n"
 		 "  async-lint check -p build --fix\n"
 		 "  async-lint check -p build --diff --suggested | less\n",
 	.run = run,

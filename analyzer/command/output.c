@@ -108,7 +108,8 @@ bool outputs_option(struct outputs *outputs, int key, char *argument, struct arg
 
 void outputs_configure(struct outputs *outputs, const struct config_run *run)
 {
-	for (size_t i = 0, count = outputs->items.count; !count && i < run->formats.count; i++) {
+	outputs->formats_are_configured = !outputs->items.count && run->formats.count;
+	for (size_t i = 0; outputs->formats_are_configured && i < run->formats.count; i++) {
 		const char *text = run->formats.items[i].text, *file = strchr(text, '=');
 		for (size_t r = 0; reports[r]; r++)
 			if (strlen(reports[r]->name) == strcspn(text, "=") &&
@@ -118,7 +119,7 @@ void outputs_configure(struct outputs *outputs, const struct config_run *run)
 	}
 	if (run->fail_on.text && !outputs->has_fail_on) {
 		outputs->fail_on = severity_of(run->fail_on.text);
-		outputs->has_fail_on = true;
+		outputs->has_fail_on = outputs->fail_on_is_configured = true;
 	}
 }
 

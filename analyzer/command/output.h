@@ -35,7 +35,8 @@ struct outputs {
 	const char *category; /* of SARIF; NULL: the default */
 	bool fails_on_new;    /* only what was not known before fails */
 	bool fails_on_stale;  /* entries of the baseline that are found no more fail, too */
-	bool has_fail_on;     /* otherwise the default: performance */
+	bool formats_are_configured, fail_on_is_configured; /* by outputs_configure */
+	bool has_fail_on;                                   /* otherwise the default: performance */
 	enum result_severity fail_on;
 };
 

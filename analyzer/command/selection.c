@@ -53,6 +53,7 @@ bool selection_option(
 		return true;
 	case OPTION_JOBS:
 		selection->check.extract.jobs = parse_jobs(state, argument);
+		selection->has_jobs = true;
 		return true;
 	case OPTION_MODEL:
 		array_push(&selection->models, argument);
@@ -151,7 +152,7 @@ bool selection_configure(struct selection *selection, bool by_sources, struct er
 	check->plan.skips_data = selection->config;
 	if (!check->baseline)
 		check->baseline = run->baseline.text;
-	if (run->jobs.text && !check->extract.jobs)
+	if (run->jobs.text && !selection->has_jobs)
 		check->extract.jobs = (unsigned)strtoul(run->jobs.text, NULL, 10);
 	return take_build(selection, &run->build, err) && take_models(selection, run, err);
 }

@@ -31,7 +31,7 @@ struct selection {
 	ARRAY(const char *) models;
 	const char *cache, *root; /* as given */
 	const char *folder;       /* .async-lint, if anything goes there */
-	bool no_cache;
+	bool no_cache, has_jobs;
 };
 
 /* Keeps what stands behind `--`, which belongs to the compiler: `count` arguments of `all` stand in

@@ -68,12 +68,29 @@ static void add_rule(struct rows *rows, const struct resolved *resolved, size_t 
 			origin->options[i]);
 }
 
-static void add_excludes(struct rows *rows, const struct config_file *file)
+static void add_patterns(struct rows *rows, const char *name, const struct patterns *patterns)
 {
-	for (; file; file = file->parent)
-		for (size_t i = 0; i < file->exclude.items.count; i++)
-			add_row(rows, NULL, "exclude", file->exclude.items.items[i].said.text,
-				file->exclude.items.items[i].said.where);
+	for (size_t i = 0; i < patterns->items.count; i++)
+		add_row(rows, NULL, name, patterns->items.items[i].said.text,
+			patterns->items.items[i].said.where);
+}
+
+static void add_left_out(struct rows *rows, const char *name, const struct config_value *pattern)
+{
+	if (pattern)
+		add_row(rows, NULL, name, pattern->text, pattern->where);
+}
+
+/* All patterns there are, and those that this path fits. */
+static void add_excludes(struct rows *rows, const struct config_file *file, const char *path)
+{
+	const struct pattern *found = config_find_exclude(file, path);
+	if (rows->config->main)
+		add_patterns(rows, "skip", &rows->config->main->skip);
+	for (const struct config_file *at = file; at; at = at->parent)
+		add_patterns(rows, "exclude", &at->exclude);
+	add_left_out(rows, "skipped here by", config_skips(rows->config, path));
+	add_left_out(rows, "excluded here by", found ? &found->said : NULL);
 }
 
 const struct config_row *config_explain(struct config *config, const char *path, size_t *count)
@@ -83,7 +100,7 @@ const struct config_row *config_explain(struct config *config, const char *path,
 	const struct resolved *resolved = config_resolve(config, path);
 	add_row(&rows, NULL, "profile", config_profiles[resolved->profile],
 		resolved->profile_origin);
-	add_excludes(&rows, config_nearest(config, path_folder(&arena, path)));
+	add_excludes(&rows, config_nearest(config, path_folder(&arena, path)), path);
 	for (size_t r = 0; r < config->rule_count; r++)
 		add_rule(&rows, resolved, r);
 	*count = rows.items.count;
