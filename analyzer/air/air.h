@@ -120,6 +120,7 @@ enum air_instr_flag {
 	AIR_FLAG_CLEANUP = 1, /* a call made by a cleanup attribute at the end of a scope */
 	AIR_FLAG_MAY = 2,     /* happens or not: an association of _Generic that may be chosen */
 	AIR_FLAG_INITIALISER = 4, /* a copy or zero that initialises a declared variable */
+	AIR_FLAG_ATOMIC = 8,      /* a read, copy or zero of an _Atomic object */
 };
 
 struct air_instr {

@@ -372,10 +372,11 @@ void air_build_zero(struct air_builder *b, uint32_t place, uint8_t flags)
 	append(b, zero);
 }
 
-struct air_value air_build_read(struct air_builder *b, uint32_t place, uint32_t type)
+struct air_value air_build_read(struct air_builder *b, uint32_t place, uint32_t type, uint8_t flags)
 {
 	struct air_instr read = instr(b, AIR_READ);
 	read.place = place;
+	read.flags = flags;
 	read.type = type;
 	return air_value_result(append(b, read));
 }

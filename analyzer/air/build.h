@@ -65,7 +65,8 @@ struct air_value air_build_call(struct air_builder *b, uint32_t callee, struct a
 	const struct air_value *arguments, uint32_t count, uint32_t type, uint8_t flags);
 void air_build_copy(struct air_builder *b, uint32_t place, struct air_value value, uint8_t flags);
 void air_build_zero(struct air_builder *b, uint32_t place, uint8_t flags);
-struct air_value air_build_read(struct air_builder *b, uint32_t place, uint32_t type);
+struct air_value air_build_read(
+	struct air_builder *b, uint32_t place, uint32_t type, uint8_t flags);
 struct air_value air_build_operate(struct air_builder *b, enum air_operator operation,
 	struct air_value left, struct air_value right, uint32_t type);
 struct air_value air_build_cast(struct air_builder *b, struct air_value value, uint32_t type);

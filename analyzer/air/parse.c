@@ -166,7 +166,7 @@ static bool parse_made(struct parse *p, uint32_t type, bool has_type)
 	if (accept_word(scan, "read")) {
 		if (!parse_place(p, &place))
 			return false;
-		air_build_read(p->b, place, has_type ? type : p->b->places.items[place].type);
+		air_build_read(p->b, place, has_type ? type : p->b->places.items[place].type, 0);
 		return true;
 	}
 	if (accept_word(scan, "cast")) {

@@ -36,6 +36,7 @@ const struct flag_word instr_words[] = {
 	{ "cleanup", AIR_FLAG_CLEANUP },
 	{ "may", AIR_FLAG_MAY },
 	{ "initialises", AIR_FLAG_INITIALISER },
+	{ "atomic", AIR_FLAG_ATOMIC },
 	{ NULL, 0 },
 };
 

@@ -121,6 +121,7 @@ struct lower_type {
 	struct air_type air; /* `ref` unset */
 	uint32_t record;     /* RECORD: into records */
 	uint32_t alias;      /* FUNCTION: into typedefs, or air_none */
+	bool is_atomic;      /* the object itself, not what it leads to */
 	uint32_t stamp, number;
 };
 

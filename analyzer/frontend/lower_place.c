@@ -36,13 +36,21 @@ void place_add_step(struct lowering *l, struct place *place, struct air_step ste
 	place->type = type;
 }
 
+/* Reads and writes of an _Atomic object are atomic (6.2.6.1p9); what initialises one is not, but
+ * nobody knows it yet. */
+static uint8_t atomic_flag(const struct lowering *l, const struct place *place)
+{
+	return place->type != air_none && l->types.items[place->type]->is_atomic ? AIR_FLAG_ATOMIC
+										 : 0;
+}
+
 struct air_value place_read(struct lowering *l, const struct place *place)
 {
 	uint32_t type = lower_type_use(l, place->type);
 
 	if (place->root == AIR_ROOT_FUNCTION)
 		return air_build_address(l->builder, place_build(l, place), type);
-	return air_build_read(l->builder, place_build(l, place), type);
+	return air_build_read(l->builder, place_build(l, place), type, atomic_flag(l, place));
 }
 
 struct air_value place_address(struct lowering *l, const struct place *place, uint32_t type)
@@ -57,7 +65,7 @@ struct air_value place_address(struct lowering *l, const struct place *place, ui
 void place_copy(
 	struct lowering *l, const struct place *place, struct air_value value, uint8_t flags)
 {
-	air_build_copy(l->builder, place_build(l, place), value, flags);
+	air_build_copy(l->builder, place_build(l, place), value, flags | atomic_flag(l, place));
 }
 
 static struct place temporary_of(struct lowering *l, uint32_t node)

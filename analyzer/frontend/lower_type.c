@@ -204,6 +204,7 @@ static struct lower_type flatten(struct lowering *l, CXType type)
 	flat.air.ref = air_none;
 	flat.air.size = size > 0 ? (uint64_t)size : 0;
 	for (bool is_outermost = true;; is_outermost = false) {
+		flat.is_atomic |= is_outermost && inner.kind == CXType_Atomic;
 		if (inner.kind == CXType_Atomic)
 			inner = clang_getCanonicalType(clang_Type_getValueType(inner));
 		bool is_pointer = inner.kind == CXType_Pointer;

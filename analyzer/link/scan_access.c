@@ -5,7 +5,7 @@
  *  1. Taken for each instruction of a program, so the common ones cost a few comparisons. A
  *     function that writes a slot again and again is noted once.
  *  2. An atomic operation is opaque in AIR: with an address and a value it writes, with an address
- *     alone it reads.
+ *     alone it reads. Plain reads and writes of what is _Atomic are marked.
  */
 #include <string.h>
 
@@ -31,7 +31,8 @@ static void note(struct scan *scan, uint32_t instr, struct access access)
 }
 
 /* The last few notes of a function are looked at: enough for what repeats itself. */
-static bool is_noted(const struct scan *scan, enum access_kind kind, struct access_object object)
+static bool is_noted(
+	const struct scan *scan, enum access_kind kind, struct access_object object, bool is_atomic)
 {
 	size_t count = scan->index->accesses.count;
 	for (size_t i = 0; i < 8 && i < count; i++) {
@@ -39,7 +40,7 @@ static bool is_noted(const struct scan *scan, enum access_kind kind, struct acce
 		if (known->node != scan->node)
 			return false;
 		if (known->kind == kind && access_is_same(known->object, object) &&
-			!known->is_atomic)
+			known->is_atomic == is_atomic)
 			return true;
 	}
 	return false;
@@ -52,12 +53,14 @@ static void note_memory(
 	struct access_object object = { ACCESS_OBJECT_SLOT, slot, 0 };
 	if (slot == air_none)
 		object = (struct access_object){ ACCESS_OBJECT_UNKNOWN, 0, 0 };
-	if ((slot == air_none && kind != ACCESS_WRITE) || is_noted(scan, kind, object))
+	bool is_atomic = scan->cursor.air.instrs[instr].flags & AIR_FLAG_ATOMIC;
+	if ((slot == air_none && kind != ACCESS_WRITE) || is_noted(scan, kind, object, is_atomic))
 		return;
 	note(scan, instr,
 		(struct access){
 			.kind = kind,
 			.object = object,
+			.is_atomic = is_atomic,
 			.is_global = place->root == AIR_ROOT_GLOBAL,
 		});
 }

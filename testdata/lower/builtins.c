@@ -40,3 +40,15 @@ int atomic(_Atomic int *p)
 	__c11_atomic_store(p, f(1), 5);
 	return __c11_atomic_load(p, 5) + __atomic_load_n((int *)p, 5);
 }
+
+struct counter {
+	_Atomic long turns;
+	_Atomic(int) *steps; /* the pointer is not */
+};
+
+long plain_atomic(struct counter *counter)
+{
+	counter->turns = 1;
+	*counter->steps += 2;
+	return counter->turns++;
+}

@@ -204,7 +204,8 @@ static void make_instr(struct maker *m)
 		air_build_zero(m->b, place(m), 0);
 		break;
 	case AIR_READ:
-		keep(m, air_build_read(m->b, place(m), any_type(m)));
+		keep(m, air_build_read(
+				m->b, place(m), any_type(m), below(m, 8) ? 0 : AIR_FLAG_ATOMIC));
 		break;
 	case AIR_OPERATE:
 		keep(m, air_build_operate(m->b, (enum air_operator)below(m, AIR_NOT + 1), values[0],

@@ -50,13 +50,13 @@ static void random_block(struct air_builder *b, uint32_t blocks)
 			air_build_copy(b, place, air_value_int(pick(9)), 0);
 			break;
 		default:
-			air_build_read(b, place, air_none);
+			air_build_read(b, place, air_none, 0);
 			break;
 		}
 	}
 	uint32_t anywhere = air_build_place(
 		b, AIR_ROOT_LOCAL, pick(locals), air_value_none(), NULL, 0, air_none);
-	struct air_value condition = air_build_read(b, anywhere, air_none);
+	struct air_value condition = air_build_read(b, anywhere, air_none, 0);
 	if (pick(8) == 0)
 		air_build_return(b, air_value_none());
 	else if (pick(3) == 0)
