@@ -84,6 +84,7 @@ static const enum shape shapes[role_kind_count] = {
 	[ROLE_STANDS_FOR] = SHAPE_ARGUMENT,
 	[ROLE_REGISTERS] = SHAPE_REGISTERS,
 	[ROLE_RUNS_REGISTERED] = SHAPE_REGISTRY,
+	[ROLE_REPEATS] = SHAPE_FLAG,
 };
 
 /* Keys of an entry that are no roles. */

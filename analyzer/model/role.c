@@ -60,6 +60,7 @@ static const char *const kind_words[role_kind_count] = {
 	[ROLE_STANDS_FOR] = "stands-for",
 	[ROLE_REGISTERS] = "registers",
 	[ROLE_RUNS_REGISTERED] = "runs-registered",
+	[ROLE_REPEATS] = "repeats",
 };
 
 static const char *const category_words[block_category_count] = {

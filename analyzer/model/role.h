@@ -68,6 +68,7 @@ enum role_kind {
 	ROLE_STANDS_FOR,     /* the result is another name, or a handle, of descriptor `argument` */
 	ROLE_REGISTERS,      /* keeps function `argument` under a name, `registry`: a script's */
 	ROLE_RUNS_REGISTERED, /* ... and calls what is kept there */
+	ROLE_REPEATS, /* what it has called later, it has called again and again, until stopped */
 	role_kind_count
 };
 

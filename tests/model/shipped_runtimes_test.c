@@ -93,6 +93,9 @@ static const struct fact_row rows[] = {
 	{ "ev_timer_start", "", ROLE_LOOP_ONLY, role_no_argument, &yes },
 	{ "ev_sleep", "", ROLE_BLOCKS, BLOCK_SLEEP, &yes },
 
+	{ "uv_timer_start", "arg3=0", ROLE_REPEATS, role_no_argument, &no },
+	{ "uv_timer_start", "arg3=100", ROLE_REPEATS, role_no_argument, &yes },
+
 	/* QEMU, libdill. */
 	{ "qemu_coroutine_yield", "", ROLE_SUSPENDS, role_no_argument, &yes },
 	{ "qemu_in_coroutine", "", ROLE_TESTS_CONTEXT, role_no_argument, &yes },
