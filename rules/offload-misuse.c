@@ -5,15 +5,16 @@
  * once for each turn of a loop. Alone it is information.
  *  2. A job that waits for another job of the same pool: when all threads wait like that, none is
  *     left for those they wait for. Or for the loop, which waits for the job.
- *  3. A job that writes a variable which the loop uses meanwhile, with no lock: the two accesses
- * are not ordered. Only where the other side surely runs beside it: on a root of its own, started
- * by start-up or by who started the root that hands over the job.
+ *  3. A job that writes what the loop uses meanwhile, with no lock (link/race.h), or what its giver
+ * touches after handing it over (link/late.c).
+ *  4. A job that is handed a local of a function which returns and does not wait for it.
  *
  * A job that suspends, or calls what only the loop may call, is suspend-outside-task and
  * loop-api-off-thread. Many jobs at once are unbounded-concurrency, one after the other
  * serial-await-in-loop. A thread of its own (pthread_create) is no pool.
  */
 #include "link/access.h"
+#include "link/race.h"
 #include "rule/waker.h"
 #include "rules.h"
 
@@ -185,88 +186,129 @@ static void check_wait(struct function_pass *pass, const struct program_call *ca
 
 /* ------------------------------------------------------------------------------------- races */
 
-/* Do the two run beside each other: on roots of their own, started by start-up or by one? */
-static bool runs_beside(
-	const struct program *program, const struct edge *other, const struct edge *giver)
+/* Where one of the two touches stands, for steps and as an anchor. */
+static struct program_call place_of(const struct program *program, const struct touch *touch)
 {
-	if (!other || !giver || other->callee == giver->callee)
-		return false;
-	return program->functions[other->caller].contexts & 1u << CONTEXT_STARTUP ||
-	       (other->caller == giver->caller && other->call != giver->call);
-}
-
-static enum context loop_context(const struct program *program, uint32_t node)
-{
-	return program->functions[node].contexts & 1u << CONTEXT_TASK ? CONTEXT_TASK
-								      : CONTEXT_CALLBACK;
-}
-
-/* An access of the loop that may come while the job runs. */
-static const struct access *access_beside(
-	const struct function_pass *pass, const struct access *write)
-{
-	const struct program *program = pass->program;
-	const struct edge *job = root_edge(program, pass->node, CONTEXT_WORKER);
-	uint32_t giver = job->caller;
-	if (!(program->functions[giver].contexts & on_loop))
-		return NULL;
-	const struct edge *root = root_edge(program, giver, loop_context(program, giver));
-	program_each_access(program, write->object.index, access)
-	{
-		bool is_use = access->kind == ACCESS_READ || access->kind == ACCESS_WRITE;
-		uint32_t contexts = program->functions[access->node].contexts;
-		if (!is_use || access->is_atomic || !contexts || contexts & ~on_loop)
-			continue;
-		enum context context = loop_context(program, access->node);
-		if (runs_beside(program, root_edge(program, access->node, context), root))
-			return access;
-	}
-	return NULL;
-}
-
-static void report_race(
-	struct function_pass *pass, const struct access *write, const struct access *other)
-{
-	const struct program *program = pass->program;
-	const char *name = program->slots[write->object.index].name;
-	struct program_call at = {
-		.caller = pass->node,
+	return (struct program_call){
+		.caller = touch->node,
 		.symbol = air_none,
-		.path = pass->function->path,
-		.line = write->line,
-		.column = write->column,
+		.path = program->functions[touch->node].path,
+		.line = touch->line,
+		.column = touch->column,
 	};
-	struct finding *finding = finding_at_call(pass, &at, SEVERITY_WARNING, LIKELY,
+}
+
+static const char *verb(const struct touch *touch)
+{
+	return touch->is_write ? "writes" : "reads";
+}
+
+/* The other side: how it comes to run, and what it does. */
+static void tell_touch(struct function_pass *pass, struct finding *finding,
+	const struct touch *touch, const char *name)
+{
+	struct access access = {
+		.node = touch->node, .line = touch->line, .column = touch->column
+	};
+	waker_tell(pass, finding, &access, verb(touch), name);
+}
+
+static void report_race(struct function_pass *pass, const struct race *race)
+{
+	const struct program *program = pass->program;
+	const char *name = program->slots[race->job.slot].name;
+	struct program_call at = place_of(program, &race->job);
+	struct finding *finding = finding_at_call(pass, &at, SEVERITY_WARNING, race->certainty,
 		"a job of the pool writes '%s', which '%s' uses on the event loop meanwhile", name,
-		program->functions[other->node].name);
+		program->functions[race->loop.node].name);
 	finding->callee = name;
 	finding_add_path(pass, finding, CONTEXT_WORKER);
 	finding_add_call(pass, finding, &at, true, "'%s' writes '%s'", pass->function->name, name);
-	waker_tell(pass, finding, other, other->kind == ACCESS_READ ? "reads" : "writes", name);
+	tell_touch(pass, finding, &race->loop, name);
 	finding_hint(pass->findings, finding,
 		"hand the value back with the result of the job, or guard '%s' with a lock", name);
 }
 
-static bool is_locked(struct function_pass *pass, uint32_t instr)
-{
-	return flow_scope_depth(pass_body(pass)->flow, instr, FLOW_SCOPE_LOCK) > 0;
-}
-
+/* One for each function of a job. */
 static void check_races(struct function_pass *pass)
 {
-	uint32_t count;
-	const struct access *accesses = program_node_accesses(pass->program, pass->node, &count);
-	for (uint32_t i = 0; i < count; i++) {
-		const struct access *write = &accesses[i];
-		if (write->kind != ACCESS_WRITE || !write->is_global || write->is_atomic ||
-			write->object.kind != ACCESS_OBJECT_SLOT || write->is_derived)
-			continue;
-		const struct access *other = access_beside(pass, write);
-		if (other && !is_locked(pass, write->instr)) {
-			report_race(pass, write, other);
-			return; /* one for each job */
+	struct race race;
+	if (program_job_race(pass->cursor->program, pass->node, &race))
+		report_race(pass, &race);
+}
+
+/* The loop's own context, else how start-up comes there. */
+static void add_own_path(struct function_pass *pass, struct finding *finding)
+{
+	static const enum context contexts[] = { CONTEXT_TASK, CONTEXT_CALLBACK, CONTEXT_STARTUP };
+	for (size_t i = 0; i < sizeof(contexts) / sizeof(*contexts); i++)
+		if (pass->function->contexts >> contexts[i] & 1) {
+			finding_add_path(pass, finding, contexts[i]);
+			return;
 		}
-	}
+}
+
+static void report_late(struct function_pass *pass, const struct program_call *call,
+	const struct edge *edge, const struct race *race)
+{
+	const struct program *program = pass->program;
+	const char *name = program->slots[race->loop.slot].name;
+	const char *job = program->functions[edge->callee].name;
+	bool is_own = race->loop.node == pass->node;
+	const struct program_call *site =
+		is_own ? NULL : program_call_at(program, pass->node, race->loop.site);
+	struct program_call at = site ? *site : place_of(program, &race->loop);
+	struct finding *finding = finding_at_call(pass, &at, SEVERITY_WARNING, race->certainty,
+		"'%s' %s '%s' after the job that %s it was handed over",
+		program->functions[race->loop.node].name, verb(&race->loop), name,
+		verb(&race->job));
+	finding->callee = name;
+	add_own_path(pass, finding);
+	finding_add_call(pass, finding, call, false, "'%s' runs on a worker thread '%s'",
+		pass->function->name, job);
+	if (!is_own)
+		finding_add_call(pass, finding, &at, true, "'%s' calls '%s'", pass->function->name,
+			pass_callee_name(pass, &at));
+	at = place_of(program, &race->loop);
+	finding_add_call(pass, finding, &at, is_own, "'%s' %s '%s'",
+		program->functions[race->loop.node].name, verb(&race->loop), name);
+	at = place_of(program, &race->job);
+	finding_add_call(pass, finding, &at, false, "'%s' %s '%s'",
+		program->functions[race->job.node].name, verb(&race->job), name);
+	finding_hint(pass->findings, finding,
+		race->loop.is_write ? "set '%s' before the job is handed over, or when it has ended"
+				    : "read '%s' when the job has ended",
+		name);
+}
+
+static void check_late(
+	struct function_pass *pass, const struct program_call *call, const struct edge *edge)
+{
+	struct race race;
+	if (program_late_race(pass->cursor->program, edge, &race))
+		report_late(pass, call, edge, &race);
+}
+
+/* ------------------------------------------------------------------------------------- locals */
+
+static void check_lent(
+	struct function_pass *pass, const struct program_call *call, const struct edge *edge)
+{
+	uint32_t local = program_lent_local(pass->cursor->program, edge);
+	if (local == air_none)
+		return;
+	const char *name = pass_body(pass)->air.locals[local].name;
+	const char *job = pass->program->functions[edge->callee].name;
+	struct finding *finding = finding_at_call(pass, call, SEVERITY_WARNING, LIKELY,
+		"the job '%s' is handed '%s', which is gone when '%s' returns", job, name,
+		pass->function->name);
+	finding->callee = name;
+	add_own_path(pass, finding);
+	finding_add_call(pass, finding, call, true,
+		"'%s' hands the local '%s' to '%s' and does not wait for it", pass->function->name,
+		name, job);
+	finding_hint(
+		pass->findings, finding, "allocate '%s', and free it when the job has ended", name);
 }
 
 /* ------------------------------------------------------------------------------------- check */
@@ -275,14 +317,18 @@ static void check_jobs(struct function_pass *pass, const struct program_call *ca
 {
 	for (uint32_t e = 0; e < call->edge_count; e++) {
 		const struct edge *edge = &pass->program->edges[call->first_edge + e];
-		if (edge->kind == EDGE_OFFLOAD)
+		if (edge->kind != EDGE_OFFLOAD)
+			continue;
+		if (pass_is_on_loop(pass))
 			check_short(pass, call, edge);
+		check_lent(pass, call, edge);
+		check_late(pass, call, edge);
 	}
 }
 
 static void check(struct function_pass *pass)
 {
-	if (pass_is_on_loop(pass))
+	if (pass->function->contexts & (on_loop | 1u << CONTEXT_STARTUP))
 		pass_each_call(pass, call) check_jobs(pass, call);
 	if (!is_job(pass->program, pass->node))
 		return;

@@ -30,6 +30,8 @@
  *	path.c     paths from the roots, as context.c left them
  *	take.c     asked by rules: calls that take what a descriptor has ready
  *	queue.c    ... and loops that empty a queue, which queue_fill.c finds filled again meanwhile
+ *	race.c     ... and what a job of a pool and the loop use at the same time: late.c, for who
+ *	           hands it over; touch.c, what a function touches; owner.c, of which object
  *	foreign.c  what only workers store, the loop is not expected to call
  */
 #ifndef LINK_INTERNAL_H
