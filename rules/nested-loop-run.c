@@ -9,6 +9,7 @@
  */
 #include "rule/anchor.h"
 #include "rule/chain.h"
+#include "rule/entry_call.h"
 #include "rules.h"
 
 /* What is done to the loop at the end of the way. */
@@ -40,6 +41,8 @@ static void report(struct function_pass *pass, const struct program_call *call,
 	finding_hint(pass->findings, finding,
 		in_task ? "call or await what it runs: this is a task already"
 			: "start the work from here and go on in its own callback");
+	if (in_task && !turns && lead->distance == 1)
+		entry_call_mend(pass, finding, call);
 }
 
 static void check(struct function_pass *pass)
