@@ -5,6 +5,7 @@
  * it); this rule decides what counts as waiting. A loop in a pool's worker, under a lock, or in a
  * test is left alone. Never certain: order may matter to somebody outside the program.
  */
+#include "rule/map_call.h"
 #include "rules.h"
 
 struct body {
@@ -107,6 +108,7 @@ static void report(struct function_pass *pass, const struct program_call *call)
 		pass->program->has_runtime
 			? "run them side by side with async_map, or in an ASYNC_GROUP, with a limit"
 			: "run them side by side, with a limit");
+	map_call_mend(pass, finding, call);
 }
 
 /* The loop whose turns the call stands alone in the way of, or air_none. */

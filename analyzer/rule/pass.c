@@ -394,7 +394,7 @@ static void check_function(const struct rule *const *rules, const struct rule_se
 	}
 }
 
-static void check_functions(const struct rule *const *rules, const struct program_pass *whole,
+static void check_functions(const struct rule *const *rules, struct program_pass *whole,
 	struct program *program, const struct rule_settings *settings)
 {
 	struct program_cursor cursor;
@@ -408,6 +408,7 @@ static void check_functions(const struct rule *const *rules, const struct progra
 			.findings = whole->findings,
 			.cursor = &cursor,
 			.sources = whole->sources,
+			.whole = whole,
 		};
 		if (!f->is_degraded && f->contexts)
 			check_function(rules, settings, &pass);

@@ -57,6 +57,7 @@ struct function_pass {
 	struct program_cursor *cursor; /* use pass_body */
 	struct rule_setting setting;   /* in the function's file; use pass_option */
 	struct source_set *sources;
+	struct program_pass *whole; /* for pass_declarations */
 };
 
 /* An option of the rule, by its place in rule.options: the number, or the bits of the words. */

@@ -46,6 +46,7 @@ static int over_a_list(struct page *first)
 	int rc = 0;
 
 	for (struct page *page = first; page; page = page->next) {
+		// fix: sketch
 		rc = fetch(page); // expect: serial-await-in-loop
 		if (rc < 0)
 			break;
