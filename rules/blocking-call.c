@@ -72,11 +72,36 @@ static const char *category_words(enum block_category category)
 	return words[category];
 }
 
-static const struct cause_wish wish = {
-	/* Waiting for threads and for locks are rules of their own. */
-	.categories = ~(1u << BLOCK_MUTEX | 1u << BLOCK_LOCK),
-	.severity = category_severity,
+/* Waiting for threads and for locks are rules of their own. */
+static const enum block_category categories[] = { BLOCK_SLEEP, BLOCK_MULTIPLEX, BLOCK_NET, BLOCK_FD,
+	BLOCK_DISK, BLOCK_DISK_SLOW, BLOCK_STDIO, BLOCK_STDIO_LOG, BLOCK_INTERACTIVE, BLOCK_DNS,
+	BLOCK_NSS, BLOCK_CHILD, BLOCK_IPC, BLOCK_CRYPTO, BLOCK_DB, BLOCK_HTTP, BLOCK_USER };
+static const char *const category_names[] = { "sleep", "multiplex", "net", "fd", "disk",
+	"disk-slow", "stdio", "stdio-log", "interactive", "dns", "nss", "child", "ipc", "crypto",
+	"db", "http", "user" };
+enum { category_count = sizeof(categories) / sizeof(*categories) };
+
+enum { CATEGORIES };
+
+static const struct rule_option options[] = {
+	[CATEGORIES] = { .name = "categories",
+		.help = "what the thread may not wait for",
+		.kind = RULE_OPTION_WORDS,
+		.value = (1 << category_count) - 1,
+		.words = category_names,
+		.word_count = category_count },
+	{ .name = NULL },
 };
+
+static struct cause_wish wish_of(const struct function_pass *pass)
+{
+	struct cause_wish wish = { .severity = category_severity };
+	int64_t wanted = pass_option(pass, CATEGORIES);
+	for (int i = 0; i < category_count; i++)
+		if (wanted >> i & 1)
+			wish.categories |= 1u << categories[i];
+	return wish;
+}
 
 static void report(
 	struct function_pass *pass, const struct program_call *call, const struct cause *cause)
@@ -113,6 +138,7 @@ static bool is_turn(const struct program *program, const struct program_call *le
 
 static void check(struct function_pass *pass)
 {
+	const struct cause_wish wish = wish_of(pass);
 	pass_each_call(pass, call)
 	{
 		struct cause cause = cause_of_call(pass, call, &wish);
@@ -135,5 +161,6 @@ const struct rule rule_blocking_call = {
 	.title = "a blocking call stalls the event loop",
 	.group = GROUP_LATENCY,
 	.severity = SEVERITY_ERROR,
+	.options = options,
 	.check_function = check,
 };

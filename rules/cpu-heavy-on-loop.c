@@ -14,6 +14,18 @@
 #include "rule/anchor.h"
 #include "rules.h"
 
+enum { LIMIT };
+
+static const struct rule_option options[] = {
+	[LIMIT] = { .name = "limit",
+		.help = "so much is done fast enough, even if the model of a function says less",
+		.kind = RULE_OPTION_NUMBER,
+		.value = 0,
+		.least = 0,
+		.most = INT64_C(1) << 40 },
+	{ .name = NULL },
+};
+
 struct cause {
 	struct cpu_effect effect;
 	bool is_any;
@@ -34,17 +46,25 @@ static bool is_below(const struct program *program, const struct edge *edge)
 	       (program_is_async(program, edge->callee) || anchor_may_stand(program, edge->callee));
 }
 
+/* Is it known to be no more than what the user thinks is fast? */
+static bool is_small(const struct function_pass *pass, const struct cpu_effect *effect)
+{
+	return (effect->size == CPU_SIZE_CONSTANT || effect->size == CPU_SIZE_TESTED) &&
+	       effect->bound <= pass_option(pass, LIMIT);
+}
+
 static struct cause worst_cause(struct function_pass *pass, const struct program_call *call)
 {
 	const struct program *program = pass->program;
 	struct cause worst = { 0 };
 	struct cpu_effect effect;
 
-	if (program_cpu_leaf(pass->cursor, call, &effect) && effect.class == CPU_HEAVY)
+	if (program_cpu_leaf(pass->cursor, call, &effect) && effect.class == CPU_HEAVY &&
+		!is_small(pass, &effect))
 		consider(&worst, &effect, NULL);
 	for (uint32_t e = 0; e < call->edge_count; e++) {
 		const struct edge *edge = &program->edges[call->first_edge + e];
-		if (!program_cpu_edge(pass->cursor, edge, &effect))
+		if (!program_cpu_edge(pass->cursor, edge, &effect) || is_small(pass, &effect))
 			continue;
 		if (effect.distance > 1 && effect.below == CPU_HEAVY && is_below(program, edge))
 			continue;
@@ -288,5 +308,6 @@ const struct rule rule_cpu_heavy_on_loop = {
 	.title = "a long computation keeps the event loop busy",
 	.group = GROUP_LATENCY,
 	.severity = SEVERITY_PERFORMANCE,
+	.options = options,
 	.check_function = check,
 };

@@ -8,9 +8,38 @@
  */
 #include "rules.h"
 
-static bool is_remote(const struct program_call *call)
+/* What may be waited for: as it is called, and in the words of a finding. */
+static const struct wait {
+	enum wait_kind kind;
+	const char *whom, *who;
+} waits[] = {
+	{ WAIT_REMOTE, "a peer", "the peer wants" },
+	{ WAIT_ACCEPT, "the next client", "the next one comes" },
+	{ WAIT_LOCAL, "another task", "that task wants" },
+	{ WAIT_OFFLOAD, "a thread", "the thread has done its work" },
+};
+static const char *const wait_names[] = { "remote", "accept", "local", "offload" };
+enum { wait_count = sizeof(waits) / sizeof(*waits) };
+
+enum { WAITS };
+
+static const struct rule_option options[] = {
+	[WAITS] = { .name = "waits",
+		.help = "what may not be waited for without a deadline",
+		.kind = RULE_OPTION_WORDS,
+		.value = 1, /* remote */
+		.words = wait_names,
+		.word_count = wait_count },
+	{ .name = NULL },
+};
+
+/* The first of the wanted waits that a call is, or NULL. */
+static const struct wait *wait_of(const struct program_call *call, int64_t wanted)
 {
-	return call->waits >> WAIT_REMOTE & 1;
+	for (int i = 0; i < wait_count; i++)
+		if (wanted >> i & 1 && call->waits >> waits[i].kind & 1)
+			return &waits[i];
+	return NULL;
 }
 
 static enum certainty path_certainty(const struct function_pass *pass)
@@ -24,16 +53,16 @@ static enum certainty path_certainty(const struct function_pass *pass)
 	return certainty;
 }
 
-static void report(struct function_pass *pass, const struct program_call *call)
+static void report(
+	struct function_pass *pass, const struct program_call *call, const struct wait *wait)
 {
 	/* A test that waits for ever is seen by whoever runs it. */
 	enum severity severity = pass_is_test_code(pass) ? SEVERITY_INFO : SEVERITY_WARNING;
 	struct finding *finding = finding_at_call(pass, call, severity, path_certainty(pass),
-		"'%s' waits for a peer without a deadline", pass_callee_name(pass, call));
+		"'%s' waits for %s without a deadline", pass_callee_name(pass, call), wait->whom);
 	finding_add_naked_path(pass, finding);
-	finding_add_call(pass, finding, call, true,
-		"'%s' calls '%s', which ends when the peer wants", pass->function->name,
-		pass_callee_name(pass, call));
+	finding_add_call(pass, finding, call, true, "'%s' calls '%s', which ends when %s",
+		pass->function->name, pass_callee_name(pass, call), wait->who);
 	finding_hint(pass->findings, finding,
 		"put the whole operation in ASYNC_TIMEOUT(ms, &rc) { ... }, in '%s' or a caller",
 		pass->function->name);
@@ -42,20 +71,21 @@ static void report(struct function_pass *pass, const struct program_call *call)
 static void check(struct function_pass *pass)
 {
 	const struct program_call *first = NULL;
+	int64_t wanted = pass_option(pass, WAITS);
 	if (!(pass->function->contexts & 1u << CONTEXT_TASK) || !pass->function->is_naked)
 		return;
 	pass_each_call(pass, call)
 	{
 		uint32_t quiet = CALL_UNDER_DEADLINE | CALL_ENDLESS | CALL_FATAL |
 				 CALL_NOT_IN_TASK | CALL_CLEANUP;
-		if (!is_remote(call) || call->flags & quiet)
+		if (!wait_of(call, wanted) || call->flags & quiet)
 			continue;
 		if (!first || call->line < first->line ||
 			(call->line == first->line && call->column < first->column))
 			first = call;
 	}
 	if (first)
-		report(pass, first);
+		report(pass, first, wait_of(first, wanted));
 }
 
 const struct rule rule_missing_timeout = {
@@ -63,5 +93,6 @@ const struct rule rule_missing_timeout = {
 	.title = "a wait for a peer has no deadline",
 	.group = GROUP_CORRECTNESS,
 	.severity = SEVERITY_WARNING,
+	.options = options,
 	.check_function = check,
 };

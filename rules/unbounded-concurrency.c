@@ -10,7 +10,17 @@
 
 #include "rules.h"
 
-enum { few = 64 };
+enum { FEW };
+
+static const struct rule_option options[] = {
+	[FEW] = { .name = "few",
+		.help = "so many tasks at once are not too many",
+		.kind = RULE_OPTION_NUMBER,
+		.value = 64,
+		.least = 1,
+		.most = 1000000 },
+	{ .name = NULL },
+};
 
 enum limit { LIMIT_NONE, LIMIT_SOME, LIMIT_UNSEEN };
 
@@ -121,7 +131,8 @@ static enum limit call_limit(struct function_pass *pass, const struct program_ca
 static bool has_few_items(struct function_pass *pass, const struct program_call *call)
 {
 	int64_t count;
-	return role_argument(pass, call, ROLE_COUNT, &count) && count >= 0 && count <= few;
+	return role_argument(pass, call, ROLE_COUNT, &count) && count >= 0 &&
+	       count <= pass_option(pass, FEW);
 }
 
 static bool opens_group(const struct function_pass *pass, const struct program_call *call)
@@ -267,7 +278,8 @@ static bool stops_at_few(struct function_pass *pass, const struct flow_loop *fac
 			program_call_at(pass->program, pass->node, origin.index);
 		const struct role *role =
 			made ? program_role(pass->program, made->symbol, ROLE_BOUNDED) : NULL;
-		if (role && role->number <= few && program_role_holds(cursor, origin.index, role))
+		if (role && role->number <= pass_option(pass, FEW) &&
+			program_role_holds(cursor, origin.index, role))
 			return true;
 	}
 	return false;
@@ -325,7 +337,8 @@ static uint32_t growing_loop(
 			takes_permit(pass, call, loop) || is_over_few(pass, loop) ||
 			(kind == SPAWN_GROUP && group_in_loop(pass, loop)))
 			return air_none;
-		if (facts->bound_kind != FLOW_BOUND_CONSTANT || facts->bound > few)
+		if (facts->bound_kind != FLOW_BOUND_CONSTANT ||
+			facts->bound > pass_option(pass, FEW))
 			return loop;
 	}
 	return air_none;
@@ -391,5 +404,6 @@ const struct rule rule_unbounded_concurrency = {
 	.title = "the number of tasks grows with the input",
 	.group = GROUP_CONCURRENCY,
 	.severity = SEVERITY_WARNING,
+	.options = options,
 	.check_function = check,
 };

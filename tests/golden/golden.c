@@ -10,7 +10,8 @@
  *
  * What fixes make of a case is held against the file beside it: fixed.h.
  *
- * A model.yaml in the folder is loaded beside the shipped models.
+ * A model.yaml in the folder is loaded beside the shipped models, and an .async-lint.yaml in the
+ * sub-folder of a case holds for it.
  *
  * Anything not announced fails. Every case is linked twice, with its units in order and in
  * reverse, and must give the same findings, paths and fingerprints.
@@ -25,6 +26,7 @@
 #include "base/array.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "config/config.h"
 #include "driver/extract.h"
 #include "driver/plan.h"
 #include "expectation.h"
@@ -220,6 +222,39 @@ static bool compiles(const struct program *program)
 	return true;
 }
 
+/* What `.async-lint.yaml` in the folder of a case says, NULL without one. */
+static bool open_config(struct golden *golden, const struct test_case *test, struct config **config)
+{
+	static const char *const no_formats[] = { NULL };
+	const struct config_words words = { rules, no_formats };
+	const char *folder = path_join(&golden->arena, golden->root, test->name);
+	const char *file = path_join(&golden->arena, folder, ".async-lint.yaml");
+	struct error err;
+	*config = NULL;
+	if (!is_folder(folder) || access(file, F_OK))
+		return true;
+	*config = config_new(&words);
+	if (config_open(*config, file, folder, &err))
+		return true;
+	printf("  %s\n", err.text);
+	return false;
+}
+
+static void apply_rules(struct golden *golden, struct config *config, struct analysis *analysis)
+{
+	struct rule_settings settings = { 0 };
+	if (config)
+		settings = config_settings(config, golden->root);
+	const struct settle_options options = {
+		.rules = rules,
+		.settings = &settings,
+		.today = golden_today,
+		.saw_all = true,
+	};
+	rules_run(rules, &analysis->program, &settings, &analysis->findings);
+	settle(&analysis->findings, &analysis->program, &options);
+}
+
 static bool analyse(struct golden *golden, const struct test_case *test,
 	const struct extraction *extraction, const size_t *unit_of, bool reversed,
 	struct analysis *analysis)
@@ -243,12 +278,11 @@ static bool analyse(struct golden *golden, const struct test_case *test,
 		printf("  %s\n", err.text);
 		return false;
 	}
-	bool ok = compiles(program);
-	rules_run(rules, program, NULL, &analysis->findings);
-	const struct settle_options options = {
-		.rules = rules, .today = golden_today, .saw_all = true
-	};
-	settle(&analysis->findings, program, &options);
+	struct config *config = NULL;
+	bool ok = compiles(program) && open_config(golden, test, &config);
+	if (ok)
+		apply_rules(golden, config, analysis);
+	config_free(config);
 	return ok;
 }
 
