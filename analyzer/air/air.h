@@ -395,6 +395,9 @@ const struct air_instr *air_value_instr(const struct air_function *f, struct air
 /* The place of an instruction that has one, or NULL. */
 const struct air_place *air_instr_place(const struct air_function *f, const struct air_instr *i);
 
+/* Does a field share its bytes with others: is it a member of a union? */
+bool air_is_union_member(const struct air_ref *field);
+
 /* The block an instruction stands in. */
 uint32_t air_block_of(const struct air_function *f, uint32_t instr);
 

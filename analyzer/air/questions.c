@@ -4,6 +4,7 @@
 #include "air/air.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "air/build.h"
 
@@ -45,6 +46,13 @@ const struct air_instr *air_value_instr(const struct air_function *f, struct air
 const struct air_place *air_instr_place(const struct air_function *f, const struct air_instr *i)
 {
 	return i->place == air_none ? NULL : &f->places[i->place];
+}
+
+/* A record's key is the compiler's name for it, where "@U" leads in the name of a union. */
+bool air_is_union_member(const struct air_ref *field)
+{
+	const char *in = field->record ? strstr(field->record, "@U") : NULL;
+	return in && (in[2] == '@' || in[2] == 'A' || in[2] == 'a');
 }
 
 uint32_t air_block_of(const struct air_function *f, uint32_t instr)

@@ -14,6 +14,7 @@ struct evaluation {
 	uint32_t open[deepest]; /* reads being looked at */
 	uint32_t depth;
 	int budget;
+	bool by_stores; /* of memory, also what is known from all that is stored there */
 };
 
 static bool enter(struct evaluation *e, uint32_t read)
@@ -64,14 +65,28 @@ static struct constant bound(const struct flow *flow, const struct part *part)
 	};
 }
 
+static struct constant evaluate_memory(struct evaluation *e, const struct air_place *place)
+{
+	struct flow_bits bits = memory_at(e->flow, place, e->by_stores);
+	struct constant constant = {
+		.is_known = true, .is_signed = true, .integer = (int64_t)bits.ones
+	};
+
+	if (!bits_are_known(bits) || place->type == air_none)
+		return not_known;
+	return flow_convert(e->flow->f, place->type, constant);
+}
+
 static struct constant evaluate_read(struct evaluation *e, uint32_t read)
 {
 	struct flow *flow = e->flow;
+	const struct air_place *place = air_instr_place(flow->f, &flow->f->instrs[read]);
 	struct part part;
 	struct reach reach;
 
-	if (!part_of_place(flow->f, air_instr_place(flow->f, &flow->f->instrs[read]), &part) ||
-		part.is_cut || !enter(e, read))
+	if (!part_of_place(flow->f, place, &part))
+		return evaluate_memory(e, place);
+	if (part.is_cut || !enter(e, read))
 		return not_known;
 	reach_at(flow, &part, read, air_none, &reach);
 	struct constant common = reach.is_entry ? bound(flow, &part) : not_known;
@@ -133,49 +148,44 @@ bool flow_constant(struct flow *flow, uint32_t at, struct air_value value, int64
 
 /* ---------------------------------------------------------------------------------------- bits */
 
-/* The bits known to be one, and those known to be zero. */
-struct bits {
-	uint64_t ones, zeros;
-};
+static const struct flow_bits no_bits = { 0 };
 
-static const struct bits no_bits = { 0 };
+static struct flow_bits evaluate_bits(struct evaluation *e, struct air_value value);
 
-static struct bits evaluate_bits(struct evaluation *e, struct air_value value);
-
-static struct bits defined_bits(
+static struct flow_bits defined_bits(
 	struct evaluation *e, const struct definition *definition, const struct part *part)
 {
 	const struct air_function *f = e->flow->f;
 
 	if (definition->kind == DEFINITION_ZERO)
-		return (struct bits){ .zeros = UINT64_MAX };
+		return (struct flow_bits){ .zeros = UINT64_MAX };
 	if (definition->kind != DEFINITION_COPY ||
 		f->places[definition->place].step_count < part->count)
 		return no_bits;
 	return evaluate_bits(e, f->values[f->instrs[definition->instr].first_value]);
 }
 
-static struct bits read_bits(struct evaluation *e, uint32_t read)
+/* By what reaches a local. */
+static struct flow_bits local_bits(struct evaluation *e, uint32_t read, const struct part *local)
 {
 	struct flow *flow = e->flow;
-	struct part part;
+	struct part part = *local;
 	struct reach reach;
 
-	if (!part_of_place(flow->f, air_instr_place(flow->f, &flow->f->instrs[read]), &part) ||
-		part.is_cut || !enter(e, read))
+	if (part.is_cut || !enter(e, read))
 		return no_bits;
 	reach_at(flow, &part, read, air_none, &reach);
-	struct bits common = { UINT64_MAX, UINT64_MAX };
+	struct flow_bits common = { UINT64_MAX, UINT64_MAX };
 	bool is_known = !reach.is_many && (reach.is_entry || reach.count);
 	if (reach.is_entry) {
 		struct constant entry = bound(flow, &part);
 		is_known &= entry.is_known;
-		common = (struct bits){ (uint64_t)entry.integer, ~(uint64_t)entry.integer };
+		common = (struct flow_bits){ (uint64_t)entry.integer, ~(uint64_t)entry.integer };
 	}
 	for (uint32_t i = 0; is_known && i < reach.count; i++)
 		is_known = reach.items[i].overlap == OVERLAP_COVERS;
 	for (uint32_t i = 0; is_known && i < reach.count; i++) {
-		struct bits one = defined_bits(e, reach.items[i].definition, &part);
+		struct flow_bits one = defined_bits(e, reach.items[i].definition, &part);
 		common.ones &= one.ones;
 		common.zeros &= one.zeros;
 	}
@@ -183,22 +193,41 @@ static struct bits read_bits(struct evaluation *e, uint32_t read)
 	return is_known ? common : no_bits;
 }
 
-static struct bits operate_bits(enum air_operator operation, struct bits a, struct bits b)
+/* A member that is filled where nobody sees it still holds what is stored in that member. */
+static struct flow_bits read_bits(struct evaluation *e, uint32_t read)
+{
+	const struct air_function *f = e->flow->f;
+	const struct air_place *place = air_instr_place(f, &f->instrs[read]);
+	struct part part;
+	struct flow_bits bits = no_bits;
+
+	if (part_of_place(f, place, &part))
+		bits = local_bits(e, read, &part);
+	if (bits.ones || bits.zeros)
+		return bits;
+	return place->root != AIR_ROOT_LOCAL || place->step_count
+		       ? memory_at(e->flow, place, e->by_stores)
+		       : no_bits;
+}
+
+static struct flow_bits operate_bits(
+	enum air_operator operation, struct flow_bits a, struct flow_bits b)
 {
 	if (operation == AIR_OR)
-		return (struct bits){ a.ones | b.ones, a.zeros & b.zeros };
+		return (struct flow_bits){ a.ones | b.ones, a.zeros & b.zeros };
 	if (operation == AIR_AND)
-		return (struct bits){ a.ones & b.ones, a.zeros | b.zeros };
+		return (struct flow_bits){ a.ones & b.ones, a.zeros | b.zeros };
 	if (operation == AIR_COMPLEMENT)
-		return (struct bits){ a.zeros, a.ones };
+		return (struct flow_bits){ a.zeros, a.ones };
 	if (operation == AIR_XOR)
-		return (struct bits){ (a.ones & b.zeros) | (a.zeros & b.ones),
+		return (struct flow_bits){ (a.ones & b.zeros) | (a.zeros & b.ones),
 			(a.ones & b.ones) | (a.zeros & b.zeros) };
 	return no_bits;
 }
 
 /* Only the bits the type has survive; what fills the others is left open. */
-static struct bits cast_bits(const struct air_function *f, uint32_t type, struct bits bits)
+static struct flow_bits cast_bits(
+	const struct air_function *f, uint32_t type, struct flow_bits bits)
 {
 	uint64_t size = type == air_none ? 0 : f->types[type].size;
 	uint64_t kept = size >= 8 ? UINT64_MAX : (UINT64_C(1) << (8 * size)) - 1;
@@ -206,18 +235,19 @@ static struct bits cast_bits(const struct air_function *f, uint32_t type, struct
 	if (type == air_none || f->types[type].pointers || f->types[type].kind == AIR_TYPE_BOOL ||
 		f->types[type].kind == AIR_TYPE_FLOAT)
 		return no_bits;
-	return (struct bits){ bits.ones & kept, bits.zeros & kept };
+	return (struct flow_bits){ bits.ones & kept, bits.zeros & kept };
 }
 
-static struct bits evaluate_bits(struct evaluation *e, struct air_value value)
+static struct flow_bits evaluate_bits(struct evaluation *e, struct air_value value)
 {
 	const struct air_function *f = e->flow->f;
 	const struct air_instr *made = air_value_instr(f, value);
-	struct evaluation whole = { .flow = e->flow, .budget = deepest };
+	struct evaluation whole = { .flow = e->flow, .budget = deepest, .by_stores = e->by_stores };
 	struct constant constant = evaluate(&whole, value);
 
 	if (constant.is_known)
-		return (struct bits){ (uint64_t)constant.integer, ~(uint64_t)constant.integer };
+		return (struct flow_bits){ (uint64_t)constant.integer,
+			~(uint64_t)constant.integer };
 	if (!made || --e->budget < 0)
 		return no_bits;
 	if (made->op == AIR_READ)
@@ -226,17 +256,23 @@ static struct bits evaluate_bits(struct evaluation *e, struct air_value value)
 		return cast_bits(f, made->type, evaluate_bits(e, f->values[made->first_value]));
 	if (made->op != AIR_OPERATE)
 		return no_bits;
-	struct bits left = evaluate_bits(e, f->values[made->first_value]);
-	struct bits right = no_bits;
+	struct flow_bits left = evaluate_bits(e, f->values[made->first_value]);
+	struct flow_bits right = no_bits;
 	if (made->value_count == 2)
 		right = evaluate_bits(e, f->values[made->first_value + 1]);
 	return operate_bits(made->operation, left, right);
 }
 
+struct flow_bits flow_bits(struct flow *flow, struct air_value value)
+{
+	struct evaluation e = { .flow = flow, .budget = most_values, .by_stores = true };
+
+	return evaluate_bits(&e, value);
+}
+
 enum flow_truth flow_has_bits(struct flow *flow, uint32_t at, struct air_value value, int64_t bits)
 {
-	struct evaluation e = { .flow = flow, .budget = most_values };
-	struct bits known = evaluate_bits(&e, value);
+	struct flow_bits known = flow_bits(flow, value);
 
 	(void)at;
 	if (((uint64_t)bits & ~known.ones) == 0)

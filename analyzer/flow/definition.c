@@ -15,23 +15,14 @@
 
 /* --------------------------------------------------------------------------------------- parts */
 
-/* Members of a union share their bytes. A record's key is the compiler's name for it, where
- * "@U" leads in the name of a union. */
-static bool is_union_member(const struct air_function *f, uint32_t field)
-{
-	const char *key = f->refs[field].record;
-	const char *in = key ? strstr(key, "@U") : NULL;
-
-	return in && (in[2] == '@' || in[2] == 'A' || in[2] == 'a');
-}
-
 static bool add_step(const struct air_function *f, struct part *part, const struct air_step *step)
 {
 	bool is_field = step->kind == AIR_STEP_FIELD;
 
 	if (part->count == part_step_max)
 		return false;
-	if (is_field && (step->field == air_none || is_union_member(f, step->field)))
+	/* Members of a union share their bytes. */
+	if (is_field && (step->field == air_none || air_is_union_member(&f->refs[step->field])))
 		return false;
 	if (!is_field && step->index.kind != AIR_VALUE_INT)
 		return false;

@@ -94,6 +94,26 @@ void flow_bind(struct flow *flow, uint32_t param, const struct flow_binding *bin
 /* What a parameter was bound to; NULL if it was not. */
 const struct flow_binding *flow_bound(const struct flow *flow, uint32_t param);
 
+/* The bits that are surely one, and those that are surely zero. */
+struct flow_bits {
+	uint64_t ones, zeros;
+};
+
+/* Something outside of the function's locals: what the steps of `place` lead to, from where `base`
+ * is, a place in a global, or from its own root if there is no `base`; and in that the member of
+ * the name `member`, if there is one. */
+struct flow_memory {
+	const struct air_place *base, *place;
+	const char *member;
+	bool by_stores; /* also what is only known from all that is ever stored there */
+};
+
+/* What it holds, if that never changes. Of what is no number: zeros only, or something else. */
+typedef struct flow_bits (*flow_memory_answer)(const struct flow_memory *memory, void *data);
+
+/* Who knows that; without it nothing is known. To be called after flow_begin; the same `data`. */
+void flow_set_memory(struct flow *flow, flow_memory_answer memory);
+
 /* Only these blocks (a bitset by number, which must stay) are entered: what the bindings decide.
  * Values that others would bring do not count from now on. Forgotten at the next begin. */
 void flow_set_live(struct flow *flow, const uint64_t *blocks);
@@ -171,7 +191,11 @@ bool flow_room(struct flow *flow, struct air_value sum, struct air_value *room);
 /* Did a test on the way to a block say that this value, read there, is negative? */
 bool flow_is_negative(struct flow *flow, uint32_t block, struct air_value value);
 
-/* Are these bits set, whatever else is (x | BITS)? */
+/* The bits of a value, as far as they are known here; of memory also by all that is stored there.
+ */
+struct flow_bits flow_bits(struct flow *flow, struct air_value value);
+
+/* Are these bits set, whatever else is (x | BITS)? By flow_bits. */
 enum flow_truth flow_has_bits(struct flow *flow, uint32_t at, struct air_value value, int64_t bits);
 
 /* Is the value a null pointer here? */
@@ -181,8 +205,8 @@ enum flow_truth flow_is_null(struct flow *flow, uint32_t at, struct air_value va
  * constants are zero when they are 0. */
 enum flow_truth flow_is_zeroed(struct flow *flow, uint32_t at, struct air_value pointer);
 
-/* What member `member` of the local a pointer leads to holds here: `value`, as seen by instruction
- * `seen`. False when it is not one value. */
+/* What member `member` of the local, or constant global, a pointer leads to holds here: `value`, as
+ * seen by instruction `seen`. False when it is not one value. */
 bool flow_member(struct flow *flow, uint32_t at, struct air_value pointer, const char *member,
 	struct air_value *value, uint32_t *seen);
 

@@ -5,7 +5,7 @@
  *	address.c      which locals a store or call may reach through a pointer
  *	definition.c   where parts of locals get their values, and which of them reach a point
  *	value.c        origins                  constant.c    constants, bits
- *	object.c       zeroed objects, null pointers
+ *	memory.c       what is not in locals   object.c      zeroed objects, null pointers
  *	fact.c         what a branch says, what holds behind it
  *	descriptor.c   origins and kinds        errno.c       tests of errno
  *	mode.c         modes of descriptors     mode_way.c    ways that cannot lead to a question
@@ -154,6 +154,21 @@ bool place_is_same(
 	const struct air_function *f, const struct air_place *a, const struct air_place *b);
 bool value_is_same(const struct air_function *f, struct air_value a, struct air_value b);
 
+/* -------------------------------------------------------------------------- memory.c */
+
+/* What a place holds that is read; `by_stores` as in struct flow_memory: then pointers are
+ * followed, too. */
+struct flow_bits memory_at(struct flow *flow, const struct air_place *place, bool by_stores);
+
+/* What the global, or a part of it, holds whose address `origin` is; or a member of that. */
+struct flow_bits memory_of_global(
+	struct flow *flow, const struct flow_origin *origin, const char *member);
+
+static inline bool bits_are_known(struct flow_bits bits)
+{
+	return (bits.ones | bits.zeros) == UINT64_MAX;
+}
+
 /* ----------------------------------------------------------------------- descriptor.c */
 
 /* Writes at most flow_most_descriptors; 0 when it is not known. `at` can be reached. */
@@ -265,6 +280,8 @@ struct flow {
 	const struct cfg *cfg;
 	flow_effects effects, descriptors;
 	flow_outside_answer outside;
+	flow_memory_answer memory;
+	int memory_depth; /* questions about what pointers lead to, inside of each other */
 	struct flow_binding bindings[flow_bound_params]; /* of flow_bind */
 	bool has_bindings;
 	const uint64_t *live; /* of flow_set_live, or NULL: all blocks */

@@ -256,6 +256,15 @@ static enum flow_truth part_is_zero(struct flow *flow, const struct part *part, 
 	return members_are_zero(flow, &reach, flow->f->types[type].size, at);
 }
 
+static enum flow_truth global_is_zero(struct flow *flow, const struct flow_origin *origin)
+{
+	struct flow_bits bits = memory_of_global(flow, origin, NULL);
+
+	if (bits.ones)
+		return FLOW_FALSE;
+	return bits_are_known(bits) ? FLOW_TRUE : FLOW_UNKNOWN;
+}
+
 enum flow_truth flow_is_zeroed(struct flow *flow, uint32_t at, struct air_value pointer)
 {
 	const struct air_function *f = flow->f;
@@ -272,6 +281,8 @@ enum flow_truth flow_is_zeroed(struct flow *flow, uint32_t at, struct air_value 
 			zero = FLOW_FALSE; /* it leads to no object */
 		else if (origins[i].kind == FLOW_ORIGIN_PARAM)
 			zero = param_is_zero(flow, origins[i].index);
+		else if (origins[i].kind == FLOW_ORIGIN_GLOBAL)
+			zero = global_is_zero(flow, &origins[i]);
 		else if (origins[i].kind == FLOW_ORIGIN_LOCAL &&
 			 f->instrs[origins[i].instr].op == AIR_ADDRESS &&
 			 part_of_place(f, air_instr_place(f, &f->instrs[origins[i].instr]), &part))
@@ -335,6 +346,20 @@ static bool is_rest_zero(struct flow *flow, const struct part *part, uint32_t at
 	return is_zeroed;
 }
 
+/* ... of a global that never changes. */
+static bool member_of_global(
+	struct flow *flow, struct flow_origin origin, const char *member, struct air_value *value)
+{
+	struct flow_bits bits = memory_of_global(flow, &origin, member);
+
+	if (!bits_are_known(bits))
+		return false;
+	*value = (struct air_value){
+		.kind = AIR_VALUE_INT, .name = air_none, .integer = (int64_t)bits.ones
+	};
+	return true;
+}
+
 bool flow_member(struct flow *flow, uint32_t at, struct air_value pointer, const char *member,
 	struct air_value *value, uint32_t *seen)
 {
@@ -342,10 +367,10 @@ bool flow_member(struct flow *flow, uint32_t at, struct air_value pointer, const
 	struct part part;
 	struct reach reach;
 
+	*seen = at;
 	if (!record_part(flow, at, pointer, &part, &record))
-		return false;
+		return member_of_global(flow, flow_origin(flow, at, pointer), member, value);
 	if (!add_field(flow->f, &part, record, member)) { /* nobody here names it */
-		*seen = at;
 		*value = (struct air_value){ .kind = AIR_VALUE_INT, .name = air_none };
 		return is_rest_zero(flow, &part, at);
 	}

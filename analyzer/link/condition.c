@@ -57,6 +57,12 @@ static enum truth nonblocking(struct evaluation *e, struct air_value value)
 	return from_flow(truth);
 }
 
+/* What a pointer to a global leads to may turn out to be constant. */
+static void note_global(struct evaluation *e, uint32_t at, struct air_value pointer)
+{
+	e->open.global |= flow_origin(e->cursor->flow, at, pointer).kind == FLOW_ORIGIN_GLOBAL;
+}
+
 /* A number that is computed is not always the same, and so not always the one that switches a call
  * off; bits may be the same in all of them, and what is kept may be always the same. */
 static enum truth note_doubt(struct evaluation *e, const struct condition *atom, uint32_t at,
@@ -66,6 +72,7 @@ static enum truth note_doubt(struct evaluation *e, const struct condition *atom,
 		return truth;
 	enum link_doubt doubt = link_doubt(e->cursor, at, value);
 	bool is_bits = atom->kind == CONDITION_BITS;
+	note_global(e, at, value);
 	e->open.flag |= doubt == DOUBT_KEPT || (doubt == DOUBT_COMPUTED && is_bits);
 	e->open.parameter |= doubt == DOUBT_HANDED && is_bits;
 	return truth;
@@ -256,26 +263,49 @@ static enum truth limit_truth(
 	return condition_compare(atom, bound) == TRUTH_TRUE ? TRUTH_TRUE : TRUTH_UNKNOWN;
 }
 
+/* A number of which only some bits are known may be known to differ. */
+static enum truth bits_truth(
+	struct evaluation *e, const struct condition *atom, struct air_value value)
+{
+	struct flow_bits bits = flow_bits(e->cursor->flow, value);
+	uint64_t number = (uint64_t)atom->number;
+	if ((bits.ones | bits.zeros) == UINT64_MAX)
+		return condition_compare(atom, (int64_t)bits.ones);
+	if (!(bits.ones & ~number) && !(bits.zeros & number))
+		return TRUTH_UNKNOWN;
+	if (atom->compare == COMPARE_EQ)
+		return TRUTH_FALSE;
+	return atom->compare == COMPARE_NE ? TRUTH_TRUE : TRUTH_UNKNOWN;
+}
+
+static enum truth compare_truth(
+	struct evaluation *e, const struct condition *atom, uint32_t at, struct air_value value)
+{
+	int64_t constant;
+	if (flow_constant(e->cursor->flow, at, value, &constant))
+		return condition_compare(atom, constant);
+	enum truth truth = bits_truth(e, atom, value);
+	return truth == TRUTH_UNKNOWN ? limit_truth(e->cursor->flow, at, atom, value) : truth;
+}
+
 static enum truth atom_truth(const struct condition *atom, void *data)
 {
 	struct evaluation *e = data;
 	struct flow *flow = e->cursor->flow;
 	const struct air_instr *call = &e->cursor->air.instrs[e->instr];
 	struct air_value value = { .kind = AIR_VALUE_NONE };
-	int64_t constant;
-
 	uint32_t at = e->instr;
 	if (atom->kind == CONDITION_ANSWER)
 		return answer_truth(e, atom);
 	if (atom->argument >= 0)
 		value = air_call_argument(&e->cursor->air, call, (uint32_t)atom->argument);
-	if (atom->member && !flow_member(flow, at, value, atom->member, &value, &at))
+	if (atom->member && !flow_member(flow, at, value, atom->member, &value, &at)) {
+		note_global(e, at, value);
 		return TRUTH_UNKNOWN;
+	}
 	switch (atom->kind) {
 	case CONDITION_COMPARE:
-		if (flow_constant(flow, at, value, &constant))
-			return condition_compare(atom, constant);
-		return note_doubt(e, atom, at, value, limit_truth(flow, at, atom, value));
+		return note_doubt(e, atom, at, value, compare_truth(e, atom, at, value));
 	case CONDITION_BITS:
 		return note_doubt(e, atom, at, value,
 			from_flow(flow_has_bits(flow, at, value, atom->number)));
@@ -314,6 +344,7 @@ enum truth link_condition_open(struct program_cursor *cursor, uint32_t instr,
 		return truth;
 	open->descriptor |= e.open.descriptor;
 	open->flag |= e.open.flag;
+	open->global |= e.open.global;
 	open->parameter |= e.open.parameter;
 	return truth;
 }

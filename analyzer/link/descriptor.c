@@ -173,19 +173,34 @@ static bool is_watched(
 	return false;
 }
 
-static void look_again(struct program_cursor *cursor, struct program_call *call)
+/* What its roles may block on: bits of categories. */
+static uint32_t own_bits(const struct program *program, const struct program_call *call)
 {
-	struct descriptors *d = cursor->program->index->descriptors;
-	struct role_list roles = cursor->program->symbols[call->symbol].roles;
-	uint32_t bits = 0, maker;
+	struct role_list roles = program->symbols[call->symbol].roles;
+	uint32_t bits = 0;
 	for (uint32_t r = 0; r < roles.count; r++)
 		if (roles.items[r].kind == ROLE_BLOCKS)
 			bits |= UINT32_C(1) << (uint32_t)roles.items[r].category;
-	clear(call, bits);
+	return bits;
+}
+
+void link_look_again(struct program_cursor *cursor, struct program_call *call)
+{
+	struct role_list roles = cursor->program->symbols[call->symbol].roles;
+	clear(call, own_bits(cursor->program, call));
 	for (uint32_t r = 0; r < roles.count; r++)
 		if (roles.items[r].kind == ROLE_BLOCKS)
 			link_add_block(cursor, call, &roles.items[r]);
-	uint32_t sure = call->blocks & bits & ~call->blocks_possible;
+	if (call->flags & CALL_SHARED_WITH_CHILD)
+		call->blocks_possible |= call->blocks;
+}
+
+static void look_again(struct program_cursor *cursor, struct program_call *call)
+{
+	struct descriptors *d = cursor->program->index->descriptors;
+	uint32_t maker;
+	link_look_again(cursor, call);
+	uint32_t sure = call->blocks & own_bits(cursor->program, call) & ~call->blocks_possible;
 	if (!sure || !is_watched(cursor, call, &maker))
 		return;
 	call->blocks_possible |= sure;

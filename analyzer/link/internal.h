@@ -12,6 +12,7 @@
  *	target.c   flows and parameters become targets, calls become edges
  *	once.c     what is done again, though it looks as if it was done once
  *	registry.c what is registered under a name, as with an interpreter, and who runs it
+ *	kept.c     what fields hold, by all stores; object.c, constant globals
  *	descriptor.c  modes and kinds of descriptors across functions, from the notes of
  *	           scan_descriptor.c
  *	access.c   who else touches what: the notes of scan_access.c, seen through wrappers
@@ -93,6 +94,7 @@ struct program_index {
 	struct intern slots;   /* keys of fields and variables, "return " + key of functions */
 	struct intern records, typedefs;
 	ARRAY(const struct air_record *) record_of;   /* by number of `records` */
+	ARRAY(bool) record_is_system;                 /* ... is it declared in a system header? */
 	ARRAY(const struct air_typedef *) typedef_of; /* by number of `typedefs` */
 	ARRAY(struct program_symbol) symbol_list;
 	ARRAY(struct program_slot) slot_list;
@@ -113,6 +115,7 @@ struct program_index {
 	uint32_t initialiser_count;
 	struct tables *tables;                /* table.h */
 	struct descriptors *descriptors;      /* descriptor_notes.h */
+	struct kept *kept;                    /* kept.h */
 	const struct kept_ways **edge_ways;   /* by edge, as far as asked for: ways.h */
 	struct ways_store *ways_store;        /* by body and arguments */
 	struct intern file_paths;             /* of files with a text, system headers left out */
@@ -213,6 +216,19 @@ void link_add_block(
 void link_helper_effects(struct program_cursor *cursor, uint32_t symbol, uint32_t instr,
 	struct call_effects *effects);
 
+/* flow_memory_answer for a cursor (`data`): kept.h. */
+struct flow_bits link_memory(const struct flow_memory *memory, void *data);
+
+/* Looks again at calls that depend on what memory holds, when all stores have been seen. */
+void link_find_kept(struct program *program);
+void link_free_kept(struct program_index *index);
+
+/* Evaluates anew what a call itself blocks on; opened on its caller. */
+void link_look_again(struct program_cursor *cursor, struct program_call *call);
+
+/* Is the record of this key declared in a system header? */
+bool link_is_system_record(const struct program *program, const char *key);
+
 /* Solves the notes about descriptors, and looks again at calls that depend on them. */
 void link_descriptors(struct program *program);
 void link_free_descriptors(struct program_index *index);
@@ -246,6 +262,7 @@ struct link_open {
 	bool descriptor; /* in a mode nobody knows */
 	bool flag;       /* ... or limit, that may always be the same */
 	bool parameter;  /* a flag that callers hand over */
+	bool global;     /* what a variable holds: known when all functions were seen */
 };
 
 /* Evaluates a role's conditions at a call of the function in hand; adds to `open`. */

@@ -106,12 +106,17 @@ static void add_symbol(struct program *program, const struct air_symbol *symbol)
 	known->is_system |= (symbol->flags & AIR_SYMBOL_SYSTEM) != 0;
 }
 
-static void add_record(struct program *program, const struct air_record *record)
+static void add_record(
+	struct program *program, const struct air_unit *unit, const struct air_record *record)
 {
 	struct program_index *index = program->index;
 	uint32_t number = intern_add(&index->records, record->key);
-	if (number == index->record_of.count)
+	if (number == index->record_of.count) {
 		array_push(&index->record_of, record);
+		array_push(&index->record_is_system,
+			record->file != air_none &&
+				unit->files[record->file].flags & AIR_FILE_SYSTEM);
+	}
 	/* One header may give it more fields in one unit than in another. */
 	if (record->field_count > index->record_of.items[number]->field_count)
 		index->record_of.items[number] = record;
@@ -281,7 +286,7 @@ bool link_load(struct program *program, const struct program_input *inputs, size
 		for (uint32_t i = 0; i < unit->symbol_count; i++)
 			add_symbol(program, &unit->symbols[i]);
 		for (uint32_t i = 0; i < unit->record_count; i++)
-			add_record(program, &unit->records[i]);
+			add_record(program, unit, &unit->records[i]);
 		for (uint32_t i = 0; i < unit->typedef_count; i++)
 			add_typedef(program, &unit->typedefs[i]);
 		for (uint32_t i = 0; i < unit->file_count; i++)
@@ -298,6 +303,12 @@ bool link_load(struct program *program, const struct program_input *inputs, size
 	program->symbols = program->index->symbol_list.items;
 	program->symbol_count = (uint32_t)program->index->symbol_list.count;
 	return true;
+}
+
+bool link_is_system_record(const struct program *program, const char *key)
+{
+	uint32_t number = intern_find(&program->index->records, key);
+	return number != intern_none && program->index->record_is_system.items[number];
 }
 
 uint32_t link_slot(struct program *program, const char *key, const char *name)

@@ -23,6 +23,7 @@ bool program_link(struct program *program, const struct program_input *inputs, s
 	link_targets(program);
 	link_accesses(program);
 	link_find_again(program);
+	link_find_kept(program);
 	link_descriptors(program);
 	link_summaries(program);
 	link_wrappers(program);
@@ -43,6 +44,7 @@ static void index_free(struct program_index *index)
 	intern_release(&index->slots);
 	intern_release(&index->records);
 	array_release(&index->record_of);
+	array_release(&index->record_is_system);
 	intern_release(&index->typedefs);
 	array_release(&index->typedef_of);
 	array_release(&index->symbol_list);
@@ -56,6 +58,7 @@ static void index_free(struct program_index *index)
 	array_release(&index->escaped);
 	table_free(index);
 	link_free_descriptors(index);
+	link_free_kept(index);
 	array_release(&index->accesses);
 	intern_release(&index->file_paths);
 	array_release(&index->files);

@@ -87,6 +87,7 @@ enum call_flag {
 	CALL_WATCHED =
 		524288, /* it uses a descriptor in blocking mode that is watched: descriptor.h */
 	CALL_AS_TASK = 4194304, /* it runs as a task of its own, on another stack */
+	CALL_KEPT = 8388608,    /* what memory holds may decide whether it blocks */
 	CALL_TELLS = 65536, /* it hands over something that may be known and decide: a constant, a
 			     * function, a number or small struct of the caller's own */
 };

@@ -92,6 +92,7 @@ static void start_flow(struct program_cursor *cursor, uint32_t node)
 	flow_begin(cursor->flow, &cursor->air, &cursor->cfg, link_call_effects, cursor);
 	flow_set_descriptor_effects(cursor->flow, link_descriptor_effects);
 	flow_set_descriptor_outside(cursor->flow, link_descriptor_outside);
+	flow_set_memory(cursor->flow, link_memory);
 }
 
 void program_open(struct program_cursor *cursor, uint32_t node)
@@ -191,6 +192,7 @@ void link_add_block(
 				    : TRUTH_FALSE;
 	if (when == TRUTH_FALSE || unless == TRUTH_TRUE)
 		return;
+	call->flags |= open.flag || open.global ? CALL_KEPT : 0;
 	uint32_t bit = UINT32_C(1) << (uint32_t)role->category;
 	bool on_some_way = open.descriptor && when == TRUTH_TRUE &&
 			   link_blocks_on_some_way(cursor, call->instr, role->unless);
@@ -406,6 +408,7 @@ static void scan_block(struct scan *scan, uint32_t block)
 			scan->program->functions[scan->node].is_readonly = false;
 		scan_note_access(scan, instr);
 		scan_note_descriptor(scan, instr);
+		scan_note_kept(scan, instr);
 		switch (scan->cursor.air.instrs[instr].op) {
 		case AIR_CALL:
 			if (scan->node == air_none)
@@ -482,8 +485,10 @@ void link_scan(struct program *program)
 		struct program_function *f = &program->functions[n];
 		f->first_call = (uint32_t)program->index->calls.count;
 		open_first_time(&scan, n);
-		if (f->is_degraded)
+		if (f->is_degraded) {
+			scan_note_unseen(&scan);
 			continue;
+		}
 		start_flow(&scan.cursor, n);
 		f->loop_count = scan.cursor.cfg.loop_count;
 		f->is_readonly = true; /* until something is seen that is not */

@@ -5,6 +5,7 @@
  *	scan_table.c       where pointers to tables of them come from and go to
  *	scan_access.c      who writes, locks, waits for and wakes what
  *	scan_descriptor.c  what becomes of descriptors
+ *	kept.c             what is stored into fields and variables
  *	scan_store.c       where functions are stored into slots
  *
  * Each takes its notes of one reachable instruction at a time, in order; summaries are not there
@@ -47,6 +48,10 @@ void scan_return(struct scan *scan, uint32_t block);
 
 void scan_note_access(struct scan *scan, uint32_t instr);
 void scan_note_descriptor(struct scan *scan, uint32_t instr);
+void scan_note_kept(struct scan *scan, uint32_t instr);
+
+/* A body nobody trusts may store anything into what it names. */
+void scan_note_unseen(struct scan *scan);
 
 /* After a call was noted: the task whose scope it closes is what the same block called before it,
  * from call `first` on. Returns the first call that is left. */
