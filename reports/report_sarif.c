@@ -182,6 +182,9 @@ static void write_run(struct sarif *sarif, struct stream *stream)
 			stream_value(
 				stream, NULL, sarif_result(sarif, &sarif->result->findings[i]));
 	stream_end(stream, ']');
+	if (sarif->result->commit) /* versionControlProvenance wants an address, too */
+		stream_value(stream, "properties",
+			json_pack("{s:o}", "commit", json_text(sarif->result->commit)));
 	stream_end(stream, '}');
 }
 
