@@ -4,7 +4,9 @@
  *  1. Paths below the root are relative to %SRCROOT%, others are whole "file:" URIs.
  *  2. Every region has all of its four numbers: GitHub asks for them. Where the line is not known,
  *     columns are the analysis' bytes, and a region is one character wide.
- *  3. In a message, braces stand twice (SARIF 3.11.5), and "[text](1)" is a link (3.11.6).
+ *  3. In a message, "{0}" is a placeholder and "[text](1)" a link (SARIF 3.11.5 and 3.11.6). The
+ *     standard wants all braces doubled; only those that could be a placeholder are, for readers
+ *     show the others as they are, twice.
  */
 #include <string.h>
 
@@ -49,14 +51,25 @@ const char *sarif_level(enum result_severity severity)
 	return levels[severity];
 }
 
+/* The length of a "{0}" that stands here, or 0. */
+static size_t placeholder_at(const char *text)
+{
+	size_t digits = *text == '{' ? strspn(text + 1, "0123456789") : 0;
+	return digits && text[1 + digits] == '}' ? digits + 2 : 0;
+}
+
 static void add_escaped(struct text *message, const char *text, const char *escaped)
 {
 	struct text shown = { 0 };
 	utf8_add_visible(&shown, text, strlen(text));
 	for (const char *c = text_string(&shown); *c; c++) {
-		if (strchr("{}", *c))
-			text_char(message, *c);
-		else if (strchr(escaped, *c))
+		size_t placeholder = placeholder_at(c);
+		if (placeholder) {
+			text_printf(message, "{%.*s}", (int)placeholder, c);
+			c += placeholder - 1;
+			continue;
+		}
+		if (*escaped && strchr(escaped, *c))
 			text_char(message, '\\');
 		else if (*c == '(' && c > shown.bytes && c[-1] == ']')
 			text_char(message, ' '); /* it would be a link */

@@ -290,7 +290,7 @@ START_TEST(messages_link_and_escape)
 	write_report(fixture_nasty(&arena));
 	expect_text(run, "results/0/message/text",
 		"'a[0] (1)' </script><!-- ]]> & \"{{0}}\" '%0A::error::x. The path begins at "
-		"['outer' calls 'inner\\[0\\] (1)' \\\\ with {{braces}}](1) and ends at "
+		"['outer' calls 'inner\\[0\\] (1)' \\\\ with {braces}](1) and ends at "
 		"['outer' goes on](2). Hint: call\xe2\x90\x9b[31m async\xe2\x90\x81\xef\xbf\xbd"
 		"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd now.");
 	expect_text(run, "results/3/message/text", "blocking-call.");
