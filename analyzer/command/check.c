@@ -11,6 +11,7 @@
 #include "command/progress.h"
 #include "command/repair.h"
 #include "command/selection.h"
+#include "driver/revision.h"
 #include "rules.h"
 
 struct request {
@@ -20,6 +21,9 @@ struct request {
 	bool no_database, explains;
 	bool wants_fix;
 	struct fix_options fix;
+	bool new_only;
+	const char *revision; /* of --new-only; NULL: the default */
+	struct revision before;
 };
 
 /* -------------------------------------------------------------------------------- command line */
@@ -52,6 +56,10 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
 	case OPTION_EXPLAIN_CONFIG:
 		request->explains = true;
 		break;
+	case OPTION_NEW_ONLY:
+		request->new_only = true;
+		request->revision = argument;
+		break;
 	case OPTION_ALL:
 		request->selection.check.show_all = true;
 		break;
@@ -73,7 +81,7 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
 /* ------------------------------------------------------------------------------------- Ctrl-C */
 
 /* What a signal handler can reach. */
-static volatile sig_atomic_t is_reading, is_fixing, was_interrupted;
+static volatile sig_atomic_t is_reading, is_fixing, is_comparing, was_interrupted;
 
 static void die_of(int number)
 {
@@ -81,11 +89,12 @@ static void die_of(int number)
 	raise(number);
 }
 
-/* While units are read, they are kept first, and while files are mended, they are put back.
- * Elsewhere there is nothing to lose, and who asks twice means it. */
+/* While units are read, they are kept first; while files are mended, they are put back; while an
+ * earlier revision is looked at, its files are taken away. Elsewhere there is nothing to lose, and
+ * who asks twice means it. */
 static void interrupt(int number)
 {
-	if ((!is_reading && !is_fixing) || was_interrupted)
+	if ((!is_reading && !is_fixing && !is_comparing) || was_interrupted)
 		die_of(number);
 	was_interrupted = number;
 	extract_interrupt();
@@ -100,7 +109,8 @@ static void enter_stage(const char *name, void *data)
 {
 	(void)data;
 	is_reading = !strcmp(name, "reading");
-	if (was_interrupted && !is_fixing) /* just when the last unit had been read */
+	if (was_interrupted && !is_fixing &&
+		!is_comparing) /* just when the last unit had been read */
 		die_of(was_interrupted);
 	progress_show("%s", name);
 }
@@ -116,7 +126,12 @@ static int report_all(const struct request *request, const struct check *check)
 		fprintf(stderr, "async-lint: warning: %s\n", check->warnings.items[i]);
 	for (size_t i = 0; outputs->verbose && i < check->plan.note_count; i++)
 		fprintf(stderr, "async-lint: note: %s\n", check->plan.notes[i]);
+	if (request->before.warning)
+		fprintf(stderr, "async-lint: warning: %s\n", request->before.warning);
 	outputs_summary(outputs, &check->result);
+	if (request->new_only && !outputs->quiet)
+		fprintf(stderr, "compared with %s: %zu of its units parsed\n", request->before.name,
+			request->before.parsed_count);
 	return outputs_exit_code(outputs, &check->result, written);
 }
 
@@ -145,6 +160,27 @@ static bool configure(struct request *request, struct error *err)
 	return true;
 }
 
+/* Finds what was there before. False also when the user had enough of it. */
+static bool look_back(struct request *request, struct error *err)
+{
+	struct selection *selection = &request->selection;
+	const char *folder = selection_file(selection, false, NULL, "revision");
+	if (!request->new_only)
+		return true;
+	is_comparing = 1;
+	signal(SIGTERM, interrupt);
+	signal(SIGHUP, interrupt);
+	bool ok =
+		revision_find(&request->before, &selection->check, request->revision, folder, err);
+	is_comparing = 0;
+	signal(SIGTERM, SIG_DFL);
+	signal(SIGHUP, SIG_DFL);
+	selection->check.before = &request->before.known;
+	if (ok && was_interrupted)
+		error_set(err, "interrupted");
+	return ok && !was_interrupted;
+}
+
 /* Fills in what the command itself decides of a check. */
 static void prepare(struct request *request)
 {
@@ -161,7 +197,7 @@ static void prepare(struct request *request)
 
 static int check(struct request *request)
 {
-	struct check checked;
+	struct check checked = { 0 };
 	struct error err = { 0 };
 	if (!configure(request, &err))
 		return usage_error(err.text);
@@ -170,7 +206,7 @@ static int check(struct request *request)
 			request->no_database);
 	prepare(request);
 	signal(SIGINT, interrupt);
-	bool ok = check_run(&checked, &request->selection.check, &err);
+	bool ok = look_back(request, &err) && check_run(&checked, &request->selection.check, &err);
 	if (ok && request->wants_fix)
 		ok = fix(request, &checked, &err);
 	progress_clear();
@@ -178,6 +214,7 @@ static int check(struct request *request)
 	is_reading = 0;
 	int code = ok ? report_all(request, &checked) : usage_error(err.text);
 	check_release(&checked);
+	revision_release(&request->before);
 	if (!ok && was_interrupted)
 		die_of(was_interrupted);
 	return code;
@@ -211,6 +248,7 @@ const struct command command_check = {
 		 "  async-lint check src/a.c src/b.c -- -Iinclude -DDEBUG\n"
 		 "  async-lint check -p build --profile strict --rule missing-timeout=error\n"
 		 "  async-lint check --explain-config tests\n"
+		 "  async-lint check -p build --new-only\n"
 		 "  async-lint check -p build --fix\n"
 		 "  async-lint check -p build --diff --suggested | less\n",
 	.run = run,

@@ -8,11 +8,13 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/date.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "driver/git.h"
 #include "driver/known.h"
 #include "driver/summarise.h"
 #include "driver/unit_file.h"
@@ -135,10 +137,12 @@ static bool configure_plan(
 	if (!options->config)
 		return true;
 	for (size_t i = 0; i < plan->unit_count; i++)
-		if (!config_add_folder(
-			    options->config, path_folder(&check->arena, plan->units[i].file), err))
+		if (!config_add_folder(options->config,
+			    path_folder(&check->arena,
+				    path_join(&check->arena, plan->home, plan->units[i].path)),
+			    err))
 			return false;
-	for (size_t i = 0; i < plan->folder_count; i++)
+	for (size_t i = 0; i < plan->folder_count && !options->plan.tree; i++)
 		if (!config_add_folder(options->config, plan->folders[i], err))
 			return false;
 	return true;
@@ -148,7 +152,7 @@ static bool configure_unit(struct check *check, const struct check_options *opti
 	const struct air_unit *unit, struct error *err)
 {
 	for (uint32_t f = 0; f < unit->file_count; f++) {
-		const char *path = path_join(&check->arena, check->plan.root, unit->files[f].path);
+		const char *path = path_join(&check->arena, check->plan.home, unit->files[f].path);
 		if (!config_add_folder(options->config, path_folder(&check->arena, path), err))
 			return false;
 	}
@@ -244,7 +248,7 @@ static void apply_rules(struct check *check, const struct check_options *options
 {
 	struct rule_settings settings = { 0 };
 	if (options->config)
-		settings = config_settings(options->config, check->plan.root);
+		settings = config_settings(options->config, check->plan.home);
 	check->saw_all = saw_all(check, options);
 	const struct settle_options how = {
 		.rules = options->rules,
@@ -291,6 +295,15 @@ static bool begin(struct check *check, struct beginning *beginning, struct error
 	return date_today(&check->today, err);
 }
 
+/* Asked for only where the root is a repository, and not of a program as it was. */
+static const char *commit_of(struct check *check, const struct check_options *options)
+{
+	const char *repository = path_join(&check->arena, check->plan.root, ".git");
+	if (options->plan.tree || access(repository, F_OK))
+		return NULL;
+	return git_clean_commit(&check->arena, check->plan.root);
+}
+
 /* What is done once all units are there, however they came. */
 static bool finish(struct check *check, const struct check_options *options,
 	struct beginning beginning, struct hash models, struct error *err)
@@ -301,6 +314,7 @@ static bool finish(struct check *check, const struct check_options *options,
 	summarise(check, options);
 	known_warn(check);
 	check->result.started = beginning.time;
+	check->result.commit = commit_of(check, options);
 	check->result.duration_us = microseconds() - beginning.ticks;
 	/* A run that lost units equals no other. */
 	check->result.key = arena_printf(&check->arena, "partial %s", beginning.time);
@@ -340,7 +354,7 @@ bool check_link(struct check *check, const struct check_options *options, const 
 	stage(options, "reading");
 	if (!begin(check, &beginning, err))
 		return false;
-	check->plan.root = options->plan.root;
+	check->plan.root = check->plan.home = options->plan.root;
 	return known_open(check, options, err) &&
 	       hash_models(options, &models, &check->arena, err) &&
 	       unit_files_read(&check->plan, &check->extraction, files, count, err) &&

@@ -157,6 +157,9 @@ bool plan_make(struct plan *plan, const struct plan_options *options, struct err
 		planning.tool = hash_of_tool(&planning);
 		open_cache(&planning);
 		ok = make_units(&planning, err) && skip_units(&planning, err);
+		plan->home = plan->root;
+		if (ok && options->tree)
+			plan_move(&planning);
 		if (ok && planning.cache)
 			plan_check_cache(&planning);
 		if (ok)

@@ -24,6 +24,7 @@ struct plan_options {
 	/* Who says that a file (absolute) is not to be analysed, or NULL. May be NULL itself. */
 	const char *(*skips)(const char *file, void *data);
 	void *skips_data;
+	const struct plan_tree *tree; /* the program as it was: driver/plan_tree.h; or NULL */
 	const char *worker; /* the worker program, part of every key; NULL: beside our binary */
 };
 
@@ -40,6 +41,7 @@ struct plan_unit {
 	const char *const *arguments; /* normalised */
 	size_t argument_count;
 	struct hash command; /* hash of tool, flags, directory, environment: finds the cache row */
+	struct hash twin;    /* of the same unit where it is now, when the plan has a tree */
 	enum plan_state state;
 	struct hash key;   /* content key; zero while dirty */
 	const char *group; /* build target the entry belongs to, or NULL; see link/program.h */
@@ -47,8 +49,9 @@ struct plan_unit {
 
 struct plan {
 	struct arena arena;
-	const char *root;        /* absolute, normalised */
-	const char *database;    /* path of compile_commands.json, or NULL */
+	const char *root;     /* absolute, normalised */
+	const char *home;     /* the root as the configuration knows it: the same without a tree */
+	const char *database; /* path of compile_commands.json, or NULL */
 	struct plan_unit *units; /* sorted by path, then command */
 	size_t unit_count;
 	size_t variant_count;   /* further entries of files already listed, not analysed */

@@ -52,6 +52,7 @@ struct checker {
 	ARRAY(size_t) used;                  /* units to be marked as used today */
 	struct known_search *search;         /* the one being asked */
 	const struct input_names *present;   /* candidates of the unit that may be there */
+	const struct plan_tree *tree;        /* of the plan, or NULL */
 	bool shadowed;
 };
 
@@ -72,13 +73,19 @@ static enum answer check_file(struct checker *c, uint32_t id, const char **path)
 	struct input_file now;
 	if (!cache_file(c->cache, id, &c->arena, &row))
 		return NO;
-	const struct input_file then = { .path = row.path,
+	struct input_file then = { .path = row.path,
 		.size = row.size,
 		.mtime = row.mtime,
 		.inode = row.inode,
 		.content = row.content };
 
 	*path = row.path;
+	if (c->tree) {
+		enum plan_tree_fate fate = plan_tree_map(c->tree, &c->arena, row.path, &then.path);
+		if (fate == TREE_GONE || !disk_matches(c->disk, &then, &now))
+			return NO;
+		return YES; /* stamps are those of the file where it is now */
+	}
 	if (!disk_matches(c->disk, &then, &now))
 		return NO;
 	if (now.mtime && now.mtime != then.mtime) {
@@ -137,10 +144,14 @@ static bool has_name(const struct input_names *names, const char *name)
 static void ask_candidate(const char *path, void *data)
 {
 	struct checker *c = data;
-	const char *watch;
-	if (folders_probe(c->folders, path, &watch) && !has_name(c->present, path))
+	const char *watch, *then = path;
+	enum plan_tree_fate fate =
+		c->tree ? plan_tree_map(c->tree, &c->arena, path, &then) : TREE_SAME;
+	bool is_there = fate != TREE_GONE && folders_probe(c->folders, then, &watch);
+	if (is_there && !has_name(c->present, path))
 		c->shadowed = true;
-	intern_add(&c->search->watches, watch);
+	if (!c->tree)
+		intern_add(&c->search->watches, watch);
 }
 
 /* Answers for one file under one search. What depends on the unit's own exceptions is not
@@ -196,10 +207,10 @@ static bool is_nothing_shadowed(
 
 /* ------------------------------------------------------------------------------------ units */
 
-static bool is_unit_current(struct checker *c, size_t number, struct cache_unit *row)
+static bool is_command_current(
+	struct checker *c, size_t number, struct hash command, struct cache_unit *row)
 {
-	struct plan_unit *unit = &c->plan->units[number];
-	if (!cache_find(c->cache, unit->command, &c->arena, row))
+	if (!cache_find(c->cache, command, &c->arena, row))
 		return false;
 	for (size_t i = 0; i < row->file_count; i++)
 		if (!is_file_current(c, row->files[i]))
@@ -209,11 +220,24 @@ static bool is_unit_current(struct checker *c, size_t number, struct cache_unit 
 	struct known_search *known = find_search(c, row->search);
 	if (!known->is_sound)
 		return false;
-	if (does_search_stand(c, known))
+	if (!c->tree && does_search_stand(c, known))
 		return true;
 	if (!is_nothing_shadowed(c, known, row))
 		return false;
-	array_push(&c->moves, ((struct move){ .unit = number, .search = row->search }));
+	if (!c->tree)
+		array_push(&c->moves, ((struct move){ .unit = number, .search = row->search }));
+	return true;
+}
+
+/* What was read where the unit is now will do, if all it was made from is still as it was. */
+static bool is_unit_current(struct checker *c, size_t number, struct cache_unit *row)
+{
+	struct plan_unit *unit = &c->plan->units[number];
+	if (is_command_current(c, number, unit->command, row))
+		return true;
+	if (!c->tree || !is_command_current(c, number, unit->twin, row))
+		return false;
+	unit->command = unit->twin;
 	return true;
 }
 
@@ -326,7 +350,9 @@ static void keep_folders(struct checker *c)
 
 void plan_check_cache(struct planning *planning)
 {
-	struct checker c = { .plan = planning->plan, .cache = planning->cache };
+	struct checker c = {
+		.plan = planning->plan, .cache = planning->cache, .tree = planning->options->tree
+	};
 
 	c.started = inputs_now();
 	c.disk = disk_new();

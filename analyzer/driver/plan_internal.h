@@ -4,6 +4,7 @@
 
 #include "base/array.h"
 #include "driver/plan.h"
+#include "driver/plan_tree.h"
 #include "frontend/database.h"
 #include "frontend/inputs.h"
 #include "store/cache.h"
@@ -27,6 +28,12 @@ const char *plan_root(struct arena *arena, const char *common, const char *datab
 
 /* Fills plan->units and the counts from the database (may be NULL) and the options. */
 bool plan_units(struct planning *planning, const struct database *database, struct error *err);
+
+/* The hash of a unit's command, with the plan's root. */
+struct hash plan_command_hash(const struct planning *planning, const struct plan_unit *unit);
+
+/* Moves the units to the tree of the options; those that were not there then go. */
+void plan_move(struct planning *planning);
 
 /* Marks the dirty units whose file does not exist. */
 void plan_mark_missing(struct plan *plan);

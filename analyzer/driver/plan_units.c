@@ -41,14 +41,28 @@ static void add_part(struct text *text, const char *part)
 	text_add_n(text, part, strlen(part) + 1);
 }
 
-static struct hash hash_of_command(struct planner *p, const struct plan_unit *unit)
+static struct hash hash_command(
+	struct text *scratch, struct hash tool, const struct plan_unit *unit)
 {
-	text_reset(&p->scratch);
-	add_part(&p->scratch, unit->file);
-	add_part(&p->scratch, unit->directory);
+	text_reset(scratch);
+	add_part(scratch, unit->file);
+	add_part(scratch, unit->directory);
 	for (size_t i = 0; i < unit->argument_count; i++)
-		add_part(&p->scratch, unit->arguments[i]);
-	return hash_join(p->tool, hash_bytes(p->scratch.bytes, p->scratch.length));
+		add_part(scratch, unit->arguments[i]);
+	return hash_join(tool, hash_bytes(scratch->bytes, scratch->length));
+}
+
+static struct hash with_root(const struct planning *planning)
+{
+	return hash_join(planning->tool, hash_string(planning->plan->root));
+}
+
+struct hash plan_command_hash(const struct planning *planning, const struct plan_unit *unit)
+{
+	struct text scratch = { 0 };
+	struct hash hash = hash_command(&scratch, with_root(planning), unit);
+	text_release(&scratch);
+	return hash;
 }
 
 static void count_dropped(struct planner *p, const struct flags *flags)
@@ -101,7 +115,7 @@ static void add_unit(struct planner *p, const char *file, const char *directory,
 		.argument_count = flags->argument_count,
 		.state = PLAN_DIRTY,
 	};
-	unit.command = hash_of_command(p, &unit);
+	unit.command = hash_command(&p->scratch, p->tool, &unit);
 	hash_text(unit.command, name);
 	if (!add_to(&p->commands, name)) {
 		p->plan->duplicate_count++;
@@ -298,7 +312,7 @@ bool plan_units(struct planning *planning, const struct database *database, stru
 		.plan = plan,
 		.arena = &plan->arena,
 		.options = planning->options,
-		.tool = hash_join(planning->tool, hash_string(plan->root)),
+		.tool = with_root(planning),
 	};
 	read_sources(&p);
 	if (database)

@@ -1,0 +1,176 @@
+/*
+ *  1. The folder is the same from run to run if it can be, so that what was parsed there is found
+ * in the cache; a lock beside it keeps two runs apart, and the second takes another folder.
+ *  2. All findings count, also those that would not be shown: what is only possible then and sure
+ * now is not new.
+ *  3. The configuration is that of now, and knows the files by the names they have now.
+ */
+#include "driver/revision.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "driver/git.h"
+#include "driver/known.h"
+#include "driver/plan_tree.h"
+
+/* ------------------------------------------------------------------------------------- folders */
+
+struct place {
+	const char *folder;
+	int lock; /* or -1 */
+};
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
+{
+	(void)status;
+	(void)kind;
+	(void)walk;
+	return remove(path);
+}
+
+static void remove_folder(const char *folder)
+{
+	enum { descriptors = 16 };
+	nftw(folder, remove_one, descriptors, FTW_DEPTH | FTW_PHYS);
+}
+
+static bool take_temporary(struct arena *arena, struct place *place, struct error *err)
+{
+	const char *parent = getenv("TMPDIR");
+	char *name =
+		arena_printf(arena, "%s/async-lint-XXXXXX", parent && *parent ? parent : "/tmp");
+	if (!mkdtemp(name))
+		return error_set(err,
+			"cannot make a folder for the files of the revision in '%s': %s",
+			parent && *parent ? parent : "/tmp", strerror(errno));
+	place->folder = path_join(arena, name, "revision");
+	return true;
+}
+
+static bool take_place(
+	struct arena *arena, struct place *place, const char *folder, struct error *err)
+{
+	place->lock = -1;
+	if (!folder)
+		return take_temporary(arena, place, err);
+	place->lock =
+		open(arena_printf(arena, "%s.lock", folder), O_CREAT | O_RDWR | O_CLOEXEC, 0666);
+	if (place->lock < 0 || flock(place->lock, LOCK_EX | LOCK_NB)) {
+		if (place->lock >= 0)
+			close(place->lock);
+		place->lock = -1;
+		return take_temporary(arena, place, err);
+	}
+	place->folder = folder;
+	remove_folder(folder); /* left over when a run was killed */
+	return true;
+}
+
+static void leave_place(struct arena *arena, const struct place *place)
+{
+	if (!place->folder)
+		return;
+	remove_folder(place->folder);
+	if (place->lock < 0) {
+		rmdir(path_folder(arena, place->folder));
+		return;
+	}
+	unlink(arena_printf(arena, "%s.lock", place->folder));
+	close(place->lock);
+}
+
+/* -------------------------------------------------------------------------------------- the run */
+
+/* The root and the database of the program of now. */
+static bool look_around(struct revision *revision, const struct check_options *options,
+	struct plan_tree *tree, struct error *err)
+{
+	struct plan plan;
+	bool ok = plan_make(&plan, &options->plan, err);
+	const char *top = ok ? git_toplevel(&revision->arena, plan.root, err) : NULL;
+	const char *products = plan.database ? path_folder(&revision->arena, plan.database) : NULL;
+	if (products && top && path_relative(top, products) != products)
+		tree->products = products;
+	tree->from = top;
+	plan_release(&plan);
+	return top != NULL;
+}
+
+static const char *copy(struct arena *arena, const char *text)
+{
+	return arena_strdup(arena, text);
+}
+
+/* The result goes, its findings stay. */
+static void keep(struct revision *revision, const struct check *check)
+{
+	struct arena *arena = &revision->arena;
+	struct known_findings known = known_of(
+		arena, &check->result, arena_printf(arena, "was there at %s", revision->name));
+	for (size_t i = 0; i < known.count; i++) {
+		struct match_identity *item = &known.items[i];
+		*item = (struct match_identity){ copy(arena, item->fingerprint),
+			copy(arena, item->rule), copy(arena, item->path),
+			copy(arena, item->function), copy(arena, item->message),
+			copy(arena, item->statement) };
+	}
+	revision->known = known;
+	revision->unit_count = check->result.unit_count;
+	revision->parsed_count = check->result.parsed_count;
+	if (result_is_partial(&check->result))
+		revision->warning = arena_printf(arena,
+			"not all units could be analysed at %s: what is in them now is new",
+			revision->name);
+}
+
+static bool run(struct revision *revision, const struct check_options *options,
+	const struct plan_tree *tree, struct error *err)
+{
+	struct check check;
+	struct check_options then = *options;
+	then.plan.tree = tree;
+	then.database = NULL;
+	then.before = NULL;
+	then.show_all = true;
+	then.no_baseline |= options->baseline != NULL;
+	then.baseline = NULL;
+	bool ok = check_run(&check, &then, err);
+	if (ok)
+		keep(revision, &check);
+	check_release(&check);
+	return ok || error_prefix(err, "at %s", revision->name);
+}
+
+bool revision_find(struct revision *revision, const struct check_options *options,
+	const char *wanted, const char *folder, struct error *err)
+{
+	struct arena *arena = &revision->arena;
+	struct plan_tree tree = { 0 };
+	struct place place = { .lock = -1 };
+	const char *commit = NULL;
+	bool ok = look_around(revision, options, &tree, err);
+	if (ok)
+		commit = git_base(arena, tree.from, wanted, &revision->name, err);
+	ok = commit && take_place(arena, &place, folder, err) &&
+	     git_write_tree(tree.from, commit, place.folder, err) &&
+	     git_sources(tree.from, &tree.sources, err) &&
+	     git_renamed(arena, tree.from, commit, &tree.renames, err);
+	tree.to = place.folder;
+	ok = ok && run(revision, options, &tree, err);
+	leave_place(arena, &place);
+	plan_tree_release(&tree);
+	return ok;
+}
+
+void revision_release(struct revision *revision)
+{
+	arena_release(&revision->arena);
+	*revision = (struct revision){ 0 };
+}
