@@ -162,5 +162,6 @@ const struct rule rule_blocking_call = {
 	.group = GROUP_LATENCY,
 	.severity = SEVERITY_ERROR,
 	.options = options,
+	.effects = { .blocks = ~(1u << BLOCK_MUTEX | 1u << BLOCK_LOCK) },
 	.check_function = check,
 };

@@ -143,6 +143,7 @@ static void add_steps(
 			effect->role->note ? effect->role->note : "");
 		finding_event(finding, "computes", leaf);
 	}
+	finding->way_end = finding->steps.count;
 }
 
 static void report(
@@ -309,5 +310,6 @@ const struct rule rule_cpu_heavy_on_loop = {
 	.group = GROUP_LATENCY,
 	.severity = SEVERITY_PERFORMANCE,
 	.options = options,
+	.effects = { .cpu = true },
 	.check_function = check,
 };

@@ -159,5 +159,6 @@ const struct rule rule_lock_wait_on_loop = {
 	.title = "the event loop waits for another thread",
 	.group = GROUP_LATENCY,
 	.severity = SEVERITY_ERROR,
+	.effects = { .blocks = 1u << BLOCK_LOCK },
 	.check_function = check,
 };

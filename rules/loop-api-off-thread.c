@@ -84,5 +84,6 @@ const struct rule rule_loop_api_off_thread = {
 	.title = "a function of the loop is called from another thread",
 	.group = GROUP_CORRECTNESS,
 	.severity = SEVERITY_ERROR,
+	.effects = { .leads = 1u << LEAD_LOOP_ONLY },
 	.check_function = check,
 };

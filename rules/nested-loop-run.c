@@ -55,9 +55,13 @@ static void check(struct function_pass *pass)
 			continue;
 		enum lead_kind kind = LEAD_RUNS_LOOP;
 		struct lead lead = chain_of_call(pass, call, kind, anchor_may_stand);
-		if (!lead.distance) {
-			kind = LEAD_TURNS_LOOP;
-			lead = chain_of_call(pass, call, kind, anchor_may_stand);
+		if (!lead.distance || lead.is_allowed) {
+			struct lead turns =
+				chain_of_call(pass, call, LEAD_TURNS_LOOP, anchor_may_stand);
+			if (turns.distance && lead_is_better(&turns, &lead)) {
+				kind = LEAD_TURNS_LOOP;
+				lead = turns;
+			}
 		}
 		if (lead.distance)
 			report(pass, call, &lead, kind);
@@ -69,5 +73,6 @@ const struct rule rule_nested_loop_run = {
 	.title = "an event loop is run from inside of one",
 	.group = GROUP_CORRECTNESS,
 	.severity = SEVERITY_ERROR,
+	.effects = { .leads = 1u << LEAD_RUNS_LOOP | 1u << LEAD_TURNS_LOOP },
 	.check_function = check,
 };

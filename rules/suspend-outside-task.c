@@ -117,5 +117,6 @@ const struct rule rule_suspend_outside_task = {
 	.title = "a suspending function is called where no task runs",
 	.group = GROUP_CORRECTNESS,
 	.severity = SEVERITY_ERROR,
+	.effects = { .leads = 1u << LEAD_SUSPENDS },
 	.check_function = check,
 };

@@ -130,7 +130,7 @@ static int dump_program(
 	struct model *model = model_new();
 	model_load_shipped(model);
 	int code = EXIT_CLEAN;
-	if (!program_link(&program, inputs, count, model, &err))
+	if (!program_link(&program, inputs, count, model, NULL, &err))
 		code = usage_error(err.text);
 	else if (request->form == OPTION_LINK)
 		program_print(stdout, &program);

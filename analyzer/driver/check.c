@@ -181,8 +181,9 @@ static bool load_models(struct check *check, const struct check_options *options
 	return true;
 }
 
-static bool link_units(struct check *check, struct error *err)
+static bool link_units(struct check *check, const struct settle_options *how, struct error *err)
 {
+	const struct program_allowing allowing = settle_allowing(how);
 	struct plan *plan = &check->plan;
 	struct program_input *inputs =
 		arena_array(&check->arena, plan->unit_count, sizeof(*inputs));
@@ -196,7 +197,7 @@ static bool link_units(struct check *check, struct error *err)
 				.group = plan->units[i].group,
 			};
 	}
-	return program_link(&check->program, inputs, count, check->model, err);
+	return program_link(&check->program, inputs, count, check->model, &allowing, err);
 }
 
 static const char *now(struct arena *arena)
@@ -273,8 +274,9 @@ static bool extract(struct check *check, const struct check_options *options, st
 
 static bool analyse(struct check *check, const struct check_options *options, struct error *err)
 {
+	const struct settle_options how = { .rules = options->rules, .today = check->today };
 	stage(options, "linking");
-	if (!load_models(check, options, err) || !link_units(check, err) ||
+	if (!load_models(check, options, err) || !link_units(check, &how, err) ||
 		!configure_program(check, options, err))
 		return false;
 	stage(options, "checking");

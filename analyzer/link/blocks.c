@@ -9,7 +9,8 @@
  *  3. Calls that only happen on the way to the end of the process, or in a forked child, block
  *     nobody's loop. Calls that happen once in the life of the process are possible at most.
  *  4. What a model calls information is kept in want of anything else only: however sure, it would
- *     hide what is worth a finding (block_minor).
+ *     hide what is worth a finding (block_minor). What a comment allows even more so, for then it
+ *     would hide what nobody allowed (block_allowed).
  *  5. "must" needs a call that every path passes and whose every target must.
  */
 #include <stdlib.h>
@@ -64,11 +65,13 @@ static struct block_effect *effect_of(
 
 static uint64_t rank_of(const struct block_effect *effect, uint32_t node)
 {
-	uint64_t minor = effect->assumptions >= block_minor ? UINT64_C(1) << 63 : 0;
+	enum { most = (1 << 14) - 1 };
+	uint64_t allowed = effect->assumptions & block_allowed ? UINT64_C(1) << 63 : 0;
+	uint64_t minor = effect->assumptions & block_minor ? UINT64_C(1) << 62 : 0;
 	uint64_t assumptions = effect->assumptions & (block_minor - 1);
-	if (assumptions > INT16_MAX)
-		assumptions = INT16_MAX;
-	return minor | assumptions << 48 | (uint64_t)effect->distance << 32 | node;
+	if (assumptions > most)
+		assumptions = most;
+	return allowed | minor | assumptions << 48 | (uint64_t)effect->distance << 32 | node;
 }
 
 /* ------------------------------------------------------------------------------------ leaves */
@@ -92,9 +95,12 @@ static void pointer_leaf(struct program *program, const struct edge *edge)
 	for (uint32_t r = 0; r < roles.count; r++) {
 		if (roles.items[r].kind != ROLE_BLOCKS)
 			continue;
+		uint32_t allowed = link_allowed_block(
+			program, &program->calls[edge->call], roles.items[r].category);
 		struct block_effect effect = make_effect(
-			edge->certainty + site + (roles.items[r].when ? LIKELY : CERTAIN) +
-				link_minor(roles.items[r].severity),
+			(edge->certainty + site + (roles.items[r].when ? LIKELY : CERTAIN) +
+				link_minor(roles.items[r].severity)) |
+				allowed,
 			1, (uint32_t)(edge - program->edges), edge->call);
 		improve(program, edge->caller, roles.items[r].category, &effect);
 	}
@@ -109,9 +115,10 @@ static void leaves_of(struct program *program, const struct program_call *call)
 		if (!(call->blocks >> c & 1))
 			continue;
 		struct block_effect effect =
-			make_effect(link_leaf_assumptions(call, category) +
+			make_effect((link_leaf_assumptions(call, category) +
 					    link_site_assumptions(program, call) +
-					    link_minor(program_block_severity(call, category)),
+					    link_minor(program_block_severity(call, category))) |
+					    link_allowed_block(program, call, c),
 				1, air_none, (uint32_t)(call - program->calls));
 		improve(program, call->caller, category, &effect);
 	}
@@ -131,7 +138,8 @@ static void blocks_up(struct spread *s, const struct edge *edge, const struct bl
 	if (s->is_done[edge->caller] || is_quiet(call))
 		return;
 	struct block_effect found = make_effect(
-		below->assumptions + edge->certainty + link_site_assumptions(program, call),
+		(below->assumptions + edge->certainty + link_site_assumptions(program, call)) |
+			link_allowed_block(program, call, s->category),
 		below->distance + 1u, (uint32_t)(edge - program->edges), edge->call);
 	struct block_effect *known = effect_of(program, edge->caller, s->category);
 	if (!is_better(&found, known))

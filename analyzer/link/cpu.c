@@ -4,7 +4,8 @@
  *
  *  1. Only bodies with a call of something that computes are opened: few.
  *  2. Of what a node does the best way is kept, as for blocking: on the fewest assumptions, then
- *     the shortest, then by number of the call. What a model calls information comes last. Of two
+ *     the shortest, then by number of the call. What a model calls information comes late, and what
+ *     a comment allows comes last. Of two
  *     ways to be linear in one parameter the one with the lower threshold is kept.
  *  3. How much there is to do is judged in size.c.
  */
@@ -29,6 +30,12 @@ static const struct cpu_effect *find_effect(
 	return NULL;
 }
 
+static bool is_allowed(const struct program *program, const struct program_call *call)
+{
+	const struct rule_effects *allowed = link_allowed(program, call);
+	return allowed && allowed->cpu;
+}
+
 static bool is_information(const struct cpu_effect *effect)
 {
 	return effect->role->severity == 1; /* 1 + SEVERITY_INFO */
@@ -36,6 +43,8 @@ static bool is_information(const struct cpu_effect *effect)
 
 bool cpu_is_better(const struct cpu_effect *a, const struct cpu_effect *b)
 {
+	if (a->is_allowed != b->is_allowed)
+		return b->is_allowed;
 	if (is_information(a) != is_information(b))
 		return is_information(b);
 	if (a->class == CPU_LINEAR && size_threshold(a->role) != size_threshold(b->role))
@@ -111,6 +120,7 @@ static bool role_effect(struct program_cursor *cursor, const struct program_call
 		.param = air_none,
 		.role = role,
 		.is_open = when == TRUTH_UNKNOWN || unless == TRUTH_UNKNOWN,
+		.is_allowed = is_allowed(cursor->program, call),
 		.assumptions = link_site_assumptions(cursor->program, call) +
 			       (when == TRUTH_UNKNOWN ? LIKELY : CERTAIN),
 		.distance = 1,
@@ -182,6 +192,7 @@ static bool lift(struct program_cursor *cursor, const struct edge *edge,
 	effect->call = edge->call;
 	effect->edge = (uint32_t)(edge - program->edges);
 	effect->distance = below->distance + 1;
+	effect->is_allowed |= is_allowed(program, call);
 	effect->assumptions = below->assumptions + (uint32_t)edge->certainty +
 			      link_site_assumptions(program, call);
 	if (below->class == CPU_HEAVY)
@@ -301,9 +312,9 @@ static bool is_changed(const struct summaries *s, const struct cpu_summary *know
 	for (uint32_t i = 0; i < s->count; i++) {
 		const struct cpu_effect *now = &s->found[i];
 		const struct cpu_effect *was = find_effect(known, now->class, now->param);
-		if (!was || was->assumptions != now->assumptions ||
-			was->distance != now->distance || was->role != now->role ||
-			was->call != now->call || was->edge != now->edge)
+		if (!was || was->is_allowed != now->is_allowed ||
+			was->assumptions != now->assumptions || was->distance != now->distance ||
+			was->role != now->role || was->call != now->call || was->edge != now->edge)
 			return true;
 	}
 	return false;

@@ -33,6 +33,7 @@ struct cpu_effect {
 	const struct role *role; /* of the function at the end of the way */
 	uint32_t leaf;           /* symbol of that function */
 	bool is_open;            /* a condition of the role was left open */
+	bool is_allowed;         /* a comment on some call of the way allows it */
 	uint32_t assumptions;
 	uint32_t distance; /* calls to the leaf */
 	uint32_t call;     /* where the way begins */
@@ -59,7 +60,8 @@ bool program_cpu_leaf(
 bool program_cpu_edge(
 	struct program_cursor *cursor, const struct edge *edge, struct cpu_effect *effect);
 
-/* Of two effects, the one to report: not information, on fewer assumptions, shorter. */
+/* Of two effects, the one to report: not allowed, not information, on fewer assumptions, shorter.
+ */
 bool cpu_is_better(const struct cpu_effect *a, const struct cpu_effect *b);
 
 /* The way from an effect down to the leaf, as block paths are. */

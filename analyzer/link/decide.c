@@ -30,13 +30,15 @@ static bool call_decides(
 	struct program *program = caller->program;
 	struct block_path way;
 	bool blocks = program_block_path(caller, edge, category, &way);
-	uint32_t own =
-		edge->certainty + link_site_assumptions(program, &program->calls[edge->call]);
-	if (blocks && way.assumptions >=
-			      program_blocks(program, edge->callee, category)->assumptions + own)
+	const struct program_call *call = &program->calls[edge->call];
+	uint32_t own = (edge->certainty + link_site_assumptions(program, call)) |
+		       link_allowed_block(program, call, category);
+	uint32_t known = program_blocks(program, edge->callee, category)->assumptions;
+	if (blocks && way.assumptions >= link_add_assumptions(known, own))
 		return false;
 	uint32_t alone = program_block_alone(program, edge->callee, category);
-	return alone != UINT32_MAX && (!blocks || way.assumptions < alone + own);
+	return alone != UINT32_MAX &&
+	       (!blocks || way.assumptions < link_add_assumptions(alone, own));
 }
 
 static bool caller_decides(struct program *program, uint32_t node, enum block_category category)

@@ -89,6 +89,12 @@ struct param_use {
 	uint32_t slot;     /* STORED */
 };
 
+/* What comments allow of what comes up through a call. */
+struct allowed_call {
+	uint32_t call;
+	struct rule_effects effects;
+};
+
 struct program_index {
 	struct intern symbols; /* keys of functions and variables */
 	struct intern slots;   /* keys of fields and variables, "return " + key of functions */
@@ -113,11 +119,15 @@ struct program_index {
 	struct store *first_store, *last_store;      /* see store.h */
 	struct initialiser *initialisers;            /* pseudo-functions of globals */
 	uint32_t initialiser_count;
-	struct tables *tables;                /* table.h */
-	struct descriptors *descriptors;      /* descriptor_notes.h */
-	struct kept *kept;                    /* kept.h */
-	const struct kept_ways **edge_ways;   /* by edge, as far as asked for: ways.h */
-	struct ways_store *ways_store;        /* by body and arguments */
+	struct tables *tables;              /* table.h */
+	struct descriptors *descriptors;    /* descriptor_notes.h */
+	struct kept *kept;                  /* kept.h */
+	const struct kept_ways **edge_ways; /* by edge, as far as asked for: ways.h */
+	struct ways_store *ways_store;      /* by body and arguments */
+	ARRAY(struct allowed_call) allowed; /* by call */
+	/* The functions of files that have suppressions: by number of their paths the first, and by
+	 * node the next, or air_none. NULL when there are none. */
+	uint32_t *first_in_file, *next_in_file;
 	struct intern file_paths;             /* of files with a text, system headers left out */
 	ARRAY(const struct air_file *) files; /* ... by number */
 	bool is_scanning;                     /* summaries are not there yet */
@@ -133,7 +143,11 @@ bool link_load(struct program *program, const struct program_input *inputs, size
 void link_roles(struct program *program);
 void link_find_noreturn(struct program *program);
 void link_scan(struct program *program);
-void link_place_suppressions(struct program *program);
+void link_place_suppressions(struct program *program, const struct program_allowing *allowing);
+
+/* What comments allow of a call; NULL: nothing. */
+const struct rule_effects *link_allowed(
+	const struct program *program, const struct program_call *call);
 void link_targets(struct program *program);
 void link_accesses(struct program *program);
 void link_find_again(struct program *program);
@@ -297,6 +311,21 @@ static inline uint32_t link_leaf_assumptions(
 	if (call->blocks_possible & bit)
 		return POSSIBLE;
 	return call->blocks_likely & bit ? LIKELY : CERTAIN;
+}
+
+/* block_allowed if a comment on the call allows that; else 0. */
+static inline uint32_t link_allowed_block(
+	const struct program *program, const struct program_call *call, uint32_t category)
+{
+	return program_allows_block(program, call, (enum block_category)category) ? block_allowed
+										  : 0;
+}
+
+/* Two sums of assumptions as one. That something is allowed is not said twice. */
+static inline uint32_t link_add_assumptions(uint32_t a, uint32_t b)
+{
+	uint32_t allowed = (a | b) & block_allowed;
+	return ((a & ~(uint32_t)block_allowed) + (b & ~(uint32_t)block_allowed)) | allowed;
 }
 
 /* The certainty of a way to block, out of its assumptions. */

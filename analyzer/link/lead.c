@@ -180,8 +180,17 @@ static void find_leaves(struct program *program, struct lead_index *leads)
 
 /* ------------------------------------------------------------------------------------- ways */
 
-static bool is_better(const struct lead *a, const struct lead *b)
+static bool is_allowed(
+	const struct program *program, const struct program_call *call, enum lead_kind kind)
 {
+	const struct rule_effects *allowed = link_allowed(program, call);
+	return allowed && allowed->leads >> kind & 1;
+}
+
+bool lead_is_better(const struct lead *a, const struct lead *b)
+{
+	if (b->distance && a->is_allowed != b->is_allowed)
+		return b->is_allowed;
 	if (!b->distance || a->assumptions != b->assumptions)
 		return !b->distance || a->assumptions < b->assumptions;
 	if (a->distance != b->distance)
@@ -198,10 +207,10 @@ static struct lead *lead_of(const struct program *program, uint32_t node, uint32
 static bool improve(const struct program *program, uint32_t node, uint32_t kind, struct lead found)
 {
 	struct lead *known = lead_of(program, node, kind);
-	if (!is_better(&found, known))
+	if (!lead_is_better(&found, known))
 		return false;
-	bool changed = !known->distance || found.assumptions != known->assumptions ||
-		       found.distance != known->distance;
+	bool changed = !known->distance || found.is_allowed != known->is_allowed ||
+		       found.assumptions != known->assumptions || found.distance != known->distance;
 	*known = found;
 	return changed;
 }
@@ -224,6 +233,7 @@ bool program_call_leads(const struct program *program, const struct program_call
 	if (!known)
 		return false;
 	*lead = (struct lead){
+		.is_allowed = is_allowed(program, call, kind),
 		.assumptions =
 			known - 1 + (program->functions[call->caller].is_partial ? LIKELY : 0),
 		.distance = 1,
@@ -249,6 +259,7 @@ struct lead program_edge_lead(
 	if (!below->distance)
 		return lead;
 	lead = (struct lead){
+		.is_allowed = below->is_allowed || is_allowed(program, call, kind),
 		.assumptions = below->assumptions + edge->certainty +
 			       (program->functions[edge->caller].is_partial ? LIKELY : 0),
 		.distance = below->distance + 1,
@@ -260,9 +271,10 @@ struct lead program_edge_lead(
 
 static uint64_t rank_of(const struct lead *lead, uint32_t node)
 {
-	uint64_t assumptions = lead->assumptions < UINT16_MAX ? lead->assumptions : UINT16_MAX;
+	uint64_t allowed = lead->is_allowed ? UINT64_C(1) << 63 : 0;
+	uint64_t assumptions = lead->assumptions < INT16_MAX ? lead->assumptions : INT16_MAX;
 	uint64_t distance = lead->distance < UINT16_MAX ? lead->distance : UINT16_MAX;
-	return assumptions << 48 | distance << 32 | node;
+	return allowed | assumptions << 48 | distance << 32 | node;
 }
 
 static void leads_up(struct program *program, uint32_t node, enum lead_kind kind, struct heap *heap,

@@ -20,13 +20,18 @@ enum lead_kind {
 	lead_kind_count
 };
 
-/* One step of a way. */
+/* One step of a way. One that a comment on some call of it allows is kept in want of others only.
+ */
 struct lead {
+	bool is_allowed;
 	uint32_t assumptions;
 	uint32_t distance; /* calls to the leaf, this one included; 0: leads nowhere */
 	uint32_t call;
 	uint32_t edge; /* air_none: the call itself does it */
 };
+
+/* Of two ways, the one to take: not allowed, on the fewest assumptions, the shortest, the first. */
+bool lead_is_better(const struct lead *a, const struct lead *b);
 
 /* The first step of the best way out of a function. */
 const struct lead *program_lead(const struct program *program, uint32_t node, enum lead_kind kind);

@@ -9,7 +9,7 @@
 #include "link/internal.h"
 
 bool program_link(struct program *program, const struct program_input *inputs, size_t count,
-	const struct model *model, struct error *err)
+	const struct model *model, const struct program_allowing *allowing, struct error *err)
 {
 	*program = (struct program){ .model = model };
 	program->index = memory_new(1, sizeof(*program->index));
@@ -19,7 +19,7 @@ bool program_link(struct program *program, const struct program_input *inputs, s
 	link_find_noreturn(program);
 	link_find_tests(program);
 	link_scan(program);
-	link_place_suppressions(program);
+	link_place_suppressions(program, allowing);
 	link_targets(program);
 	link_accesses(program);
 	link_find_again(program);
@@ -60,6 +60,7 @@ static void index_free(struct program_index *index)
 	link_free_descriptors(index);
 	link_free_kept(index);
 	array_release(&index->accesses);
+	array_release(&index->allowed);
 	intern_release(&index->file_paths);
 	array_release(&index->files);
 	free(index->holders);

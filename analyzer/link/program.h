@@ -86,6 +86,7 @@ enum call_flag {
 	CALL_GUESSED = 1048576, /* ... and that it is a loop at all is an assumption */
 	CALL_WATCHED =
 		524288, /* it uses a descriptor in blocking mode that is watched: descriptor.h */
+	CALL_ALLOWED = 8388608, /* a comment allows something of what comes up through it */
 	CALL_AS_TASK = 4194304, /* it runs as a task of its own, on another stack */
 	CALL_KEPT = 8388608,    /* what memory holds may decide whether it blocks */
 	CALL_TELLS = 65536, /* it hands over something that may be known and decide: a constant, a
@@ -123,12 +124,13 @@ enum context {
 };
 
 /* Beside the number of assumptions: what stops the thread is information, says its model. So such
- * a way is worse than any other. */
-enum { block_minor = 1 << 24 };
+ * a way is worse than any other; but for one that a comment on one of its calls allows. */
+enum { block_minor = 1 << 24, block_allowed = 1 << 25 };
 
 struct block_effect {
 	enum certainty certainty;
-	uint32_t assumptions; /* it stands on: `certainty` is this, capped; and block_minor */
+	uint32_t assumptions; /* it stands on: `certainty` is this, capped; and block_minor,
+			       * block_allowed */
 	uint16_t distance;    /* calls to the leaf; 0 when there is no effect */
 	bool is_must;
 	uint8_t decided; /* by callers: 0 not asked yet, 1 no, 2 yes; see program_caller_decides */
@@ -249,9 +251,26 @@ struct program_input {
 	const char *group; /* build target, or NULL */
 };
 
-/* Links. `inputs` may come in any order; damaged ones are an error. */
+/* What a rule makes of what comes up from callees. */
+struct rule_effects {
+	uint32_t blocks; /* bit per block_category */
+	uint32_t leads;  /* bit per lead_kind: link/lead.h */
+	bool cpu;
+};
+
+/* What comments allow. A way through a call that one allows is kept in want of others only, so that
+ * it hides none; what is found by it all the same is allowed too. */
+struct program_allowing {
+	/* The effects of a rule; all zero when it has none, or there is no such rule. */
+	struct rule_effects (*effects)(const void *data, const char *rule);
+	const void *data;
+	uint32_t today; /* as 20260601 */
+};
+
+/* Links. `inputs` may come in any order; damaged ones are an error. `allowing` may be NULL: then
+ * comments have no say in it. */
 bool program_link(struct program *program, const struct program_input *inputs, size_t count,
-	const struct model *model, struct error *err);
+	const struct model *model, const struct program_allowing *allowing, struct error *err);
 void program_release(struct program *program);
 
 /* ------------------------------------------------------------------- the function in hand */
@@ -291,6 +310,14 @@ static inline int program_block_severity(
 	return (int)(call->block_severities >> 3 * (uint32_t)category & 7);
 }
 
+/* The functions of a file that has suppressions: the first, and the next; air_none at the end. */
+uint32_t program_first_function(const struct program *program, const char *path);
+uint32_t program_next_function(const struct program *program, uint32_t node);
+
+/* Does a comment on the call allow that it blocks in a category? */
+bool program_allows_block(const struct program *program, const struct program_call *call,
+	enum block_category category);
+
 /* Is the call made again and again until something happens, and neither lets others run nor gives a
  * lock back in between? Walks over what there is come to an end. Opens the caller. */
 bool program_is_repeated(struct program_cursor *cursor, const struct program_call *call);
@@ -316,7 +343,7 @@ enum { block_path_longest = 64 };
 /* A way from a call down to the leaf: at each call the edge it takes, at the last one air_none, or
  * the edge of a pointer that leads to a function declared to block. */
 struct block_path {
-	uint32_t assumptions;     /* and block_minor */
+	uint32_t assumptions;     /* and block_minor, block_allowed */
 	enum certainty certainty; /* `assumptions`, capped */
 	uint32_t distance;        /* calls on the whole way; `count` of them, the first, are kept */
 	int severity;             /* of what is at its end, as role.severity */

@@ -61,7 +61,8 @@ static bool offer(struct block_path *best, uint32_t call, uint32_t edge, uint32_
 	const struct block_path *rest)
 {
 	uint32_t kept = rest ? rest->count : 0;
-	assumptions += rest ? rest->assumptions : 0;
+	if (rest)
+		assumptions = link_add_assumptions(assumptions, rest->assumptions);
 	uint32_t distance = 1 + (rest ? rest->distance : 0);
 	if (!is_wanted(best, assumptions, distance, call, edge))
 		return false;
@@ -211,12 +212,16 @@ static void offer_leaf(struct program_cursor *cursor, const struct program_call 
 		if (role->kind == ROLE_BLOCKS &&
 			call->blocks & mask & UINT32_C(1) << role->category &&
 			role_stays(cursor, call, role, &assumptions))
-			offer_end(&best->of[role->category], number, air_none, site + assumptions,
+			offer_end(&best->of[role->category], number, air_none,
+				(site + assumptions) |
+					link_allowed_block(program, call, role->category),
 				role->severity);
 	}
-	each_category(call->symbol == air_none ? call->blocks & mask : 0, c) offer_end(&best->of[c],
-		number, air_none, site + link_leaf_assumptions(call, (enum block_category)c),
-		program_block_severity(call, (enum block_category)c));
+	each_category(call->symbol == air_none ? call->blocks & mask : 0, c)
+		offer_end(&best->of[c], number, air_none,
+			(site + link_leaf_assumptions(call, (enum block_category)c)) |
+				link_allowed_block(program, call, c),
+			program_block_severity(call, (enum block_category)c));
 }
 
 /* A function with a contract that is called through a pointer: of its conditions nothing is
@@ -231,12 +236,21 @@ static void offer_pointer_leaf(const struct program *program, const struct edge 
 		if (role->kind == ROLE_BLOCKS && mask >> role->category & 1)
 			offer_end(&best->of[role->category], edge->call,
 				(uint32_t)(edge - program->edges),
-				site + edge->certainty + (role->when ? LIKELY : CERTAIN),
+				(site + edge->certainty + (role->when ? LIKELY : CERTAIN)) |
+					link_allowed_block(program, &program->calls[edge->call],
+						role->category),
 				role->severity);
 	}
 }
 
 /* ------------------------------------------------------------------------------------- bodies */
+
+/* What an edge itself adds in a category. */
+static uint32_t own_in(
+	const struct program *program, const struct edge *edge, uint32_t own, uint32_t category)
+{
+	return own | link_allowed_block(program, &program->calls[edge->call], category);
+}
 
 /* The categories in which a way through the callee might be better than what is known. */
 static uint32_t wanted_below(const struct program *program, const struct edge *edge, uint32_t own,
@@ -250,8 +264,8 @@ static uint32_t wanted_below(const struct program *program, const struct edge *e
 		/* At best the constants decide the one condition its leaf left open. */
 		bool is_open = effect->assumptions & (block_minor - 1);
 		uint32_t least = effect->assumptions - is_open;
-		if (effect->distance &&
-			(!best->of[c].count || own + least <= best->of[c].assumptions))
+		least = link_add_assumptions(own_in(program, edge, own, c), least);
+		if (effect->distance && (!best->of[c].count || least <= best->of[c].assumptions))
 			wanted |= UINT32_C(1) << c;
 	}
 	return wanted;
@@ -265,12 +279,13 @@ static void offer_summaries(const struct program *program, const struct edge *ed
 	{
 		const struct block_effect *effect =
 			program_blocks(program, edge->callee, (enum block_category)c);
-		if (!is_wanted(&best->of[c], own + effect->assumptions, effect->distance + 1u,
-			    edge->call, number))
+		uint32_t mine = own_in(program, edge, own, c);
+		if (!is_wanted(&best->of[c], link_add_assumptions(mine, effect->assumptions),
+			    effect->distance + 1u, edge->call, number))
 			continue;
 		struct block_path below;
 		summary_path(program, edge->callee, c, &below);
-		offer(&best->of[c], edge->call, number, own, &below);
+		offer(&best->of[c], edge->call, number, mine, &below);
 	}
 }
 
@@ -298,8 +313,8 @@ static void offer_callee(struct question *q, struct program_cursor *cursor, cons
 	}
 	struct ways below;
 	find_ways(q, edge->callee, &arguments, depth + 1, decided, &below);
-	each_category(decided, c) if (below.of[c].count) offer(
-		&best->of[c], edge->call, (uint32_t)(edge - program->edges), own, &below.of[c]);
+	each_category(decided, c) if (below.of[c].count) offer(&best->of[c], edge->call,
+		(uint32_t)(edge - program->edges), own_in(program, edge, own, c), &below.of[c]);
 }
 
 /* By whatever an edge leads to. */

@@ -5,17 +5,20 @@
  * A comment in a branch of #if from which nothing was compiled says nothing. What was compiled is
  * known by the functions that begin there and the instructions that stand there; declarations leave
  * no trace, so that a branch with nothing else counts as not compiled.
+ *
+ * Calls of which a comment allows something are marked, for those who choose between ways.
  */
+#include <stdlib.h>
+
+#include <string.h>
 
 #include "link/internal.h"
 #include "link/suppression.h"
 
-/* The functions of the files that hold suppressions. */
 struct place {
 	struct program *program;
 	struct suppression_list *list;
-	ARRAY(uint32_t) nodes, next; /* chains: a node, and the number of the next, or air_none */
-	uint32_t *heads;             /* by number of list->paths */
+	const struct program_allowing *allowing;
 	struct program_cursor cursor;
 };
 
@@ -34,26 +37,39 @@ static void read_files(struct program *program)
 	arena_release(&arena);
 }
 
-static void find_functions(struct place *place)
+static void find_functions(struct program *program)
 {
-	const struct program *program = place->program;
-	place->heads = memory_new(place->list->paths.count, sizeof(*place->heads));
-	for (uint32_t i = 0; i < place->list->paths.count; i++)
-		place->heads[i] = air_none;
-	for (uint32_t n = 0; n < program->defined_count; n++) {
-		uint32_t path = intern_find(&place->list->paths, program->functions[n].path);
+	struct program_index *index = program->index;
+	uint32_t paths = program->suppressions.paths.count;
+	index->first_in_file = arena_array(&program->arena, paths, sizeof(uint32_t));
+	index->next_in_file =
+		arena_array(&program->arena, program->defined_count, sizeof(uint32_t));
+	for (uint32_t i = 0; i < paths; i++)
+		index->first_in_file[i] = air_none;
+	for (uint32_t n = program->defined_count; n-- > 0;) {
+		uint32_t path =
+			intern_find(&program->suppressions.paths, program->functions[n].path);
 		if (path == intern_none)
 			continue;
-		array_push(&place->next, place->heads[path]);
-		place->heads[path] = (uint32_t)place->nodes.count;
-		array_push(&place->nodes, n);
+		index->next_in_file[n] = index->first_in_file[path];
+		index->first_in_file[path] = n;
 	}
 }
 
-#define each_function(place, path, f)                                                              \
-	for (uint32_t f##_i = (place)->heads[path], f = air_none;                                  \
-		f##_i != air_none && (f = (place)->nodes.items[f##_i], true);                      \
-		f##_i = (place)->next.items[f##_i])
+uint32_t program_first_function(const struct program *program, const char *path)
+{
+	uint32_t number = intern_find(&program->suppressions.paths, path);
+	return number == intern_none ? air_none : program->index->first_in_file[number];
+}
+
+uint32_t program_next_function(const struct program *program, uint32_t node)
+{
+	return program->index->next_in_file[node];
+}
+
+#define each_function(place, path, n)                                                              \
+	for (uint32_t n = (place)->program->index->first_in_file[path]; n != air_none;             \
+		n = (place)->program->index->next_in_file[n])
 
 /* The function that has this line; of several, the one that begins last. Or air_none. */
 static uint32_t function_at(const struct place *place, uint32_t path, uint32_t line)
@@ -132,23 +148,115 @@ static void place_one(struct place *place, uint32_t path, struct suppression *s)
 		s->node = function_at(place, path, s->first ? s->first : s->line);
 }
 
-void link_place_suppressions(struct program *program)
+/* -------------------------------------------------------------------------------------- calls */
+
+static void add_effects(struct rule_effects *sum, struct rule_effects more)
 {
-	struct place place = { .program = program, .list = &program->suppressions };
+	sum->blocks |= more.blocks;
+	sum->leads |= more.leads;
+	sum->cpu |= more.cpu;
+}
+
+static struct rule_effects effects_of(const struct place *place, const struct suppression *s)
+{
+	const struct program_allowing *allowing = place->allowing;
+	struct rule_effects effects = { 0 };
+	if (!allowing || !suppression_is_effective(s, allowing->today))
+		return effects;
+	for (uint32_t i = 0; i < s->entry_count; i++) {
+		const char *rule = place->list->entries.items[s->first_entry + i].rule;
+		if (rule)
+			add_effects(&effects, allowing->effects(allowing->data, rule));
+	}
+	return effects;
+}
+
+static void mark_calls(struct place *place, uint32_t node, const struct suppression *s,
+	struct rule_effects effects)
+{
+	struct program *program = place->program;
+	const struct program_function *f = &program->functions[node];
+	for (uint32_t c = f->first_call; c < f->first_call + f->call_count; c++) {
+		struct program_call *call = &program->calls[c];
+		if (!suppression_covers(s, call->line) || strcmp(call->path, s->path))
+			continue;
+		call->flags |= CALL_ALLOWED;
+		array_push(&program->index->allowed, ((struct allowed_call){ c, effects }));
+	}
+}
+
+static void mark(struct place *place, uint32_t path, const struct suppression *s)
+{
+	struct rule_effects effects = effects_of(place, s);
+	if (effects.blocks || effects.leads || effects.cpu)
+		each_function(place, path, n) mark_calls(place, n, s, effects);
+}
+
+static int by_call(const void *left, const void *right)
+{
+	const struct allowed_call *a = left, *b = right;
+	return a->call < b->call ? -1 : a->call > b->call;
+}
+
+/* Of several comments on a call, all count. */
+static void merge_marks(struct program *program)
+{
+	struct allowed_call *items = program->index->allowed.items;
+	size_t count = program->index->allowed.count, kept = 0;
+	if (!count)
+		return;
+	qsort(items, count, sizeof(*items), by_call);
+	for (size_t i = 1; i < count; i++) {
+		if (items[i].call == items[kept].call)
+			add_effects(&items[kept].effects, items[i].effects);
+		else
+			items[++kept] = items[i];
+	}
+	program->index->allowed.count = kept + 1;
+}
+
+const struct rule_effects *link_allowed(
+	const struct program *program, const struct program_call *call)
+{
+	const struct program_index *index = program->index;
+	struct allowed_call key = { .call = (uint32_t)(call - program->calls) };
+	if (!(call->flags & CALL_ALLOWED))
+		return NULL;
+	const struct allowed_call *found = bsearch(&key, index->allowed.items, index->allowed.count,
+		sizeof(*index->allowed.items), by_call);
+	return found ? &found->effects : NULL;
+}
+
+bool program_allows_block(const struct program *program, const struct program_call *call,
+	enum block_category category)
+{
+	const struct rule_effects *allowed = link_allowed(program, call);
+	return allowed && allowed->blocks >> category & 1;
+}
+
+/* ---------------------------------------------------------------------------------------- all */
+
+void link_place_suppressions(struct program *program, const struct program_allowing *allowing)
+{
+	struct place place = {
+		.program = program,
+		.list = &program->suppressions,
+		.allowing = allowing,
+	};
 	read_files(program);
 	if (!place.list->items.count)
 		return;
 	program_cursor_init(&place.cursor, program);
-	find_functions(&place);
+	find_functions(program);
 	for (uint32_t path = 0; path < place.list->paths.count; path++) {
 		uint32_t end = path + 1 < place.list->starts.count
 				       ? place.list->starts.items[path + 1]
 				       : (uint32_t)place.list->items.count;
-		for (uint32_t i = place.list->starts.items[path]; i < end; i++)
+		for (uint32_t i = place.list->starts.items[path]; i < end; i++) {
 			place_one(&place, path, &place.list->items.items[i]);
+			mark(&place, path, &place.list->items.items[i]);
+		}
 	}
+	merge_marks(program);
 	program_cursor_release(&place.cursor);
-	array_release(&place.nodes);
-	array_release(&place.next);
-	free(place.heads);
 }

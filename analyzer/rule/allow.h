@@ -16,11 +16,16 @@ void allowances_init(struct allowances *allowances, const struct program *progra
 	const struct settle_options *options);
 void allowances_release(struct allowances *allowances);
 
-/* Gives the finding the reason of the first comment that allows it where it stands, if any does. */
+/* Gives the finding the reason of the first comment that allows it, if any does: where it stands,
+ * or at a call on the way down to what is to blame. */
 void allow_finding(struct allowances *allowances, struct finding *finding);
 
-/* The same for a finding about a comment, which may itself allow that. */
+/* ... for a finding about a comment, which may itself allow that. */
 void allow_complaint(
 	struct allowances *allowances, const struct suppression *comment, struct finding *finding);
+
+/* Notes which comments keep something from coming up through a call, though no finding came of
+ * that: there is another way to the same one. To be asked after all findings. */
+void allow_cuts(struct allowances *allowances);
 
 #endif

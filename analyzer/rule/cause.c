@@ -14,6 +14,8 @@ static bool is_worse(const struct cause *a, const struct cause *b)
 {
 	if (!b->distance)
 		return true;
+	if (a->is_allowed != b->is_allowed)
+		return b->is_allowed;
 	if (a->severity != b->severity)
 		return a->severity > b->severity;
 	if (a->certainty != b->certainty)
@@ -65,6 +67,7 @@ static void consider_target(struct cause *worst, struct cause *one)
 	}
 	if (lesser->distance && lesser->callee && lesser->callee != worst->callee &&
 		lesser->severity > SEVERITY_INFO && lesser->certainty < POSSIBLE &&
+		(!lesser->is_allowed || worst->is_allowed) &&
 		worst->other_count < most_other_targets)
 		worst->others[worst->other_count++] = lesser->way.edges[0];
 }
@@ -76,7 +79,11 @@ static void consider_leaf(struct program *program, const struct program_call *ca
 		uint32_t bit = UINT32_C(1) << c;
 		if (!(call->blocks & wish->categories & bit))
 			continue;
-		struct cause cause = { .category = (enum block_category)c, .distance = 1 };
+		struct cause cause = {
+			.category = (enum block_category)c,
+			.distance = 1,
+			.is_allowed = program_allows_block(program, call, (enum block_category)c),
+		};
 		cause.certainty = call->blocks_possible & bit ? POSSIBLE
 				  : call->blocks_likely & bit ? LIKELY
 							      : CERTAIN;
@@ -130,6 +137,7 @@ static void consider_way(struct program_cursor *cursor, const struct edge *edge,
 		program_caller_decides(program, edge->callee, category);
 	cause.certainty = cause.way.certainty;
 	cause.distance = cause.way.distance;
+	cause.is_allowed = cause.way.assumptions & block_allowed;
 	cause.callee = program->functions[edge->callee].name;
 	cause.severity =
 		severity_of(program, &program->calls[edge->call], cause.way.severity, &cause, wish);

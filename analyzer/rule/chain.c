@@ -6,13 +6,6 @@
 
 enum { longest_way = 64 };
 
-static bool is_better(const struct lead *a, const struct lead *b)
-{
-	if (!b->distance || a->assumptions != b->assumptions)
-		return !b->distance || a->assumptions < b->assumptions;
-	return a->distance < b->distance;
-}
-
 struct lead chain_of_call(const struct function_pass *pass, const struct program_call *call,
 	enum lead_kind kind, chain_stand stands)
 {
@@ -26,7 +19,7 @@ struct lead chain_of_call(const struct function_pass *pass, const struct program
 		/* The finding stands further down. */
 		if (!lead.distance || stands(program, edge->callee))
 			continue;
-		if (is_better(&lead, &best))
+		if (lead_is_better(&lead, &best))
 			best = lead;
 	}
 	return best;
@@ -111,4 +104,5 @@ void chain_add(struct function_pass *pass, struct finding *finding, const struct
 		if (!step_down(program, &at, kind))
 			break;
 	}
+	finding->way_end = finding->steps.count;
 }

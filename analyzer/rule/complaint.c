@@ -86,9 +86,9 @@ static bool is_looked_at(const struct program_function *f)
 
 static bool is_file_looked_at(const struct program *program, const char *path)
 {
-	for (uint32_t n = 0; n < program->defined_count; n++)
-		if (is_looked_at(&program->functions[n]) &&
-			!strcmp(program->functions[n].path, path))
+	for (uint32_t n = program_first_function(program, path); n != air_none;
+		n = program_next_function(program, n))
+		if (is_looked_at(&program->functions[n]))
 			return true;
 	return false;
 }

@@ -55,6 +55,9 @@ struct finding {
 	uint32_t cause; /* findings of one rule with the same number are one root cause, of which
 			 * settling keeps the shortest path; 0: stands alone */
 	ARRAY(struct finding_step) steps;
+	size_t way_end;     /* the steps from the anchor up to here lead down to what is to blame: a
+			     * comment     on any of them may allow the finding. 0: only where it stands
+			     */
 	enum fix_class fix; /* of the edits, or FIX_SKETCH */
 	ARRAY(struct finding_edit) edits;
 	const char *doubt;      /* why the fix is no more than a suggestion, or NULL */
@@ -64,6 +67,7 @@ struct finding {
 	const char *suppressed; /* reason of the comment that allows it, by settle; or NULL */
 	const char *suppressed_path; /* where that comment stands */
 	uint32_t suppressed_line;
+	bool is_cut;          /* ... it speaks of a call further down */
 	const char *excluded; /* why its file is left out, by settle; or NULL */
 	bool is_hidden;       /* not sure or not bad enough to be shown, by settle */
 };

@@ -357,7 +357,7 @@ static void add_leaf_call(struct function_pass *pass, struct finding *finding,
 	finding_event(finding, "blocks", NULL);
 }
 
-void finding_add_block(struct function_pass *pass, struct finding *finding,
+static void add_way(struct function_pass *pass, struct finding *finding,
 	const struct program_call *call, const struct block_path *way, enum block_category category)
 {
 	const struct program *program = pass->program;
@@ -377,6 +377,13 @@ void finding_add_block(struct function_pass *pass, struct finding *finding,
 		else
 			add_edge(pass, finding, edge, i == 0);
 	}
+}
+
+void finding_add_block(struct function_pass *pass, struct finding *finding,
+	const struct program_call *call, const struct block_path *way, enum block_category category)
+{
+	add_way(pass, finding, call, way, category);
+	finding->way_end = finding->steps.count;
 }
 
 /* ----------------------------------------------------------------------------------- running */

@@ -31,6 +31,8 @@ struct rule {
 	enum rule_group group;
 	enum severity severity;            /* default */
 	const struct rule_option *options; /* ended by one without a name; or NULL */
+	struct rule_effects effects; /* of callees, that make findings at their callers: what a
+				      * comment that allows the rule keeps from coming up */
 	/* Called for every defined function that may run and is not degraded; may be NULL. */
 	void (*check_function)(struct function_pass *pass);
 	/* Called once, for what no function in hand shows: initialisers, declarations; may be

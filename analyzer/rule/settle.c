@@ -19,6 +19,14 @@ static bool is_same(const struct finding *a, const struct finding *b)
 	       !strcmp(a->path, b->path);
 }
 
+/* Is it the one to tell, of two at one place? What nobody allowed goes first. */
+static bool goes_before(const struct finding *a, const struct finding *b)
+{
+	if (!a->suppressed != !b->suppressed)
+		return !a->suppressed;
+	return a->certainty < b->certainty;
+}
+
 /* The same line seen in several units (an inline function, a unit of several programs) is one
  * finding; of several messages the surest stays. */
 static void merge(struct finding_list *findings)
@@ -31,7 +39,7 @@ static void merge(struct finding_list *findings)
 			findings->items.items[kept++] = next;
 			continue;
 		}
-		struct finding *stays = next->certainty < last->certainty ? next : last;
+		struct finding *stays = goes_before(next, last) ? next : last;
 		struct finding *goes = stays == next ? last : next;
 		stays->unit_count += goes->unit_count;
 		finding_drop(goes);
@@ -58,11 +66,25 @@ static bool comes_first(const struct finding *a, const struct finding *b)
 	return order ? order < 0 : finding_compare(a, b) < 0;
 }
 
-/* What a comment allows was looked at, and what lies in an excluded file is not: they stand alone
- * and hide no other place. */
+/* What a comment allows where it stands was looked at, and what lies in an excluded file is not:
+ * they stand alone and hide no other place. */
 static uint32_t cause_of(const struct finding *finding)
 {
-	return finding->suppressed || finding->excluded ? 0 : finding->cause;
+	bool stands_alone = (finding->suppressed && !finding->is_cut) || finding->excluded;
+	return stands_alone ? 0 : finding->cause;
+}
+
+/* By the comment further down that allows them; those that none does first. */
+static int by_comment(const struct finding *a, const struct finding *b)
+{
+	if (a->is_cut != b->is_cut)
+		return a->is_cut - b->is_cut;
+	if (!a->is_cut)
+		return 0;
+	int order = strcmp(a->suppressed_path, b->suppressed_path);
+	if (!order && a->suppressed_line != b->suppressed_line)
+		order = a->suppressed_line < b->suppressed_line ? -1 : 1;
+	return order;
 }
 
 static int by_cause(const void *left, const void *right)
@@ -74,7 +96,7 @@ static int by_cause(const void *left, const void *right)
 		return order;
 	if (cause_of(a) != cause_of(b))
 		return cause_of(a) < cause_of(b) ? -1 : 1;
-	return 0;
+	return by_comment(a, b);
 }
 
 /* Says on the kept finding who else reaches the same leaf. */
@@ -128,6 +150,20 @@ static void merge_causes(struct finding_list *findings)
 	finding_list_sort(findings);
 }
 
+static struct rule_effects effects_of(const void *data, const char *id)
+{
+	const struct settle_options *options = data;
+	for (size_t i = 0; options->rules[i]; i++)
+		if (!strcmp(options->rules[i]->id, id))
+			return options->rules[i]->effects;
+	return (struct rule_effects){ 0 };
+}
+
+struct program_allowing settle_allowing(const struct settle_options *options)
+{
+	return (struct program_allowing){ effects_of, options, options->today };
+}
+
 /* The file in hand. */
 struct texts {
 	const struct program *program;
@@ -150,6 +186,7 @@ void settle(struct finding_list *findings, const struct program *program,
 	allowances_init(&allowances, program, options);
 	for (size_t i = 0; i < findings->items.count; i++)
 		allow_finding(&allowances, findings->items.items[i]);
+	allow_cuts(&allowances);
 	finding_list_sort(findings);
 	merge(findings);
 	complain(findings, &allowances);

@@ -17,6 +17,10 @@ struct settle_options {
 	bool saw_all;   /* the whole program was read, and compiles: else nothing is unused */
 };
 
+/* What comments allow of what comes up through calls, by the rules of these options, for
+ * program_link. The options must stay. */
+struct program_allowing settle_allowing(const struct settle_options *options);
+
 /* Sorts, allows, merges, decides by the settings, fingerprints; adds findings of its own about
  * comments that allow nothing, are out of date, name no rule, or give no reason. */
 void settle(struct finding_list *findings, const struct program *program,

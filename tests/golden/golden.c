@@ -261,6 +261,8 @@ static bool analyse(struct golden *golden, const struct test_case *test,
 {
 	struct program_input inputs[64];
 	struct program *program = &analysis->program;
+	const struct settle_options known = { .rules = rules, .today = golden_today };
+	const struct program_allowing allowing = settle_allowing(&known);
 	struct error err;
 	size_t count = 0;
 	for (size_t i = 0; i < test->source_count && count < 64; i++) {
@@ -274,7 +276,7 @@ static bool analyse(struct golden *golden, const struct test_case *test,
 		inputs[count++] = (struct program_input){ unit->bytes, unit->size,
 			group_of(golden, test, golden->sources.items[source]) };
 	}
-	if (!program_link(program, inputs, count, golden->model, &err)) {
+	if (!program_link(program, inputs, count, golden->model, &allowing, &err)) {
 		printf("  %s\n", err.text);
 		return false;
 	}

@@ -279,7 +279,7 @@ START_TEST(damaged_units_are_an_error)
 	struct text *bytes = &t.encoded.items[0];
 	struct program_input inputs[2] = { { bytes->bytes, bytes->length, NULL },
 		{ bytes->bytes, bytes->length / 2, NULL } };
-	ck_assert(!program_link(&program, inputs, 2, t.model, &err));
+	ck_assert(!program_link(&program, inputs, 2, t.model, NULL, &err));
 	ck_assert_ptr_nonnull(strstr(err.text, "unit 1"));
 	program_release(&program);
 	link_test_release(&t);

@@ -134,7 +134,7 @@ void link_test_order(struct link_test *t, const uint32_t *order, size_t count)
 			.group = t->groups.items[order[i]],
 		};
 	t->is_linked = true;
-	if (!program_link(&t->program, inputs, count, t->model, &err))
+	if (!program_link(&t->program, inputs, count, t->model, NULL, &err))
 		ck_abort_msg("%s", err.text);
 	free(inputs);
 }

@@ -13,8 +13,8 @@ static struct declarations *read_files(struct settle_test *t)
 	for (size_t i = 0; i < t->encoded.count; i++)
 		inputs[i] = (struct program_input){ t->encoded.items[i].bytes,
 			t->encoded.items[i].length, NULL };
-	ck_assert_msg(program_link(&t->program, inputs, t->encoded.count, t->model, &err), "%s",
-		err.text);
+	ck_assert_msg(program_link(&t->program, inputs, t->encoded.count, t->model, NULL, &err),
+		"%s", err.text);
 	t->sources = source_set_new(&t->program);
 	return declarations_new(&t->program, t->sources);
 }

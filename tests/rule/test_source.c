@@ -69,7 +69,7 @@ static bool sees(const char *a, const char *b, const char *header)
 	for (size_t i = 0; i < 2; i++)
 		inputs[i] = (struct program_input){ t.encoded.items[i].bytes,
 			t.encoded.items[i].length, NULL };
-	ck_assert_msg(program_link(&t.program, inputs, 2, t.model, &err), "%s", err.text);
+	ck_assert_msg(program_link(&t.program, inputs, 2, t.model, NULL, &err), "%s", err.text);
 	t.sources = source_set_new(&t.program);
 	bool found = source_sees(t.sources, source_set_find(t.sources, "src/a.c"), header);
 	settle_test_release(&t);
@@ -101,7 +101,7 @@ START_TEST(edits_have_the_line_ends_of_their_file)
 	for (size_t i = 0; i < 2; i++)
 		inputs[i] = (struct program_input){ t.encoded.items[i].bytes,
 			t.encoded.items[i].length, NULL };
-	ck_assert_msg(program_link(&t.program, inputs, 2, t.model, &err), "%s", err.text);
+	ck_assert_msg(program_link(&t.program, inputs, 2, t.model, NULL, &err), "%s", err.text);
 	t.sources = source_set_new(&t.program);
 	for (size_t i = 0; i < 2; i++)
 		finding_fix(&t.findings, add_finding(&t, 1, 1), FIX_SAFE,

@@ -240,6 +240,75 @@ START_TEST(where_the_comment_stands_is_kept)
 }
 END_TEST
 
+/* A finding at line:1 whose way goes on to `below`, in a.c. */
+static struct finding *add_way(struct settle_test *t, uint32_t line, uint32_t below, uint32_t cause)
+{
+	struct finding *finding = add_finding(t, line, 1);
+	struct finding_step step = { .path = "a.c", .line = 1, .column = 1 };
+	finding_step(&t->findings, finding, step, "how it comes to run");
+	step.line = line;
+	step.is_anchor = true;
+	finding_step(&t->findings, finding, step, "calls");
+	step.line = below;
+	step.is_anchor = false;
+	finding_step(&t->findings, finding, step, "blocks");
+	finding->way_end = finding->steps.count;
+	finding->cause = cause;
+	return finding;
+}
+
+#define THREE_CALLS                                                                                \
+	"f(); // async-lint: allow(blocking-call) on the way to it\n"                              \
+	"g();\n"                                                                                   \
+	"h();\n"                                                                                   \
+	"sleep(1); // async-lint: allow(blocking-call) further down\n"
+
+START_TEST(what_comes_by_an_allowed_call_is_allowed)
+{
+	struct settle_test t;
+	settle_test_init(&t);
+	settle_test_file(&t, "a.c", THREE_CALLS);
+	add_way(&t, 2, 4, 0);
+	/* The way to the function is not looked at, nor what is told behind the leaf. */
+	struct finding *other = add_way(&t, 3, 2, 0);
+	finding_step(&t.findings, other,
+		(struct finding_step){ .path = "a.c", .line = 4, .column = 1 }, "ends it");
+	ck_assert_str_eq(settled(&t), "a.c:1:6 unused-suppression\n"
+				      "a.c:2:1 blocking-call allowed: further down\n"
+				      "a.c:3:1 blocking-call\n");
+	ck_assert(t.findings.items.items[1]->is_cut);
+	ck_assert_uint_eq(t.findings.items.items[1]->suppressed_line, 4);
+	settle_test_release(&t);
+}
+END_TEST
+
+START_TEST(what_one_comment_further_down_allows_is_one_cause)
+{
+	struct settle_test t;
+	settle_test_init(&t);
+	settle_test_file(&t, "a.c", THREE_CALLS);
+	add_way(&t, 1, 4, 7); /* allowed where it stands: told by itself */
+	add_way(&t, 2, 4, 7);
+	add_way(&t, 3, 4, 7);
+	ck_assert_str_eq(settled(&t), "a.c:1:1 blocking-call allowed: on the way to it\n"
+				      "a.c:2:1 blocking-call allowed: further down\n");
+	settle_test_release(&t);
+}
+END_TEST
+
+START_TEST(what_is_allowed_hides_nothing_of_the_same_cause)
+{
+	struct settle_test t;
+	settle_test_init(&t);
+	settle_test_file(&t, "a.c", THREE_CALLS);
+	add_way(&t, 2, 4, 7);
+	add_way(&t, 3, 2, 7);
+	add_way(&t, 2, 2, 7)->column = 1; /* at the same place, but not by the allowed call */
+	ck_assert_str_eq(settled(&t), "a.c:1:6 unused-suppression\na.c:2:1 blocking-call\n");
+	settle_test_release(&t);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -264,6 +333,9 @@ int main(void)
 		a_statement_over_several_lines_is_one,
 		until_its_last_day_it_allows,
 		where_the_comment_stands_is_kept,
+		what_comes_by_an_allowed_call_is_allowed,
+		what_one_comment_further_down_allows_is_one_cause,
+		what_is_allowed_hides_nothing_of_the_same_cause,
 	};
 	return RUN_CASES("rule.suppression", cases);
 }
