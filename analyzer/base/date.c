@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 static bool parse_seconds(const char *text, time_t *seconds)
 {
@@ -14,21 +13,33 @@ static bool parse_seconds(const char *text, time_t *seconds)
 	return *text >= '0' && *text <= '9' && !*end && !errno && (long long)*seconds == value;
 }
 
-bool date_today(uint32_t *today, struct error *err)
+bool date_now(time_t *seconds, bool *is_given, struct error *err)
 {
 	const char *text = getenv("SOURCE_DATE_EPOCH");
-	time_t seconds = time(NULL);
 	struct tm utc;
-	if (text && *text && !parse_seconds(text, &seconds))
+	*seconds = time(NULL);
+	*is_given = text && *text;
+	if (*is_given && !parse_seconds(text, seconds))
 		return error_set(err,
 			"SOURCE_DATE_EPOCH is '%s', which is no number of seconds since 1970; "
 			"unset it, or set it to one",
 			text);
-	if (!gmtime_r(&seconds, &utc) || utc.tm_year > 9999 - 1900)
+	if (!gmtime_r(seconds, &utc) || utc.tm_year > 9999 - 1900)
 		return error_set(err,
 			"SOURCE_DATE_EPOCH is '%s', which is no date of this calendar; unset it, "
 			"or set it to one",
 			text ? text : "");
+	return true;
+}
+
+bool date_today(uint32_t *today, struct error *err)
+{
+	time_t seconds;
+	bool is_given;
+	struct tm utc;
+	if (!date_now(&seconds, &is_given, err))
+		return false;
+	gmtime_r(&seconds, &utc);
 	*today = (uint32_t)(utc.tm_year + 1900) * 10000 + (uint32_t)(utc.tm_mon + 1) * 100 +
 		 (uint32_t)utc.tm_mday;
 	return true;

@@ -7,13 +7,17 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "base/error.h"
 
 enum { date_size = 11 };
 
-/* Today; the day that SOURCE_DATE_EPOCH (seconds since 1970) names when that is set, so that a run
- * can be repeated. False when it is set to anything else. */
+/* The time; what SOURCE_DATE_EPOCH (seconds since 1970) says when that is set, so that a run can be
+ * repeated: then `is_given`. False when it is set to anything else. */
+bool date_now(time_t *seconds, bool *is_given, struct error *err);
+
+/* Today, by the same clock. */
 bool date_today(uint32_t *today, struct error *err);
 
 /* "2027-01-31" as a day of the calendar; 0 when it is none. */

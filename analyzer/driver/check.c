@@ -200,10 +200,9 @@ static bool link_units(struct check *check, const struct settle_options *how, st
 	return program_link(&check->program, inputs, count, check->model, &allowing, err);
 }
 
-static const char *now(struct arena *arena)
+static const char *write_time(struct arena *arena, time_t seconds)
 {
 	char text[32];
-	time_t seconds = time(NULL);
 	struct tm utc;
 	gmtime_r(&seconds, &utc);
 	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc);
@@ -286,15 +285,20 @@ static bool analyse(struct check *check, const struct check_options *options, st
 
 /* When a run began, by both clocks. */
 struct beginning {
-	uint64_t ticks;
+	uint64_t ticks; /* 0: the time is given, and so nothing is measured */
 	const char *time;
 };
 
 static bool begin(struct check *check, struct beginning *beginning, struct error *err)
 {
+	time_t seconds;
+	bool is_given;
 	*check = (struct check){ .run = -1 };
-	*beginning = (struct beginning){ .ticks = microseconds(), .time = now(&check->arena) };
-	return date_today(&check->today, err);
+	if (!date_now(&seconds, &is_given, err) || !date_today(&check->today, err))
+		return false;
+	beginning->ticks = is_given ? 0 : microseconds();
+	beginning->time = write_time(&check->arena, seconds);
+	return true;
 }
 
 /* Asked for only where the root is a repository, and not of a program as it was. */
@@ -317,7 +321,8 @@ static bool finish(struct check *check, const struct check_options *options,
 	known_warn(check);
 	check->result.started = beginning.time;
 	check->result.commit = commit_of(check, options);
-	check->result.duration_us = microseconds() - beginning.ticks;
+	if (beginning.ticks)
+		check->result.duration_us = microseconds() - beginning.ticks;
 	/* A run that lost units equals no other. */
 	check->result.key = arena_printf(&check->arena, "partial %s", beginning.time);
 	if (plan_key(&check->plan, &units))
