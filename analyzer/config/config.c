@@ -29,6 +29,8 @@ void config_free(struct config *config)
 	array_release(&config->nearest);
 	array_release(&config->resolved);
 	array_release(&config->layers_of);
+	array_release(&config->layers_of_seen);
+	intern_release(&config->seen_paths);
 	array_release(&config->excluded);
 	said_rules_release(&config->said);
 	intern_release(&config->folders);

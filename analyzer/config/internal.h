@@ -92,8 +92,10 @@ struct config {
 	/* what was asked for already */
 	struct intern layers;
 	ARRAY(struct resolved) resolved; /* by layers */
-	struct intern paths;
-	ARRAY(uint32_t) layers_of; /* by path */
+	struct intern paths;             /* absolute */
+	ARRAY(uint32_t) layers_of;       /* by path */
+	struct intern seen_paths;        /* from the root */
+	ARRAY(uint32_t) layers_of_seen;
 	struct intern excluded_paths;
 	ARRAY(const char *) excluded; /* by path */
 };

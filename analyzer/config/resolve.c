@@ -164,7 +164,7 @@ static uint32_t resolve_layers(struct config *config, const struct layers *layer
 	return number;
 }
 
-const struct resolved *config_resolve(struct config *config, const char *path)
+static uint32_t layers_of(struct config *config, const char *path)
 {
 	uint32_t number = intern_add(&config->paths, path);
 	if (number == config->layers_of.count) {
@@ -172,17 +172,26 @@ const struct resolved *config_resolve(struct config *config, const char *path)
 		gather(config, path, &layers);
 		array_push(&config->layers_of, resolve_layers(config, &layers));
 	}
-	return &config->resolved.items[config->layers_of.items[number]];
+	return config->layers_of.items[number];
 }
 
+const struct resolved *config_resolve(struct config *config, const char *path)
+{
+	return &config->resolved.items[layers_of(config, path)];
+}
+
+/* Asked for each function and each finding. */
 static const struct rule_setting *find_setting(void *data, const char *path)
 {
 	struct config *config = data;
-	struct arena arena = { 0 };
-	const struct resolved *resolved =
-		config_resolve(config, path_join(&arena, config->root, path));
-	arena_release(&arena);
-	return resolved->settings;
+	uint32_t number = intern_add(&config->seen_paths, path);
+	if (number == config->layers_of_seen.count) {
+		struct arena arena = { 0 };
+		array_push(&config->layers_of_seen,
+			layers_of(config, path_join(&arena, config->root, path)));
+		arena_release(&arena);
+	}
+	return config->resolved.items[config->layers_of_seen.items[number]].settings;
 }
 
 /* "src/.async-lint.yaml:3:5 excludes 'gen'" */

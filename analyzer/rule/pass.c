@@ -391,11 +391,12 @@ void finding_add_block(struct function_pass *pass, struct finding *finding,
 static void check_function(const struct rule *const *rules, const struct rule_settings *settings,
 	struct function_pass *pass)
 {
+	const struct rule_setting *here = rule_settings_for(settings, pass->function->path);
 	for (size_t r = 0; rules[r]; r++) {
 		if (!rules[r]->check_function)
 			continue;
 		pass->rule = rules[r];
-		pass->setting = rule_setting_of(settings, rules, r, pass->function->path);
+		pass->setting = here ? here[r] : rule_setting_default(rules[r]);
 		if (!pass->setting.is_off)
 			rules[r]->check_function(pass);
 	}

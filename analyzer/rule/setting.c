@@ -37,10 +37,14 @@ struct rule_setting rule_setting_default(const struct rule *rule)
 	return setting;
 }
 
+const struct rule_setting *rule_settings_for(const struct rule_settings *settings, const char *path)
+{
+	return settings && settings->find ? settings->find(settings->data, path) : NULL;
+}
+
 struct rule_setting rule_setting_of(const struct rule_settings *settings,
 	const struct rule *const *rules, size_t number, const char *path)
 {
-	if (!settings || !settings->find)
-		return rule_setting_default(rules[number]);
-	return settings->find(settings->data, path)[number];
+	const struct rule_setting *found = rule_settings_for(settings, path);
+	return found ? found[number] : rule_setting_default(rules[number]);
 }

@@ -49,6 +49,10 @@ struct rule_settings {
 	void *data;
 };
 
+/* The settings for a file; NULL when rules are as they come. */
+const struct rule_setting *rule_settings_for(
+	const struct rule_settings *settings, const char *path);
+
 /* The setting of the rule `number` of a list in a file. With no settings (NULL) rules are as they
  * come. */
 struct rule_setting rule_setting_of(const struct rule_settings *settings,
