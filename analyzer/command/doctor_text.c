@@ -66,6 +66,9 @@ static void print_units(FILE *out, const struct result *result)
 			result->variant_count);
 	if (result->not_c_count)
 		fprintf(out, "  %zu entries are not C\n", result->not_c_count);
+	if (result->skipped_count)
+		fprintf(out, "  %zu unit%s left out by the configuration (skip)\n",
+			result->skipped_count, result->skipped_count == 1 ? " is" : "s are");
 	for (size_t i = 0; i < result->unit_row_count; i++)
 		print_problem(out, &result->units[i]);
 }

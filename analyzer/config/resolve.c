@@ -177,7 +177,8 @@ static uint32_t layers_of(struct config *config, const char *path)
 
 const struct resolved *config_resolve(struct config *config, const char *path)
 {
-	return &config->resolved.items[layers_of(config, path)];
+	uint32_t number = layers_of(config, path); /* first: it may move the items */
+	return &config->resolved.items[number];
 }
 
 /* Asked for each function and each finding. */
@@ -187,8 +188,8 @@ static const struct rule_setting *find_setting(void *data, const char *path)
 	uint32_t number = intern_add(&config->seen_paths, path);
 	if (number == config->layers_of_seen.count) {
 		struct arena arena = { 0 };
-		array_push(&config->layers_of_seen,
-			layers_of(config, path_join(&arena, config->root, path)));
+		uint32_t layers = layers_of(config, path_join(&arena, config->root, path));
+		array_push(&config->layers_of_seen, layers);
 		arena_release(&arena);
 	}
 	return config->resolved.items[config->layers_of_seen.items[number]].settings;

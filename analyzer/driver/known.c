@@ -174,6 +174,25 @@ static int by_place(const void *left, const void *right)
 	return order ? order : strcmp(a->fingerprint, b->fingerprint);
 }
 
+/* Was it looked for at all? Not where its rule is off, nor in a unit that is skipped. */
+static bool is_looked_for(const struct check *check, const struct check_options *options,
+	const struct match_identity *identity)
+{
+	struct arena arena = { 0 };
+	size_t number = 0;
+	if (!options->config)
+		return true;
+	struct rule_settings settings = config_settings(options->config, check->plan.root);
+	while (options->rules[number] && strcmp(options->rules[number]->id, identity->rule))
+		number++;
+	bool is_off = options->rules[number] &&
+		      rule_setting_of(&settings, options->rules, number, identity->path).is_off;
+	bool is_skipped = config_skips(options->config,
+				  path_join(&arena, check->plan.root, identity->path)) != NULL;
+	arena_release(&arena);
+	return !is_off && !is_skipped;
+}
+
 static void add_all_absent(struct marking *marking, const struct check_options *options)
 {
 	struct check *check = marking->check;
@@ -187,11 +206,12 @@ static void add_all_absent(struct marking *marking, const struct check_options *
 	result->findings = larger;
 	bool whole = check->saw_all && !result_is_partial(result);
 	for (size_t i = 0; i < entries && whole; i++)
-		if (!marking->is_met[i])
+		if (!marking->is_met[i] &&
+			is_looked_for(check, options, &check->baseline.entries.items[i].identity))
 			add_absent(result, &check->baseline.entries.items[i].identity,
 				check->baseline.entries.items[i].reason);
 	for (size_t i = 0; before && i < before->count; i++)
-		if (!marking->was_met[i])
+		if (!marking->was_met[i] && is_looked_for(check, options, &before->items[i]))
 			add_absent(result, &before->items[i], NULL);
 	if (result->finding_count > shown)
 		qsort(result->findings, result->finding_count, sizeof(*result->findings), by_place);

@@ -53,6 +53,14 @@ START_TEST(as_they_come)
 }
 END_TEST
 
+START_TEST(explained_without_a_run)
+{
+	open_at("");
+	ck_assert_str_eq(explained("a.c", NULL, "profile"), "recommended (default)");
+	config_free(config);
+}
+END_TEST
+
 START_TEST(the_nearest_counts_for_each_setting)
 {
 	file_of(".async-lint.yaml", "rules:\n"
@@ -244,10 +252,11 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const tests[] = { as_they_come, the_nearest_counts_for_each_setting,
-		a_file_may_inherit_nothing, overrides_are_for_paths, words_are_added_and_removed,
-		profiles_show_more, a_named_severity_shows_what_is_information,
-		the_command_line_counts_most, only_some_rules, what_the_command_line_says_is_hashed,
+	const TTest *const tests[] = { as_they_come, explained_without_a_run,
+		the_nearest_counts_for_each_setting, a_file_may_inherit_nothing,
+		overrides_are_for_paths, words_are_added_and_removed, profiles_show_more,
+		a_named_severity_shows_what_is_information, the_command_line_counts_most,
+		only_some_rules, what_the_command_line_says_is_hashed,
 		files_are_excluded_and_skipped };
 	return run_suite("resolve", tests, sizeof(tests) / sizeof(*tests));
 }
