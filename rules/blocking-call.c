@@ -11,6 +11,7 @@
 #include "rule/cause.h"
 #include "rule/poll.h"
 #include "rule/rewrite.h"
+#include "rule/written_call.h"
 #include "rules.h"
 
 static enum severity category_severity(enum block_category category, enum certainty certainty)
@@ -103,6 +104,29 @@ static struct cause_wish wish_of(const struct function_pass *pass)
 	return wish;
 }
 
+/* The call on a worker thread, with what it needs in a struct: its types are not ours to guess. */
+static void sketch(
+	struct function_pass *pass, struct finding *finding, const struct program_call *call)
+{
+	struct written_call written;
+	const char *name = pass_callee_name(pass, call);
+	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
+	if (!in_task || !pass->program->has_runtime || !written_call_find(pass, call, &written))
+		return;
+	finding_sketch(pass->findings, finding,
+		"static int %s_on_worker(void *arg)\n"
+		"{\n"
+		"\tstruct %s_work *work = arg; /* what it needs, and room for its result */\n"
+		"\n"
+		"\twork->result = %.*s;\n"
+		"\treturn 0;\n"
+		"}\n"
+		"\n"
+		"int rc = async_to_thread(%s_on_worker, &work);\n",
+		name, name, (int)(written.whole.end - written.whole.begin),
+		written.source->text + written.whole.begin, name);
+}
+
 static void report(
 	struct function_pass *pass, const struct program_call *call, const struct cause *cause)
 {
@@ -125,6 +149,8 @@ static void report(
 	rewrite_blocking_call(pass, finding,
 		&pass->program->calls[cause_leaf_call(pass->program, call, cause)],
 		cause->category);
+	if (finding->fix == FIX_NONE && cause->category != BLOCK_SLEEP)
+		sketch(pass, finding, call);
 }
 
 /* A wait that turns a loop, in a loop that it makes: nested-loop-run. */

@@ -9,6 +9,7 @@
  * A yield anywhere in the loop, under whatever condition, is taken for a checkpoint that somebody
  * thought about: `if (++n % 100 == 0) async_yield();`.
  */
+#include "rule/loop_body.h"
 #include "rules.h"
 
 enum { small_bound = 65536, longest_way = 256, most_turns_shown = 4 };
@@ -233,6 +234,7 @@ static void report(struct body *body, const struct way *way, enum severity sever
 			? "call async_yield at the end of each turn, and leave the loop when it "
 			  "fails"
 			: "let others run at the end of each turn, or of every hundredth");
+	loop_body_mend_yield(pass, finding);
 }
 
 /* ------------------------------------------------------------------------------------- the loop */

@@ -6,6 +6,7 @@
  * Waits without end by nature (accept, internal queues) are no remote waits, and a constant that
  * says "no limit" is a statement.
  */
+#include "rule/written_call.h"
 #include "rules.h"
 
 /* What may be waited for: as it is called, and in the words of a finding. */
@@ -53,6 +54,25 @@ static enum certainty path_certainty(const struct function_pass *pass)
 	return certainty;
 }
 
+/* Where an operation begins and ends, and what it may take, only a person knows. */
+static void sketch(
+	struct function_pass *pass, struct finding *finding, const struct program_call *call)
+{
+	struct written_call written;
+	if (!pass->program->has_runtime || !written_call_find(pass, call, &written))
+		return;
+	finding_sketch(pass->findings, finding,
+		"int rc = 0;\n"
+		"\n"
+		"ASYNC_TIMEOUT (30000, &rc) { /* one deadline for the whole operation */\n"
+		"\t... %.*s ...\n"
+		"}\n"
+		"if (rc == ASYNC_ETIMEDOUT)\n"
+		"\t...\n",
+		(int)(written.whole.end - written.whole.begin),
+		written.source->text + written.whole.begin);
+}
+
 static void report(
 	struct function_pass *pass, const struct program_call *call, const struct wait *wait)
 {
@@ -66,6 +86,7 @@ static void report(
 	finding_hint(pass->findings, finding,
 		"put the whole operation in ASYNC_TIMEOUT(ms, &rc) { ... }, in '%s' or a caller",
 		pass->function->name);
+	sketch(pass, finding, call);
 }
 
 static void check(struct function_pass *pass)

@@ -58,8 +58,13 @@ static bool parse_argument(const char *at, size_t length, struct rewrite_part *p
 
 static bool parse_placeholder(const char *at, size_t length, struct rewrite_part *part)
 {
-	if (length == strlen("arguments") && !strncmp(at, "arguments", length)) {
+	static const char all[] = "arguments", call[] = "call";
+	if (length == strlen(all) && !strncmp(at, all, length)) {
 		part->kind = REWRITE_ARGUMENTS;
+		return true;
+	}
+	if (length == strlen(call) && !strncmp(at, call, length)) {
+		part->kind = REWRITE_CALL;
 		return true;
 	}
 	return parse_argument(at, length, part);
@@ -81,8 +86,8 @@ bool rewrite_parse(struct arena *arena, const char *text, struct rewrite *rewrit
 			part.text = arena_strndup(arena, at, length);
 		} else if (!at[length] || !parse_placeholder(at + 1, length - 1, &part)) {
 			ok = error_set(err,
-				"expected '{argN}', '{arguments}', or '{argN in UNIT}' with one of "
-				"the units s, us, timespec, timeval");
+				"expected '{argN}', '{arguments}', '{call}', or '{argN in UNIT}' "
+				"with one of the units s, us, timespec, timeval");
 			break;
 		}
 		array_push(&parts, part);

@@ -1,7 +1,7 @@
 /*
  * What can be written in place of a call, as a model says it: a piece of C in which {arg0} stands
- * for the first argument as it is written, {arguments} for all of them, and {arg0 in s} for the
- * milliseconds of a length of time that the argument gives in seconds.
+ * for the first argument as it is written, {arguments} for all of them, {call} for the whole call,
+ * and {arg0 in s} for the milliseconds of a length of time that the argument gives in seconds.
  */
 #ifndef MODEL_REWRITE_H
 #define MODEL_REWRITE_H
@@ -15,7 +15,7 @@
 
 struct condition;
 
-enum rewrite_part_kind { REWRITE_TEXT, REWRITE_ARGUMENT, REWRITE_ARGUMENTS };
+enum rewrite_part_kind { REWRITE_TEXT, REWRITE_ARGUMENT, REWRITE_ARGUMENTS, REWRITE_CALL };
 
 /* How an argument gives a length of time. */
 enum time_unit {

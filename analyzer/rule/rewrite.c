@@ -38,6 +38,9 @@ static bool add_part(struct rewriting *r, const struct rewrite_part *part)
 	case REWRITE_TEXT:
 		text_add(&r->text, part->text);
 		return true;
+	case REWRITE_CALL:
+		add_span(r, written->whole);
+		return true;
 	case REWRITE_ARGUMENTS:
 		if (written->argument_count)
 			add_span(r, (struct span){ written->arguments[0].begin,
@@ -55,8 +58,49 @@ static bool add_part(struct rewriting *r, const struct rewrite_part *part)
 	return false;
 }
 
+/* Names, members, elements and numbers: may be written twice. */
+static bool is_plain(const struct rewriting *r, struct span span)
+{
+	static const char allowed[] = "->.[]";
+	struct token tokens[16];
+	size_t count = source_tokens(r->written.source, span, tokens, 16);
+	for (size_t i = 0; i < count; i++) {
+		const char *text = r->written.source->text + tokens[i].offset;
+		bool is_punctuator = tokens[i].kind == TOKEN_PUNCTUATOR;
+		if (!is_punctuator && tokens[i].kind != TOKEN_IDENTIFIER &&
+			tokens[i].kind != TOKEN_NUMBER)
+			return false;
+		if (is_punctuator && (!strchr(allowed, *text) || !strncmp(text, "--", 2)))
+			return false;
+	}
+	return count > 0;
+}
+
+/* What an argument does must not be done twice. */
+static bool may_repeat(const struct rewriting *r)
+{
+	uint64_t seen = 0;
+	bool has_all = false;
+	for (size_t i = 0; i < r->rewrite->part_count; i++)
+		has_all |= r->rewrite->parts[i].kind == REWRITE_CALL ||
+			   r->rewrite->parts[i].kind == REWRITE_ARGUMENTS;
+	for (size_t i = 0; i < r->rewrite->part_count; i++) {
+		const struct rewrite_part *part = &r->rewrite->parts[i];
+		if (part->kind != REWRITE_ARGUMENT ||
+			(uint32_t)part->argument >= r->written.argument_count)
+			continue;
+		bool is_repeated = has_all || seen >> part->argument & 1;
+		seen |= UINT64_C(1) << part->argument;
+		if (is_repeated && !is_plain(r, r->written.arguments[part->argument]))
+			return false;
+	}
+	return true;
+}
+
 static bool make_text(struct rewriting *r)
 {
+	if (!may_repeat(r))
+		return false;
 	for (size_t i = 0; i < r->rewrite->part_count; i++)
 		if (!add_part(r, &r->rewrite->parts[i]))
 			return false;

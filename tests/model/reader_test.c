@@ -46,14 +46,14 @@ static const struct mistake {
 	{ HEAD "functions:\n  f: { blocks: net, rewrite: { to: g(), to: h() } }\n",
 		"3:41: the key 'to' stands here twice" },
 	{ HEAD "functions:\n  f: { blocks: net, rewrite: { to: \"g({arg})\" } }\n",
-		"3:39: expected '{argN}', '{arguments}', or '{argN in UNIT}' with one of the "
-		"units s, us, timespec, timeval" },
+		"3:39: expected '{argN}', '{arguments}', '{call}', or '{argN in UNIT}' with one of "
+		"the units s, us, timespec, timeval" },
 	{ HEAD "functions:\n  f: { blocks: net, rewrite: { to: \"g({arg0 in min})\" } }\n",
-		"3:39: expected '{argN}', '{arguments}', or '{argN in UNIT}' with one of the "
-		"units s, us, timespec, timeval" },
+		"3:39: expected '{argN}', '{arguments}', '{call}', or '{argN in UNIT}' with one of "
+		"the units s, us, timespec, timeval" },
 	{ HEAD "functions:\n  f: { blocks: net, rewrite: { to: \"g({arg0\" } }\n",
-		"3:39: expected '{argN}', '{arguments}', or '{argN in UNIT}' with one of the "
-		"units s, us, timespec, timeval" },
+		"3:39: expected '{argN}', '{arguments}', '{call}', or '{argN in UNIT}' with one of "
+		"the units s, us, timespec, timeval" },
 	{ HEAD "functions:\n  f: { blocks: net, rewrite: { to: g(), result: no } }\n",
 		"3:49: expected 'used', not 'no'" },
 	{ HEAD "functions:\n  f: { blocks: net, rewrite: { to: g(), when: arg0 = 1 } }\n",
@@ -327,18 +327,19 @@ END_TEST
 
 START_TEST(rewrites_are_read)
 {
-	struct model *model = load(HEAD "functions:\n"
-					"  f:\n"
-					"    blocks: sleep\n"
-					"    rewrite:\n"
-					"      to: \"g({arg1 in timespec}, {arg0}, {arguments})\"\n"
-					"      include: a/b.h\n"
-					"      when: arg2 is null\n"
-					"      doubt: it is odd\n"
-					"      result: used\n");
+	struct model *model =
+		load(HEAD "functions:\n"
+			  "  f:\n"
+			  "    blocks: sleep\n"
+			  "    rewrite:\n"
+			  "      to: \"g({arg1 in timespec}, {arg0}, {arguments}, {call})\"\n"
+			  "      include: a/b.h\n"
+			  "      when: arg2 is null\n"
+			  "      doubt: it is odd\n"
+			  "      result: used\n");
 	const struct rewrite *rewrite = model_function(model, "f").items[0].rewrite;
 	ck_assert_ptr_nonnull(rewrite);
-	ck_assert_uint_eq(rewrite->part_count, 7);
+	ck_assert_uint_eq(rewrite->part_count, 9);
 	ck_assert_str_eq(rewrite->parts[0].text, "g(");
 	ck_assert_int_eq(rewrite->parts[1].kind, REWRITE_ARGUMENT);
 	ck_assert_int_eq(rewrite->parts[1].argument, 1);
@@ -346,7 +347,8 @@ START_TEST(rewrites_are_read)
 	ck_assert_int_eq(rewrite->parts[3].argument, 0);
 	ck_assert_int_eq(rewrite->parts[3].unit, TIME_UNIT_NONE);
 	ck_assert_int_eq(rewrite->parts[5].kind, REWRITE_ARGUMENTS);
-	ck_assert_str_eq(rewrite->parts[6].text, ")");
+	ck_assert_int_eq(rewrite->parts[7].kind, REWRITE_CALL);
+	ck_assert_str_eq(rewrite->parts[8].text, ")");
 	ck_assert_str_eq(rewrite->include, "a/b.h");
 	ck_assert_ptr_nonnull(rewrite->when);
 	ck_assert_str_eq(rewrite->doubt, "it is odd");
