@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "driver/configure.h"
 #include "driver/git.h"
 #include "driver/known.h"
 #include "driver/summarise.h"
@@ -123,49 +124,6 @@ static bool load_stored(struct check *check, const struct check_options *options
 		check->result.unit_count - check->result.lost_count - check->result.missing_count;
 	check->result.parsed_count = 0;
 	check->is_stored = true;
-	return true;
-}
-
-/* ----------------------------------------------------------------------------- configuration */
-
-/* Files of the configuration lie where the units do, and all that they include. What cached units
- * include is known before anything is read. */
-static bool configure_plan(
-	struct check *check, const struct check_options *options, struct error *err)
-{
-	const struct plan *plan = &check->plan;
-	if (!options->config)
-		return true;
-	for (size_t i = 0; i < plan->unit_count; i++)
-		if (!config_add_folder(options->config,
-			    path_folder(&check->arena,
-				    path_join(&check->arena, plan->home, plan->units[i].path)),
-			    err))
-			return false;
-	for (size_t i = 0; i < plan->folder_count && !options->plan.tree; i++)
-		if (!config_add_folder(options->config, plan->folders[i], err))
-			return false;
-	return true;
-}
-
-static bool configure_unit(struct check *check, const struct check_options *options,
-	const struct air_unit *unit, struct error *err)
-{
-	for (uint32_t f = 0; f < unit->file_count; f++) {
-		const char *path = path_join(&check->arena, check->plan.home, unit->files[f].path);
-		if (!config_add_folder(options->config, path_folder(&check->arena, path), err))
-			return false;
-	}
-	return true;
-}
-
-/* The same for what has been read. */
-static bool configure_program(
-	struct check *check, const struct check_options *options, struct error *err)
-{
-	for (uint32_t u = 0; options->config && u < check->program.unit_count; u++)
-		if (!configure_unit(check, options, &check->program.units[u].air, err))
-			return false;
 	return true;
 }
 

@@ -182,13 +182,13 @@ static bool is_looked_for(const struct check *check, const struct check_options 
 	size_t number = 0;
 	if (!options->config)
 		return true;
-	struct rule_settings settings = config_settings(options->config, check->plan.root);
+	struct rule_settings settings = config_settings(options->config, check->plan.home);
 	while (options->rules[number] && strcmp(options->rules[number]->id, identity->rule))
 		number++;
 	bool is_off = options->rules[number] &&
 		      rule_setting_of(&settings, options->rules, number, identity->path).is_off;
 	bool is_skipped = config_skips(options->config,
-				  path_join(&arena, check->plan.root, identity->path)) != NULL;
+				  path_join(&arena, check->plan.home, identity->path)) != NULL;
 	arena_release(&arena);
 	return !is_off && !is_skipped;
 }
