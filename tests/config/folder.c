@@ -87,6 +87,7 @@ const char *mistake_at(const char *start)
 static int run_case(TCase *tcase)
 {
 	Suite *suite = suite_create("config");
+	tcase_set_timeout(tcase, 120);
 	tcase_add_checked_fixture(tcase, folder_make, folder_remove);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);

@@ -192,8 +192,48 @@ START_TEST(a_nul_is_no_text)
 }
 END_TEST
 
-/* ------------------------------------------------------------------------------------ what is
- * right */
+static const char whole[] = "build: build\njobs: 3\nprofile: strict\nexclude: [a, \"b/**\"]\n"
+			    "rules:\n"
+			    "  late: off\n"
+			    "  hasty: { severity: error, limit: 7, kinds: { add: [dns] } }\n"
+			    "overrides:\n"
+			    "  - paths: [x]\n"
+			    "    rules: { idle: info }\n";
+
+/* Is the file right, or is the message one with a place in it? */
+static void check_damaged(const char *text)
+{
+	struct config *config = config_new(&test_words);
+	struct error err = { 0 };
+	file_of(".async-lint.yaml", text);
+	if (!config_open(config, NULL, inside(""), &err)) {
+		int line = 0, column = 0;
+		bool has_place = sscanf(err.text, ".async-lint.yaml:%d:%d: ", &line, &column) == 2;
+		ck_assert_msg(has_place && line >= 1 && line <= 12 && column >= 1, "%s\nof\n%s",
+			err.text, text);
+	}
+	config_free(config);
+}
+
+START_TEST(damage_has_a_place)
+{
+	static const char bytes[] = "\t:[]{}&*#'\"\n-!|>%@\\\xff";
+	char text[sizeof(whole)];
+	for (size_t i = 0; i + 1 < sizeof(whole); i++)
+		for (size_t b = 0; b + 1 < sizeof(bytes); b++) {
+			memcpy(text, whole, sizeof(whole));
+			text[i] = bytes[b];
+			check_damaged(text);
+		}
+	for (size_t i = 0; i + 1 < sizeof(whole); i++) { /* cut off */
+		memcpy(text, whole, sizeof(whole));
+		text[i] = '\0';
+		check_damaged(text);
+	}
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------- what is right */
 
 START_TEST(nothing_is_right)
 {
@@ -245,6 +285,7 @@ int main(void)
 	tests[count++] = deep_and_large_files_are_refused;
 	tests[count++] = what_is_no_file_is_refused;
 	tests[count++] = a_nul_is_no_text;
+	tests[count++] = damage_has_a_place;
 	tests[count++] = nothing_is_right;
 	tests[count++] = the_run_is_told;
 	int failed = run_suite("read", tests, count);
