@@ -80,6 +80,7 @@ json_t *json_counts(const struct result *result)
 	json_t *counts = json_object();
 	add_finding_counts(counts, result);
 	add_number(counts, "suppressed", result->suppressed_count);
+	add_number(counts, "cut", result_count(result, result_is_cut));
 	add_number(counts, "accepted", result_count(result, result_is_accepted));
 	add_number(counts, "stale", result_count(result, result_is_stale));
 	add_number(counts, "fixed", result_count(result, result_is_fixed));
@@ -161,6 +162,17 @@ json_t *json_fix(const struct result_finding *finding)
 	return fix;
 }
 
+static json_t *comment_value(const struct result_finding *finding)
+{
+	if (!finding->suppressed_path)
+		return json_null();
+	json_t *comment = json_object();
+	add_text(comment, "path", finding->suppressed_path);
+	add_number(comment, "line", finding->suppressed_line);
+	add(comment, "further_down", json_boolean(finding->is_cut));
+	return comment;
+}
+
 json_t *json_finding(const struct result_finding *finding)
 {
 	json_t *value = json_object();
@@ -178,6 +190,7 @@ json_t *json_finding(const struct result_finding *finding)
 	add_text(value, "hint", finding->hint);
 	add_text(value, "category", finding->category);
 	add_text(value, "suppressed", finding->suppressed);
+	add(value, "suppressed_by", comment_value(finding));
 	add_text(value, "state",
 		finding->state == RESULT_STATE_NONE ? NULL : result_state_name(finding->state));
 	add_text(value, "accepted", finding->accepted);

@@ -141,6 +141,21 @@ static void write_steps(struct page *page, const struct result_finding *finding)
 	text_add(&page->text, "</ol>\n");
 }
 
+static void write_suppressed(struct page *page, const struct result_finding *finding)
+{
+	if (!finding->suppressed)
+		return;
+	text_add(&page->text, finding->excluded ? "<p><b>Left out by the configuration:</b> "
+						: "<p><b>Allowed by a comment:</b> ");
+	add_escaped(page, finding->suppressed);
+	if (finding->suppressed_path && !finding->excluded) {
+		text_add(&page->text, " (");
+		add_escaped(page, finding->suppressed_path);
+		text_printf(&page->text, ":%u)", (unsigned)finding->suppressed_line);
+	}
+	text_add(&page->text, "</p>\n");
+}
+
 static void write_finding(struct page *page, const struct result_finding *finding)
 {
 	const char *severity = result_severity_name(finding->severity);
@@ -162,11 +177,7 @@ static void write_finding(struct page *page, const struct result_finding *findin
 	write_steps(page, finding);
 	if (finding->hint)
 		add_element(page, "p", "<b>What to do:</b> ", finding->hint);
-	if (finding->suppressed)
-		add_element(page, "p",
-			finding->excluded ? "<b>Left out by the configuration:</b> "
-					  : "<b>Allowed by a comment:</b> ",
-			finding->suppressed);
+	write_suppressed(page, finding);
 	if (finding->accepted)
 		add_element(page, "p", "<b>Accepted before:</b> ", finding->accepted);
 	text_add(&page->text, "</article>\n");

@@ -43,6 +43,8 @@ static void add_finding(struct sarif *sarif, const struct result_finding *findin
 		add_artifact(sarif, finding->steps[i].path);
 	for (size_t i = 0; i < finding->edit_count; i++)
 		add_artifact(sarif, finding->edits[i].path);
+	if (finding->suppressed_path && !finding->excluded)
+		add_artifact(sarif, finding->suppressed_path);
 }
 
 static void sarif_init(

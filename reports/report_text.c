@@ -185,6 +185,17 @@ static void add_fix(struct printer *printer, const struct result_finding *findin
 	text_release(&note);
 }
 
+static void add_suppressed(struct printer *printer, const struct result_finding *finding)
+{
+	struct text note = { 0 };
+	text_add(&note, finding->suppressed);
+	if (finding->suppressed_path && !finding->excluded)
+		text_printf(&note, " (%s:%u)", finding->suppressed_path,
+			(unsigned)finding->suppressed_line);
+	add_note(printer, "suppressed", text_string(&note));
+	text_release(&note);
+}
+
 static void add_finding(struct printer *printer, const struct result_finding *finding)
 {
 	add_headline(printer, finding);
@@ -199,7 +210,7 @@ static void add_finding(struct printer *printer, const struct result_finding *fi
 			style_begin(printer->style, STYLE_HINT), style_end(printer->style),
 			(unsigned)finding->unit_count);
 	if (finding->suppressed)
-		add_note(printer, "suppressed", finding->suppressed);
+		add_suppressed(printer, finding);
 	if (finding->accepted)
 		add_note(printer, "accepted", finding->accepted);
 }

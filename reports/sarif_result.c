@@ -141,22 +141,38 @@ static json_t *fingerprints_value(struct sarif *sarif, const struct result_findi
 
 /* -------------------------------------------------------------------------------------- states */
 
-static void add_suppression(json_t *suppressions, const char *kind, const char *reason)
+/* `location` may be NULL, and is released. */
+static void add_suppression(
+	json_t *suppressions, const char *kind, const char *reason, json_t *location)
 {
-	if (!reason)
+	if (!reason) {
+		json_decref(location);
 		return;
+	}
 	json_t *suppression = json_pack("{s:s, s:s}", "kind", kind, "status", "accepted");
 	sarif_set(suppression, "justification", *reason ? json_text(reason) : NULL);
+	sarif_set(suppression, "location", location);
 	json_array_append_new(suppressions, suppression);
 }
 
+/* Where the comment stands. */
+static json_t *comment_location(struct sarif *sarif, const struct result_finding *finding)
+{
+	const struct sarif_region region = { finding->suppressed_path, finding->suppressed_line, 0,
+		0 };
+	if (!finding->suppressed_path || finding->excluded)
+		return NULL;
+	return json_pack(
+		"{s:o}", "physicalLocation", sarif_physical_location(sarif, &region, false));
+}
+
 /* The array is there even when it is empty, for it must be in all results or in none. */
-static json_t *suppressions_value(const struct result_finding *finding)
+static json_t *suppressions_value(struct sarif *sarif, const struct result_finding *finding)
 {
 	json_t *suppressions = json_array();
-	add_suppression(
-		suppressions, finding->excluded ? "external" : "inSource", finding->suppressed);
-	add_suppression(suppressions, "external", finding->accepted);
+	add_suppression(suppressions, finding->excluded ? "external" : "inSource",
+		finding->suppressed, comment_location(sarif, finding));
+	add_suppression(suppressions, "external", finding->accepted, NULL);
 	return suppressions;
 }
 
@@ -205,7 +221,7 @@ json_t *sarif_result(struct sarif *sarif, const struct result_finding *finding)
 	sarif_set(result, "codeFlows", sarif_code_flows(sarif, finding));
 	sarif_set(result, "partialFingerprints", fingerprints_value(sarif, finding));
 	sarif_set(result, "baselineState", baseline_state(finding));
-	sarif_set(result, "suppressions", suppressions_value(finding));
+	sarif_set(result, "suppressions", suppressions_value(sarif, finding));
 	sarif_set(result, "fixes", sarif_fixes(sarif, finding));
 	sarif_set(result, "properties", properties_value(finding));
 	return result;

@@ -75,6 +75,8 @@ static void add_units(struct text *text, const struct result *result)
 	list_add(&list, result->partial_count, "partial", "partial");
 	list_add(&list, result->degraded_count, "degraded function", "degraded functions");
 	list_add(&list, result->suppressed_count, "suppressed", "suppressed");
+	if (result_count(result, result_is_cut))
+		text_printf(text, " (%zu further down)", result_count(result, result_is_cut));
 	list_add(&list, result_count(result, result_is_accepted), "accepted", "accepted");
 	list_add(&list, result_count(result, result_is_stale), "stale", "stale");
 	list_add(&list, result_count(result, result_is_fixed), "fixed", "fixed");

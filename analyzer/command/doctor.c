@@ -35,9 +35,27 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
 	return 0;
 }
 
+static struct diagnosis_comments count_comments(const struct suppression_list *list)
+{
+	struct diagnosis_comments comments = { .total = (uint32_t)list->items.count };
+	for (size_t i = 0; i < list->items.count; i++) {
+		const struct suppression *s = &list->items.items[i];
+		comments.lines += s->scope == SUPPRESS_LINE;
+		comments.functions += s->scope == SUPPRESS_FUNCTION;
+		comments.files += s->scope == SUPPRESS_FILE;
+		comments.dated += s->until != 0;
+		comments.dead += s->is_dead;
+	}
+	return comments;
+}
+
 static int report(const struct request *request, struct check *check)
 {
-	struct diagnosis diagnosis = { .check = check, .show_all = request->show_all };
+	struct diagnosis diagnosis = {
+		.check = check,
+		.comments = count_comments(&check->program.suppressions),
+		.show_all = request->show_all,
+	};
 	program_coverage(&check->program, &check->arena, &diagnosis.coverage);
 	if (request->is_json)
 		doctor_json(stdout, &diagnosis);

@@ -12,9 +12,18 @@
 
 enum { doctor_shown = 20 }; /* rows of a list without --all */
 
+/* Comments that allow findings. */
+struct diagnosis_comments {
+	uint32_t total;
+	uint32_t lines, functions, files; /* by what they speak of */
+	uint32_t dated;
+	uint32_t dead; /* of all: in code that is not compiled */
+};
+
 struct diagnosis {
 	const struct check *check;
 	struct coverage coverage;
+	struct diagnosis_comments comments;
 	bool show_all;
 };
 

@@ -89,6 +89,18 @@ static json_t *units_value(const struct result *result)
 	return units;
 }
 
+static json_t *comments_value(const struct diagnosis_comments *comments)
+{
+	json_t *value = json_object();
+	add(value, "total", json_integer(comments->total));
+	add(value, "lines", json_integer(comments->lines));
+	add(value, "functions", json_integer(comments->functions));
+	add(value, "files", json_integer(comments->files));
+	add(value, "dated", json_integer(comments->dated));
+	add(value, "not_compiled", json_integer(comments->dead));
+	return value;
+}
+
 void doctor_json(FILE *out, const struct diagnosis *diagnosis)
 {
 	const struct result *result = &diagnosis->check->result;
@@ -98,6 +110,7 @@ void doctor_json(FILE *out, const struct diagnosis *diagnosis)
 	add(report, "tool", json_tool(result));
 	add(report, "counts", json_counts(result));
 	add(report, "coverage", coverage_value(&diagnosis->coverage));
+	add(report, "suppressions", comments_value(&diagnosis->comments));
 	add(report, "units", units_value(result));
 	json_dumpf(report, out, JSON_INDENT(1));
 	fputc('\n', out);

@@ -182,6 +182,17 @@ static void print_externals(FILE *out, const struct diagnosis *diagnosis)
 			out);
 }
 
+static void print_comments(FILE *out, const struct diagnosis_comments *comments)
+{
+	fprintf(out,
+		"\n%u comment%s that allow%s findings: %u of a line, %u of a function, %u of a "
+		"file; %u "
+		"with a date, %u in code that is not compiled\n",
+		comments->total, plural(comments->total), comments->total == 1 ? "s" : "",
+		comments->lines, comments->functions, comments->files, comments->dated,
+		comments->dead);
+}
+
 void doctor_text(FILE *out, const struct diagnosis *diagnosis)
 {
 	print_units(out, &diagnosis->check->result);
@@ -189,4 +200,5 @@ void doctor_text(FILE *out, const struct diagnosis *diagnosis)
 	print_contexts(out, &diagnosis->coverage);
 	print_pointers(out, diagnosis);
 	print_externals(out, diagnosis);
+	print_comments(out, &diagnosis->comments);
 }

@@ -112,6 +112,9 @@ static const size_t *fill_findings(struct check *check, const struct check_optio
 			.fingerprint = finding->fingerprint,
 			.statement = finding->statement,
 			.suppressed = finding->suppressed ? finding->suppressed : finding->excluded,
+			.suppressed_path = finding->suppressed_path,
+			.suppressed_line = finding->suppressed_line,
+			.is_cut = finding->is_cut,
 			.excluded = finding->excluded,
 			.unit_count = finding->unit_count,
 			.doubt = finding->doubt,
@@ -365,10 +368,12 @@ static void fill_files(struct check *check)
 	struct result *result = &check->result;
 	size_t most = 0;
 	for (size_t i = 0; i < result->finding_count; i++)
-		most += 1 + result->findings[i].step_count + result->findings[i].edit_count;
+		most += 2 + result->findings[i].step_count + result->findings[i].edit_count;
 	result->files = arena_array(&check->arena, most, sizeof(*result->files));
 	for (size_t i = 0; i < result->finding_count; i++) {
 		add_file(check, result->findings[i].path);
+		if (result->findings[i].suppressed_path)
+			add_file(check, result->findings[i].suppressed_path);
 		for (size_t s = 0; s < result->findings[i].step_count; s++)
 			add_file(check, result->findings[i].steps[s].path);
 		for (size_t e = 0; e < result->findings[i].edit_count; e++)

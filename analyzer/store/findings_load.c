@@ -254,6 +254,9 @@ static void load_findings(struct loader *loader)
 			.accepted = text_at(loader, statement, 19),
 			.statement = text_at(loader, statement, 20),
 			.excluded = text_at(loader, statement, 21),
+			.suppressed_path = shared_text(loader, statement, 22),
+			.suppressed_line = number_at(statement, 23),
+			.is_cut = sql_int(statement, 24) != 0,
 		};
 		if (findings[i].sketch && findings[i].fix == RESULT_FIX_NONE)
 			findings[i].fix = RESULT_FIX_SKETCH;

@@ -152,6 +152,12 @@ static void write_finding(struct writer *writer, const struct result_finding *fi
 	sql_bind_text(statement, 20, finding->accepted);
 	sql_bind_text(statement, 21, finding->statement ? finding->statement : "");
 	sql_bind_text(statement, 22, finding->excluded);
+	sql_bind_text(statement, 23, finding->suppressed_path);
+	if (finding->suppressed_path)
+		sql_bind_int(statement, 24, finding->suppressed_line);
+	else
+		sql_bind_null(statement, 24);
+	sql_bind_int(statement, 25, finding->is_cut);
 	insert(statement);
 	int64_t id = sql_last_id(writer->sql);
 	write_steps(writer, finding, id);

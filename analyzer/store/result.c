@@ -85,6 +85,11 @@ bool result_is_accepted(const struct result_finding *finding)
 	return !finding->suppressed && finding->accepted && finding->state != RESULT_STATE_ABSENT;
 }
 
+bool result_is_cut(const struct result_finding *finding)
+{
+	return finding->suppressed && finding->is_cut;
+}
+
 bool result_is_stale(const struct result_finding *finding)
 {
 	return finding->accepted && finding->state == RESULT_STATE_ABSENT;

@@ -62,14 +62,17 @@ struct result_finding {
 	enum result_confidence confidence;
 	const char *path; /* relative to the root */
 	uint32_t line, column;
-	uint32_t end_column;     /* on the same line, one past; 0 unknown */
-	const char *function;    /* C name of the function it stands in */
-	const char *message;     /* lower case, no full stop */
-	const char *hint;        /* what to do, or NULL */
-	const char *category;    /* of a blocking call ("dns"), or NULL */
-	const char *fingerprint; /* 32 hexadecimal digits; two files may share one */
-	const char *statement;   /* hash of the statement it stands in, 16 of them; or NULL */
-	const char *suppressed;  /* the reason of the comment that allows it, or NULL */
+	uint32_t end_column;         /* on the same line, one past; 0 unknown */
+	const char *function;        /* C name of the function it stands in */
+	const char *message;         /* lower case, no full stop */
+	const char *hint;            /* what to do, or NULL */
+	const char *category;        /* of a blocking call ("dns"), or NULL */
+	const char *fingerprint;     /* 32 hexadecimal digits; two files may share one */
+	const char *statement;       /* hash of the statement it stands in, 16 of them; or NULL */
+	const char *suppressed;      /* the reason of the comment that allows it, or NULL */
+	const char *suppressed_path; /* where that comment stands, or NULL */
+	uint32_t suppressed_line;
+	bool is_cut; /* ... not where the finding stands, but at a call further down its path */
 	const char *excluded;    /* the configuration leaves its file out: which pattern, and where
 				  * that stands; then `suppressed` says it too. Or NULL */
 	enum result_state state; /* against the baseline */
@@ -193,6 +196,9 @@ bool result_is_open(const struct result_finding *finding);
 
 /* Is it there, but accepted before? */
 bool result_is_accepted(const struct result_finding *finding);
+
+/* Does a comment further down its path allow it? */
+bool result_is_cut(const struct result_finding *finding);
 
 /* Does the baseline list it, although it is no more? */
 bool result_is_stale(const struct result_finding *finding);

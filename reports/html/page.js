@@ -382,6 +382,11 @@ function fix_of(finding) {
 	return h("p", { class: "callout" }, h("b", {}, "Fix"), text);
 }
 
+function comment_place(finding) {
+	const comment = finding.excluded ? null : finding.suppressed_by;
+	return comment ? ` (${comment.path}:${comment.line})` : "";
+}
+
 function draw_finding(finding) {
 	const steps = steps_of(finding);
 	const paths = [...new Set(steps.map(step => step.path))];
@@ -392,7 +397,8 @@ function draw_finding(finding) {
 		finding.hint && h("p", { class: "callout" }, h("b", {}, "What to do"), finding.hint),
 		fix_of(finding),
 		finding.suppressed !== null && h("p", { class: "callout quiet" },
-			h("b", {}, finding.excluded ? "Left out by the configuration" : "Allowed by a comment"), finding.suppressed),
+			h("b", {}, finding.excluded ? "Left out by the configuration" : "Allowed by a comment"),
+			finding.suppressed + comment_place(finding)),
 		finding.accepted !== null && h("p", { class: "callout quiet" },
 			h("b", {}, "Accepted before"), finding.accepted),
 		path_list(steps),

@@ -171,6 +171,8 @@ static const struct result_finding findings[] = {
 		.category = "sleep",
 		.fingerprint = "00000000000000000000000000000005",
 		.suppressed = "a millisecond at most, measured",
+		.suppressed_path = "store/config.c",
+		.suppressed_line = 21,
 		.unit_count = 1,
 	},
 	{

@@ -118,6 +118,9 @@ static const struct result_finding findings[] = {
 		.category = "<dns>",
 		.fingerprint = "a0000000000000000000000000000004",
 		.suppressed = "-- ]]> {reason} caf\xe9",
+		.suppressed_path = "other\x1b.h",
+		.suppressed_line = 2147483647,
+		.is_cut = true,
 		.unit_count = 1,
 	},
 	/* No place at all. */

@@ -128,6 +128,9 @@ static void assert_findings(const struct result_finding *a, const struct result_
 	assert_text(a->category, b->category);
 	assert_text(a->fingerprint, b->fingerprint);
 	assert_text(a->suppressed, b->suppressed);
+	assert_text(a->suppressed_path, b->suppressed_path);
+	ck_assert_uint_eq(a->suppressed_line, b->suppressed_line);
+	ck_assert_int_eq(a->is_cut, b->is_cut);
 	assert_text(a->accepted, b->accepted);
 	assert_text(a->statement ? a->statement : "", b->statement ? b->statement : "");
 	ck_assert_int_eq(a->state, b->state);
@@ -343,7 +346,7 @@ START_TEST(an_older_schema_is_migrated)
 	assert_text(loaded.findings[0].message, "m");
 	findings_close(findings);
 	ck_assert_int_eq(loaded.findings[0].fix, RESULT_FIX_NONE);
-	ck_assert_int_eq(raw_number("PRAGMA user_version"), 6);
+	ck_assert_int_eq(raw_number("PRAGMA user_version"), 7);
 	ck_assert_int_eq(raw_number("SELECT count(*) FROM open_finding"), 1);
 }
 END_TEST
