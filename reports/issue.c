@@ -114,14 +114,17 @@ static void convert_columns(struct issues *issues, const struct result *result)
 static void make_unique(struct issues *issues)
 {
 	struct intern seen = { 0 };
+	ARRAY(unsigned) counts = { 0 };
 	for (size_t i = 0; i < issues->items.count; i++) {
 		struct issue *issue = &issues->items.items[i];
-		const char *fingerprint = issue->fingerprint;
-		for (unsigned n = 2; intern_find(&seen, fingerprint) != intern_none; n++)
-			fingerprint = arena_printf(&issues->arena, "%s-%u", issue->fingerprint, n);
-		intern_add(&seen, fingerprint);
-		issue->fingerprint = fingerprint;
+		uint32_t number = intern_add(&seen, issue->fingerprint);
+		if (number == counts.count)
+			array_push(&counts, 0);
+		if (++counts.items[number] > 1)
+			issue->fingerprint = arena_printf(
+				&issues->arena, "%s-%u", issue->fingerprint, counts.items[number]);
 	}
+	array_release(&counts);
 	intern_release(&seen);
 }
 

@@ -21,18 +21,23 @@ struct suite {
 	size_t count, errors;
 };
 
-static void add_name(struct text *name, const struct issue *issue, struct intern *names)
+/* The names of a suite, and how many test cases were given each. */
+struct names {
+	struct intern names;
+	ARRAY(unsigned) counts;
+};
+
+static void add_name(struct text *name, const struct issue *issue, struct names *names)
 {
 	const char *function = issue->finding ? issue->finding->function : NULL;
 	text_add(name, issue->rule);
 	if (function && *function)
 		text_printf(name, " in %s", function);
-	size_t length = name->length;
-	for (unsigned n = 2; intern_find(names, text_string(name)) != intern_none; n++) {
-		name->length = length;
-		text_printf(name, " (%u)", n);
-	}
-	intern_add(names, text_string(name));
+	uint32_t number = intern_add(&names->names, text_string(name));
+	if (number == names->counts.count)
+		array_push(&names->counts, 0);
+	if (++names->counts.items[number] > 1)
+		text_printf(name, " (%u)", names->counts.items[number]);
 }
 
 static void begin_case(struct text *xml, const struct suite *suite, const char *name,
@@ -63,7 +68,7 @@ static void add_body(struct text *xml, const struct issue *issue)
 }
 
 static void add_issue(struct text *xml, const struct suite *suite, const struct issue *issue,
-	struct intern *names, const struct report_style *style)
+	struct names *names, const struct report_style *style)
 {
 	const char *element = issue->finding ? "failure" : "error";
 	struct text name = { 0 }, sentence = { 0 };
@@ -83,7 +88,7 @@ static void add_issue(struct text *xml, const struct suite *suite, const struct 
 
 static void add_suite(struct text *xml, const struct suite *suite, const struct report_style *style)
 {
-	struct intern names = { 0 };
+	struct names names = { 0 };
 	text_add(xml, " <testsuite");
 	xml_attribute(xml, "name", suite->path);
 	xml_attribute_number(xml, "tests", suite->count ? suite->count : 1);
@@ -97,7 +102,8 @@ static void add_suite(struct text *xml, const struct suite *suite, const struct 
 		text_add(xml, "/>\n");
 	}
 	text_add(xml, " </testsuite>\n");
-	intern_release(&names);
+	intern_release(&names.names);
+	array_release(&names.counts);
 }
 
 /* -------------------------------------------------------------------------------------- suites */

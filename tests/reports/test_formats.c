@@ -88,7 +88,7 @@ START_TEST(equal_fingerprints_are_told_apart)
 	struct result *result = fixture_many(&arena, 4, 0);
 	struct issues issues;
 	for (size_t i = 0; i < 4; i++)
-		result->findings[i].fingerprint = i == 2 ? "a-2" : "a";
+		result->findings[i].fingerprint = i == 2 ? "b" : "a";
 	result->unit_row_count = 0;
 	issues_make(&issues, result);
 	for (size_t i = 0; i < 4; i++)
