@@ -95,6 +95,9 @@ static bool look_around(struct revision *revision, const struct check_options *o
 	struct plan plan;
 	bool ok = plan_make(&plan, &options->plan, err);
 	const char *top = ok ? git_toplevel(&revision->arena, plan.root, err) : NULL;
+	if (ok && !top && plan.unit_count) /* is the root above the repository? */
+		top = git_toplevel(
+			&revision->arena, path_folder(&revision->arena, plan.units[0].file), err);
 	const char *products = plan.database ? path_folder(&revision->arena, plan.database) : NULL;
 	if (products && top && path_relative(top, products) != products)
 		tree->products = products;
@@ -108,8 +111,19 @@ static const char *copy(struct arena *arena, const char *text)
 	return arena_strdup(arena, text);
 }
 
+/* As the file is called now, seen from the root of now. */
+static const char *path_now(struct arena *arena, const struct plan *plan,
+	const struct plan_tree *tree, const char *path)
+{
+	const char *then = path_join(arena, plan->root, path);
+	const char *rest = path_relative(tree->to, then);
+	if (rest == then)
+		return copy(arena, path);
+	return path_relative(plan->home, path_join(arena, tree->from, rest));
+}
+
 /* The result goes, its findings stay. */
-static void keep(struct revision *revision, const struct check *check)
+static void keep(struct revision *revision, const struct check *check, const struct plan_tree *tree)
 {
 	struct arena *arena = &revision->arena;
 	struct known_findings known = known_of(
@@ -117,7 +131,7 @@ static void keep(struct revision *revision, const struct check *check)
 	for (size_t i = 0; i < known.count; i++) {
 		struct match_identity *item = &known.items[i];
 		*item = (struct match_identity){ copy(arena, item->fingerprint),
-			copy(arena, item->rule), copy(arena, item->path),
+			copy(arena, item->rule), path_now(arena, &check->plan, tree, item->path),
 			copy(arena, item->function), copy(arena, item->message),
 			copy(arena, item->statement) };
 	}
@@ -143,7 +157,7 @@ static bool run(struct revision *revision, const struct check_options *options,
 	then.baseline = NULL;
 	bool ok = check_run(&check, &then, err);
 	if (ok)
-		keep(revision, &check);
+		keep(revision, &check, tree);
 	check_release(&check);
 	return ok || error_prefix(err, "at %s", revision->name);
 }
