@@ -7,6 +7,19 @@
 #include "base/file.h"
 #include "command/selection.h"
 
+/* Where the configuration of this place puts it. */
+static bool ask_configuration(struct arena *arena, const char **path, struct error *err)
+{
+	struct configure none = { 0 };
+	struct config *config = configure_open(&none, selection_absolute(arena, "."), NULL, err);
+	if (!config)
+		return false;
+	const char *said = config_run(config)->database.text;
+	*path = said ? arena_strdup(arena, said) : NULL;
+	config_free(config);
+	return true;
+}
+
 static const char *find(struct arena *arena)
 {
 	const char *folder = selection_absolute(arena, ".");
@@ -22,14 +35,17 @@ static const char *find(struct arena *arena)
 struct findings *archive_open(
 	const char *database, struct arena *arena, const char **path, struct error *err)
 {
-	*path = database ? database : find(arena);
+	*path = database;
+	if (!database && !ask_configuration(arena, path, err))
+		return NULL;
+	if (!*path)
+		*path = find(arena);
 	if (!*path || access(*path, F_OK)) {
 		error_set(err,
 			"there is no findings database%s%s%s\n"
 			"note: async-lint check makes one, unless it is told --no-database; "
 			"--database names another",
-			database ? " '" : " here or above", database ? database : "",
-			database ? "'" : "");
+			*path ? " '" : " here or above", *path ? *path : "", *path ? "'" : "");
 		return NULL;
 	}
 	return findings_open(*path, err);

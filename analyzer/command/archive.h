@@ -6,8 +6,8 @@
 
 #include "store/findings.h"
 
-/* Opens `database`, or the one that is found upwards from here; its path goes to the arena. NULL
- * with the reason and a way out. Nothing is created. */
+/* Opens `database`, else the one that the configuration names, else what is found upwards from
+ * here; its path goes to the arena. NULL with the reason and a way out. Nothing is created. */
 struct findings *archive_open(
 	const char *database, struct arena *arena, const char **path, struct error *err);
 
