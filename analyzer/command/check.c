@@ -154,7 +154,8 @@ static bool configure(struct request *request, struct error *err)
 	if (!selection_configure(&request->selection, true, err))
 		return false;
 	const struct config_run *run = config_run(request->selection.config);
-	outputs_configure(&request->outputs, run);
+	bool is_patch = request->wants_fix && request->fix.is_dry; /* stands alone */
+	outputs_configure(&request->outputs, run, !is_patch);
 	if (!request->database)
 		request->database = run->database.text;
 	return true;

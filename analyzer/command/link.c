@@ -73,7 +73,7 @@ static int link_units(struct request *request)
 		selection_absolute(&selection->arena, selection->root ? selection->root : ".");
 	if (!selection_configure(selection, false, &err))
 		return usage_error(err.text);
-	outputs_configure(&request->outputs, config_run(selection->config));
+	outputs_configure(&request->outputs, config_run(selection->config), true);
 	wanted->models = selection->models.items;
 	wanted->model_count = selection->models.count;
 	progress_start(request->outputs.quiet);

@@ -106,9 +106,10 @@ bool outputs_option(struct outputs *outputs, int key, char *argument, struct arg
 	return true;
 }
 
-void outputs_configure(struct outputs *outputs, const struct config_run *run)
+void outputs_configure(struct outputs *outputs, const struct config_run *run, bool wants_formats)
 {
-	outputs->formats_are_configured = !outputs->items.count && run->formats.count;
+	outputs->formats_are_configured =
+		wants_formats && !outputs->items.count && run->formats.count;
 	for (size_t i = 0; outputs->formats_are_configured && i < run->formats.count; i++) {
 		const char *text = run->formats.items[i].text, *file = strchr(text, '=');
 		for (size_t r = 0; reports[r]; r++)

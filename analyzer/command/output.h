@@ -44,8 +44,9 @@ struct outputs {
  * program. */
 bool outputs_option(struct outputs *outputs, int key, char *argument, struct argp_state *state);
 
-/* Takes from the configuration what the command line leaves open. Its texts must live on. */
-void outputs_configure(struct outputs *outputs, const struct config_run *run);
+/* Takes from the configuration what the command line leaves open; formats only if they are wanted.
+ * Its texts must live on. */
+void outputs_configure(struct outputs *outputs, const struct config_run *run, bool wants_formats);
 
 /* Writes each; text to stdout when none was asked for. A file is replaced as a whole, when its
  * report is complete. False when one could not be written, which was said; the others still are. */

@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "config/internal.h"
 
-static const char file_name[] = ".async-lint.yaml";
+static const char file_name[] = ".async-lint.yaml", wrong_name[] = ".async-lint.yml";
 
 /* The path as people see it: from here if it lies below, else whole. */
 static const char *shown_name(struct config *config, const char *path)
@@ -30,12 +30,27 @@ static struct config_file *add_file(struct config *config, const char *path, str
 	return config_read(config, file, err) ? file : NULL;
 }
 
+static bool exists(const char *path)
+{
+	struct stat info;
+	return !lstat(path, &info);
+}
+
 /* Is there anything of that name in the folder? What cannot be read is a mistake to be told. */
 static const char *file_in(struct config *config, const char *folder)
 {
-	struct stat info;
 	const char *path = path_join(&config->arena, folder, file_name);
-	return lstat(path, &info) ? NULL : path;
+	return exists(path) ? path : NULL;
+}
+
+/* Who writes a file with the other ending waits in vain for what it says. */
+static bool check_ending(struct config *config, const char *folder, struct error *err)
+{
+	const char *path = path_join(&config->arena, folder, wrong_name);
+	if (!exists(path))
+		return true;
+	return error_set(
+		err, "'%s' is not read: call it '%s'", shown_name(config, path), file_name);
 }
 
 static bool is_versioned(struct config *config, const char *folder)
@@ -56,6 +71,8 @@ static bool climb(struct config *config, const char *start, struct error *err)
 	for (bool ends = false; !ends; folder = path_folder(&config->arena, folder)) {
 		const char *path = file_in(config, folder);
 		ends = is_end(config, folder);
+		if (!check_ending(config, folder, err))
+			return false;
 		if (!path)
 			continue;
 		config->main = add_file(config, path, err);
@@ -128,9 +145,13 @@ static bool add_nested(struct config *config, const char *folder, struct config_
 {
 	const char *path = file_in(config, folder);
 	*nearest = above;
-	if (!path || (config->main && !strcmp(path, config->main->path)) ||
+	if (!path)
+		path = path_join(&config->arena, folder, wrong_name);
+	if (!exists(path) || (config->main && !strcmp(path, config->main->path)) ||
 		config_find_exclude(above, path))
 		return true;
+	if (!check_ending(config, folder, err))
+		return false;
 	struct config_file *file = add_file(config, path, err);
 	if (!file)
 		return false;

@@ -170,6 +170,23 @@ START_TEST(without_opening_there_are_no_files)
 }
 END_TEST
 
+START_TEST(the_other_ending_is_told)
+{
+	struct error err = { 0 };
+	file_of("a/.async-lint.yml", "profile: strict\n");
+	ck_assert_str_eq(
+		mistake_at("a/b"), "'a/.async-lint.yml' is not read: call it '.async-lint.yaml'");
+	struct config *config = config_at("");
+	ck_assert(!config_add_folder(config, inside("a/b"), &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "call it"));
+	config_free(config);
+	file_of(".async-lint.yaml", "exclude: [a]\n");
+	config = config_at("");
+	add(config, "a/b");
+	config_free(config);
+}
+END_TEST
+
 START_TEST(names_are_seen_from_here)
 {
 	file_of(".async-lint.yaml", "nonsense: 1\n");
@@ -187,6 +204,7 @@ int main(void)
 		files_below_are_found_when_asked_for, files_below_need_none_above,
 		files_beside_do_not_count, files_in_what_is_excluded_do_not_count,
 		what_concerns_the_run_is_refused_below, a_file_may_be_named,
-		without_opening_there_are_no_files, names_are_seen_from_here };
+		without_opening_there_are_no_files, the_other_ending_is_told,
+		names_are_seen_from_here };
 	return run_suite("files", tests, sizeof(tests) / sizeof(*tests));
 }
