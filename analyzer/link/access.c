@@ -5,7 +5,8 @@
  *  1. An access to an object that came in as a parameter is noted again at each direct call, with
  *     the caller's object, up from caller to caller.
  *  2. A lock that is only taken, or only given back, by a function that does not do the other is
- *     noted again in the same way: the section is its caller's.
+ *     noted again in the same way: the section is its caller's. So is one that the function keeps
+ * on one of its ways only, which its result tells.
  *  3. Notes are sorted by node and instruction as they come; derived ones are merged in. By slot
  *     they are listed in the same order.
  */
@@ -14,6 +15,7 @@
 
 #include "base/bitset.h"
 #include "link/internal.h"
+#include "link/section.h"
 
 enum { most_levels = 6, most_derived = 1 << 20, lock_record_fields = 5, lock_record_size = 96 };
 
@@ -179,6 +181,7 @@ static void name_fields(struct program *program)
 	array_release(&named);
 }
 
+/* `has_section`: where it was taken it is given back, and the section stays there. */
 static void derive_at(struct derivation *d, const struct edge *edge, const struct access *access,
 	bool has_section)
 {
@@ -226,12 +229,25 @@ static void derive(struct derivation *d, struct access access)
 	const struct program *program = d->program;
 	if (program->symbols[program->functions[access.node].symbol].is_contract)
 		return;
-	bool balanced = access.kind == ACCESS_LOCK && is_balanced(program, &access);
+	bool is_lock = access.kind == ACCESS_LOCK;
+	bool balanced = is_lock && is_balanced(program, &access);
+	struct access kept = access;
+	/* The section of a lock that everybody knows by its name needs no telling. */
+	bool is_whole = access.object.kind == ACCESS_OBJECT_PARAM || (!balanced && !access.is_try);
+	kept.is_try = true;
+	kept.kept = is_lock && (access.is_try || balanced) ? section_kept(&d->cursor, &access)
+							   : ACCESS_KEPT_UNKNOWN;
+	if (access.is_try && !balanced)
+		access.kept = ACCESS_KEPT_UNKNOWN; /* its own result is not the function's */
 	for (uint32_t i = program->in_start[access.node]; i < program->in_start[access.node + 1];
 		i++) {
 		const struct edge *edge = &program->edges[program->in_edges[i]];
-		if (is_direct(program, edge))
+		if (!is_direct(program, edge))
+			continue;
+		if (is_whole)
 			derive_at(d, edge, &access, balanced);
+		if (kept.kept != ACCESS_KEPT_UNKNOWN)
+			derive_at(d, edge, &kept, false);
 	}
 }
 
@@ -262,6 +278,8 @@ static int by_place(const void *left, const void *right)
 		return a->kind < b->kind ? -1 : 1;
 	if (a->object.index != b->object.index)
 		return a->object.index < b->object.index ? -1 : 1;
+	if (a->is_try != b->is_try)
+		return a->is_try ? 1 : -1;
 	return (a->held_node > b->held_node) - (a->held_node < b->held_node);
 }
 
@@ -287,10 +305,12 @@ static bool is_half_a_section(const struct program *program, const struct access
 {
 	return (access->kind == ACCESS_LOCK || access->kind == ACCESS_UNLOCK) &&
 	       access->object.kind == ACCESS_OBJECT_SLOT && access->held_node == access->node &&
-	       !access->is_try && !is_balanced(program, access);
+	       (access->kind == ACCESS_LOCK ? has_direct_caller(program, access->node)
+					    : !is_balanced(program, access));
 }
 
-/* Helpers that only take, or only give, a lock everybody knows: `enter()`, `leave()`. */
+/* Helpers that only take, or only give, a lock everybody knows: `enter()`, `leave()`; or that keep
+ * it on one of their ways. */
 static void derive_halves(struct derivation *d)
 {
 	const struct program_index *index = d->program->index;

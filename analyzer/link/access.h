@@ -46,16 +46,25 @@ static inline bool access_is_same(struct access_object a, struct access_object b
 	return a.kind == b.kind && a.index == b.index && a.field == b.field;
 }
 
+/* Who calls what takes a lock has it afterwards ... */
+enum access_kept {
+	ACCESS_KEPT_ALWAYS,
+	ACCESS_KEPT_IF_ZERO,  /* ... if the call returned 0 */
+	ACCESS_KEPT_IF_OTHER, /* ... or anything else than 0 */
+	ACCESS_KEPT_UNKNOWN,
+};
+
 struct access {
 	enum access_kind kind;
 	struct access_object object;
 	uint32_t node, instr; /* in whose body; a derived one: at the call there */
 	uint32_t line, column;
 	uint32_t held_node, held_instr; /* LOCK: where the section that it protects begins */
-	bool is_try;       /* LOCK: may fail, and then does not wait; WAIT: gives up in time */
-	bool stops_thread; /* LOCK: the thread waits for it, not a task */
-	bool is_atomic;    /* READ, WRITE: by an atomic operation */
-	bool is_global;    /* it is a variable, one object and not one of many */
+	enum access_kept kept;          /* LOCK */
+	bool is_try;                    /* LOCK: may fail; WAIT: gives up in time */
+	bool stops_thread;              /* LOCK: the thread waits for it, not a task */
+	bool is_atomic;                 /* READ, WRITE: by an atomic operation */
+	bool is_global;                 /* it is a variable, one object and not one of many */
 	bool is_derived;
 };
 

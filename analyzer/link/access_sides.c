@@ -1,9 +1,8 @@
 /*
  * The two sides of a lock and of a wait: who holds it meanwhile, who ends it.
  *
- *  1. A section that a lock protects is looked for when somebody asks, and what is found is kept
- *     for the slot. It is where the lock is held whichever way control came: conditions that
- *     belong together (unlock unless x; unlock if x) are not understood, and end it.
+ *  1. A section that a lock protects (section.h) is looked for when somebody asks, and what is
+ * found is kept for the slot.
  *  2. Whoever may run on the loop and elsewhere is not "only on the loop"; start-up does not count,
  *     because a wait of the loop comes after it.
  */
@@ -13,6 +12,7 @@
 #include "base/bitset.h"
 #include "link/cpu.h"
 #include "link/internal.h"
+#include "link/section.h"
 
 /* ------------------------------------------------------------------------------------ holders */
 
@@ -43,16 +43,6 @@ static bool gives_back(
 	return false;
 }
 
-static bool unlocks(const struct program *program, uint32_t node, struct access_object lock)
-{
-	uint32_t count;
-	const struct access *accesses = program_node_accesses(program, node, &count);
-	for (uint32_t i = 0; i < count; i++)
-		if (accesses[i].kind == ACCESS_UNLOCK && access_is_same(accesses[i].object, lock))
-			return true;
-	return false;
-}
-
 /* The same where the wait is further down, for a lock that has a name of its own: some function on
  * the way gives it back for a while. */
 static bool gives_back_below(
@@ -63,7 +53,7 @@ static bool gives_back_below(
 	if (lock.kind != ACCESS_OBJECT_SLOT)
 		return false;
 	for (uint32_t i = 1; i < path->count; i++)
-		if (unlocks(program, program->calls[path->calls[i]].caller, lock))
+		if (section_is_ended_by(program, program->calls[path->calls[i]].caller, lock))
 			return true;
 	if (path->edges[path->count - 1] != air_none)
 		return false;
@@ -132,107 +122,12 @@ static bool computes(struct program_cursor *cursor, const struct program_call *c
 	       effect.role->severity != 1; /* 1 + the least severity */
 }
 
-/* A function under the question where one lock is held. */
-struct section {
-	struct program_cursor *cursor;
-	struct access_object lock; /* as the function names it */
-	bool in_task;   /* what counts is that it suspends: others run on the thread then */
-	bool is_named;  /* also where it gives it back: what else it gives back is another */
-	uint64_t *held; /* blocks at whose start it is, whichever way control came */
-};
-
-static bool takes_a_lock(const struct program *program, uint32_t node)
-{
-	const struct program_function *f = &program->functions[node];
-	for (uint32_t c = f->first_call; c < f->first_call + f->call_count; c++) {
-		uint32_t symbol = program->calls[c].symbol;
-		const struct role *role =
-			symbol == air_none ? NULL : program_role(program, symbol, ROLE_SCOPE_OPEN);
-		if (role && role->scope == SCOPE_LOCK)
-			return true;
-	}
-	return false;
-}
-
-/* Is a lock only given back in the body, one that nobody can name? */
-static bool unlocks_something(const struct program *program, uint32_t node)
-{
-	uint32_t count;
-	const struct access *accesses = program_node_accesses(program, node, &count);
-	for (uint32_t i = 0; i < count; i++)
-		if (accesses[i].kind == ACCESS_UNLOCK &&
-			accesses[i].object.kind == ACCESS_OBJECT_UNKNOWN)
-			return !takes_a_lock(program, node);
-	return false;
-}
-
-/* What is called at the end of a scope gives back whatever the guard remembers. */
-static bool ends_a_guard(const struct program *program, const struct program_call *call)
-{
-	for (uint32_t e = 0; call && e < call->edge_count; e++) {
-		const struct edge *edge = &program->edges[call->first_edge + e];
-		if (edge->kind == EDGE_CALL && edge->callee < program->defined_count &&
-			unlocks_something(program, edge->callee))
-			return true;
-	}
-	return false;
-}
-
-/* Is the lock held after this instruction, if it was `held` before? */
-static bool held_after(const struct section *s, uint32_t instr, bool held)
-{
-	const struct program *program = s->cursor->program;
-	uint32_t node = s->cursor->node;
-	if (s->cursor->air.instrs[instr].op != AIR_CALL)
-		return held;
-	const struct access *unlock = program_access_at(program, node, instr, ACCESS_UNLOCK);
-	if (unlock && (access_is_same(unlock->object, s->lock) ||
-			      (unlock->object.kind == ACCESS_OBJECT_UNKNOWN && !s->is_named)))
-		return false;
-	if (held && !s->is_named && ends_a_guard(program, program_call_at(program, node, instr)))
-		return false;
-	const struct access *lock = program_access_at(program, node, instr, ACCESS_LOCK);
-	return held || (lock && access_is_same(lock->object, s->lock) && !lock->is_try &&
-			       lock->held_node == node);
-}
-
-static bool held_at_end(const struct section *s, uint32_t block)
-{
-	bool held = bitset_has(s->held, block);
-	uint32_t first = s->cursor->air.blocks[block].first_instr;
-	for (uint32_t i = first; i < first + s->cursor->cfg.end[block]; i++)
-		held = held_after(s, i, held);
-	return held;
-}
-
-/* Where the lock is held on all paths: it is taken for held everywhere but at the entry, until a
- * path says otherwise. An unlock that depends on a condition so ends the section. */
-static void solve_section(const struct section *s)
-{
-	const struct cfg *cfg = &s->cursor->cfg;
-	bool changed = true;
-	for (uint32_t b = 1; b < s->cursor->air.block_count; b++)
-		bitset_add(s->held, b);
-	while (changed) {
-		changed = false;
-		for (uint32_t n = 0; n < cfg->reachable_count; n++) {
-			uint32_t block = cfg->reverse_postorder[n];
-			if (held_at_end(s, block))
-				continue;
-			for (uint32_t i = cfg->successor_start[block];
-				i < cfg->successor_start[block + 1]; i++) {
-				changed |= bitset_has(s->held, cfg->successors[i]);
-				bitset_remove(s->held, cfg->successors[i]);
-			}
-		}
-	}
-}
-
-static bool holds_long(
-	const struct section *s, const struct program_call *call, struct access_holder *holder)
+/* `in_task`: what counts is that it suspends: others run on the thread then. */
+static bool holds_long(const struct section *s, const struct program_call *call, bool in_task,
+	struct access_holder *holder)
 {
 	holder->computes = holder->suspends = false;
-	if (s->in_task) {
+	if (in_task) {
 		uint32_t quiet = CALL_FATAL | CALL_IN_CHILD | CALL_NOT_IN_TASK;
 		holder->suspends = !(call->flags & quiet) &&
 				   flow_call_effects(s->cursor->flow, call->instr)->may_suspend;
@@ -244,51 +139,36 @@ static bool holds_long(
 	return holder->computes;
 }
 
-/* The first call of a block, under the lock that `begin` took, that stops the thread. */
+/* The first call of a block, under the lock, that stops the thread. */
 static void look_at_block(
-	const struct section *s, uint32_t block, uint32_t begin, struct access_holder *holder)
+	const struct section *s, uint32_t block, bool in_task, struct access_holder *holder)
 {
 	const struct air_function *f = &s->cursor->air;
+	uint32_t begin = s->begin->held_instr;
 	bool held = bitset_has(s->held, block);
 	uint32_t first = f->blocks[block].first_instr, begun = air_block_of(f, begin);
 	for (uint32_t i = first; i < first + s->cursor->cfg.end[block] && !holder->call; i++) {
 		const struct program_call *call =
 			held ? program_call_at(s->cursor->program, s->cursor->node, i) : NULL;
-		held = held_after(s, i, held);
-		if (!call || !held || (block == begun && i < begin) ||
-			!cfg_dominates(&s->cursor->cfg, begun, block))
+		held = section_holds_after(s, i, held);
+		if (!call || !held || (block == begun && i < begin))
 			continue;
-		if (!gives_back(s->cursor, call, s->lock) && holds_long(s, call, holder))
+		if (!gives_back(s->cursor, call, s->lock) && holds_long(s, call, in_task, holder))
 			holder->call = call;
 	}
-}
-
-/* The lock of a section, as the function that has the section names it. */
-static struct access_object own_name(const struct program *program, const struct access *lock)
-{
-	const struct access *own =
-		program_access_at(program, lock->held_node, lock->held_instr, ACCESS_LOCK);
-	return own ? own->object : lock->object;
 }
 
 static void look_at_section(struct program_cursor *cursor, const struct access *lock, bool in_task,
 	struct access_holder *holder)
 {
-	program_open(cursor, lock->held_node);
-	struct section s = { .cursor = cursor,
-		.in_task = in_task,
-		.lock = own_name(cursor->program, lock),
-		.held = memory_new(bitset_words(cursor->air.block_count), sizeof(uint64_t)) };
-	s.is_named = unlocks(cursor->program, lock->held_node, s.lock);
-	if (cfg_instr_is_reachable(&cursor->cfg, lock->held_instr)) {
-		solve_section(&s);
-		for (uint32_t n = 0; n < cursor->cfg.reachable_count && !holder->call; n++)
-			look_at_block(
-				&s, cursor->cfg.reverse_postorder[n], lock->held_instr, holder);
-	}
+	struct section s;
+	section_init(&s, cursor, lock);
+	for (uint32_t n = 0; n < cursor->cfg.reachable_count && !holder->call; n++)
+		if (section_reaches(&s, cursor->cfg.reverse_postorder[n]))
+			look_at_block(&s, cursor->cfg.reverse_postorder[n], in_task, holder);
 	if (holder->call)
 		holder->lock = lock;
-	free(s.held);
+	section_release(&s);
 }
 
 /* Has every thread that runs this ended before there is a loop? */
@@ -309,7 +189,8 @@ static struct access_holder find_holder(struct program *program, uint32_t slot)
 	program_each_access(program, slot, access)
 	{
 		uint32_t contexts = program->functions[access->node].contexts;
-		if (holder.call || access->kind != ACCESS_LOCK || access->is_try)
+		if (holder.call || access->kind != ACCESS_LOCK ||
+			access->kept == ACCESS_KEPT_UNKNOWN)
 			continue;
 		if (contexts & 1u << CONTEXT_WORKER && !has_ended(program, access->node))
 			look_at_section(&cursor, access, false, &holder);

@@ -15,7 +15,8 @@
  *	kept.c     what fields hold, by all stores; object.c, constant globals
  *	descriptor.c  modes and kinds of descriptors across functions, from the notes of
  *	           scan_descriptor.c
- *	access.c   who else touches what: the notes of scan_access.c, seen through wrappers
+ *	access.c   who else touches what: the notes of scan_access.c, seen through wrappers;
+ *	           section.c, where one lock is held in one function
  *	table.c    which tables of functions a pointer may lead to; instance.c, for one object
  *	summary.c  effects, bottom-up over strongly connected components
  *	blocks.c   ... and what functions block on, with the best way to it

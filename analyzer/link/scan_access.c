@@ -192,6 +192,26 @@ static bool is_variable(const struct scan *scan, struct access_object object)
 		       intern_none;
 }
 
+static enum truth atom_of_result(const struct condition *atom, void *data)
+{
+	bool is_result = atom->kind == CONDITION_COMPARE && atom->argument == role_result;
+	return is_result ? condition_compare(atom, *(const int64_t *)data) : TRUTH_UNKNOWN;
+}
+
+/* For which result of its call does an attempt succeed? */
+static enum access_kept role_keeps(const struct role *role)
+{
+	int64_t zero = 0, one = 1;
+	if (!role->when && !role->unless)
+		return ACCESS_KEPT_ALWAYS;
+	enum truth if_zero = condition_evaluate(role->when, atom_of_result, &zero);
+	enum truth if_one = condition_evaluate(role->when, atom_of_result, &one);
+	if (role->unless || if_zero == TRUTH_UNKNOWN || if_one == TRUTH_UNKNOWN ||
+		if_zero == if_one)
+		return ACCESS_KEPT_UNKNOWN;
+	return if_zero == TRUTH_TRUE ? ACCESS_KEPT_IF_ZERO : ACCESS_KEPT_IF_OTHER;
+}
+
 static void note_call(struct scan *scan, uint32_t instr)
 {
 	const struct air_function *f = &scan->cursor.air;
@@ -215,6 +235,7 @@ static void note_call(struct scan *scan, uint32_t instr)
 				(struct access){
 					.kind = kind,
 					.object = object,
+					.kept = role_keeps(role),
 					.is_try = role->when || role->unless,
 					.stops_thread = program_has_role(
 						scan->program, symbol, ROLE_BLOCKS),
