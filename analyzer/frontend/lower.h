@@ -383,8 +383,11 @@ void lower_strings_add(struct lowering *l, struct air_strings *list, const char 
 uint32_t lower_symbol(struct lowering *l, CXCursor declaration); /* into symbols */
 uint32_t lower_symbol_use(struct lowering *l, uint32_t symbol);  /* ref; queues its body */
 
-/* The definition this unit has, tentative ones included; null without. */
-CXCursor lower_definition_of(CXCursor declaration);
+/* The definition this unit has, tentative ones and aliases included; null without. */
+CXCursor lower_definition_of(struct lowering *l, CXCursor declaration);
+
+/* Does the declaration make its function another name of one of the unit (`function`)? */
+bool lower_alias(struct lowering *l, CXCursor declaration, CXCursor *function);
 
 /* The handler a cleanup attribute of the variable names: a symbol, or air_none. */
 uint32_t lower_cleanup_handler(struct lowering *l, CXCursor variable);

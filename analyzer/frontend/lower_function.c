@@ -124,6 +124,27 @@ static uint32_t find_body(const struct lowering *l)
 	return body;
 }
 
+/* Another name of a function is a function that calls it with what it is handed. */
+static void lower_alias_of(struct lowering *l, CXCursor cursor, CXCursor function)
+{
+	uint32_t callee = lower_symbol_use(l, lower_symbol(l, function));
+	CXType result = clang_getCursorResultType(cursor);
+	bool is_void = clang_getCanonicalType(result).kind == CXType_Void;
+	int count = clang_Cursor_getNumArguments(cursor);
+	struct air_value *arguments =
+		arena_array(&l->scratch, (size_t)(count > 0 ? count : 0) + 1, sizeof(*arguments));
+
+	for (int i = 0; i < count; i++) {
+		CXType type = clang_getCursorType(clang_Cursor_getArgument(cursor, (unsigned)i));
+		struct place place = place_of_local((uint32_t)i, lower_type(l, type));
+		arguments[i] = place_read(l, &place);
+	}
+	struct air_value value = air_build_call(l->builder, callee, air_value_none(), arguments,
+		(uint32_t)(count > 0 ? count : 0),
+		is_void ? air_none : lower_type_use(l, lower_type(l, result)), 0);
+	air_build_return(l->builder, is_void ? air_value_none() : value);
+}
+
 static void lower_function(struct lowering *l, uint32_t number)
 {
 	const struct lower_symbol *symbol = symbol_at(l, number);
@@ -132,6 +153,12 @@ static void lower_function(struct lowering *l, uint32_t number)
 	begin(l, symbol->air.key, symbol->air.name, function_flags(symbol),
 		clang_getCursorLocation(cursor));
 	uint32_t param_count = add_params(l, cursor);
+	CXCursor function;
+	if (lower_alias(l, cursor, &function)) {
+		lower_alias_of(l, cursor, function);
+		finish(l, cursor, param_count);
+		return;
+	}
 	tree_build(&l->tree, cursor);
 	lower_labels(l);
 	uint32_t body = find_body(l);

@@ -180,27 +180,59 @@ static enum CXChildVisitResult visit_function(CXCursor cursor, CXCursor parent, 
 	return CXChildVisit_Continue;
 }
 
-uint32_t lower_cleanup_handler(struct lowering *l, CXCursor variable)
+/* A function of the unit that stands in the printed declaration, between `before` and `after`. */
+static bool function_in_attribute(struct lowering *l, CXCursor cursor, const char *before,
+	const char *after, CXCursor *function)
 {
-	static const char word[] = "cleanup(";
-	CXString printed = print_declaration(variable);
+	CXString printed = print_declaration(cursor);
 	const char *text = clang_getCString(printed);
-	const char *name = text ? strstr(text, word) : NULL;
-	uint32_t symbol = air_none;
+	const char *name = text ? strstr(text, before) : NULL;
+	uint32_t number = intern_none;
 
 	if (name) {
-		name += sizeof(word) - 1;
+		name += strlen(before);
 		if (!l->functions_read)
 			clang_visitChildren(
 				clang_getTranslationUnitCursor(l->tu), visit_function, l);
 		l->functions_read = true;
-		char *copy = arena_strndup(&l->scratch, name, strcspn(name, ")"));
-		uint32_t number = intern_find(&l->function_names, copy);
+		char *copy = arena_strndup(&l->scratch, name, strcspn(name, after));
+		number = intern_find(&l->function_names, copy);
 		if (number != intern_none)
-			symbol = lower_symbol(l, l->function_cursors.items[number]);
+			*function = l->function_cursors.items[number];
 	}
 	clang_disposeString(printed);
-	return symbol;
+	return number != intern_none;
+}
+
+uint32_t lower_cleanup_handler(struct lowering *l, CXCursor variable)
+{
+	CXCursor handler;
+
+	return function_in_attribute(l, variable, "cleanup(", ")", &handler)
+		       ? lower_symbol(l, handler)
+		       : air_none;
+}
+
+static bool is_in_main_file(struct lowering *l, CXCursor cursor)
+{
+	CXFile file = NULL;
+
+	clang_getExpansionLocation(clang_getCursorLocation(cursor), &file, NULL, NULL, NULL);
+	return file && clang_File_isEqual(file, clang_getFile(l->tu, l->request->file));
+}
+
+/* Only what is defined in the same unit can have another name: so headers are not looked at. */
+bool lower_alias(struct lowering *l, CXCursor declaration, CXCursor *function)
+{
+	struct attribute_visit visit = { 0 };
+
+	if (clang_getCursorKind(declaration) != CXCursor_FunctionDecl ||
+		!clang_Cursor_hasAttrs(declaration) || !is_in_main_file(l, declaration) ||
+		!clang_Cursor_isNull(clang_getCursorDefinition(declaration)))
+		return false;
+	clang_visitChildren(declaration, visit_attribute, &visit);
+	return visit.has_unnamed &&
+	       function_in_attribute(l, declaration, "alias(\"", "\"", function);
 }
 
 /* ---------------------------------------------------------------------------- builtins */
@@ -333,15 +365,18 @@ static uint32_t add_symbol(
 	return (uint32_t)l->symbols.count - 1;
 }
 
-/* `int x;` at file scope is a tentative definition (6.9.2p2), which libclang does not count. */
-CXCursor lower_definition_of(CXCursor declaration)
+/* `int x;` at file scope is a tentative definition (6.9.2p2), which libclang does not count; nor
+ * does it another name of a function, __attribute__((alias("f"))). */
+CXCursor lower_definition_of(struct lowering *l, CXCursor declaration)
 {
-	CXCursor definition = clang_getCursorDefinition(declaration);
+	CXCursor definition = clang_getCursorDefinition(declaration), function;
 
 	if (clang_Cursor_isNull(definition) &&
 		clang_getCursorKind(declaration) == CXCursor_VarDecl &&
 		clang_Cursor_hasVarDeclGlobalStorage(declaration) == 1 &&
 		clang_Cursor_getStorageClass(declaration) != CX_SC_Extern)
+		return declaration;
+	if (clang_Cursor_isNull(definition) && lower_alias(l, declaration, &function))
 		return declaration;
 	return definition;
 }
@@ -353,7 +388,7 @@ uint32_t lower_symbol(struct lowering *l, CXCursor declaration)
 	if (number != air_none)
 		return number;
 	CXCursor canonical = clang_getCanonicalCursor(declaration);
-	CXCursor definition = lower_definition_of(declaration);
+	CXCursor definition = lower_definition_of(l, declaration);
 	number = cursor_map_find(&l->symbol_map, canonical);
 	if (number == air_none) {
 		const char *key = symbol_key(l, canonical, definition);
@@ -372,6 +407,12 @@ uint32_t lower_symbol(struct lowering *l, CXCursor declaration)
 	if (clang_equalCursors(declaration, canonical))
 		return number;
 	cursor_map_add(&l->symbol_map, declaration, number);
+	if (clang_Cursor_isNull(symbol_at(l, number)->definition) &&
+		clang_equalCursors(declaration, definition)) { /* an alias of a declared one */
+		symbol_at(l, number)->definition = definition;
+		symbol_at(l, number)->air.flags |= AIR_SYMBOL_DEFINED;
+		merge_declaration(l, symbol_at(l, number), declaration);
+	}
 	if (!clang_equalCursors(declaration, definition))
 		merge_declaration(l, symbol_at(l, number), declaration);
 	return number;

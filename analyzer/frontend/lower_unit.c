@@ -45,7 +45,7 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
 		return CXChildVisit_Continue;
 	if (kind == CXCursor_FunctionDecl)
 		lower_file_seen(l, clang_getCursorLocation(cursor));
-	if (clang_equalCursors(cursor, lower_definition_of(cursor)))
+	if (clang_equalCursors(cursor, lower_definition_of(l, cursor)))
 		array_push(&l->definitions, cursor);
 	return CXChildVisit_Continue;
 }

@@ -335,17 +335,40 @@ static bool is_of(const struct program *program, const struct program_function *
 	return false;
 }
 
-/* Marks the definitions that are as near to the unit as any is. */
-static void keep_near(const struct program *program, const struct program_symbol *symbol,
-	uint32_t unit, uint8_t *keep)
+static bool is_weak(const struct program *program, uint32_t node)
+{
+	const struct air_record_bytes *record = program->functions[node].record;
+	return record && record->flags & AIR_FUNCTION_WEAK;
+}
+
+/* Marks the definitions that are as near to the unit as any is; `weak`: of the weak ones. */
+static bool keep_near(const struct program *program, const struct program_symbol *symbol,
+	uint32_t unit, bool weak, uint8_t *keep)
 {
 	bool found = false;
 	for (int by_group = 0; by_group < 2 && !found; by_group++)
 		for (uint32_t i = 0; i < symbol->node_count; i++)
-			if (is_of(program, &program->functions[symbol->nodes[i]], unit, by_group))
+			if (is_weak(program, symbol->nodes[i]) == weak &&
+				is_of(program, &program->functions[symbol->nodes[i]], unit,
+					by_group))
 				keep[i] = found = true;
-	if (!found)
-		memset(keep, true, symbol->node_count);
+	return found;
+}
+
+/* A weak definition gives way to one that is not. Where that is of another group, as of a test,
+ * both may be meant. */
+static void keep_linked(const struct program *program, const struct program_symbol *symbol,
+	uint32_t unit, uint8_t *keep)
+{
+	bool has_strong = false;
+	if (keep_near(program, symbol, unit, false, keep))
+		return;
+	for (uint32_t i = 0; i < symbol->node_count; i++)
+		has_strong |= !is_weak(program, symbol->nodes[i]);
+	bool is_open = !has_strong || program->units[unit].group;
+	bool is_near = is_open && keep_near(program, symbol, unit, true, keep);
+	for (uint32_t i = 0; i < symbol->node_count; i++)
+		keep[i] |= is_weak(program, symbol->nodes[i]) ? !has_strong && !is_near : true;
 }
 
 uint32_t link_bind(const struct program *program, uint32_t symbol, uint32_t node, uint32_t unit,
@@ -359,7 +382,7 @@ uint32_t link_bind(const struct program *program, uint32_t symbol, uint32_t node
 	struct program *own = (struct program *)program; /* only its arena is written */
 	uint8_t *keep = arena_array(&own->arena, known->node_count, sizeof(*keep));
 	for (uint32_t u = 0; u < (f ? f->unit_count : 1); u++)
-		keep_near(program, known, f ? f->units[u] : unit, keep);
+		keep_linked(program, known, f ? f->units[u] : unit, keep);
 	uint32_t *kept = arena_array(&own->arena, known->node_count, sizeof(*kept));
 	uint32_t count = 0;
 	for (uint32_t i = 0; i < known->node_count; i++)

@@ -67,6 +67,38 @@ START_TEST(without_groups_all_definitions_are_meant)
 }
 END_TEST
 
+#define WEAK "function f() weak { call resolve(\"h\") }; "
+
+START_TEST(a_weak_definition_gives_way)
+{
+	struct link_test t = UNITS("a.c", "", WEAK "function top() { call f() };", "b.c", "",
+		"function f() { call load() };");
+	ck_assert_str_eq(blocking_of(&t, "top"), "disk must certain 2");
+	link_test_release(&t);
+	t = UNITS("a.c", "one", WEAK "function top() { call f() };", "b.c", "one",
+		"function f() { call load() };", "c.c", "two", "function f() { };");
+	ck_assert_str_eq(blocking_of(&t, "top"), "disk must certain 2");
+	link_test_release(&t);
+}
+END_TEST
+
+START_TEST(a_weak_definition_that_is_alone_is_meant)
+{
+	struct link_test t = UNITS("a.c", "", WEAK, "b.c", "", "function top() { call f() };");
+	ck_assert_str_eq(blocking_of(&t, "top"), "dns must certain 2");
+	link_test_release(&t);
+}
+END_TEST
+
+START_TEST(a_definition_of_another_group_may_replace_a_weak_one)
+{
+	struct link_test t = UNITS("a.c", "one", WEAK "function top() { call f() };", "b.c", "two",
+		"function f() { call load() };");
+	ck_assert_str_eq(blocking_of(&t, "top"), "disk may likely 2, dns may likely 2");
+	link_test_release(&t);
+}
+END_TEST
+
 START_TEST(a_function_pointer_means_what_a_call_would)
 {
 	struct link_test t = UNITS("a.c", "one",
@@ -317,6 +349,9 @@ int main(void)
 		then_the_definition_of_the_own_group,
 		then_all_of_them_and_less_surely,
 		without_groups_all_definitions_are_meant,
+		a_weak_definition_gives_way,
+		a_weak_definition_that_is_alone_is_meant,
+		a_definition_of_another_group_may_replace_a_weak_one,
 		a_function_pointer_means_what_a_call_would,
 		statics_of_one_name_in_two_files_are_two_functions,
 		structs_of_one_name_in_two_files_are_two_structs,
