@@ -1,6 +1,6 @@
 /*
- * The thread is slow where it does not have the lock: where the attempt failed, where the helper has
- * given it back, after it was given back.
+ * The thread is slow where it does not have the lock: where the attempt failed, where the helper
+ * has given it back, after it was given back.
  */
 #include <async/async.h>
 
