@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "link/take.h"
+#include "rule/rewrite.h"
 #include "rule/rule.h"
 #include "rules.h"
 
@@ -103,6 +104,8 @@ static void report(struct function_pass *pass, const struct program_call *call, 
 		pass_callee_name(pass, call));
 	finding_hint(pass->findings, finding, "%s",
 		made ? flag_words(name) : "set O_NONBLOCK before it is watched");
+	if (made)
+		rewrite_maker(pass, finding, made);
 }
 
 static void check(struct function_pass *pass)

@@ -304,7 +304,7 @@ bool fix_run(struct check *check, const struct check_options *options,
 	const struct fix_options *fix, struct fix_outcome *outcome, struct error *err)
 {
 	*outcome = (struct fix_outcome){ 0 };
-	struct fixing fixing = { .arena = &outcome->arena, .outcome = outcome };
+	struct fixing fixing = { .arena = &outcome->arena, .outcome = outcome, .options = fix };
 	char *root = realpath(check->result.root, NULL);
 	bool ok = true;
 	fixing.root = arena_strdup(&outcome->arena, root ? root : check->result.root);

@@ -39,6 +39,7 @@ struct fix {
 struct fixing {
 	struct arena *arena;
 	struct fix_outcome *outcome;
+	const struct fix_options *options;
 	const char *root; /* without symbolic links */
 	ARRAY(struct fix_file) files;
 	struct intern names; /* of files: a link is another name of the file it leads to */

@@ -83,22 +83,56 @@ static size_t drop_because_of(
 	return dropped ? dropped : fix_drop(fixing, NULL, why);
 }
 
-/* What a fix makes true and has nobody said yet, as that a function suspends now: the next round
- * says it. */
-static bool is_mended_next(const struct result_finding *finding)
+/* What a fix makes due elsewhere, as a marker on a function that suspends now, or the end of a
+ * comment that allows nothing any more: the next round sees to it. */
+static bool is_mended_next(const struct fixing *fixing, const struct result_finding *finding)
 {
-	return finding->severity == RESULT_INFO && finding->fix == RESULT_FIX_SAFE;
+	bool is_wanted = finding->severity == RESULT_INFO || !fixing->options->rule;
+	return finding->fix == RESULT_FIX_SAFE && is_wanted;
 }
 
-static size_t drop_harmful(
-	struct fixing *fixing, struct comparison *comparison, const struct result *after)
+/* Does a function itself block in a category, and at this place if one is given? */
+static const char *blocking_function(const struct result *result, const char *category,
+	const struct result_step *at, const char *key)
+{
+	for (size_t i = 0; i < result->effect_count; i++) {
+		const struct result_effect *effect = &result->effects[i];
+		if (strcmp(effect->effect, "blocks") != 0 || effect->next >= 0 ||
+			!effect->category || strcmp(effect->category, category) != 0)
+			continue;
+		const char *found = result->functions[effect->function].key;
+		bool is_there = !at || (effect->line == at->line && effect->column == at->column &&
+					       !strcmp(effect->path, at->path));
+		if (is_there && (!key || !strcmp(key, found)))
+			return found;
+	}
+	return NULL;
+}
+
+/* Of all that blocks below a call only the worst is found, and it is found where the loop meets it:
+ * what a fix uncovers or moves was there before. */
+static bool was_there(const struct result *before, const struct result *after,
+	const struct result_finding *finding)
+{
+	for (size_t i = finding->step_count; finding->category && i-- > 0;) {
+		const char *key =
+			blocking_function(after, finding->category, &finding->steps[i], NULL);
+		if (key)
+			return blocking_function(before, finding->category, NULL, key) != NULL;
+	}
+	return false;
+}
+
+static size_t drop_harmful(struct fixing *fixing, struct comparison *comparison,
+	const struct result *before, const struct result *after)
 {
 	size_t dropped = 0;
 	for (size_t i = 0; i < after->finding_count && !dropped; i++) {
 		const struct result_finding *finding = &after->findings[i];
 		if (finding->suppressed || finding->state == RESULT_STATE_ABSENT ||
-			is_mended_next(finding) ||
-			comparison->more.items[identity(comparison, finding)] <= 0)
+			is_mended_next(fixing, finding) ||
+			comparison->more.items[identity(comparison, finding)] <= 0 ||
+			was_there(before, after, finding))
 			continue;
 		dropped += drop_because_of(fixing, finding,
 			arena_printf(fixing->arena, "it brought another finding: %s:%u: %s",
@@ -152,7 +186,7 @@ size_t fix_judge(struct fixing *fixing, const struct result *before, const struc
 	if (!dropped)
 		dropped = drop_useless(fixing, &comparison);
 	if (!dropped)
-		dropped = drop_harmful(fixing, &comparison, after);
+		dropped = drop_harmful(fixing, &comparison, before, after);
 	intern_release(&comparison.names);
 	array_release(&comparison.more);
 	return dropped;

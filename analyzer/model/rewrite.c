@@ -38,8 +38,21 @@ static bool unit_find(const char *text, size_t length, enum time_unit *unit)
 	return false;
 }
 
-/* "argN" or "argN in UNIT", up to the brace. */
-static bool parse_argument(const char *at, size_t length, struct rewrite_part *part)
+/* A word of C behind " | ". */
+static bool parse_flag(
+	struct arena *arena, const char *at, size_t length, struct rewrite_part *part)
+{
+	for (size_t i = 3; i < length; i++)
+		if (!isalnum((unsigned char)at[i]) && at[i] != '_')
+			return false;
+	if (length > 3)
+		part->flag = arena_strndup(arena, at + 3, length - 3);
+	return length > 3;
+}
+
+/* "argN", "argN in UNIT" or "argN | FLAG", up to the brace. */
+static bool parse_argument(
+	struct arena *arena, const char *at, size_t length, struct rewrite_part *part)
 {
 	char *end;
 	if (length < 4 || strncmp(at, "arg", 3) || !isdigit((unsigned char)at[3]))
@@ -52,11 +65,14 @@ static bool parse_argument(const char *at, size_t length, struct rewrite_part *p
 	size_t used = (size_t)(end - at);
 	if (used == length)
 		return true;
+	if (length > used + 3 && !strncmp(end, " | ", 3))
+		return parse_flag(arena, end, length - used, part);
 	return length > used + 4 && !strncmp(end, " in ", 4) &&
 	       unit_find(end + 4, length - used - 4, &part->unit);
 }
 
-static bool parse_placeholder(const char *at, size_t length, struct rewrite_part *part)
+static bool parse_placeholder(
+	struct arena *arena, const char *at, size_t length, struct rewrite_part *part)
 {
 	static const char all[] = "arguments", call[] = "call";
 	if (length == strlen(all) && !strncmp(at, all, length)) {
@@ -67,7 +83,7 @@ static bool parse_placeholder(const char *at, size_t length, struct rewrite_part
 		part->kind = REWRITE_CALL;
 		return true;
 	}
-	return parse_argument(at, length, part);
+	return parse_argument(arena, at, length, part);
 }
 
 bool rewrite_parse(struct arena *arena, const char *text, struct rewrite *rewrite, size_t *column,
@@ -84,10 +100,10 @@ bool rewrite_parse(struct arena *arena, const char *text, struct rewrite *rewrit
 		size_t length = is_placeholder ? strcspn(at, "}") : strcspn(at, "{");
 		if (!is_placeholder) {
 			part.text = arena_strndup(arena, at, length);
-		} else if (!at[length] || !parse_placeholder(at + 1, length - 1, &part)) {
+		} else if (!at[length] || !parse_placeholder(arena, at + 1, length - 1, &part)) {
 			ok = error_set(err,
-				"expected '{argN}', '{arguments}', '{call}', or '{argN in UNIT}' "
-				"with one of the units s, us, timespec, timeval");
+				"expected '{argN}', '{arguments}', '{call}', '{argN | FLAG}', or "
+				"'{argN in UNIT}' with one of the units s, us, timespec, timeval");
 			break;
 		}
 		array_push(&parts, part);

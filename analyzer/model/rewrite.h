@@ -1,7 +1,8 @@
 /*
  * What can be written in place of a call, as a model says it: a piece of C in which {arg0} stands
  * for the first argument as it is written, {arguments} for all of them, {call} for the whole call,
- * and {arg0 in s} for the milliseconds of a length of time that the argument gives in seconds.
+ * {arg0 in s} for the milliseconds of a length of time that the argument gives in seconds, and
+ * {arg0 | FLAG} for the argument with a bit more.
  */
 #ifndef MODEL_REWRITE_H
 #define MODEL_REWRITE_H
@@ -31,6 +32,7 @@ struct rewrite_part {
 	enum rewrite_part_kind kind;
 	const char *text; /* TEXT */
 	int argument;     /* ARGUMENT */
+	const char *flag; /* ... with this bit, or NULL */
 	enum time_unit unit;
 };
 

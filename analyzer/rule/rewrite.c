@@ -31,6 +31,11 @@ static void add_span(struct rewriting *r, struct span span)
 	text_add_n(&r->text, r->written.source->text + span.begin, span.end - span.begin);
 }
 
+static bool is_zero(const struct rewriting *r, struct span span)
+{
+	return span.end == span.begin + 1 && r->written.source->text[span.begin] == '0';
+}
+
 static bool add_part(struct rewriting *r, const struct rewrite_part *part)
 {
 	struct written_call *written = &r->written;
@@ -52,7 +57,12 @@ static bool add_part(struct rewriting *r, const struct rewrite_part *part)
 		if (part->unit != TIME_UNIT_NONE)
 			return time_text_add(&r->text, r->pass, r->call, written,
 				(uint32_t)part->argument, part->unit, &r->is_rounded);
-		add_span(r, written->arguments[part->argument]);
+		if (!part->flag || !is_zero(r, written->arguments[part->argument]))
+			add_span(r, written->arguments[part->argument]);
+		if (part->flag)
+			text_printf(&r->text, "%s%s",
+				is_zero(r, written->arguments[part->argument]) ? "" : " | ",
+				part->flag);
 		return true;
 	}
 	return false;
@@ -133,15 +143,17 @@ static bool holds(
 	return program_role_holds(pass_body(pass), call->instr, &asked);
 }
 
-static const struct rewrite *rewrite_of(
-	struct function_pass *pass, const struct program_call *call, enum block_category category)
+/* Of the first role of a kind; any category for block_category_count. */
+static const struct rewrite *rewrite_of(struct function_pass *pass, const struct program_call *call,
+	enum role_kind kind, enum block_category category)
 {
 	struct role_list roles = pass->program->symbols[call->symbol].roles;
 	for (uint32_t i = 0; i < roles.count; i++) {
-		const struct rewrite *rewrite = roles.items[i].rewrite;
-		if (rewrite && roles.items[i].kind == ROLE_BLOCKS &&
-			roles.items[i].category == category && holds(pass, call, rewrite))
-			return rewrite;
+		const struct role *role = &roles.items[i];
+		bool is_meant = role->kind == kind &&
+				(category == block_category_count || role->category == category);
+		if (role->rewrite && is_meant && holds(pass, call, role->rewrite))
+			return role->rewrite;
 	}
 	return NULL;
 }
@@ -153,7 +165,27 @@ static bool is_available(const struct program *program, const struct rewrite *re
 	return !is_ours || program->has_runtime;
 }
 
-static void rewrite(struct rewriting *r, struct finding *finding)
+static void add_edits(struct rewriting *r, struct finding *finding)
+{
+	struct span whole = r->written.whole;
+	finding_fix(r->pass->findings, finding, FIX_SAFE,
+		source_edit(r->written.source, whole.begin, whole.end - whole.begin), "%s",
+		text_string(&r->text));
+	if (r->rewrite->include)
+		mend_include(r->pass, finding, r->written.source, r->rewrite->include);
+}
+
+/* A pass over the function that a call stands in. */
+static struct function_pass pass_of(
+	const struct function_pass *pass, const struct program_call *call)
+{
+	struct function_pass own = *pass;
+	own.node = call->caller;
+	own.function = &pass->program->functions[own.node];
+	return own;
+}
+
+static void rewrite_block(struct rewriting *r, struct finding *finding)
 {
 	struct function_pass *pass = r->pass;
 	if (!is_available(pass->program, r->rewrite) ||
@@ -161,26 +193,35 @@ static void rewrite(struct rewriting *r, struct finding *finding)
 		(r->rewrite->wants_result && !call_is_result_used(pass, r->call)) ||
 		!written_call_find(pass, r->call, &r->written) || !make_text(r))
 		return;
-	struct span whole = r->written.whole;
 	doubt(r, finding);
-	finding_fix(pass->findings, finding, FIX_SAFE,
-		source_edit(r->written.source, whole.begin, whole.end - whole.begin), "%s",
-		text_string(&r->text));
-	if (r->rewrite->include)
-		mend_include(pass, finding, r->written.source, r->rewrite->include);
+	add_edits(r, finding);
 }
 
 void rewrite_blocking_call(struct function_pass *pass, struct finding *finding,
 	const struct program_call *call, enum block_category category)
 {
-	struct function_pass own = *pass; /* of the function the call stands in */
+	struct function_pass own = pass_of(pass, call);
 	struct rewriting r = { .pass = &own, .call = call };
 	if (call->symbol == air_none)
 		return;
-	own.node = call->caller;
-	own.function = &pass->program->functions[own.node];
-	r.rewrite = rewrite_of(&own, call, category);
+	r.rewrite = rewrite_of(&own, call, ROLE_BLOCKS, category);
 	if (r.rewrite)
-		rewrite(&r, finding);
+		rewrite_block(&r, finding);
+	text_release(&r.text);
+}
+
+void rewrite_maker(
+	struct function_pass *pass, struct finding *finding, const struct program_call *made)
+{
+	struct function_pass own = pass_of(pass, made);
+	struct rewriting r = { .pass = &own, .call = made };
+	if (made->symbol == air_none)
+		return;
+	r.rewrite = rewrite_of(&own, made, ROLE_MAKES_NONBLOCKING, block_category_count);
+	if (r.rewrite && written_call_find(&own, made, &r.written) && make_text(&r)) {
+		finding_doubt(pass->findings, finding,
+			"whatever uses it must bear that it does not wait: EAGAIN");
+		add_edits(&r, finding);
+	}
 	text_release(&r.text);
 }

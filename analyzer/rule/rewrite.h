@@ -14,4 +14,9 @@
 void rewrite_blocking_call(struct function_pass *pass, struct finding *finding,
 	const struct program_call *call, enum block_category category);
 
+/* The same for a call that makes a descriptor in blocking mode: as its model says that the other
+ * mode is asked for. Always a suggestion. */
+void rewrite_maker(
+	struct function_pass *pass, struct finding *finding, const struct program_call *made);
+
 #endif
