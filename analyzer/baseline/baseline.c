@@ -247,6 +247,7 @@ static void write_entry(struct text *out, const struct baseline_entry *entry)
 bool baseline_write(struct baseline *baseline, const char *file, struct error *err)
 {
 	struct text out = { 0 };
+	struct file_draft draft;
 	sort(baseline);
 	text_printf(&out,
 		"{\n\"format\": \"%s\",\n\"version\": %d,\n\"fingerprints\": \"%s\",\n"
@@ -257,7 +258,11 @@ bool baseline_write(struct baseline *baseline, const char *file, struct error *e
 		text_add(&out, i + 1 < baseline->entries.count ? ",\n" : "\n");
 	}
 	text_add(&out, "]\n}\n");
-	bool ok = file_write(file, text_string(&out), out.length, err);
+	bool ok = file_draft_open(&draft, file, err);
+	if (ok) {
+		fwrite(text_string(&out), 1, out.length, draft.stream);
+		ok = file_draft_keep(&draft, err);
+	}
 	text_release(&out);
 	return ok;
 }

@@ -12,6 +12,7 @@
 
 #include "base/date.h"
 #include "base/file.h"
+#include "base/intern.h"
 #include "command/command.h"
 #include "command/progress.h"
 #include "command/selection.h"
@@ -160,27 +161,33 @@ static void add(struct change *change, const struct result_finding *finding)
 	change->added++;
 }
 
-static bool is_same(const struct match_identity *entry, const struct result_finding *finding)
+static void add_key(struct text *key, const char *fingerprint, const char *path)
 {
-	return !strcmp(entry->fingerprint, finding->fingerprint) &&
-	       !strcmp(entry->path, finding->path);
+	text_reset(key);
+	text_printf(key, "%s %s", fingerprint, path);
 }
 
-static bool is_stale(const struct change *change, const struct match_identity *entry)
+static void gather_stale(struct intern *stale, const struct result *result, struct text *key)
 {
-	const struct result *result = &change->check->result;
-	for (size_t i = 0; i < result->finding_count; i++)
-		if (result_is_stale(&result->findings[i]) && is_same(entry, &result->findings[i]))
-			return true;
-	return false;
+	for (size_t i = 0; i < result->finding_count; i++) {
+		const struct result_finding *finding = &result->findings[i];
+		if (!result_is_stale(finding))
+			continue;
+		add_key(key, finding->fingerprint, finding->path);
+		intern_add(stale, text_string(key));
+	}
 }
 
 static void remove_stale(struct change *change)
 {
 	struct baseline_entry *entries = change->baseline.entries.items;
+	struct intern stale = { 0 };
+	struct text key = { 0 };
 	size_t kept = 0;
+	gather_stale(&stale, &change->check->result, &key);
 	for (size_t i = 0; i < change->baseline.entries.count; i++) {
-		if (!is_stale(change, &entries[i].identity)) {
+		add_key(&key, entries[i].identity.fingerprint, entries[i].identity.path);
+		if (intern_find(&stale, text_string(&key)) == intern_none) {
 			entries[kept++] = entries[i];
 			continue;
 		}
@@ -188,6 +195,8 @@ static void remove_stale(struct change *change)
 		change->removed++;
 	}
 	change->baseline.entries.count = kept;
+	intern_release(&stale);
+	text_release(&key);
 }
 
 static void renew(struct change *change, struct baseline_entry *entry)

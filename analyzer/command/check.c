@@ -130,7 +130,8 @@ static int report_all(const struct request *request, const struct check *check)
 		fprintf(stderr, "async-lint: warning: %s\n", request->before.warning);
 	outputs_summary(outputs, &check->result);
 	if (request->new_only && !outputs->quiet)
-		fprintf(stderr, "compared with %s: %zu of its units parsed\n", request->before.name,
+		fprintf(stderr, "compared with %s: %zu unit%s, %zu parsed\n", request->before.name,
+			request->before.unit_count, request->before.unit_count == 1 ? "" : "s",
 			request->before.parsed_count);
 	return outputs_exit_code(outputs, &check->result, written);
 }

@@ -89,7 +89,7 @@ check()
 	fi
 }
 
-check all "items=7 static=8 tiles=4 bars=5 problems=3 second=61 first=7 steps=5 sources=3 notes=5\
+check all "items=7 static=9 tiles=4 bars=5 problems=3 second=61 first=7 steps=5 sources=3 notes=5\
  mark=refresh_config+parse_config+read_all+read+read_some wide=getaddrinfo overview=4 filtered=1\
  suppressed=8 errors=3"
 check clean "items=0 static=0 tiles=0 bars=0 problems=1 second=0 first= steps=0 sources=0 notes=0\
