@@ -68,6 +68,7 @@ enum option_kind {
 	OPTION_FILE,
 	OPTION_FOLDER,
 	OPTION_RULE,
+	OPTION_RULE_EQUALS, /* RULE, or RULE=SEVERITY; the command looks at it */
 	OPTION_WORD,        /* one of the words of the option */
 	OPTION_FORMAT_FILE, /* FORMAT[=FILE] of a report */
 };

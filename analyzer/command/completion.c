@@ -31,7 +31,8 @@ static void add_words(struct text *out, const struct command_option *option)
 {
 	if (option->words)
 		text_add(out, option->words);
-	for (size_t i = 0; option->kind == OPTION_RULE && rules[i]; i++)
+	bool is_rule = option->kind == OPTION_RULE || option->kind == OPTION_RULE_EQUALS;
+	for (size_t i = 0; is_rule && rules[i]; i++)
 		text_printf(out, "%s%s", i ? " " : "", rules[i]->id);
 	for (size_t i = 0; option->kind == OPTION_FORMAT_FILE && reports[i]; i++)
 		text_printf(out, "%s%s", i ? " " : "", reports[i]->name);

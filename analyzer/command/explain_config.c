@@ -91,6 +91,12 @@ static void add_run(struct explanation *explanation, const struct outputs *outpu
 		!outputs->has_fail_on            ? by_default
 		: outputs->fail_on_is_configured ? run->fail_on.where
 						 : command_line);
+	if (outputs->fails_on_new)
+		add_row(explanation, "fail-on", "new",
+			run->fail_on_new.text ? run->fail_on_new.where : command_line);
+	if (outputs->fails_on_stale)
+		add_row(explanation, "fail-on", "stale",
+			run->fail_on_stale.text ? run->fail_on_stale.where : command_line);
 	add_path(explanation, "baseline", check->baseline, &run->baseline,
 		"searched in the root of the project");
 	if (refuses_database)

@@ -122,6 +122,8 @@ void outputs_configure(struct outputs *outputs, const struct config_run *run, bo
 		outputs->fail_on = severity_of(run->fail_on.text);
 		outputs->has_fail_on = outputs->fail_on_is_configured = true;
 	}
+	outputs->fails_on_new |= run->fail_on_new.text != NULL;
+	outputs->fails_on_stale |= run->fail_on_stale.text != NULL;
 }
 
 /* ------------------------------------------------------------------------------------- reports */

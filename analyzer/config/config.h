@@ -39,8 +39,9 @@ struct config_value {
 /* What the main file says of the whole run. Paths are absolute. */
 struct config_run {
 	struct config_value build, baseline, database;
-	struct config_value fail_on; /* the word */
-	struct config_value jobs;    /* the number */
+	struct config_value fail_on; /* the severity */
+	struct config_value fail_on_new, fail_on_stale;
+	struct config_value jobs; /* the number */
 	ARRAY(struct config_value) models;
 	ARRAY(struct config_value) formats; /* FORMAT or FORMAT=FILE */
 };

@@ -138,6 +138,10 @@ enum { severity_word_count = severity_count + 2 };
 extern const char *const severity_words[severity_word_count];
 extern const char *const certainty_words[POSSIBLE + 1];
 
+/* The words of `fail-on`: the severities, then these. */
+enum { FAIL_ON_NEW = severity_count, FAIL_ON_STALE, fail_word_count };
+extern const char *const fail_words[fail_word_count];
+
 /* A number of severity_words as said_rule has it. */
 static inline int said_severity(int word)
 {

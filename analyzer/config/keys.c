@@ -7,8 +7,9 @@ const struct config_key config_keys[config_key_count] = {
 	[KEY_SKIP] = { "skip", KEY_PATTERNS, true, "units that are not analysed" },
 	[KEY_FORMAT_LIST] = { "formats", KEY_FORMATS, true,
 		"reports: FORMAT for the terminal, FORMAT=FILE for a file, as -f" },
-	[KEY_FAIL_ON] = { "fail-on", KEY_SEVERITY, true,
-		"least severity that makes the exit code 1" },
+	[KEY_FAIL_ON] = { "fail-on", KEY_FAIL_WORDS, true,
+		"least severity that makes the exit code 1; new, stale; or a list of these, as "
+		"--fail-on" },
 	[KEY_BASELINE] = { "baseline", KEY_PATH, true, "file of the findings that are accepted" },
 	[KEY_DATABASE] = { "database", KEY_PATH, true, "findings database" },
 	[KEY_JOBS] = { "jobs", KEY_NUMBER, true, "worker processes" },

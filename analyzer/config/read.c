@@ -149,13 +149,34 @@ static bool read_jobs(struct reading *reading, struct fy_node *at, struct fy_nod
 	return true;
 }
 
-static bool read_fail_on(struct reading *reading, struct fy_node *at, struct fy_node *node)
+const char *const fail_words[fail_word_count] = { "info", "performance", "warning", "error", "new",
+	"stale" };
+
+static bool read_fail_word(struct reading *reading, struct fy_node *at, struct fy_node *node)
 {
-	int number = read_word(reading, at, node, "severity", severity_names, severity_count);
+	struct config_run *run = &reading->file->run;
+	int number = read_word(reading, at, node, "word", fail_words, fail_word_count);
 	if (number < 0)
 		return false;
-	reading->file->run.fail_on =
-		(struct config_value){ severity_names[number], reading_where(reading, node) };
+	struct config_value *value = number == FAIL_ON_NEW     ? &run->fail_on_new
+				     : number == FAIL_ON_STALE ? &run->fail_on_stale
+							       : &run->fail_on;
+	if (value->text)
+		return yaml_mistake(
+			&reading->yaml, node, 0, "'%s' stands here already", value->text);
+	*value = (struct config_value){ fail_words[number], reading_where(reading, node) };
+	return true;
+}
+
+static bool read_fail_on(struct reading *reading, struct fy_node *at, struct fy_node *node)
+{
+	struct fy_node *item;
+	void *state = NULL;
+	if (yaml_kind(node) != YAML_LIST)
+		return read_fail_word(reading, at, node);
+	while (yaml_next_item(node, &state, &item))
+		if (!read_fail_word(reading, at, item))
+			return false;
 	return true;
 }
 
@@ -227,7 +248,7 @@ static bool is_left_empty(enum config_key_number key, struct fy_node *node)
 	case KEY_OVERRIDES:
 		return yaml_kind(node) == YAML_NOTHING;
 	case KEY_PATH:
-	case KEY_SEVERITY:
+	case KEY_FAIL_WORDS:
 	case KEY_NUMBER:
 	case KEY_PROFILE:
 	case KEY_FLAG:

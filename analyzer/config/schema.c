@@ -117,8 +117,10 @@ static json_t *key_schema(const struct config_key *key, const struct config_word
 		return list_of(some_text());
 	case KEY_FORMATS:
 		return formats(words);
-	case KEY_SEVERITY:
-		return one_of(severity_names, severity_count);
+	case KEY_FAIL_WORDS:
+		return json_pack("{s:[o, {s:s, s:o}]}", "anyOf",
+			one_of(fail_words, fail_word_count), "type", "array", "items",
+			one_of(fail_words, fail_word_count));
 	case KEY_NUMBER:
 		return number_between(1, config_most_jobs);
 	case KEY_PROFILE:
