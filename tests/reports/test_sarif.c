@@ -181,6 +181,9 @@ static void check_result(json_t *result)
 				  at(result, "partialFingerprints"), "asyncLint/v1")),
 		32);
 	ck_assert(json_is_array(at(result, "suppressions")));
+	json_t *comment = at(result, "suppressions/0/location/physicalLocation");
+	if (comment)
+		check_place(comment);
 	check_related(result);
 	check_flow(result);
 }
