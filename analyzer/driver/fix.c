@@ -45,8 +45,7 @@ static bool is_fixable(const struct result_finding *finding, const struct fix_op
 	enum result_fix least = options->is_suggested ? RESULT_FIX_SUGGEST : RESULT_FIX_SAFE;
 	if (options->rule && strcmp(options->rule, finding->rule) != 0)
 		return false;
-	return finding->fix >= least && finding->edit_count && !finding->suppressed &&
-	       finding->state != RESULT_STATE_ABSENT && !finding->accepted;
+	return finding->fix >= least && finding->edit_count && result_is_open(finding);
 }
 
 /* Places the edits in their files. Returns why it cannot be done, or NULL; `is_in_the_way` becomes
