@@ -42,6 +42,18 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\f' || c == '\v';
 }
 
+/* Does a line begin here that no backslash joins to the one before? */
+static bool begins_line(const struct comment_file *file, size_t at)
+{
+	if (!at)
+		return true;
+	if (file->text[at - 1] != '\n')
+		return false;
+	for (at--; at && (is_blank(file->text[at - 1]) || file->text[at - 1] == '\r'); at--)
+		;
+	return !at || file->text[at - 1] != '\\';
+}
+
 static bool ends_line(const struct comment_file *file, size_t at)
 {
 	if (at < file->size && file->text[at] == '\r')
@@ -62,7 +74,7 @@ void comment_delete(const struct comment_file *file, const struct suppression *s
 		before--;
 	while (behind < file->size && is_blank(text[behind]))
 		behind++;
-	bool begins = !before || text[before - 1] == '\n', ends = ends_line(file, behind);
+	bool begins = begins_line(file, before), ends = ends_line(file, behind);
 	if (begins && ends) {
 		from = before;
 		to = behind;

@@ -4,6 +4,7 @@
 #include "settling.h"
 
 #include "base/edit.h"
+#include "base/lexer.h"
 
 #define ALLOW(list) "/* async-lint: allow(" list ") why */"
 
@@ -31,12 +32,11 @@ static void check_said(const char *text, uint32_t line, const char *expected)
 	settle_test_release(&t);
 }
 
-/* What the safe fixes make of such a text. */
-static void check_mended(const char *text, uint32_t line, const char *expected)
+/* Appends what the safe fixes make of such a text. */
+static void mend(struct text *out, const char *text, uint32_t line)
 {
 	struct settle_test t;
-	struct text out = { 0 };
-	struct edit edits[16];
+	struct edit edits[32];
 	size_t count = 0;
 	settle_test_init(&t);
 	settle_test_file(&t, "a.c", text);
@@ -48,19 +48,25 @@ static void check_mended(const char *text, uint32_t line, const char *expected)
 		for (size_t e = 0; e < finding->edits.count; e++) {
 			const struct finding_edit *edit = &finding->edits.items[e];
 			ck_assert_int_eq(finding->fix, FIX_SAFE);
-			ck_assert_uint_lt(count, 16);
+			ck_assert_uint_lt(count, 32);
 			edits[count] =
 				(struct edit){ .remove = edit->remove, .insert = edit->insert };
 			ck_assert(edit_offset(text, strlen(text), edit->line, edit->column,
 				&edits[count].offset));
-			ck_assert(!count || !edit_overlaps(&edits[count - 1], &edits[count]));
-			count++;
+			/* Of two that get into each other's way the first is made. */
+			count += !count || !edit_overlaps(&edits[count - 1], &edits[count]);
 		}
 	}
-	edits_apply(&out, text, strlen(text), edits, count);
+	edits_apply(out, text, strlen(text), edits, count);
+	settle_test_release(&t);
+}
+
+static void check_mended(const char *text, uint32_t line, const char *expected)
+{
+	struct text out = { 0 };
+	mend(&out, text, line);
 	ck_assert_str_eq(text_string(&out), expected);
 	text_release(&out);
-	settle_test_release(&t);
 }
 
 /* ----------------------------------------------------------------------------------- sentences */
@@ -275,6 +281,68 @@ START_TEST(a_name_is_put_right_when_one_is_near)
 }
 END_TEST
 
+START_TEST(a_comment_that_ends_a_macro_does_not_take_the_end_along)
+{
+	check_mended("#define F f() \\\n\t" ALLOW("blocking-call") "\ng();\n", 0,
+		"#define F f() \\\n\ng();\n");
+	check_mended("#define F \\\n\t" ALLOW("blocking-call") " \\\n\tf()\ng();\n", 0,
+		"#define F \\\n\t\\\n\tf()\ng();\n");
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------- any text */
+
+/* What the compiler sees of a text: its tokens, and which of them are part of a directive. */
+static void add_tokens(struct text *out, const char *text)
+{
+	struct lexer lexer = lexer_start(text, strlen(text));
+	struct token token;
+	while (lexer_next(&lexer, &token)) {
+		char spelling[128];
+		if (token.kind == TOKEN_LINE_COMMENT || token.kind == TOKEN_BLOCK_COMMENT)
+			continue;
+		token_spelling(text, &token, spelling, sizeof(spelling));
+		text_printf(out, "%d %s%s\n", (int)token.kind, token.in_directive ? "# " : "",
+			spelling);
+	}
+}
+
+/* Pieces put together by chance: code, comments of all sorts, ends of lines, directives. */
+static void make_text(struct text *text, uint32_t seed)
+{
+	static const char *const pieces[] = { "f();", "x", "+", "/", "int", " ", "\t", "  ", "\n",
+		"\n", "\r\n", "\\\n", "\\\r\n", "#define F ", "#if 0\n", "#endif\n", "\"//\"",
+		"// a\n", "/* b */", ALLOW("blocking-call"), ALLOW("blocking-call"),
+		"/* async-lint: allow(blocking-call,\n * missing-timeout) why\n */",
+		"// async-lint: allow(blocking-call) why\n",
+		"// async-lint: allow(missing-timeout) why\\\n more\n",
+		"// async-lint: allow(blocking-call) why\r\n" };
+	for (int i = 0; i < 12; i++) {
+		seed = seed * 1664525 + 1013904223;
+		text_add(text, pieces[(seed >> 8) % (sizeof(pieces) / sizeof(*pieces))]);
+	}
+}
+
+START_TEST(whatever_the_text_the_compiler_sees_no_difference)
+{
+	for (uint32_t seed = 0; seed < 400; seed++) {
+		struct text text = { 0 }, mended = { 0 }, before = { 0 }, after = { 0 };
+		make_text(&text, seed);
+		mend(&mended, text_string(&text), 0);
+		add_tokens(&before, text_string(&text));
+		add_tokens(&after, text_string(&mended));
+		ck_assert_msg(!strcmp(text_string(&before), text_string(&after)),
+			"seed %u\n---\n%s\n---\n%s\n---\n%s---\n%s", (unsigned)seed,
+			text_string(&text), text_string(&mended), text_string(&before),
+			text_string(&after));
+		text_release(&text);
+		text_release(&mended);
+		text_release(&before);
+		text_release(&after);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -292,6 +360,8 @@ int main(void)
 		a_comment_beside_code_goes_alone,
 		a_rule_goes_out_of_the_list,
 		a_name_is_put_right_when_one_is_near,
+		a_comment_that_ends_a_macro_does_not_take_the_end_along,
+		whatever_the_text_the_compiler_sees_no_difference,
 	};
 	return RUN_CASES("rule.complaint", cases);
 }
