@@ -115,6 +115,8 @@ static void write_page(void)
 	puts(".SH ENVIRONMENT\n"
 	     ".TP\n.B NO_COLOR\nif not empty, no colours unless \\fB\\-\\-color=always\\fR\n"
 	     ".TP\n.B CLICOLOR_FORCE\nif not 0, colours also when the output is no terminal\n"
+	     ".TP\n.B SOURCE_DATE_EPOCH\nseconds since 1970: the time of the run, for what has a "
+	     "date\n"
 	     ".TP\n.B TMPDIR\nfolder of temporary files\n"
 	     ".SH FILES\n"
 	     ".TP\n.I .async\\-lint/cache.db\nwhat units were parsed to\n"

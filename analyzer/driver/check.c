@@ -61,12 +61,6 @@ static struct hash tool_identity(void)
 	return hash_join(hash_string(async_lint_version), hash_bytes(facts, sizeof(facts)));
 }
 
-/* Were only some files of the database asked for? */
-static bool is_part(const struct check *check, const struct check_options *options)
-{
-	return check->plan.database && options->plan.source_count;
-}
-
 /* Everything that decides the result: units, what is missing, models, options, the tool. */
 static const char *run_key(struct check *check, const struct check_options *options,
 	struct hash units, struct hash models)
@@ -75,7 +69,7 @@ static const char *run_key(struct check *check, const struct check_options *opti
 	struct hash key = hash_join(tool_identity(), hash_join(units, models));
 	const size_t counts[] = { options->show_all, check->plan.missing_count,
 		check->plan.unit_count, check->plan.variant_count, check->plan.not_c_count,
-		is_part(check, options), check->plan.skipped_count };
+		check->plan.left_out_count, check->plan.skipped_count };
 	key = hash_join(key, hash_bytes(counts, sizeof(counts)));
 	key = hash_join(key, hash_string(options->show_rule ? options->show_rule : ""));
 	key = hash_join(key, known_hash(check, options));
@@ -190,10 +184,10 @@ void check_keep(struct check *check, const struct check_options *options)
 }
 
 /* Was the whole program read, and does it compile? */
-static bool saw_all(const struct check *check, const struct check_options *options)
+static bool saw_all(const struct check *check)
 {
 	const struct program *program = &check->program;
-	bool misses = is_part(check, options);
+	bool misses = check->plan.left_out_count > 0;
 	for (size_t i = 0; i < check->plan.unit_count; i++)
 		misses |= !check->extraction.units[i].bytes;
 	for (uint32_t u = 0; u < program->unit_count; u++)
@@ -207,7 +201,7 @@ static void apply_rules(struct check *check, const struct check_options *options
 	struct rule_settings settings = { 0 };
 	if (options->config)
 		settings = config_settings(options->config, check->plan.home);
-	check->saw_all = saw_all(check, options);
+	check->saw_all = saw_all(check);
 	const struct settle_options how = {
 		.rules = options->rules,
 		.settings = &settings,

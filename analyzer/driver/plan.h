@@ -58,8 +58,10 @@ struct plan {
 	size_t not_c_count;     /* C++, assembly, headers ... */
 	size_t duplicate_count; /* entries that say exactly the same */
 	size_t missing_count;
-	size_t skipped_count; /* units left out by plan_options.skips */
-	const char **folders; /* of the files that units of the cache were made from */
+	size_t left_out_count; /* entries for C of the database that the sources named do not ask
+				  for */
+	size_t skipped_count;  /* units left out by plan_options.skips */
+	const char **folders;  /* of the files that units of the cache were made from */
 	size_t folder_count;
 	const char **notes; /* sentences for -v: dropped flags, guessed entries */
 	size_t note_count;

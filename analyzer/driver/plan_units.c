@@ -162,8 +162,10 @@ static void add_entries(struct planner *p, const struct database *database)
 	for (size_t i = 0; i < database->count; i++) {
 		const struct database_entry *entry = &database->entries[i];
 		struct flags flags;
-		if (!is_wanted(p, entry->file))
+		if (!is_wanted(p, entry->file)) {
+			p->plan->left_out_count += text_ends_with(entry->file, ".c");
 			continue;
+		}
 		flags_normalise(&flags, p->arena, entry->file, entry->words, entry->word_count);
 		if (flags.is_c)
 			add_unit(p, entry->file, entry->directory,
