@@ -11,15 +11,16 @@
 #include "air/encode.h"
 #include "base/file.h"
 #include "command/command.h"
+#include "command/dependencies.h"
 #include "command/progress.h"
 #include "command/selection.h"
-#include "driver/depfile.h"
 #include "driver/unit_file.h"
 
 struct request {
 	struct selection selection;
 	struct arena arena;
-	const char *output, *depfile, *target;
+	struct dependencies dependencies;
+	const char *output;
 	unsigned shard, shard_count; /* from 1; 0 without --shard */
 	bool as_compiler, drop_comments, if_changed, quiet;
 };
@@ -40,17 +41,12 @@ static void parse_shard(struct request *request, struct argp_state *state, const
 static error_t take_option(int key, char *argument, struct argp_state *state)
 {
 	struct request *request = state->input;
-	if (selection_option(&request->selection, key, argument, state))
+	if (selection_option(&request->selection, key, argument, state) ||
+		dependencies_option(&request->dependencies, key, argument))
 		return 0;
 	switch (key) {
 	case OPTION_UNIT_OUTPUT:
 		request->output = argument;
-		break;
-	case OPTION_DEPFILE:
-		request->depfile = argument;
-		break;
-	case OPTION_DEPFILE_TARGET:
-		request->target = argument;
 		break;
 	case OPTION_SHARD:
 		parse_shard(request, state, argument);
@@ -71,18 +67,6 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
 		return ARGP_ERR_UNKNOWN;
 	}
 	return 0;
-}
-
-/* Compilers call them -MF and -MT, which argp would read as letters. */
-static void translate(int count, char **arguments)
-{
-	static char depfile[] = "--depfile", target[] = "--depfile-target";
-	for (int i = 1; i < count && strcmp(arguments[i], "--"); i++) {
-		if (!strcmp(arguments[i], "-MF"))
-			arguments[i] = depfile;
-		else if (!strcmp(arguments[i], "-MT"))
-			arguments[i] = target;
-	}
 }
 
 /* ------------------------------------------------------------------------------------- writing */
@@ -149,19 +133,14 @@ static void warn_of_problems(const struct plan *plan, const struct extraction *e
 	air_unit_release(&unit);
 }
 
-static int write_depfile(
+static int write_dependencies(
 	struct request *request, const struct plan *plan, const struct extracted_unit *unit)
 {
-	const char *main_file = plan->units[0].file;
-	const char *target = request->target ? request->target : request->output;
-	struct text text = { 0 };
+	const struct plan_unit *planned = &plan->units[0];
 	struct error err;
-	depfile_write(&text, target, plan->units[0].directory,
-		unit->input_count ? unit->inputs : &main_file,
-		unit->input_count ? unit->input_count : 1);
-	bool ok = file_make_folders(path_folder(&request->arena, request->depfile), &err) &&
-		  file_write(request->depfile, text.bytes, text.length, &err);
-	text_release(&text);
+	bool all = unit->input_count;
+	bool ok = dependencies_write(&request->dependencies, request->output, planned->directory,
+		all ? unit->inputs : &planned->file, all ? unit->input_count : 1, &err);
 	return ok ? EXIT_CLEAN : cannot_write(&err);
 }
 
@@ -172,10 +151,10 @@ static bool place_outputs(struct request *request, struct error *err)
 		plan_command_places(&request->selection.check.plan, &request->arena);
 	if (!request->output)
 		request->output = places.object;
-	if (!request->depfile)
-		request->depfile = places.depfile;
-	if (!request->target)
-		request->target = places.target;
+	if (!request->dependencies.file)
+		request->dependencies.file = places.depfile;
+	if (!request->dependencies.target)
+		request->dependencies.target = places.target;
 	return request->output ||
 	       error_set(err, "the command has no -o, and so --as-compiler has no place to write");
 }
@@ -200,8 +179,8 @@ static int extract_command(struct request *request)
 	}
 	warn_of_problems(&plan, &extraction);
 	code = write_unit(request, request->output, &plan, &extraction, 0);
-	if (!code && request->depfile)
-		code = write_depfile(request, &plan, &extraction.units[0]);
+	if (!code && request->dependencies.file)
+		code = write_dependencies(request, &plan, &extraction.units[0]);
 out:
 	extraction_release(&extraction);
 	plan_release(&plan);
@@ -314,7 +293,7 @@ static int extract(struct request *request)
 				"--shard and files in front of it");
 		return extract_command(request);
 	}
-	if (request->depfile || request->target)
+	if (request->dependencies.file || request->dependencies.target)
 		return usage_error("-MF and -MT belong to one file: extract -o x.air -MF x.d -- cc "
 				   "-c x.c");
 	if (!request->shard)
@@ -326,7 +305,7 @@ static int run(int count, char **arguments)
 {
 	struct request request = { 0 };
 	int before = count;
-	translate(count, arguments);
+	dependencies_translate(count, arguments);
 	command_parse(&command_extract, &count, arguments, take_option, &request);
 	selection_flags(&request.selection, before, count, arguments);
 	int code = extract(&request);

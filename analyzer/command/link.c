@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "command/command.h"
+#include "command/dependencies.h"
 #include "command/output.h"
 #include "command/progress.h"
 #include "command/selection.h"
@@ -13,6 +14,7 @@
 struct request {
 	struct selection selection;
 	struct outputs outputs;
+	struct dependencies dependencies;
 };
 
 static error_t take_option(int key, char *argument, struct argp_state *state)
@@ -21,7 +23,8 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
 	if (key == ARGP_KEY_NO_ARGS)
 		argp_error(state, "name the unit files that extract has written");
 	if (selection_option(&request->selection, key, argument, state) ||
-		outputs_option(&request->outputs, key, argument, state))
+		outputs_option(&request->outputs, key, argument, state) ||
+		dependencies_option(&request->dependencies, key, argument))
 		return 0;
 	switch (key) {
 	case OPTION_LINK_DATABASE:
@@ -58,6 +61,40 @@ static int report_all(const struct request *request, const struct check *check)
 	return outputs_exit_code(outputs, &check->result, written);
 }
 
+/* What was read besides the units: they are what the command names. */
+static bool write_dependencies(
+	struct request *request, const struct check *check, struct error *err)
+{
+	struct selection *selection = &request->selection;
+	ARRAY(const char *) files = { 0 };
+	const char *name;
+	for (size_t i = 0; (name = config_file_name(selection->config, i)); i++)
+		array_push(&files, selection_absolute(&selection->arena, name));
+	for (size_t i = 0; i < selection->sources.count; i++)
+		if (selection->sources.items[i][0] == '@')
+			array_push(&files, selection_absolute(&selection->arena,
+						   selection->sources.items[i] + 1));
+	for (size_t i = 0; i < selection->models.count; i++)
+		array_push(
+			&files, selection_absolute(&selection->arena, selection->models.items[i]));
+	if (check->baseline_file)
+		array_push(&files, selection_absolute(&selection->arena, check->baseline_file));
+	bool ok = dependencies_write(&request->dependencies, request->dependencies.target, "",
+		files.items, files.count, err);
+	array_release(&files);
+	return ok;
+}
+
+static int finish(struct request *request, const struct check *check)
+{
+	struct error err;
+	int code = report_all(request, check);
+	if (!request->dependencies.file || write_dependencies(request, check, &err))
+		return code;
+	usage_error(err.text);
+	return EXIT_INTERNAL;
+}
+
 static int link_units(struct request *request)
 {
 	struct selection *selection = &request->selection;
@@ -83,7 +120,7 @@ static int link_units(struct request *request)
 				    selection->sources.items[0] + 1)) &&
 		  check_link(&check, wanted, files, count, &err);
 	progress_clear();
-	int code = ok ? report_all(request, &check) : usage_error(err.text);
+	int code = ok ? finish(request, &check) : usage_error(err.text);
 	check_release(&check);
 	return code;
 }
@@ -91,8 +128,12 @@ static int link_units(struct request *request)
 static int run(int count, char **arguments)
 {
 	struct request request = { 0 };
+	dependencies_translate(count, arguments);
 	command_parse(&command_link, &count, arguments, take_option, &request);
-	int code = link_units(&request);
+	int code = !request.dependencies.file == !request.dependencies.target
+			   ? link_units(&request)
+			   : usage_error("link has no one file that it makes: --depfile needs "
+					 "--depfile-target, and the other way round");
 	outputs_release(&request.outputs);
 	selection_release(&request.selection);
 	return code;

@@ -7,7 +7,8 @@
 #	ALL      is part of the default target
 #	ROOT     paths are shown relative to it (default: the folder of the project)
 #	OPTIONS  of async-lint link: -f html=report.html, --fail-on error, --exit-zero ...
-#	DEPENDS  files that OPTIONS name: findings are made anew when one changes
+#	DEPENDS  further files on which findings depend. The configuration, models and the baseline are
+#	         known without
 #
 # Generators: Ninja and Unix Makefiles. How it works:
 #
@@ -264,10 +265,16 @@ function(_async_lint_add_program target folder)
 	add_custom_target(${target}-lint-units DEPENDS "${made}/looked")
 	add_dependencies(${target}-lint-units ${targets})
 	list(TRANSFORM DEPENDS REPLACE "^([^/].*)$" "${folder}/\\1")
-	add_custom_command(OUTPUT "${made}/linted"
-		COMMAND async-lint::async-lint link --root "${ROOT}" ${OPTIONS} "@${made}/units"
+	# What is configured, and what is accepted: files that come and go, here, and in the depfile all
+	# that were read last time. Make sees other options by the file.
+	file(GLOB files CONFIGURE_DEPENDS "${ROOT}/.async-lint.yaml" "${ROOT}/.async-lint-baseline.json")
+	file(GENERATE OUTPUT "${made}/how" CONTENT "${OPTIONS};${files}\n")
+	string(REPLACE " " "\\ " target_in_rule "${made}/linted")
+	add_custom_command(OUTPUT "${made}/linted" DEPFILE "${made}/linted.d"
+		COMMAND async-lint::async-lint link --root "${ROOT}" -MF "${made}/linted.d"
+			-MT "${target_in_rule}" ${OPTIONS} "@${made}/units"
 		COMMAND ${CMAKE_COMMAND} -E touch "${made}/linted"
-		DEPENDS "${made}/content" async-lint::async-lint ${DEPENDS}
+		DEPENDS "${made}/content" async-lint::async-lint "${made}/how" ${DEPENDS} ${files}
 		WORKING_DIRECTORY "${folder}"
 		COMMENT "async-lint ${target}" VERBATIM)
 	add_custom_target(${target}-lint ${all} DEPENDS "${made}/linted")
