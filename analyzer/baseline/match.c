@@ -70,6 +70,14 @@ static bool message_key(struct text *key, const struct match_identity *identity)
 	return is_known(identity->message);
 }
 
+static bool function_key(struct text *key, const struct match_identity *identity)
+{
+	add_part(key, identity->rule);
+	add_part(key, identity->path);
+	add_part(key, identity->statement);
+	return is_known(identity->statement);
+}
+
 /* ------------------------------------------------------------------------------------- a stage */
 
 /* What is known and not taken, in lists by key. */
@@ -139,6 +147,7 @@ void match_findings(const struct match_identity *known, size_t known_count,
 	run_stage(&matching, statement_in_file_key, MATCH_STATEMENT);
 	run_stage(&matching, statement_key, MATCH_STATEMENT);
 	run_stage(&matching, message_key, MATCH_MESSAGE);
+	run_stage(&matching, function_key, MATCH_FUNCTION);
 	free(matching.is_taken);
 	text_release(&matching.key);
 }

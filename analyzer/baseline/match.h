@@ -1,11 +1,13 @@
 /*
- * Which finding of now is which of before. In four stages, each for what the ones before left over:
+ * Which finding of now is which of before. In five stages, each for what the ones before left over:
  *
  *	exact      the same fingerprint in the same file
  *	moved      the same fingerprint in another file: it was renamed
  *	statement  the same rule, function and statement: another way leads there, or it has become
  *	           another of several equal ones
  *	message    the same rule, file, function and message: the statement was edited
+ *	function   the same rule, file and statement: the function has another name, or the
+ *	           statement was moved to another one
  *
  * A finding is matched with one at most. Lines play no part.
  */
@@ -20,7 +22,7 @@ struct match_identity {
 	const char *fingerprint, *rule, *path, *function, *message, *statement;
 };
 
-enum match_how { MATCH_NONE, MATCH_EXACT, MATCH_MOVED, MATCH_STATEMENT, MATCH_MESSAGE };
+enum match_how { MATCH_NONE, MATCH_EXACT, MATCH_MOVED, MATCH_STATEMENT, MATCH_MESSAGE, MATCH_FUNCTION };
 
 struct match {
 	enum match_how how;

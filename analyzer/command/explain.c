@@ -167,6 +167,32 @@ static void add_lines(struct text *text, const struct search *search)
 		text_add(text, " ...");
 }
 
+static bool passes(const struct search *search, const struct result_finding *finding)
+{
+	for (size_t i = 0; i < finding->step_count; i++)
+		if (finding->steps[i].line == search->line &&
+			!strcmp(finding->steps[i].path, search->path))
+			return true;
+	return false;
+}
+
+/* Whose way leads through that place: nothing is wrong there, but it has a part in it. */
+static void add_passing(struct text *text, const struct search *search)
+{
+	enum { most = 5 };
+	size_t count = 0;
+	for (size_t i = 0; i < search->result.finding_count; i++) {
+		const struct result_finding *finding = &search->result.findings[i];
+		if (!passes(search, finding) || ++count > most)
+			continue;
+		text_printf(text, "%s\n  %s:%u: %s",
+			count == 1 ? "\nnote: these lead through it:" : "", finding->path,
+			finding->line, finding->message);
+	}
+	if (count > most)
+		text_printf(text, "\n  and %zu more", count - most);
+}
+
 static bool refuse_nothing(const struct search *search, struct error *err)
 {
 	struct text text = { 0 };
@@ -174,8 +200,10 @@ static bool refuse_nothing(const struct search *search, struct error *err)
 		text_printf(&text, "no run in the database has a finding '%s'", search->wanted);
 	else
 		text_printf(&text, "the latest run has no finding at %s", search->wanted);
-	if (!search->fingerprint)
+	if (!search->fingerprint) {
 		add_lines(&text, search);
+		add_passing(&text, search);
+	}
 	text_add(&text, "\nnote: async-lint check brings the database up to date");
 	error_set(err, "%s", text_string(&text));
 	text_release(&text);

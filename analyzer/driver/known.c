@@ -110,6 +110,7 @@ static enum result_state state_of(enum match_how how)
 	case MATCH_MOVED:
 	case MATCH_STATEMENT:
 	case MATCH_MESSAGE:
+	case MATCH_FUNCTION:
 		return RESULT_STATE_UPDATED;
 	}
 	return RESULT_STATE_NEW;

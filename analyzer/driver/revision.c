@@ -111,6 +111,14 @@ static const char *copy(struct arena *arena, const char *text)
 	return arena_strdup(arena, text);
 }
 
+static const char *name_now(const struct plan_tree *tree, const char *name)
+{
+	for (size_t i = 0; i < tree->renames.items.count; i++)
+		if (!strcmp(tree->renames.items.items[i].before, name))
+			return tree->renames.items.items[i].after;
+	return name;
+}
+
 /* As the file is called now, seen from the root of now. */
 static const char *path_now(struct arena *arena, const struct plan *plan,
 	const struct plan_tree *tree, const char *path)
@@ -119,7 +127,7 @@ static const char *path_now(struct arena *arena, const struct plan *plan,
 	const char *rest = path_relative(tree->to, then);
 	if (rest == then)
 		return copy(arena, path);
-	return path_relative(plan->home, path_join(arena, tree->from, rest));
+	return path_relative(plan->home, path_join(arena, tree->from, name_now(tree, rest)));
 }
 
 /* The result goes, its findings stay. */

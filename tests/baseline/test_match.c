@@ -33,6 +33,8 @@ START_TEST(each_stage_takes_what_it_should)
 		how(plain, WITH("f2", "rule", "b.c", "go", "other", "s1")), MATCH_STATEMENT);
 	ck_assert_int_eq(
 		how(plain, WITH("f2", "rule", "a.c", "go", "it blocks", "s2")), MATCH_MESSAGE);
+	ck_assert_int_eq(
+		how(plain, WITH("f2", "rule", "a.c", "run", "it blocks", "s1")), MATCH_FUNCTION);
 }
 END_TEST
 
@@ -43,7 +45,9 @@ START_TEST(what_differs_too_much_is_new)
 	ck_assert_int_eq(
 		how(plain, WITH("f2", "other", "a.c", "go", "it blocks", "s1")), MATCH_NONE);
 	ck_assert_int_eq(
-		how(plain, WITH("f2", "rule", "a.c", "run", "it blocks", "s1")), MATCH_NONE);
+		how(plain, WITH("f2", "rule", "a.c", "run", "it blocks", "s2")), MATCH_NONE);
+	ck_assert_int_eq(
+		how(plain, WITH("f2", "rule", "b.c", "run", "it blocks", "s1")), MATCH_NONE);
 	ck_assert_int_eq(how(plain, WITH("f2", "rule", "a.c", "go", "other", "s2")), MATCH_NONE);
 }
 END_TEST
