@@ -22,7 +22,14 @@ struct match_identity {
 	const char *fingerprint, *rule, *path, *function, *message, *statement;
 };
 
-enum match_how { MATCH_NONE, MATCH_EXACT, MATCH_MOVED, MATCH_STATEMENT, MATCH_MESSAGE, MATCH_FUNCTION };
+enum match_how {
+	MATCH_NONE,
+	MATCH_EXACT,
+	MATCH_MOVED,
+	MATCH_STATEMENT,
+	MATCH_MESSAGE,
+	MATCH_FUNCTION
+};
 
 struct match {
 	enum match_how how;
