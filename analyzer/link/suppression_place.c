@@ -220,7 +220,7 @@ const struct rule_effects *link_allowed(
 {
 	const struct program_index *index = program->index;
 	struct allowed_call key = { .call = (uint32_t)(call - program->calls) };
-	if (!(call->flags & CALL_ALLOWED))
+	if (!(call->flags & CALL_ALLOWED) || !index->allowed.count)
 		return NULL;
 	const struct allowed_call *found = bsearch(&key, index->allowed.items, index->allowed.count,
 		sizeof(*index->allowed.items), by_call);
