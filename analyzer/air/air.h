@@ -282,6 +282,7 @@ struct air_param {
 	const char *name;
 	struct air_strings annotations, markers;
 	const char *typedef_key; /* typedef of its function pointer type, or NULL */
+	bool points_to_const;    /* what it leads to is not written through it */
 };
 
 struct air_symbol {

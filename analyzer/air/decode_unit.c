@@ -126,7 +126,7 @@ static void read_symbol(struct unit_reader *r, struct air_symbol *symbol)
 	read_strings(r, &symbol->annotations);
 	read_strings(r, &symbol->markers);
 	symbol->typedef_key = read_text(r);
-	symbol->param_count = read_count(&r->in, 4);
+	symbol->param_count = read_count(&r->in, 5);
 	symbol->params = arena_array(&r->unit->arena, symbol->param_count, sizeof(*symbol->params));
 	for (uint32_t i = 0; i < symbol->param_count; i++) {
 		struct air_param *param = &symbol->params[i];
@@ -134,6 +134,7 @@ static void read_symbol(struct unit_reader *r, struct air_symbol *symbol)
 		read_strings(r, &param->annotations);
 		read_strings(r, &param->markers);
 		param->typedef_key = read_text(r);
+		param->points_to_const = read_number(&r->in) != 0;
 	}
 }
 

@@ -112,6 +112,7 @@ static void write_symbol(struct writer *w, const struct air_symbol *symbol)
 		write_strings(w, &param->annotations);
 		write_strings(w, &param->markers);
 		write_text(w, param->typedef_key);
+		write_number(&w->body, param->points_to_const);
 	}
 }
 

@@ -201,6 +201,7 @@ static bool parse_param(struct unit_parse *u, struct air_param *param)
 	param->name = accept_identifier(u->scan);
 	bool ok = param->name || scan_string(u->scan, &param->name);
 
+	param->points_to_const = ok && accept_word(u->scan, "const");
 	while (ok && accept_extra(u, &extras))
 		continue;
 	move_extras(u, &extras, &param->annotations, &param->markers);

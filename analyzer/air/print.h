@@ -70,7 +70,7 @@
  *	file STRING {system | main} [content HASH] [text STRING {STRING, on lines of their own}]
  *	declare function | variable REF [( [PARAMETER {, PARAMETER}] [, ...] )] {WORD} EXTRAS [AT]
  *	           words: static defined noreturn system thread-local const weak pointer
- *	PARAMETER  NAME | STRING, then EXTRAS
+ *	PARAMETER  NAME | STRING, then [const] (a pointer to what is const) EXTRAS
  *	record REF [size SIZE] EXTRAS [AT]
  *	field NAME | [NAME] STRING, then EXTRAS (of the record above)
  *	typedef REF EXTRAS

@@ -113,6 +113,7 @@ static void print_params(struct text *out, const struct air_symbol *symbol)
 		const struct air_param *param = &symbol->params[i];
 		text_add(out, i ? ", " : "");
 		print_name(out, param->name);
+		text_add(out, param->points_to_const ? " const" : "");
 		print_strings(out, "annotate", &param->annotations);
 		print_strings(out, "marker", &param->markers);
 		print_typedef_key(out, param->typedef_key);

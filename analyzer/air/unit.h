@@ -17,7 +17,7 @@
 
 #include "base/hash.h"
 
-enum { unit_version = 2 };
+enum { unit_version = 3 };
 enum { unit_magic_size = 4, unit_header_size = unit_magic_size + 4 + 16 };
 
 static const char unit_magic[unit_magic_size] = { 'A', 'I', 'R', '\x1a' };

@@ -117,6 +117,32 @@ static bool is_exposed_at(const struct exposures *e, uint32_t local, uint32_t in
 	return order > exposure->order || (order == exposure->order && instr > exposure->instr);
 }
 
+/* Texts and what may be one: an array of numbers, or a place in one. */
+static bool is_text(const struct air_type *type)
+{
+	bool is_number = type->kind == AIR_TYPE_INT || type->kind == AIR_TYPE_UNSIGNED;
+
+	return is_number &&
+	       (type->is_array ? type->pointers == 1 : type->pointers == 0 && type->size == 1);
+}
+
+/* Is the address of an object handed to a call that only reads it? Of texts nobody can tell: a
+ * place in one is often found by a function that only reads it, for others to write (strtol). */
+static bool is_only_read(struct flow *flow, uint32_t call, uint32_t argument)
+{
+	const struct air_function *f = flow->f;
+	const struct air_instr *made = &f->instrs[call];
+
+	if (made->callee == air_none || argument >= 32 ||
+		!(flow_call_effects(flow, call)->only_reads >> argument & 1))
+		return false;
+	uint32_t address = address_instr(f, air_call_argument(f, made, argument));
+	if (address == air_none)
+		return false;
+	const struct air_place *place = air_instr_place(f, &f->instrs[address]);
+	return place->type != air_none && !is_text(&f->types[place->type]);
+}
+
 static void find_exposures(struct exposures *e)
 {
 	const struct air_function *f = e->flow->f;
@@ -127,7 +153,9 @@ static void find_exposures(struct exposures *e)
 			continue;
 		for (uint32_t v = 0; v < instr->value_count; v++) {
 			uint32_t local = address_local(f, f->values[instr->first_value + v]);
-			if (local != air_none)
+			if (local == air_none)
+				continue;
+			if (instr->op != AIR_CALL || !is_only_read(e->flow, i, v))
 				expose(e, local, i, instr->op != AIR_CALL);
 		}
 	}
@@ -297,9 +325,10 @@ static void add_call(struct exposures *e, uint32_t instr)
 			continue;
 		struct air_value argument = air_call_argument(f, call, i);
 		uint32_t local = address_local(f, argument);
-		if (local != air_none)
-			unseen(e, local, instr);
-		else if (!writes_all)
+		if (local != air_none) {
+			if (!is_only_read(e->flow, instr, i))
+				unseen(e, local, instr);
+		} else if (!writes_all)
 			unseen_by_order(e, instr, value_holds(e, argument), air_none);
 	}
 	if (writes_all)

@@ -39,6 +39,7 @@ struct call_effects {
 	bool is_readonly; /* changes nothing a caller can see */
 	uint32_t opens, closes; /* bits of 1 << enum flow_scope; a permit is acquired/released */
 	uint32_t writes;        /* bit i: may write what argument i points at (up to 32) */
+	uint32_t only_reads;    /* bit i: neither that, nor does it keep it for others to write */
 	bool writes_unknown;    /* may write anything reachable (an unknown external does) */
 	uint32_t makes_nonblocking; /* bit i: descriptor argument i is non-blocking afterwards */
 	uint32_t makes_blocking;

@@ -264,6 +264,21 @@ static enum builtin builtin_of(const char *name)
 
 /* ------------------------------------------------------------------------------ symbols */
 
+/* An array, which a parameter is not (6.7.6.3p7), may have the qualifier of its elements. */
+static bool points_to_const(CXType type)
+{
+	CXType canonical = clang_getCanonicalType(type);
+	CXType element = clang_getArrayElementType(canonical);
+
+	if (canonical.kind == CXType_Pointer)
+		element = clang_getPointeeType(canonical);
+	else if (element.kind == CXType_Invalid)
+		return false;
+	else if (clang_isConstQualifiedType(canonical))
+		return true;
+	return clang_isConstQualifiedType(clang_getCanonicalType(element));
+}
+
 static void add_params(struct lowering *l, struct lower_symbol *symbol, CXCursor cursor)
 {
 	int count = clang_Cursor_getNumArguments(cursor);
@@ -283,6 +298,7 @@ static void add_params(struct lowering *l, struct lower_symbol *symbol, CXCursor
 		lower_place_markers(l, declared, &param->markers);
 		if (!param->typedef_key)
 			param->typedef_key = lower_typedef_key(l, clang_getCursorType(declared));
+		param->points_to_const |= points_to_const(clang_getCursorType(declared));
 	}
 }
 

@@ -121,6 +121,18 @@ static void indirect_effects(
 	}
 }
 
+/* What leads to const is not written, unless the call gives it back as a pointer to what is not. */
+static uint32_t arguments_only_read(const struct air_function *f, const struct air_instr *call,
+	const struct air_symbol *declaration)
+{
+	uint32_t bits = 0;
+	if (call->type != air_none && f->types[call->type].pointers)
+		return 0;
+	for (uint32_t i = 0; i < declaration->param_count && i < 32; i++)
+		bits |= (uint32_t)declaration->params[i].points_to_const << i;
+	return bits;
+}
+
 void link_call_effects(
 	const struct air_function *f, uint32_t instr, struct call_effects *effects, void *data)
 {
@@ -143,6 +155,7 @@ void link_call_effects(
 		summary_effects(program, symbol, effects);
 	else
 		external_effects(program, symbol, effects);
+	effects->only_reads = arguments_only_read(f, &f->instrs[instr], known->declaration);
 	effects->tests_task = known->tests_task;
 	for (uint32_t i = 0; i < known->roles.count; i++)
 		apply_role(&known->roles.items[i], effects);

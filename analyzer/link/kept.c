@@ -11,7 +11,7 @@
 
 #include "link/scan.h"
 
-enum { most_stores = 48, most_callers = 32 };
+enum { most_stores = 48, most_callers = 32, farthest_use = 32 };
 
 static const struct flow_bits nothing = { 0 };
 
@@ -89,6 +89,42 @@ static void note_change(struct scan *scan, const struct air_place *place, bool i
 		kept_slot(scan->program, slot)->is_changed = true;
 }
 
+/* Is an address only handed to calls that do not write what it leads to? Each is made for one use,
+ * which is near. */
+static bool is_only_read(const struct scan *scan, uint32_t address)
+{
+	const struct air_function *f = &scan->cursor.air;
+	const struct air_block *block = &f->blocks[air_block_of(f, address)];
+	uint32_t end = block->first_instr + block->instr_count, uses = 0;
+	for (uint32_t i = address + 1; i < end && i - address <= farthest_use; i++) {
+		const struct air_instr *user = &f->instrs[i];
+		for (uint32_t v = 0; v < user->value_count; v++) {
+			struct air_value value = f->values[user->first_value + v];
+			if (value.kind != AIR_VALUE_RESULT || value.index != address)
+				continue;
+			bool is_read = user->op == AIR_CALL && v < 32 &&
+				       flow_call_effects(scan->cursor.flow, i)->only_reads >> v & 1;
+			if (!is_read || user->callee == air_none)
+				return false;
+			uses++;
+		}
+	}
+	return uses > 0;
+}
+
+/* Is it the address of something that is followed: a number in a field, or a variable of this file
+ * only? */
+static bool is_followed(const struct scan *scan, const struct air_place *place)
+{
+	if (place->root == AIR_ROOT_DEREF)
+		return is_integer(&scan->cursor.air, place->type);
+	if (place->root != AIR_ROOT_GLOBAL || scan->symbols[place->index] == air_none)
+		return place->root == AIR_ROOT_LOCAL;
+	uint32_t flags =
+		scan->index->symbol_list.items[scan->symbols[place->index]].declaration->flags;
+	return !(flags & (AIR_SYMBOL_EXTERNAL | AIR_SYMBOL_CONST));
+}
+
 void scan_note_kept(struct scan *scan, uint32_t instr)
 {
 	const struct air_function *f = &scan->cursor.air;
@@ -99,6 +135,9 @@ void scan_note_kept(struct scan *scan, uint32_t instr)
 	if (place->root == AIR_ROOT_LOCAL && !place->step_count)
 		return;
 	bool is_address = made->op == AIR_ADDRESS;
+	if (is_address && scan->node != air_none && is_followed(scan, place) &&
+		is_only_read(scan, instr))
+		return;
 	note_change(scan, place, scan->node == air_none && !is_address);
 	uint32_t slot = scan_place_slot(scan, place);
 	if (slot == air_none || !is_integer(f, place->type))

@@ -126,7 +126,7 @@ static const char unit_text[] =
 	"file \"src/a.c\" main content 0123456789abcdef0123456789abcdef "
 	"text \"int x;\\n\"\n\t\"/* \\x00 */\"\n"
 	"file \"/usr/include/unistd.h\" system\n"
-	"declare function read(fd, buffer annotate \"out\" marker \"kept\", \"\" typedef "
+	"declare function read(fd, buffer const annotate \"out\" marker \"kept\", \"\" typedef "
 	"\"c:@T@size\", ...) "
 	"system noreturn annotate \"blocks\" marker \"coroutine_fn\" "
 	"@\"/usr/include/unistd.h\":3:4\n"

@@ -137,7 +137,7 @@ START_TEST(units_print_and_read_back_equal)
 		"unit \"src/a.c\" failed\n"
 		"file \"src/a.c\" main text \"one\\n\"\n\t\"two\"\n"
 		"file \"b.h\" text \"\"\n"
-		"declare function read(fd annotate \"in\", \"\", ...) static defined\n"
+		"declare function read(fd const annotate \"in\", \"\" const, ...) static defined\n"
 		"declare function helper\"c:a.c@F@help@a.c\"() annotate \"a\" annotate \"b\" @3:4\n"
 		"declare variable \"x y\"\"c:@x\" thread-local typedef \"t\" @\"b.h\":1:1\n"
 		"record \"\"\"c:@SA@anon\" size 8 @2:0\n"

@@ -252,6 +252,24 @@ END_TEST
 
 /* ----------------------------------------------------------------------------- symbols */
 
+START_TEST(parameters_say_whether_they_lead_to_const)
+{
+	static const bool expected[] = { true, true, true, false, false, false, true };
+	struct air_unit unit;
+
+	read_source("typedef const struct s *reader; typedef int number;\n"
+		    "void f(const char *a, reader b, const number c[4], char *const d,\n"
+		    "       const int e, const char **g, const void *restrict h);\n"
+		    "void user(void) { f(0, 0, 0, 0, 0, 0, 0); }\n",
+		&unit);
+	const struct air_symbol *f = find_symbol(&unit, "f");
+	ck_assert_uint_eq(f->param_count, 7);
+	for (uint32_t i = 0; i < f->param_count; i++)
+		ck_assert_msg(f->params[i].points_to_const == expected[i], "%s", f->params[i].name);
+	air_unit_release(&unit);
+}
+END_TEST
+
 START_TEST(annotations_are_found_everywhere)
 {
 	struct air_unit unit;
@@ -455,6 +473,7 @@ int main(void)
 	tcase_add_test(all, missing_header_is_recorded_with_its_place);
 	tcase_add_test(all, unreadable_file_fails);
 	tcase_add_test(all, what_gcc_accepts_is_no_error);
+	tcase_add_test(all, parameters_say_whether_they_lead_to_const);
 	tcase_add_test(all, annotations_are_found_everywhere);
 	tcase_add_test(all, empty_macros_before_a_name_are_markers);
 	tcase_add_test(all, empty_macros_stand_on_what_keeps_functions);

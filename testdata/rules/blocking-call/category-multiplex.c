@@ -46,7 +46,6 @@ static int looks(void *arg)
 	poll(&polled, 1, timeout);
 	ppoll(&polled, 1, &now, NULL);
 	select(1, &set, NULL, NULL, &none);
-	// spurious@+1: blocking-call ppoll could have written it
 	pselect(1, &set, NULL, NULL, &now, NULL);
 	return epoll_wait(3, &event, 1, 0);
 }
