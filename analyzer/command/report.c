@@ -79,11 +79,27 @@ static bool load(struct request *request, struct findings *findings, int64_t run
 		err, "%s\nnote: async-lint report --list names the runs there are", why.text);
 }
 
+/* As git shortens them: seven digits at least, which no run has. */
+static bool is_commit(const char *text)
+{
+	size_t length = strspn(text, "0123456789abcdef");
+	return length >= 7 && length <= 40 && !text[length];
+}
+
 /* The run that --since means. */
 static bool find_since(
 	struct request *request, struct findings *findings, int64_t *run, struct error *err)
 {
 	char *end;
+	if (is_commit(request->since)) {
+		*run = findings_run_of_commit(findings, request->since);
+		return *run >= 0 ||
+		       error_set(err,
+			       "no run has seen the files of commit %s as they are there\n"
+			       "note: async-lint report --list names the commits of the runs there "
+			       "are",
+			       request->since);
+	}
 	if (date_read(request->since)) {
 		*run = findings_run_before(findings, request->since);
 		return *run >= 0 || error_set(err,
@@ -94,7 +110,8 @@ static bool find_since(
 	*run = strtoll(request->since, &end, 10);
 	return (end != request->since && !*end && *run > 0) ||
 	       error_set(err,
-		       "--since takes the number of a run, or a day such as 2027-01-31, not '%s'",
+		       "--since takes the number of a run, a day such as 2027-01-31, or a commit, "
+		       "not '%s'",
 		       request->since);
 }
 

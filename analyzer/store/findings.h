@@ -43,7 +43,7 @@ const struct findings_run *findings_runs(
 /* The last run that began before a day ("2026-11-29"), or -1. */
 int64_t findings_run_before(struct findings *findings, const char *day);
 
-/* The latest run over the files of a commit in which no unit was lost, or -1. */
+/* The latest run over the files of a commit whose name begins so, or -1. */
 int64_t findings_run_of_commit(struct findings *findings, const char *commit);
 
 /* The latest run that has a finding whose fingerprint begins so, or one at a place; -1 for none. */

@@ -173,7 +173,7 @@ FROM run ORDER BY id DESC;
 SELECT max(id) FROM run WHERE substr(started, 1, 10) < ?1;
 
 -- name: run-of-commit
-SELECT max(id) FROM run WHERE commit_id = ?1 AND lost_count + missing_count + partial_count = 0;
+SELECT max(id) FROM run WHERE commit_id >= ?1 AND commit_id < ?1 || 'g';
 
 -- name: runs-of-finding
 WITH seen (runs, first, last) AS (
