@@ -98,7 +98,8 @@ static bool take_build(
 	struct selection *selection, const struct config_value *build, struct error *err)
 {
 	struct stat info;
-	if (!build->text || selection->check.plan.build)
+	/* Flags behind `--` take the place of a database. */
+	if (!build->text || selection->check.plan.build || selection->check.plan.has_arguments)
 		return true;
 	selection->check.plan.build = build->text;
 	if (stat(build->text, &info) || !S_ISDIR(info.st_mode))
