@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "rule/mend.h"
 #include "rules.h"
 
 enum { FEW };
@@ -344,7 +345,7 @@ static uint32_t growing_loop(
 	return air_none;
 }
 
-static void report(struct function_pass *pass, const struct program_call *call,
+static struct finding *report(struct function_pass *pass, const struct program_call *call,
 	enum certainty certainty, const char *what)
 {
 	struct finding *finding = finding_at_call(pass, call, SEVERITY_WARNING, certainty,
@@ -360,6 +361,19 @@ static void report(struct function_pass *pass, const struct program_call *call,
 			? "cap it: ASYNC_GROUP or async_map with a limit, or take a permit before "
 			  "the spawn"
 			: "cap it: count what is running, and start the next when one ends");
+	return finding;
+}
+
+/* A map without a cap gets one. */
+static void report_map(struct function_pass *pass, const struct program_call *call)
+{
+	enum { usual_limit = 16 };
+	struct finding *finding = report(pass, call, CERTAIN, "a task for every item at once");
+	const struct role *limit = call->symbol == air_none
+					   ? NULL
+					   : program_role(pass->program, call->symbol, ROLE_LIMIT);
+	if (limit && limit->argument >= 0)
+		mend_zero(pass, finding, call, (uint32_t)limit->argument, usual_limit);
 }
 
 static bool spawns_itself(const struct function_pass *pass, const struct program_call *call)
@@ -375,7 +389,7 @@ static void check_call(
 		return;
 	if (kind == SPAWN_MAP) {
 		if (call_limit(pass, call) == LIMIT_NONE && !has_few_items(pass, call))
-			report(pass, call, CERTAIN, "a task for every item at once");
+			report_map(pass, call);
 		return;
 	}
 	enum limit limit = kind == SPAWN_GROUP ? group_limit(pass, call) : LIMIT_NONE;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "rule/written_call.h"
 
 /* By its first line. */
 static bool has_carriage_returns(const struct source *source)
@@ -46,6 +47,21 @@ void mend_include(struct function_pass *pass, struct finding *finding, const str
 	struct include_place place = source_include_place(source, header);
 	finding_fix(pass->findings, finding, finding->fix, source_edit(source, place.offset, 0),
 		"#include <%s>\n%s", header, place.wants_line ? "\n" : "");
+}
+
+void mend_zero(struct function_pass *pass, struct finding *finding, const struct program_call *call,
+	uint32_t argument, int number)
+{
+	struct written_call written;
+	if (!written_call_find(pass, call, &written) || argument >= written.argument_count)
+		return;
+	struct span span = written.arguments[argument];
+	if (span.end != span.begin + 1 || written.source->text[span.begin] != '0')
+		return;
+	finding_doubt(
+		pass->findings, finding, "%d is a guess: what can the other side bear?", number);
+	finding_fix(pass->findings, finding, FIX_SUGGEST,
+		source_edit(written.source, span.begin, 1), "%d", number);
 }
 
 void mend_doubt_context(struct function_pass *pass, struct finding *finding)

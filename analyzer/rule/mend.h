@@ -15,6 +15,11 @@ void mend_line_ends(struct finding_list *findings, struct source_set *sources);
 void mend_include(struct function_pass *pass, struct finding *finding, const struct source *source,
 	const char *header);
 
+/* Gives the finding the edit that writes `number` where the call hands over a plain `0`, as a
+ * suggestion: the number is a guess. Does nothing where something else is written. */
+void mend_zero(struct function_pass *pass, struct finding *finding, const struct program_call *call,
+	uint32_t argument, int number);
+
 /* Doubts that the function runs in a task, and nowhere else. */
 void mend_doubt_context(struct function_pass *pass, struct finding *finding);
 

@@ -496,6 +496,30 @@ START_TEST(after_ctrl_c_everything_is_as_it_was)
 }
 END_TEST
 
+static int looks;
+
+/* In the second round: the first look, and the first of the next round. */
+static bool at_the_second_look(void)
+{
+	return ++looks == 2;
+}
+
+START_TEST(after_ctrl_c_in_a_later_round_everything_is_as_it_was)
+{
+	struct bench b;
+	looks = 0;
+	bench_init(&b);
+	bench_write(&b, "a.c", "\tboth();\n");
+	project_database(&b.project, "", "a.c", NULL);
+	bench_check(&b, halves);
+	ck_assert(!bench_fix(&b, (struct fix_options){ .is_interrupted = at_the_second_look }));
+	ck_assert_int_eq(looks, 2);
+	ck_assert_str_eq(body_of(&b, "a.c"), "\tboth();\n");
+	ck_assert_uint_eq(b.check.result.finding_count, 2);
+	bench_release(&b);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -514,6 +538,7 @@ int main(void)
 		a_link_out_of_the_root_is_not_followed,
 		a_dry_run_writes_nothing,
 		after_ctrl_c_everything_is_as_it_was,
+		after_ctrl_c_in_a_later_round_everything_is_as_it_was,
 	};
 	Suite *suite = suite_create("fix");
 	TCase *all = tcase_create("fix");
