@@ -82,7 +82,12 @@ static const char *const category_names[] = { "sleep", "multiplex", "net", "fd",
 	"db", "http", "user" };
 enum { category_count = sizeof(categories) / sizeof(*categories) };
 
-enum { CATEGORIES };
+/* What is information unless somebody says otherwise. */
+static const enum block_category harmless[] = { BLOCK_DISK, BLOCK_STDIO, BLOCK_STDIO_LOG };
+static const char *const harmless_names[] = { "disk", "stdio", "stdio-log" };
+enum { harmless_count = sizeof(harmless) / sizeof(*harmless) };
+
+enum { CATEGORIES, WARN };
 
 static const struct rule_option options[] = {
 	[CATEGORIES] = { .name = "categories",
@@ -91,6 +96,11 @@ static const struct rule_option options[] = {
 		.value = (1 << category_count) - 1,
 		.words = category_names,
 		.word_count = category_count },
+	[WARN] = { .name = "warn",
+		.help = "what is short, mostly, and so only information, but a warning here",
+		.kind = RULE_OPTION_WORDS,
+		.words = harmless_names,
+		.word_count = harmless_count },
 	{ .name = NULL },
 };
 
@@ -101,6 +111,10 @@ static struct cause_wish wish_of(const struct function_pass *pass)
 	for (int i = 0; i < category_count; i++)
 		if (wanted >> i & 1)
 			wish.categories |= 1u << categories[i];
+	int64_t warned = pass_option(pass, WARN);
+	for (int i = 0; i < harmless_count; i++)
+		if (warned >> i & 1)
+			wish.warned |= 1u << harmless[i];
 	return wish;
 }
 

@@ -36,6 +36,13 @@ static bool is_any_repeated(
 	return found;
 }
 
+static enum severity wished_severity(const struct cause *cause, const struct cause_wish *wish)
+{
+	enum severity severity = wish->severity(cause->category, cause->certainty);
+	bool is_warned = wish->warned >> cause->category & 1;
+	return is_warned && severity < SEVERITY_WARNING ? SEVERITY_WARNING : severity;
+}
+
 /* How bad it is: a model may have its own idea of it. */
 static enum severity severity_of(struct program *program, const struct program_call *call, int said,
 	const struct cause *cause, const struct cause_wish *wish)
@@ -43,7 +50,7 @@ static enum severity severity_of(struct program *program, const struct program_c
 	bool is_short = cause->category == BLOCK_SLEEP && said == 1 + SEVERITY_INFO;
 	if (!said ||
 		(is_short && is_any_repeated(program, call, cause->callee ? &cause->way : NULL)))
-		return wish->severity(cause->category, cause->certainty);
+		return wished_severity(cause, wish);
 	return (enum severity)(said - 1);
 }
 

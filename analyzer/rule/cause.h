@@ -26,6 +26,7 @@ struct cause {
 /* What a rule looks for. */
 struct cause_wish {
 	uint32_t categories; /* 1 << enum block_category */
+	uint32_t warned;     /* of these: no less than a warning, unless a model says so */
 	/* How bad it is; a model may have its own idea of it. */
 	enum severity (*severity)(enum block_category category, enum certainty certainty);
 };

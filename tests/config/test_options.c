@@ -30,7 +30,9 @@ static void add_row(struct text *out, const struct rule_option *option)
 			option->help, (long long)option->least, (long long)option->most);
 	if (option->kind == RULE_OPTION_NUMBER)
 		return;
-	if (option->value == all)
+	if (!option->value)
+		text_add(out, "none");
+	else if (option->value == all)
 		text_add(out, "all");
 	else
 		add_words(out, option, option->value);
