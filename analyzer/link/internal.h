@@ -17,6 +17,7 @@
  *	           scan_descriptor.c
  *	access.c   who else touches what: the notes of scan_access.c, seen through wrappers;
  *	           section.c, where one lock is held in one function
+ *	element.c  which queue the element comes from that a call goes through
  *	table.c    which tables of functions a pointer may lead to; instance.c, for one object
  *	summary.c  effects, bottom-up over strongly connected components
  *	blocks.c   ... and what functions block on, with the best way to it
@@ -151,6 +152,7 @@ const struct rule_effects *link_allowed(
 	const struct program *program, const struct program_call *call);
 void link_targets(struct program *program);
 void link_accesses(struct program *program);
+void link_part_queues(struct program *program);
 void link_find_again(struct program *program);
 
 /* The first access of a node at or after an instruction, as a number. */

@@ -22,6 +22,7 @@ bool program_link(struct program *program, const struct program_input *inputs, s
 	link_place_suppressions(program, allowing);
 	link_targets(program);
 	link_accesses(program);
+	link_part_queues(program);
 	link_find_again(program);
 	link_find_kept(program);
 	link_descriptors(program);
