@@ -67,6 +67,11 @@ struct slot_flow {
 	uint32_t slot;
 };
 
+/* What functions in `slot` return may be in `result`. */
+struct result_flow {
+	uint32_t slot, result;
+};
+
 /* A function pointer handed to a call: argument `argument` of `call` may be `source`. */
 struct argument_flow {
 	uint32_t call, argument;
@@ -109,6 +114,7 @@ struct program_index {
 	ARRAY(struct program_call) calls;
 	ARRAY(struct edge) edges;
 	ARRAY(struct slot_flow) slot_flows;
+	ARRAY(struct result_flow) result_flows;
 	ARRAY(struct argument_flow) argument_flows;
 	ARRAY(struct target_flow) target_flows;
 	ARRAY(struct param_use) param_uses; /* sorted by node, param before use */
@@ -194,6 +200,9 @@ uint32_t link_variable_slot(struct program *program, const struct air_ref *ref);
 
 /* The slot of what a function returns, with what the type of its result says. */
 uint32_t link_return_slot(struct program *program, uint32_t symbol);
+
+/* The same when everything was visited; air_none where no function pointer is returned. */
+uint32_t link_find_return_slot(const struct program *program, uint32_t symbol);
 
 /* The slot of what parameter `param` of a function is handed, with what is said of the parameter;
  * air_none when nothing is. */

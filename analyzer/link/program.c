@@ -53,6 +53,7 @@ static void index_free(struct program_index *index)
 	array_release(&index->calls);
 	array_release(&index->edges);
 	array_release(&index->slot_flows);
+	array_release(&index->result_flows);
 	array_release(&index->argument_flows);
 	array_release(&index->target_flows);
 	array_release(&index->param_uses);

@@ -462,6 +462,15 @@ bool link_says_fate(const struct program *program, uint32_t symbol, uint32_t arg
 	return false;
 }
 
+uint32_t link_find_return_slot(const struct program *program, uint32_t symbol)
+{
+	struct text key = { 0 };
+	text_printf(&key, "return %s", program->index->symbol_list.items[symbol].key);
+	uint32_t slot = intern_find(&program->index->slots, key.bytes);
+	text_release(&key);
+	return slot == intern_none ? air_none : slot;
+}
+
 uint32_t link_return_slot(struct program *program, uint32_t symbol)
 {
 	struct text key = { 0 };

@@ -103,6 +103,16 @@ static void add_outs(struct gather *g, uint32_t local)
 	}
 }
 
+/* Is it this local, or what a pointer to it leads to (`*place`)? */
+static bool is_of_local(
+	struct gather *g, uint32_t at, const struct air_place *place, uint32_t local)
+{
+	if (place->root != AIR_ROOT_DEREF || place->step_count)
+		return place->root == AIR_ROOT_LOCAL && place->index == local;
+	struct flow_origin origin = flow_origin(g->scan->cursor.flow, at, place->base);
+	return origin.kind == FLOW_ORIGIN_LOCAL && origin.index == local;
+}
+
 /* All that is ever in a local whose address is known elsewhere. */
 static void add_contents(struct gather *g, uint32_t local)
 {
@@ -110,13 +120,46 @@ static void add_contents(struct gather *g, uint32_t local)
 	for (uint32_t i = 0; i < f->instr_count; i++) {
 		if (f->instrs[i].op != AIR_COPY)
 			continue;
-		const struct air_place *place = air_instr_place(f, &f->instrs[i]);
 		struct air_value value = f->values[f->instrs[i].first_value];
-		if (place->root == AIR_ROOT_LOCAL && place->index == local &&
-			scan_is_function(f, value))
+		if (scan_is_function(f, value) &&
+			is_of_local(g, i, air_instr_place(f, &f->instrs[i]), local))
 			collect(g, i, value);
 	}
 	add_outs(g, local);
+}
+
+/* What the functions in a slot return. */
+static uint32_t result_slot(struct program *program, uint32_t slot)
+{
+	struct program_index *index = program->index;
+	const struct program_slot *known = &index->slot_list.items[slot];
+	struct text key = { 0 };
+	text_printf(&key, "result %s", known->key);
+	size_t before = index->slot_list.count;
+	uint32_t result = link_slot(program, key.bytes, known->name);
+	if (index->slot_list.count > before)
+		array_push(&index->result_flows, ((struct result_flow){ slot, result }));
+	text_release(&key);
+	return result;
+}
+
+/* The result of a call through a pointer. */
+static void add_result(struct gather *g, uint32_t call)
+{
+	const struct air_function *f = &g->scan->cursor.air;
+	struct program *program = g->scan->program;
+	struct source sources[scan_most_sources];
+	struct gather inner = { .scan = g->scan, .sources = sources, .depth = g->depth };
+	collect(&inner, call, air_call_target(f, &f->instrs[call]));
+	for (uint32_t i = 0; i < inner.count; i++) {
+		const struct source *source = &sources[i];
+		if (source->kind == SOURCE_FUNCTION)
+			add_kind(g, SOURCE_SLOT, link_return_slot(program, source->index));
+		else if (source->kind == SOURCE_SLOT)
+			add_kind(g, SOURCE_SLOT, result_slot(program, source->index));
+		else
+			add_kind(g, SOURCE_UNKNOWN, 0);
+	}
 }
 
 /* What a read gives of which flow knows nothing. */
@@ -175,6 +218,10 @@ static void add_origin(
 	case FLOW_ORIGIN_CALL: {
 		uint32_t ref = f->instrs[origin->index].callee;
 		uint32_t symbol = ref == air_none ? air_none : scan->symbols[ref];
+		if (ref == air_none) {
+			add_result(g, origin->index);
+			return;
+		}
 		add_kind(g, SOURCE_SLOT,
 			symbol == air_none ? air_none : link_return_slot(scan->program, symbol));
 		return;

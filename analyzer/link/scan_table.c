@@ -294,8 +294,9 @@ uint32_t table_member_slot(struct scan *scan, const struct air_place *place)
 	const struct tables *tables = scan->index->tables;
 	const struct air_function *f = &scan->cursor.air;
 	uint32_t member = tables->list.count ? scan_place_slot(scan, place) : air_none;
-	bool has_field = place->step_count &&
-			 f->steps[place->first_step + place->step_count - 1].kind == AIR_STEP_FIELD;
+	bool has_field = false; /* cells of an array in it are one member */
+	for (uint32_t i = 0; i < place->step_count; i++)
+		has_field |= f->steps[place->first_step + i].kind == AIR_STEP_FIELD;
 	if (member == air_none || !has_field || place->root == AIR_ROOT_LOCAL)
 		return air_none;
 	if (place->root == AIR_ROOT_DEREF)

@@ -82,11 +82,29 @@ static bool flow_step(struct targets *t, const struct slot_flow *flow)
 	return false;
 }
 
+/* What each function that may be in the slot returns. */
+static bool result_step(struct targets *t, const struct result_flow *flow)
+{
+	const struct slot_set *from = &t->sets[flow->slot];
+	bool changed = false;
+	for (size_t i = 0; i < from->nodes.count; i++) {
+		uint32_t slot = link_find_return_slot(
+			t->program, t->program->functions[from->nodes.items[i]].symbol);
+		if (slot != air_none)
+			changed |= set_join(&t->sets[flow->result], &t->sets[slot]);
+	}
+	changed |= from->is_open && !t->sets[flow->result].is_open;
+	t->sets[flow->result].is_open |= from->is_open;
+	return changed;
+}
+
 static void solve_slots(struct targets *t)
 {
 	bool changed = true;
 	while (changed) {
 		changed = false;
+		for (size_t i = 0; i < t->index->result_flows.count; i++)
+			changed |= result_step(t, &t->index->result_flows.items[i]);
 		for (size_t i = 0; i < t->index->slot_flows.count; i++)
 			changed |= flow_step(t, &t->index->slot_flows.items[i]);
 		t->changed |= changed;
