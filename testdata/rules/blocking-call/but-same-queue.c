@@ -112,7 +112,7 @@ static int start(void *arg)
 	add_slow(server, &three);
 	add_quick(server, &four);
 	while ((work = pop(&for_loop)))
-		work->run(work); // expect: blocking-call
+		work->run(work);  // expect: blocking-call
 	run_first(&server->slow); // expect: blocking-call
 	return 0;
 }
