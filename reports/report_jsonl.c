@@ -8,13 +8,15 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/compiler.h"
 #include "json.h"
 
 /* Writes an object, its "type" first, and releases it. */
 static void write_line(FILE *out, const char *type, json_t *value)
 {
 	json_t *line = json_pack("{s:s}", "type", type);
-	json_object_update(line, value);
+	if (json_object_update(line, value))
+		BUG("a line that is none");
 	json_dumpf(line, out, JSON_COMPACT);
 	fputc('\n', out);
 	json_decref(line);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/compiler.h"
+
 static void start_line(const struct stream *stream)
 {
 	fputc('\n', stream->out);
@@ -58,6 +60,8 @@ static int write_piece(const char *piece, size_t size, void *data)
 void stream_value(struct stream *stream, const char *key, json_t *value)
 {
 	start_value(stream, key);
-	json_dump_callback(value, write_piece, stream, JSON_INDENT(1) | JSON_ENCODE_ANY);
+	/* NULL of a json_pack() that failed? Better no report than a wrong one. */
+	if (json_dump_callback(value, write_piece, stream, JSON_INDENT(1) | JSON_ENCODE_ANY))
+		BUG("a value that is none");
 	json_decref(value);
 }
