@@ -36,6 +36,32 @@ const char *baseline_text(struct baseline *baseline, const char *text)
 	return copy;
 }
 
+/* How much of both is the same folders. */
+static size_t shared_folders(const char *root, const char *path)
+{
+	size_t shared = 0, i = 0;
+	for (; root[i] && root[i] == path[i]; i++)
+		if (root[i] == '/')
+			shared = i;
+	bool is_whole = (!root[i] && path[i] == '/') || (!path[i] && root[i] == '/');
+	return is_whole ? i : shared;
+}
+
+const char *baseline_path(struct baseline *baseline, const char *root, const char *path)
+{
+	struct text text = { 0 };
+	if (!path || *path != '/' || !root || *root != '/')
+		return baseline_text(baseline, path);
+	size_t shared = shared_folders(root, path);
+	for (const char *rest = root + shared; *rest; rest++)
+		if (*rest == '/' && rest[1])
+			text_add(&text, "../");
+	text_add(&text, path + shared + (path[shared] == '/'));
+	const char *copy = baseline_text(baseline, text_string(&text));
+	text_release(&text);
+	return copy;
+}
+
 const char *baseline_member(struct baseline *baseline, const json_t *object, const char *key)
 {
 	const char *text = json_string_value(json_object_get(object, key));

@@ -50,6 +50,10 @@ bool baseline_write(struct baseline *baseline, const char *file, struct error *e
  * become question marks. "" for NULL. */
 const char *baseline_text(struct baseline *baseline, const char *text);
 
+/* The same for a path of a result, whose absolute ones lie outside of the root: they become
+ * relative to it, "../include/x.h", so that they mean the same elsewhere. */
+const char *baseline_path(struct baseline *baseline, const char *root, const char *path);
+
 /* Has the day passed until which the entry is accepted? */
 bool baseline_is_expired(const struct baseline_entry *entry, uint32_t today);
 

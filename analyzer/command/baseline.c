@@ -130,12 +130,12 @@ static void tell(const char *what, const struct match_identity *identity)
 }
 
 static struct match_identity identity_of(
-	struct baseline *baseline, const struct result_finding *finding)
+	struct baseline *baseline, const char *root, const struct result_finding *finding)
 {
 	return (struct match_identity){
 		.fingerprint = baseline_text(baseline, finding->fingerprint),
 		.rule = baseline_text(baseline, finding->rule),
-		.path = baseline_text(baseline, finding->path),
+		.path = baseline_path(baseline, root, finding->path),
 		.function = baseline_text(baseline, finding->function),
 		.message = baseline_text(baseline, finding->message),
 		.statement = baseline_text(baseline, finding->statement),
@@ -149,7 +149,7 @@ static void add(struct change *change, const struct result_finding *finding)
 	char today[date_size];
 	date_write(change->check->today, today);
 	struct baseline_entry entry = {
-		.identity = identity_of(baseline, finding),
+		.identity = identity_of(baseline, change->check->result.root, finding),
 		.reason =
 			baseline_text(baseline, request->reason ? request->reason : default_reason),
 		.added = baseline_text(baseline, today),
@@ -228,7 +228,7 @@ static void follow(struct change *change, bool accepts)
 	for (size_t i = 0; i < result->finding_count; i++)
 		if (result->findings[i].state != RESULT_STATE_ABSENT) {
 			numbers[count] = i;
-			found[count++] = identity_of(baseline, &result->findings[i]);
+			found[count++] = identity_of(baseline, result->root, &result->findings[i]);
 		}
 	match_findings(entries, known, found, count, matches);
 	for (size_t i = 0; i < count; i++) {

@@ -45,12 +45,13 @@ struct hash known_hash(const struct check *check, const struct check_options *op
 
 /* ----------------------------------------------------------------------------------- matching */
 
-static struct match_identity identity_of(struct baseline *texts, const struct finding *finding)
+static struct match_identity identity_of(
+	struct baseline *texts, const char *root, const struct finding *finding)
 {
 	return (struct match_identity){
 		.fingerprint = finding->fingerprint,
 		.rule = finding->rule,
-		.path = baseline_text(texts, finding->path),
+		.path = baseline_path(texts, root, finding->path),
 		.function = baseline_text(texts, finding->function),
 		.message = baseline_text(texts, finding->message),
 		.statement = finding->statement,
@@ -93,7 +94,8 @@ static void match_all(struct marking *marking, const struct known_findings *befo
 	marking->found =
 		arena_array(&check->arena, marking->found_count + 1, sizeof(*marking->found));
 	for (size_t i = 0; i < marking->found_count; i++)
-		marking->found[i] = identity_of(baseline, check->findings.items.items[i]);
+		marking->found[i] =
+			identity_of(baseline, check->plan.root, check->findings.items.items[i]);
 	marking->matches = match_with(marking, entries, count, &marking->is_met);
 	if (before)
 		marking->before =

@@ -106,11 +106,6 @@ static bool look_around(struct revision *revision, const struct check_options *o
 	return top != NULL;
 }
 
-static const char *copy(struct arena *arena, const char *text)
-{
-	return arena_strdup(arena, text);
-}
-
 static const char *name_now(const struct plan_tree *tree, const char *name)
 {
 	for (size_t i = 0; i < tree->renames.items.count; i++)
@@ -126,7 +121,7 @@ static const char *path_now(struct arena *arena, const struct plan *plan,
 	const char *then = path_join(arena, plan->root, path);
 	const char *rest = path_relative(tree->to, then);
 	if (rest == then)
-		return copy(arena, path);
+		return path;
 	return path_relative(plan->home, path_join(arena, tree->from, name_now(tree, rest)));
 }
 
@@ -136,12 +131,16 @@ static void keep(struct revision *revision, const struct check *check, const str
 	struct arena *arena = &revision->arena;
 	struct known_findings known = known_of(
 		arena, &check->result, arena_printf(arena, "was there at %s", revision->name));
+	/* In the form in which those of now are compared. */
+	struct baseline *texts = &revision->texts;
 	for (size_t i = 0; i < known.count; i++) {
 		struct match_identity *item = &known.items[i];
-		*item = (struct match_identity){ copy(arena, item->fingerprint),
-			copy(arena, item->rule), path_now(arena, &check->plan, tree, item->path),
-			copy(arena, item->function), copy(arena, item->message),
-			copy(arena, item->statement) };
+		const char *path = path_now(arena, &check->plan, tree, item->path);
+		*item = (struct match_identity){ baseline_text(texts, item->fingerprint),
+			baseline_text(texts, item->rule),
+			baseline_path(texts, check->plan.home, path),
+			baseline_text(texts, item->function), baseline_text(texts, item->message),
+			baseline_text(texts, item->statement) };
 	}
 	revision->known = known;
 	revision->unit_count = check->result.unit_count;
@@ -193,6 +192,7 @@ bool revision_find(struct revision *revision, const struct check_options *option
 
 void revision_release(struct revision *revision)
 {
+	baseline_release(&revision->texts);
 	arena_release(&revision->arena);
 	*revision = (struct revision){ 0 };
 }

@@ -17,8 +17,9 @@
 
 struct revision {
 	struct arena arena;
-	const char *name;            /* how to call it: "1a2b3c4d5e (origin/main)" */
-	struct known_findings known; /* in the arena */
+	const char *name; /* how to call it: "1a2b3c4d5e (origin/main)" */
+	struct known_findings known;
+	struct baseline texts; /* of what is known */
 	size_t unit_count, parsed_count;
 	const char *warning; /* a sentence, or NULL */
 };

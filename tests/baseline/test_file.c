@@ -113,6 +113,28 @@ START_TEST(bytes_that_are_no_text_match_themselves)
 }
 END_TEST
 
+START_TEST(paths_outside_of_the_root_are_seen_from_it)
+{
+	static const struct {
+		const char *root, *path, *seen;
+	} cases[] = {
+		{ "/home/me/p", "src/a.c", "src/a.c" },
+		{ "/home/me/p", "/home/me/lib/a.h", "../lib/a.h" },
+		{ "/home/me/p", "/home/me/please/a.h", "../please/a.h" },
+		{ "/home/me/p", "/usr/include/a.h", "../../../usr/include/a.h" },
+		{ "/home/me/p", "/home/me/a.h", "../a.h" },
+		{ "/home/me/p", "/a.h", "../../../a.h" },
+		{ "/", "/usr/a.h", "usr/a.h" },
+		{ "/p", "/p/a.h", "a.h" },
+		{ NULL, "/usr/a.h", "/usr/a.h" },
+	};
+	baseline = (struct baseline){ 0 };
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		ck_assert_str_eq(
+			baseline_path(&baseline, cases[i].root, cases[i].path), cases[i].seen);
+}
+END_TEST
+
 START_TEST(an_entry_is_accepted_on_its_last_day)
 {
 	struct baseline_entry entry = { .expires = "2027-01-31" };
@@ -221,6 +243,7 @@ int main(void)
 	tcase_add_test(tcase, an_entry_is_a_line);
 	tcase_add_test(tcase, an_empty_one_is_one);
 	tcase_add_test(tcase, bytes_that_are_no_text_match_themselves);
+	tcase_add_test(tcase, paths_outside_of_the_root_are_seen_from_it);
 	tcase_add_test(tcase, an_entry_is_accepted_on_its_last_day);
 	tcase_add_test(tcase, what_is_wrong_is_said);
 	tcase_add_test(tcase, sarif_of_ours_is_read);
