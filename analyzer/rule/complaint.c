@@ -30,6 +30,7 @@ struct complaining {
 	const struct settle_options *options;
 	bool is_trial;
 	bool is_final;                           /* what is found now no comment allows */
+	struct arena scratch;                    /* of the comment in hand */
 	struct comment_file file;                /* of the comment in hand */
 	const struct suppression_entry *entries; /* of the comment in hand */
 };
@@ -158,6 +159,7 @@ static struct finding *complaint_at(struct complaining *c, enum kind kind,
 		made.function = c->program->functions[s->node].name;
 		made.function_key = c->program->functions[s->node].key;
 	}
+	comment_open(&c->file, c->program, s->path);
 	comment_place(&c->file, offset, &made.line, &made.column);
 	struct finding *finding = finding_new(c->findings);
 	*finding = made;
@@ -321,7 +323,7 @@ static void complain_of(struct complaining *c, const struct suppression *s)
 		return;
 	}
 	c->entries = c->program->suppressions.entries.items + s->first_entry;
-	bool *is_out = arena_array(&c->file.arena, s->entry_count, sizeof(*is_out));
+	bool *is_out = arena_array(&c->scratch, s->entry_count, sizeof(*is_out));
 	for (uint32_t i = 0; i < s->entry_count; i++)
 		if (c->entries[i].rule && !find_rule(c, c->entries[i].rule))
 			complain_unknown(c, s, &c->entries[i]);
@@ -348,10 +350,11 @@ void complain(struct finding_list *findings, struct allowances *allowances)
 	for (int round = 0; round < 2; round++) {
 		c.is_trial = round == 0;
 		for (size_t i = 0; i < list->items.count; i++) {
-			comment_open(&c.file, c.program, list->items.items[i].path);
 			if (!list->items.items[i].is_dead)
 				complain_of(&c, &list->items.items[i]);
+			arena_reset(&c.scratch);
 		}
 	}
 	comment_release(&c.file);
+	arena_release(&c.scratch);
 }
