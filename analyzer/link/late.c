@@ -100,6 +100,8 @@ static bool is_one(struct late *late, const struct touch *job, const struct touc
 	struct owner names[most_handed];
 	if (job->is_variable)
 		return true;
+	if (!handed_meet_part(late->handed, late->handed_count, job->owner.part, own->owner.part))
+		return false;
 	uint32_t count = handed_names(late->handed, late->handed_count, job->owner, names);
 	for (uint32_t i = 0; i < count; i++)
 		if (owner_is_same(names[i], own->owner))

@@ -10,9 +10,10 @@
 #include <string.h>
 
 #include "air/build.h"
+#include "base/hash.h"
 #include "link/internal.h"
 
-enum { most_steps = 16, longest_path = 32 };
+enum { most_steps = 16, longest_path = 32, most_parts = 6 };
 
 /* ------------------------------------------------------------------------------------- owners */
 
@@ -22,14 +23,46 @@ struct walk {
 	uint32_t instr;
 	struct air_value value;
 	uint32_t through;
-	bool is_lost; /* a second field, or an element nobody can name */
+	bool is_lost;                           /* a second field, or an element nobody can name */
+	uint32_t parts[most_parts], part_count; /* fields on the way, inner ones first */
+	bool is_part_lost, is_container;
 };
+
+static uint32_t part_of(const struct walk *w)
+{
+	if (w->is_part_lost)
+		return owner_part_unknown;
+	if (!w->part_count)
+		return 0;
+	uint32_t part = (uint32_t)hash_quick(w->parts, w->part_count * sizeof(*w->parts));
+	return part > owner_part_unknown ? part : owner_part_unknown;
+}
 
 static struct owner found(const struct walk *w, enum owner_kind kind, uint32_t index)
 {
 	if (w->is_lost)
 		kind = OWNER_UNKNOWN;
-	return (struct owner){ kind, index, w->through };
+	return (struct owner){ kind, index, w->through, part_of(w) };
+}
+
+/* The fields of a place; without the last one, where that is what is asked about. Those before a
+ * pointer that is read are of another object, those before a step back (container_of) undone. */
+static void add_parts(struct walk *w, const struct air_place *place, bool is_whole)
+{
+	const struct air_function *f = &w->cursor->air;
+	const uint32_t *slots = w->cursor->program->functions[w->cursor->node].slots;
+	for (uint32_t i = place->step_count; i-- > 0 && !w->through && !w->is_container;) {
+		const struct air_step *step = &f->steps[place->first_step + i];
+		if (step->kind != AIR_STEP_FIELD)
+			continue;
+		if (!is_whole) {
+			is_whole = true;
+			continue;
+		}
+		w->is_part_lost |= w->part_count == most_parts || step->field == air_none;
+		if (!w->is_part_lost)
+			w->parts[w->part_count++] = slots[step->field];
+	}
 }
 
 static bool is_fixed(const struct walk *w, struct air_value value)
@@ -137,6 +170,7 @@ static bool enter_value(struct walk *w, struct owner *owner)
 	}
 	if (made && made->op == AIR_ADDRESS) {
 		last_field(w, place);
+		add_parts(w, place, true);
 		return enter_place(w, place, owner);
 	}
 	if (made && made->op == AIR_READ && place->root != AIR_ROOT_LOCAL)
@@ -144,6 +178,7 @@ static bool enter_value(struct walk *w, struct owner *owner)
 	if (made && made->op == AIR_OPERATE && made->value_count == 2 &&
 		(made->operation == AIR_ADD || made->operation == AIR_SUB)) {
 		w->is_lost |= !is_fixed(w, f->values[made->first_value + 1]);
+		w->is_container = true;
 		w->value = f->values[made->first_value];
 		return false;
 	}
@@ -156,7 +191,7 @@ static struct owner walk_on(struct walk *w)
 	for (int step = 0; step < most_steps; step++)
 		if (enter_value(w, &owner))
 			return owner;
-	return (struct owner){ OWNER_UNKNOWN, 0, 0 };
+	return (struct owner){ .kind = OWNER_UNKNOWN };
 }
 
 struct owner program_owner(struct program_cursor *cursor, uint32_t instr, struct air_value pointer)
@@ -171,6 +206,7 @@ struct owner program_place_owner(
 	struct walk w = { .cursor = cursor, .instr = instr };
 	struct owner owner;
 	last_field(&w, place);
+	add_parts(&w, place, false);
 	return enter_place(&w, place, &owner) ? owner : walk_on(&w);
 }
 
@@ -184,11 +220,12 @@ static struct owner owner_above(
 	if (owner.kind == OWNER_GLOBAL)
 		return owner;
 	if (owner.kind != OWNER_PARAM || owner.index >= air_call_argument_count(made))
-		return (struct owner){ OWNER_UNKNOWN, 0, 0 };
+		return (struct owner){ .kind = OWNER_UNKNOWN };
 	struct owner above = program_owner(
 		cursor, call->instr, air_call_argument(&cursor->air, made, owner.index));
 	if (above.through && owner.through)
-		return (struct owner){ OWNER_UNKNOWN, 0, 0 };
+		return (struct owner){ .kind = OWNER_UNKNOWN };
+	above.part = owner.through ? owner.part : owner_part(above.part, owner.part);
 	above.through += owner.through;
 	return above;
 }
@@ -200,7 +237,7 @@ struct owner program_root_owner(struct program *program, uint32_t node, enum con
 	uint32_t count = program_path_to(program, node, context, path, longest_path);
 	struct program_cursor cursor;
 	if (count > longest_path)
-		return (struct owner){ OWNER_UNKNOWN, 0, 0 };
+		return (struct owner){ .kind = OWNER_UNKNOWN };
 	program_cursor_init(&cursor, program);
 	for (uint32_t i = count; i-- > 0;) {
 		const struct edge *edge = &program->edges[path[i]];
@@ -345,4 +382,13 @@ uint32_t handed_names(const struct handed *handed, uint32_t count, struct owner 
 		names[found++].through = own.through;
 	}
 	return found;
+}
+
+bool handed_meet_part(const struct handed *handed, uint32_t count, uint32_t job, uint32_t other)
+{
+	bool meet = owner_meets_part(job, other);
+	/* The job may have been handed that part. */
+	for (uint32_t h = 0; h < count && !meet; h++)
+		meet = !job && handed[h].owner.part == other;
+	return meet;
 }

@@ -26,8 +26,26 @@ struct owner {
 	enum owner_kind kind;
 	uint32_t index;
 	uint32_t through; /* 1 + the slot of the pointer that leads on from there; 0: none does */
+	uint32_t part; /* which part of it: a hash of the fields on the way; 0: all of it, or what
+			* lies in it directly */
 };
 
+enum { owner_part_unknown = 1 };
+
+/* The same part of a part. Of parts of parts of parts nobody knows. */
+static inline uint32_t owner_part(uint32_t outer, uint32_t inner)
+{
+	if (outer && inner)
+		return owner_part_unknown;
+	return outer ? outer : inner;
+}
+
+static inline bool owner_meets_part(uint32_t a, uint32_t b)
+{
+	return a == b || a == owner_part_unknown || b == owner_part_unknown;
+}
+
+/* Whatever the part. */
 static inline bool owner_is_same(struct owner a, struct owner b)
 {
 	return a.kind != OWNER_UNKNOWN && a.kind == b.kind && a.index == b.index &&
@@ -59,6 +77,10 @@ enum { most_handed = 24 };
  * how many there are. */
 uint32_t program_handed(
 	struct program_cursor *cursor, const struct edge *edge, struct handed *handed);
+
+/* May both lie in one place: a part of what the job was handed, in its own words, and one in those
+ * of who hands it over? */
+bool handed_meet_part(const struct handed *handed, uint32_t count, uint32_t job, uint32_t other);
 
 /* What the function that was handed these means by its owner `own`, in the words of who handed them
  * over: writes at most most_handed names, and returns how many. */

@@ -262,6 +262,8 @@ static bool meets(struct job *job, const struct touch *write, const struct edge 
 	*certainty = LIKELY;
 	if (write->is_variable)
 		return true;
+	if (!handed_meet_part(job->handed, job->handed_count, write->owner.part, other->owner.part))
+		return false;
 	return is_one(job, write->owner, edge, other->owner, certainty) &&
 	       (*certainty < POSSIBLE || other->is_write);
 }

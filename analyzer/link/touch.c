@@ -201,10 +201,11 @@ static struct owner translate(const struct body *body, struct owner owner)
 	if (!body->level || owner.kind == OWNER_GLOBAL)
 		return owner;
 	if (owner.kind != OWNER_PARAM || owner.index >= most_params)
-		return (struct owner){ OWNER_UNKNOWN, 0, 0 };
+		return (struct owner){ .kind = OWNER_UNKNOWN };
 	struct owner above = body->params[owner.index];
 	if (above.through && owner.through)
-		return (struct owner){ OWNER_UNKNOWN, 0, 0 };
+		return (struct owner){ .kind = OWNER_UNKNOWN };
+	above.part = owner.through ? owner.part : owner_part(above.part, owner.part);
 	above.through += owner.through;
 	return above;
 }
