@@ -170,7 +170,11 @@ const char *git_toplevel(struct arena *arena, const char *folder, struct error *
 {
 	struct git_answer answer = GIT_ASK(arena, folder, "rev-parse", "--show-toplevel");
 	const char *top = line_of(arena, answer);
-	if (!top)
+	const char *advice = strstr(answer.complaint, "git config");
+	if (!top && advice && strstr(advice, "safe.directory"))
+		error_set(err, "git does not trust '%s', which belongs to somebody else\nnote: %s",
+			folder, advice);
+	else if (!top)
 		error_set(err,
 			"'%s' is not looked after by git, so there is nothing to compare "
 			"with: %s",
