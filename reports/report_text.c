@@ -159,8 +159,8 @@ static void add_sketch(struct printer *printer, const char *sketch)
 		style_end(style));
 	for (const char *at = sketch; *at;) {
 		size_t length = strcspn(at, "\n");
-		text_printf(&printer->text, "%s      |%s ", style_begin(style, STYLE_DIM),
-			style_end(style));
+		text_printf(&printer->text, "%s      |%s%s", style_begin(style, STYLE_DIM),
+			style_end(style), length ? " " : "");
 		for (const char *tab = at; tab < at + length && *tab == '\t'; tab++)
 			text_add(&printer->text, "        ");
 		size_t indent = strspn(at, "\t");

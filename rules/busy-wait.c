@@ -22,6 +22,25 @@ static const char *advice(const struct function_pass *pass, const struct poll *p
 	return "wait for an event of the runtime, and have '%s' post to the loop";
 }
 
+/* An event of the runtime in place of the flag. */
+static void sketch(struct function_pass *pass, struct finding *finding, const struct poll *poll,
+	const char *writer)
+{
+	if (!pass->program->has_runtime || !(pass->function->contexts & 1u << CONTEXT_TASK))
+		return;
+	bool is_near = poll->waker == ACCESS_WAKER_LOOP;
+	const char *change = is_near ? "async_event_set(event);\n"
+				     : "if (async_post(loop, set_event, event) < 0) /* which calls "
+				       "async_event_set */\n\t...\n";
+	finding_sketch(pass->findings, finding,
+		"/* where '%s' changes '%s' */\n"
+		"%s"
+		"\n"
+		"/* here, in place of the loop; the event is from async_event_new() */\n"
+		"int rc = async_event_wait(event);\n",
+		writer, poll->name, change);
+}
+
 static void report(struct function_pass *pass, const struct poll *poll)
 {
 	const struct program *program = pass->program;
@@ -38,6 +57,7 @@ static void report(struct function_pass *pass, const struct poll *poll)
 		return;
 	waker_tell(pass, finding, poll->writer, "changes", poll->name);
 	finding_hint(pass->findings, finding, advice(pass, poll), writer);
+	sketch(pass, finding, poll, writer);
 }
 
 static void check(struct function_pass *pass)

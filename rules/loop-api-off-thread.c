@@ -9,6 +9,7 @@
  * joined before the loop starts, and after the thread has itself waited for the loop's.
  */
 #include "rule/chain.h"
+#include "rule/written_call.h"
 #include "rules.h"
 
 static const uint32_t off_loop = 1u << CONTEXT_WORKER | 1u << CONTEXT_SIGNAL;
@@ -52,6 +53,26 @@ static const char *advice(enum context context)
 	       "threads";
 }
 
+/* The call on the loop, where it belongs. */
+static void sketch(
+	struct function_pass *pass, struct finding *finding, const struct program_call *call)
+{
+	struct written_call written;
+	if (!pass->program->has_runtime || !written_call_find(pass, call, &written))
+		return;
+	finding_sketch(pass->findings, finding,
+		"static void on_loop(void *arg) /* runs on the loop */\n"
+		"{\n"
+		"\t%.*s;\n"
+		"}\n"
+		"\n"
+		"/* here; `loop` is what async_loop_current() was on its thread */\n"
+		"if (async_post(loop, on_loop, arg) < 0)\n"
+		"\t...\n",
+		(int)(written.whole.end - written.whole.begin),
+		written.source->text + written.whole.begin);
+}
+
 static void report(
 	struct function_pass *pass, const struct program_call *call, const struct lead *lead)
 {
@@ -63,6 +84,8 @@ static void report(
 	chain_add(pass, finding, lead, LEAD_LOOP_ONLY, context,
 		"may only be called on the thread of its loop");
 	finding_hint(pass->findings, finding, "%s", advice(context));
+	if (context == CONTEXT_WORKER)
+		sketch(pass, finding, call);
 }
 
 static void check(struct function_pass *pass)

@@ -43,6 +43,7 @@ static int waits(void *arg)
 
 	while (!is_loaded)
 		// hint: wait for an event or a condition of the runtime, which 'loads' sets
+		// fix: sketch
 		async_sleep(10); // expect: busy-wait
 	while (!job->is_done) {
 		int rc = async_yield(); // expect: busy-wait

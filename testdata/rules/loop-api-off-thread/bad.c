@@ -20,6 +20,7 @@ static int on_pool(void *arg)
 {
 	// hint: post it to the loop: async_post, uv_async_send, or what the loop offers for other
 	// hint: threads
+	// fix: sketch
 	return async_spawn_detached(count, arg, NULL); // expect: loop-api-off-thread
 }
 
