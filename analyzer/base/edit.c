@@ -202,6 +202,17 @@ static size_t hunk_size(const struct block *blocks, size_t count)
 	return n;
 }
 
+/* Behind the last line that an edit changes. What takes whole lines out, or puts some in their
+ * place, leaves the next as it is. */
+static size_t end_of(const struct lines *lines, const struct edit *edit)
+{
+	size_t end = edit->offset + edit->remove, line = line_at(lines, end);
+	size_t length = strlen(edit->insert);
+	bool begins = edit->offset == lines->starts.items[line_at(lines, edit->offset)];
+	bool is_whole = length ? edit->insert[length - 1] == '\n' : begins;
+	return edit->remove && end == lines->starts.items[line] && is_whole ? line : line + 1;
+}
+
 void edits_diff(struct text *out, const char *path, const char *text, size_t size,
 	const struct edit *edits, size_t count)
 {
@@ -210,7 +221,7 @@ void edits_diff(struct text *out, const char *path, const char *text, size_t siz
 	find_lines(&lines, text, size);
 	for (size_t i = 0; i < count; i++) {
 		size_t first = size ? line_at(&lines, edits[i].offset) : 0;
-		size_t end = size ? line_at(&lines, edits[i].offset + edits[i].remove) + 1 : 0;
+		size_t end = size ? end_of(&lines, &edits[i]) : 0;
 		if (blocks.count && first <= array_last(&blocks).end) {
 			if (end > array_last(&blocks).end)
 				array_last(&blocks).end = end;

@@ -79,6 +79,31 @@ START_TEST(a_diff_shows_three_lines_around)
 }
 END_TEST
 
+START_TEST(of_whole_lines_that_go_the_next_does_not_change)
+{
+	static const char head[] = "--- a/a.c\n+++ b/a.c\n";
+	const struct edit line = { 2, 2, "" }, lines[] = { { 2, 2, "" }, { 4, 2, "x\n" } };
+	const struct edit last = { 8, 2, "" }, half = { 3, 2, "" }, swallowed = { 2, 2, "x " };
+	struct text expected = { 0 };
+	text_printf(&expected, "%s@@ -1,5 +1,4 @@\n 1\n-2\n 3\n 4\n 5\n", head);
+	ck_assert_str_eq(diff("1\n2\n3\n4\n5\n", &line, 1), text_string(&expected));
+	text_reset(&expected);
+	text_printf(&expected, "%s@@ -1,5 +1,4 @@\n 1\n-2\n-3\n+x\n 4\n 5\n", head);
+	ck_assert_str_eq(diff("1\n2\n3\n4\n5\n", lines, 2), text_string(&expected));
+	text_reset(&expected);
+	text_printf(&expected, "%s@@ -2,4 +2,3 @@\n 2\n 3\n 4\n-5\n", head);
+	ck_assert_str_eq(diff("1\n2\n3\n4\n5\n", &last, 1), text_string(&expected));
+	/* Where a line goes on with what was the next, both change. */
+	text_reset(&expected);
+	text_printf(&expected, "%s@@ -1,4 +1,3 @@\n 1\n-2\n-3\n+2\n 4\n", head);
+	ck_assert_str_eq(diff("1\n2\n3\n4\n", &half, 1), text_string(&expected));
+	text_reset(&expected);
+	text_printf(&expected, "%s@@ -1,4 +1,3 @@\n 1\n-2\n-3\n+x 3\n 4\n", head);
+	ck_assert_str_eq(diff("1\n2\n3\n4\n", &swallowed, 1), text_string(&expected));
+	text_release(&expected);
+}
+END_TEST
+
 START_TEST(edits_far_from_each_other_are_two_hunks)
 {
 	struct text text = { 0 };
@@ -87,9 +112,9 @@ START_TEST(edits_far_from_each_other_are_two_hunks)
 	const struct edit edits[] = { { 0, 0, "x\n" }, { 3, 3, "" }, { 60, 0, "y" } };
 	ck_assert_str_eq(diff(text.bytes, edits, 3), "--- a/a.c\n"
 						     "+++ b/a.c\n"
-						     "@@ -1,6 +1,6 @@\n"
-						     "-00\n-01\n-02\n+x\n+00\n+02\n"
-						     " 03\n 04\n 05\n"
+						     "@@ -1,5 +1,5 @@\n"
+						     "-00\n-01\n+x\n+00\n"
+						     " 02\n 03\n 04\n"
 						     "@@ -18,7 +18,7 @@\n"
 						     " 17\n 18\n 19\n"
 						     "-20\n+y20\n"
@@ -118,6 +143,7 @@ int main(void)
 	tcase_add_test(cases, edits_get_in_each_others_way_where_they_meet);
 	tcase_add_test(cases, text_goes_and_comes);
 	tcase_add_test(cases, a_diff_shows_three_lines_around);
+	tcase_add_test(cases, of_whole_lines_that_go_the_next_does_not_change);
 	tcase_add_test(cases, edits_far_from_each_other_are_two_hunks);
 	tcase_add_test(cases, a_missing_newline_is_said);
 	suite_add_tcase(suite, cases);
