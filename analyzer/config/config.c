@@ -28,15 +28,11 @@ void config_free(struct config *config)
 	array_release(&config->files);
 	array_release(&config->nearest);
 	array_release(&config->resolved);
-	array_release(&config->layers_of);
-	array_release(&config->layers_of_seen);
-	intern_release(&config->seen_paths);
-	array_release(&config->excluded);
+	array_release(&config->answers);
+	intern_release(&config->asked);
 	said_rules_release(&config->said);
 	intern_release(&config->folders);
 	intern_release(&config->layers);
-	intern_release(&config->paths);
-	intern_release(&config->excluded_paths);
 	arena_release(&config->arena);
 	free(config);
 }

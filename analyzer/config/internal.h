@@ -74,6 +74,12 @@ struct rule_origin {
 	const char *options[rule_most_options];
 };
 
+/* What holds for a file. */
+struct answer {
+	uint32_t layers; /* number in config.resolved */
+	const char *excluded;
+};
+
 struct config {
 	struct arena arena;
 	struct config_words words;
@@ -92,12 +98,8 @@ struct config {
 	/* what was asked for already */
 	struct intern layers;
 	ARRAY(struct resolved) resolved; /* by layers */
-	struct intern paths;             /* absolute */
-	ARRAY(uint32_t) layers_of;       /* by path */
-	struct intern seen_paths;        /* from the root */
-	ARRAY(uint32_t) layers_of_seen;
-	struct intern excluded_paths;
-	ARRAY(const char *) excluded; /* by path */
+	struct intern asked;             /* paths, seen from the root */
+	ARRAY(struct answer) answers;
 };
 
 /* ------------------------------------------------------------------------------------ reading */

@@ -166,13 +166,9 @@ static uint32_t resolve_layers(struct config *config, const struct layers *layer
 
 static uint32_t layers_of(struct config *config, const char *path)
 {
-	uint32_t number = intern_add(&config->paths, path);
-	if (number == config->layers_of.count) {
-		struct layers layers;
-		gather(config, path, &layers);
-		array_push(&config->layers_of, resolve_layers(config, &layers));
-	}
-	return config->layers_of.items[number];
+	struct layers layers;
+	gather(config, path, &layers);
+	return resolve_layers(config, &layers);
 }
 
 const struct resolved *config_resolve(struct config *config, const char *path)
@@ -181,41 +177,53 @@ const struct resolved *config_resolve(struct config *config, const char *path)
 	return &config->resolved.items[number];
 }
 
-/* Asked for each function and each finding. */
+static const char *why_excluded(struct config *config, const char *path, const char *folder)
+{
+	const struct pattern *pattern = config_find_exclude(config_nearest(config, folder), path);
+	return pattern ? arena_printf(&config->arena, "'%s' is excluded by %s", pattern->said.text,
+				 pattern->said.where)
+		       : NULL;
+}
+
+/* Asked for each function and each finding. An answer is kept once it is known which files count in
+ * the folder. */
+static struct answer answer_of(struct config *config, const char *path)
+{
+	uint32_t known = intern_find(&config->asked, path);
+	if (known != intern_none)
+		return config->answers.items[known];
+	struct arena arena = { 0 };
+	const char *whole = path_join(&arena, config->root, path);
+	const char *folder = path_folder(&arena, whole);
+	struct answer answer = { layers_of(config, whole), why_excluded(config, whole, folder) };
+	if (intern_find(&config->folders, folder) != intern_none) {
+		intern_add(&config->asked, path);
+		array_push(&config->answers, answer);
+	}
+	arena_release(&arena);
+	return answer;
+}
+
 static const struct rule_setting *find_setting(void *data, const char *path)
 {
 	struct config *config = data;
-	uint32_t number = intern_add(&config->seen_paths, path);
-	if (number == config->layers_of_seen.count) {
-		struct arena arena = { 0 };
-		uint32_t layers = layers_of(config, path_join(&arena, config->root, path));
-		array_push(&config->layers_of_seen, layers);
-		arena_release(&arena);
-	}
-	return config->resolved.items[config->layers_of_seen.items[number]].settings;
+	uint32_t layers = answer_of(config, path).layers;
+	return config->resolved.items[layers].settings;
 }
 
-/* "src/.async-lint.yaml:3:5 excludes 'gen'" */
+/* "'gen' is excluded by src/.async-lint.yaml:3:5" */
 static const char *find_excluded(void *data, const char *path)
 {
-	struct config *config = data;
-	uint32_t number = intern_add(&config->excluded_paths, path);
-	if (number < config->excluded.count)
-		return config->excluded.items[number];
-	const char *whole = path_join(&config->arena, config->root, path);
-	const struct config_file *file = config_nearest(config, path_folder(&config->arena, whole));
-	const struct pattern *pattern = config_find_exclude(file, whole);
-	const char *why = NULL;
-	if (pattern)
-		why = arena_printf(&config->arena, "'%s' is excluded by %s", pattern->said.text,
-			pattern->said.where);
-	array_push(&config->excluded, why);
-	return why;
+	return answer_of(data, path).excluded;
 }
 
 struct rule_settings config_settings(struct config *config, const char *root)
 {
-	config->root = arena_strdup(&config->arena, root);
+	if (strcmp(root, config->root)) {
+		config->root = arena_strdup(&config->arena, root);
+		intern_release(&config->asked);
+		array_reset(&config->answers);
+	}
 	return (struct rule_settings){ find_setting, find_excluded, config };
 }
 

@@ -61,6 +61,22 @@ START_TEST(explained_without_a_run)
 }
 END_TEST
 
+/* What is asked for before the files of its folder are known is asked for again. */
+START_TEST(an_early_answer_is_not_kept)
+{
+	file_of("a/.async-lint.yaml", "rules: { late: off }\nexclude: [x.c]\n");
+	open_at("");
+	struct rule_settings settings = config_settings(config, test_folder);
+	ck_assert(!settings.find(settings.data, "a/x.c")[RULE_LATE].is_off);
+	ck_assert_ptr_null(settings.excluded(settings.data, "a/x.c"));
+	ck_assert(setting("a/x.c", RULE_LATE).is_off);
+	ck_assert_ptr_nonnull(settings.excluded(settings.data, "a/x.c"));
+	settings = config_settings(config, inside("a"));
+	ck_assert(settings.find(settings.data, "x.c")[RULE_LATE].is_off);
+	config_free(config);
+}
+END_TEST
+
 START_TEST(the_nearest_counts_for_each_setting)
 {
 	file_of(".async-lint.yaml", "rules:\n"
@@ -253,10 +269,10 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = { as_they_come, explained_without_a_run,
-		the_nearest_counts_for_each_setting, a_file_may_inherit_nothing,
-		overrides_are_for_paths, words_are_added_and_removed, profiles_show_more,
-		a_named_severity_shows_what_is_information, the_command_line_counts_most,
-		only_some_rules, what_the_command_line_says_is_hashed,
+		an_early_answer_is_not_kept, the_nearest_counts_for_each_setting,
+		a_file_may_inherit_nothing, overrides_are_for_paths, words_are_added_and_removed,
+		profiles_show_more, a_named_severity_shows_what_is_information,
+		the_command_line_counts_most, only_some_rules, what_the_command_line_says_is_hashed,
 		files_are_excluded_and_skipped };
 	return run_suite("resolve", tests, sizeof(tests) / sizeof(*tests));
 }
