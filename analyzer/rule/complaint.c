@@ -347,6 +347,8 @@ void complain(struct finding_list *findings, struct allowances *allowances)
 		.options = allowances->options,
 	};
 	const struct suppression_list *list = &c.program->suppressions;
+	if (!c.options->rules[0]) /* nothing was looked for: what comments name is not known */
+		return;
 	for (int round = 0; round < 2; round++) {
 		c.is_trial = round == 0;
 		for (size_t i = 0; i < list->items.count; i++) {
