@@ -18,7 +18,7 @@ struct request {
 	struct selection selection;
 	struct outputs outputs;
 	const char *database;
-	bool no_database, explains;
+	bool no_database;
 	bool wants_fix;
 	struct fix_options fix;
 	bool new_only;
@@ -54,7 +54,7 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
 		request->selection.check.no_baseline = true;
 		break;
 	case OPTION_EXPLAIN_CONFIG:
-		request->explains = true;
+		request->selection.explains = true;
 		break;
 	case OPTION_NEW_ONLY:
 		request->new_only = true;
@@ -203,7 +203,7 @@ static int check(struct request *request)
 	struct error err = { 0 };
 	if (!configure(request, &err))
 		return usage_error(err.text);
-	if (request->explains)
+	if (request->selection.explains)
 		return explain_config(&request->selection, &request->outputs, request->database,
 			request->no_database);
 	prepare(request);

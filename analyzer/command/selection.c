@@ -102,7 +102,7 @@ static bool take_build(
 	if (!build->text || selection->check.plan.build || selection->check.plan.has_arguments)
 		return true;
 	selection->check.plan.build = build->text;
-	if (stat(build->text, &info) || !S_ISDIR(info.st_mode))
+	if (!selection->explains && (stat(build->text, &info) || !S_ISDIR(info.st_mode)))
 		return error_set(err,
 			"%s: there is no folder '%s'; build the project first, or name "
 			"another one with -p",
@@ -123,7 +123,7 @@ static bool take_models(
 	for (size_t i = 0; i < models.count; i++)
 		array_push(&selection->models, models.items[i]);
 	array_release(&models);
-	for (size_t i = 0; i < run->models.count; i++)
+	for (size_t i = 0; !selection->explains && i < run->models.count; i++)
 		if (access(run->models.items[i].text, R_OK))
 			return error_set(err, "%s: cannot read '%s': %s",
 				run->models.items[i].where, run->models.items[i].text,

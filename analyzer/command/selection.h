@@ -32,6 +32,7 @@ struct selection {
 	const char *cache, *root; /* as given */
 	const char *folder;       /* .async-lint, if anything goes there */
 	bool no_cache, has_jobs;
+	bool explains; /* nothing is analysed: what the configuration names need not be there */
 };
 
 /* Keeps what stands behind `--`, which belongs to the compiler: `count` arguments of `all` stand in
