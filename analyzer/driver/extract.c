@@ -204,7 +204,6 @@ bool extract_run(struct extraction *extraction, struct plan *plan,
 {
 	struct run run = { .extraction = extraction, .plan = plan, .options = options };
 
-	interrupted = 0;
 	*extraction = (struct extraction){ 0 };
 	extraction->units =
 		arena_array(&extraction->arena, plan->unit_count, sizeof(*extraction->units));
@@ -215,6 +214,7 @@ bool extract_run(struct extraction *extraction, struct plan *plan,
 	if (run.keeper.cache)
 		cache_end_reading(run.keeper.cache);
 	bool ok = read_dirty(&run, err);
+	interrupted = 0;
 	keeper_close(
 		&run.keeper, options->cache_limit ? options->cache_limit : default_cache_limit);
 

@@ -47,7 +47,8 @@ struct extraction {
 bool extract_run(struct extraction *extraction, struct plan *plan,
 	const struct extract_options *options, const char *cache, struct error *err);
 
-/* Asks a running extract_run to stop; callable from a signal handler. */
+/* Asks extract_run to stop, the one that runs or the next that would; callable from a signal
+ * handler. */
 void extract_interrupt(void);
 
 void extraction_release(struct extraction *extraction);

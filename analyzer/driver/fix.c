@@ -203,6 +203,8 @@ static bool look_again(struct check *after, const struct check_options *options,
 {
 	struct check_options quietly = *options;
 	quietly.database = NULL; /* only what stays is kept */
+	if (fix->is_interrupted && fix->is_interrupted())
+		return error_set(err, "interrupted");
 	if (!check_run(after, &quietly, err))
 		return false;
 	return !(fix->is_interrupted && fix->is_interrupted()) || error_set(err, "interrupted");

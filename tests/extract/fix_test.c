@@ -496,24 +496,24 @@ START_TEST(after_ctrl_c_everything_is_as_it_was)
 }
 END_TEST
 
-static int looks;
+static int asked;
 
-/* In the second round: the first look, and the first of the next round. */
-static bool at_the_second_look(void)
+/* It is asked before and after each look: this is behind the second one. */
+static bool after_the_second_look(void)
 {
-	return ++looks == 2;
+	return ++asked == 4;
 }
 
 START_TEST(after_ctrl_c_in_a_later_round_everything_is_as_it_was)
 {
 	struct bench b;
-	looks = 0;
+	asked = 0;
 	bench_init(&b);
 	bench_write(&b, "a.c", "\tboth();\n");
 	project_database(&b.project, "", "a.c", NULL);
 	bench_check(&b, halves);
-	ck_assert(!bench_fix(&b, (struct fix_options){ .is_interrupted = at_the_second_look }));
-	ck_assert_int_eq(looks, 2);
+	ck_assert(!bench_fix(&b, (struct fix_options){ .is_interrupted = after_the_second_look }));
+	ck_assert_int_eq(asked, 4);
 	ck_assert_str_eq(body_of(&b, "a.c"), "\tboth();\n");
 	ck_assert_uint_eq(b.check.result.finding_count, 2);
 	bench_release(&b);

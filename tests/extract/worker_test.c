@@ -124,6 +124,21 @@ START_TEST(interrupt_keeps_what_was_read)
 }
 END_TEST
 
+/* It may come while nothing is read yet. */
+START_TEST(an_interrupt_before_reading_counts)
+{
+	struct error err = { 0 };
+	begin();
+	project_plan(&p);
+	p.extracted = true;
+	extract_interrupt();
+	ck_assert(
+		!extract_run(&p.extraction, &p.plan, &p.extraction_options, p.options.cache, &err));
+	ck_assert_str_eq(err.text, "interrupted after 0 of 3 units");
+	project_release(&p);
+}
+END_TEST
+
 static int count_workers(const char *program)
 {
 	char command[1024];
@@ -186,7 +201,7 @@ int main(void)
 {
 	const TTest *const tests[] = { crash_loses_one_unit, crash_on_every_unit_loses_all_and_ends,
 		hang_loses_one_unit, nonsense_loses_units, worker_that_is_not_there_is_an_error,
-		interrupt_keeps_what_was_read, workers_die_with_their_parent,
-		order_of_jobs_does_not_matter };
+		interrupt_keeps_what_was_read, an_interrupt_before_reading_counts,
+		workers_die_with_their_parent, order_of_jobs_does_not_matter };
 	return project_main("extract.worker", tests, sizeof(tests) / sizeof(tests[0]));
 }
