@@ -248,7 +248,7 @@ static void add_own_path(struct function_pass *pass, struct finding *finding)
 		}
 }
 
-static void report_late(struct function_pass *pass, const struct program_call *call,
+static void report_late(struct function_pass *pass, const struct program_call *by,
 	const struct edge *edge, const struct race *race)
 {
 	const struct program *program = pass->program;
@@ -264,8 +264,11 @@ static void report_late(struct function_pass *pass, const struct program_call *c
 		verb(&race->job));
 	finding->callee = name;
 	add_own_path(pass, finding);
-	finding_add_call(pass, finding, call, false, "'%s' runs on a worker thread '%s'",
-		pass->function->name, job);
+	if (by)
+		finding_add_call(pass, finding, by, false, "'%s' calls '%s'", pass->function->name,
+			pass_callee_name(pass, by));
+	finding_add_call(pass, finding, &program->calls[edge->call], false,
+		"'%s' runs on a worker thread '%s'", program->functions[edge->caller].name, job);
 	if (!is_own)
 		finding_add_call(pass, finding, &at, true, "'%s' calls '%s'", pass->function->name,
 			pass_callee_name(pass, &at));
@@ -281,12 +284,27 @@ static void report_late(struct function_pass *pass, const struct program_call *c
 		name);
 }
 
+/* `by`: the call of a helper that hands over the job, or NULL. */
 static void check_late(
-	struct function_pass *pass, const struct program_call *call, const struct edge *edge)
+	struct function_pass *pass, const struct program_call *by, const struct edge *edge)
 {
 	struct race race;
-	if (program_late_race(pass->cursor->program, edge, &race))
-		report_late(pass, call, edge, &race);
+	if (program_late_race(pass->cursor->program, edge, by, &race))
+		report_late(pass, by, edge, &race);
+}
+
+/* Does a function that is called here hand over a job? */
+static void check_helper(
+	struct function_pass *pass, const struct program_call *call, uint32_t helper)
+{
+	const struct program *program = pass->program;
+	const struct program_function *f = &program->functions[helper];
+	for (uint32_t c = f->first_call; c < f->first_call + f->call_count; c++)
+		for (uint32_t e = 0; e < program->calls[c].edge_count; e++) {
+			const struct edge *edge = &program->edges[program->calls[c].first_edge + e];
+			if (edge->kind == EDGE_OFFLOAD)
+				check_late(pass, call, edge);
+		}
 }
 
 /* ------------------------------------------------------------------------------------- locals */
@@ -317,12 +335,15 @@ static void check_jobs(struct function_pass *pass, const struct program_call *ca
 {
 	for (uint32_t e = 0; e < call->edge_count; e++) {
 		const struct edge *edge = &pass->program->edges[call->first_edge + e];
+		if (edge->kind == EDGE_CALL && edge->through == air_none &&
+			call->symbol != air_none && edge->callee != pass->node)
+			check_helper(pass, call, edge->callee);
 		if (edge->kind != EDGE_OFFLOAD)
 			continue;
 		if (pass_is_on_loop(pass))
 			check_short(pass, call, edge);
 		check_lent(pass, call, edge);
-		check_late(pass, call, edge);
+		check_late(pass, NULL, edge);
 	}
 }
 

@@ -14,9 +14,10 @@
 
 struct late {
 	struct program *program;
-	struct program_cursor cursor; /* on the giver */
+	struct program_cursor cursor; /* on the function in question */
 	const struct edge *edge;
-	const struct program_call *call;
+	const struct program_call *call; /* its call that hands over the job, or is a helper's that
+					  * does */
 	struct handed handed[most_handed];
 	uint32_t handed_count;
 };
@@ -63,7 +64,7 @@ static bool dominates(struct program_cursor *cursor, uint32_t first, uint32_t se
 
 static bool waits_between(struct late *late, uint32_t site)
 {
-	const struct program_function *f = &late->program->functions[late->edge->caller];
+	const struct program_function *f = &late->program->functions[late->call->caller];
 	for (uint32_t c = f->first_call; c < f->first_call + f->call_count; c++) {
 		const struct program_call *call = &late->program->calls[c];
 		if (call != late->call &&
@@ -109,37 +110,10 @@ static bool is_one(struct late *late, const struct touch *job, const struct touc
 	return false;
 }
 
-bool program_late_race(struct program *program, const struct edge *edge, struct race *race)
-{
-	struct late late = {
-		.program = program, .edge = edge, .call = &program->calls[edge->call]
-	};
-	struct touches own = { 0 }, job = { 0 };
-	bool found = false;
-	program_cursor_init(&late.cursor, program);
-	if (edge->callee < program->defined_count && runs_on(&late)) {
-		program_touches(program, edge->caller, &own);
-		program_touches(program, edge->callee, &job);
-	}
-	for (size_t i = 0; i < own.list.count && !found; i++)
-		for (size_t j = 0; j < job.list.count && !found; j++) {
-			const struct touch *a = &own.list.items[i], *b = &job.list.items[j];
-			found = a->slot == b->slot && (a->is_write || b->is_write) &&
-				!b->is_locked && is_one(&late, b, a) && is_late(&late, a);
-			*race = (struct race){ *b, *a, LIKELY };
-		}
-	array_release(&own.list);
-	array_release(&job.list);
-	program_cursor_release(&late.cursor);
-	return found;
-}
-
-/* ------------------------------------------------------------------------------------- locals */
-
 /* Does anything that may wait for the job come after it is handed over? */
 static bool waits_after(struct late *late)
 {
-	const struct program_function *f = &late->program->functions[late->edge->caller];
+	const struct program_function *f = &late->program->functions[late->call->caller];
 	const struct air_function *air = &late->cursor.air;
 	uint32_t from = air_block_of(air, late->call->instr);
 	for (uint32_t c = f->first_call; c < f->first_call + f->call_count; c++) {
@@ -157,6 +131,47 @@ static bool waits_after(struct late *late)
 	}
 	return false;
 }
+
+/* From now on it is about the call of a helper that hands over the job. */
+static bool go_up(struct late *late, const struct program_call *by)
+{
+	if (waits_after(late))
+		return false;
+	late->call = by;
+	program_open(&late->cursor, by->caller);
+	for (uint32_t h = 0; h < late->handed_count; h++)
+		late->handed[h].owner =
+			program_owner_above(&late->cursor, by, late->handed[h].owner);
+	return true;
+}
+
+bool program_late_race(struct program *program, const struct edge *edge,
+	const struct program_call *by, struct race *race)
+{
+	struct late late = {
+		.program = program, .edge = edge, .call = &program->calls[edge->call]
+	};
+	struct touches own = { 0 }, job = { 0 };
+	bool found = false;
+	program_cursor_init(&late.cursor, program);
+	if (edge->callee < program->defined_count && runs_on(&late) && (!by || go_up(&late, by))) {
+		program_touches(program, late.call->caller, &own);
+		program_touches(program, edge->callee, &job);
+	}
+	for (size_t i = 0; i < own.list.count && !found; i++)
+		for (size_t j = 0; j < job.list.count && !found; j++) {
+			const struct touch *a = &own.list.items[i], *b = &job.list.items[j];
+			found = a->slot == b->slot && (a->is_write || b->is_write) &&
+				!b->is_locked && is_one(&late, b, a) && is_late(&late, a);
+			*race = (struct race){ *b, *a, LIKELY };
+		}
+	array_release(&own.list);
+	array_release(&job.list);
+	program_cursor_release(&late.cursor);
+	return found;
+}
+
+/* ------------------------------------------------------------------------------------- locals */
 
 /* A loop that looks at it waits for it. */
 static bool is_polled(struct late *late, uint32_t local)

@@ -212,8 +212,7 @@ struct owner program_place_owner(
 
 /* ------------------------------------------------------------------------------- up the calls */
 
-/* An owner of the callee, as the caller of this call names it. */
-static struct owner owner_above(
+struct owner program_owner_above(
 	struct program_cursor *cursor, const struct program_call *call, struct owner owner)
 {
 	const struct air_instr *made = &cursor->air.instrs[call->instr];
@@ -245,7 +244,7 @@ struct owner program_root_owner(struct program *program, uint32_t node, enum con
 		if (!link_goes_down(edge))
 			continue;
 		program_open(&cursor, edge->caller);
-		owner = owner_above(&cursor, call, owner);
+		owner = program_owner_above(&cursor, call, owner);
 		*is_locked |= flow_scope_depth(cursor.flow, call->instr, FLOW_SCOPE_LOCK) > 0;
 	}
 	program_cursor_release(&cursor);

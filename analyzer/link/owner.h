@@ -59,6 +59,11 @@ struct owner program_owner(struct program_cursor *cursor, uint32_t instr, struct
 struct owner program_place_owner(
 	struct program_cursor *cursor, uint32_t instr, const struct air_place *place);
 
+/* An owner of the function that a call of the function in hand calls, in the words of the latter.
+ */
+struct owner program_owner_above(
+	struct program_cursor *cursor, const struct program_call *call, struct owner owner);
+
 /* The same in the words of the root that the path to `node` in a context begins with; `is_locked`
  * becomes true if a call on that path is made under a lock. */
 struct owner program_root_owner(struct program *program, uint32_t node, enum context context,

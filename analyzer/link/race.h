@@ -26,8 +26,10 @@ struct race {
 bool program_job_race(struct program *program, uint32_t node, struct race *race);
 
 /* Something that the caller of `edge`, which hands over a job without waiting for it, touches
- * after that, and the job too. */
-bool program_late_race(struct program *program, const struct edge *edge, struct race *race);
+ * after that, and the job too; or what the function touches after its call `by` of that caller, if
+ * it is not NULL. */
+bool program_late_race(struct program *program, const struct edge *edge,
+	const struct program_call *by, struct race *race);
 
 /* The local of the caller of `edge` whose address the job gets, though the caller returns without
  * having waited for anything: its number; air_none when there is none. */
