@@ -24,7 +24,7 @@ enum { least_size = magic_size + schema_size + checksum_size };
 
 static const char magic[magic_size] = "async-lint unit\n";
 
-enum state { has_group = 1, has_problem = 2, is_missing = 4 };
+enum state { has_group = 1, has_problem = 2, is_missing = 4, lacks_comments = 8 };
 
 /* A unit of some million functions. */
 static const uint64_t largest_unit = UINT64_C(1) << 32;
@@ -56,7 +56,8 @@ void air_pack_encode(struct text *out, const struct air_pack *pack)
 	write_string(&rest, pack->tool);
 	write_string(&rest, pack->compiler);
 	write_number(&rest, (pack->group ? has_group : 0u) | (pack->problem ? has_problem : 0u) |
-				    (pack->is_missing ? is_missing : 0u));
+				    (pack->is_missing ? is_missing : 0u) |
+				    (pack->lacks_comments ? lacks_comments : 0u));
 	write_string(&rest, pack->path);
 	if (pack->group)
 		write_string(&rest, pack->group);
@@ -145,6 +146,7 @@ bool air_pack_decode(struct air_pack *pack, struct arena *arena, const void *byt
 	pack->group = state & has_group ? read_string(&in) : NULL;
 	pack->problem = state & has_problem ? read_string(&in) : NULL;
 	pack->is_missing = (state & is_missing) != 0;
+	pack->lacks_comments = (state & lacks_comments) != 0;
 	if (in.is_damaged || !*pack->path)
 		return damaged(err);
 	return take_unit(&in, pack, arena, err);

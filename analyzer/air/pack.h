@@ -19,6 +19,7 @@ struct air_pack {
 	const char *group;    /* build target, or NULL */
 	const char *problem;  /* why there is no unit: "the parser crashed", or NULL */
 	bool is_missing;      /* ... because there is no such file */
+	bool lacks_comments;  /* texts are not what was read: base/comments.h */
 	const void *unit;     /* encoded (air/encode.h); NULL with a problem */
 	size_t unit_size;
 };

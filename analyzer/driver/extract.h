@@ -27,7 +27,8 @@ struct extracted_unit {
 	const void *bytes; /* encoded unit (air/encode.h); NULL when it was lost */
 	size_t size;
 	bool from_cache;
-	const char *lost; /* why there are no bytes: "the parser crashed (signal 11)", or NULL */
+	bool lacks_comments; /* read from a file without them, see driver/unit_file.h */
+	const char *lost;    /* why there are no bytes: "the parser crashed (signal 11)", or NULL */
 	/* With keep_inputs, of a unit that was parsed: all files that were read, absolute, the main
 	 * file first. */
 	const char **inputs;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/edit.h"
 #include "driver/known.h"
 #include "rule/settle.h"
 #include "version.h"
@@ -381,6 +382,38 @@ static void fill_files(struct check *check)
 	}
 }
 
+/* Does what an edit takes out go on over the end of its line? */
+static bool takes_lines(const struct result *result, const struct result_edit *edit)
+{
+	const struct result_file *file = result_file_find(result, edit->path);
+	size_t offset;
+	if (!file || !edit_offset(file->text, file->size, edit->line, edit->column, &offset))
+		return true;
+	size_t left = file->size - offset;
+	return memchr(file->text + offset, '\n', edit->remove < left ? edit->remove : left);
+}
+
+/* Edits count bytes of the texts that rules have seen. Where these lack comments, what takes out
+ * more than a line would take out something else of the source, and so is no fix. */
+static void drop_uncounted_fixes(struct check *check)
+{
+	struct result *result = &check->result;
+	bool lacks_comments = false;
+	for (size_t i = 0; i < check->plan.unit_count; i++)
+		lacks_comments |= check->extraction.units[i].lacks_comments;
+	for (size_t i = 0; lacks_comments && i < result->finding_count; i++) {
+		struct result_finding *finding = &result->findings[i];
+		bool drop = false;
+		for (size_t e = 0; e < finding->edit_count; e++)
+			drop |= takes_lines(result, &finding->edits[e]);
+		if (!drop)
+			continue;
+		finding->fix = RESULT_FIX_NONE;
+		finding->doubt = NULL;
+		finding->edit_count = 0;
+	}
+}
+
 static void fill_rules(struct check *check, const struct check_options *options)
 {
 	struct result *result = &check->result;
@@ -414,6 +447,7 @@ void summarise(struct check *check, const struct check_options *options)
 	fill_calls(check);
 	fill_effects(check);
 	fill_files(check);
+	drop_uncounted_fixes(check);
 	fill_rules(check, options);
 	known_mark(check, options, shown);
 }

@@ -53,6 +53,7 @@ bool unit_file_encode(struct text *out, const struct plan *plan,
 		.group = group_name(planned),
 		.problem = extracted->lost,
 		.is_missing = planned->state == PLAN_MISSING,
+		.lacks_comments = blank_comments,
 		.unit = extracted->bytes,
 		.unit_size = extracted->size };
 	if (pack.unit) {
@@ -197,7 +198,10 @@ static void add_item(struct plan *plan, struct extraction *extraction, const str
 					  : PLAN_DIRTY,
 	};
 	extraction->units[number] = (struct extracted_unit){
-		.bytes = pack->unit, .size = pack->unit_size, .lost = pack->problem
+		.bytes = pack->unit,
+		.size = pack->unit_size,
+		.lacks_comments = pack->lacks_comments,
+		.lost = pack->problem,
 	};
 	plan->missing_count += pack->is_missing;
 	extraction->parsed_count += pack->unit != NULL;
