@@ -11,8 +11,6 @@
  */
 #include "link/growth.h"
 
-#include <string.h>
-
 #include "link/internal.h"
 
 enum {
@@ -34,26 +32,19 @@ struct look {
 
 static struct growth growth_of(struct program *program, uint32_t slot, int depth);
 
-static bool is_one_of(const char *name, const char *const *names, size_t count)
+const struct role *growth_measure(const struct program_cursor *cursor, uint32_t ref)
 {
-	for (size_t i = 0; i < count; i++)
-		if (!strcmp(name, names[i]))
-			return true;
-	return false;
-}
-
-/* These names are those of the language and of POSIX; no model says what a result means. */
-bool growth_is_text(const char *name)
-{
-	static const char *const names[] = { "strlen", "wcslen", "__builtin_strlen" };
-	return is_one_of(name, names, sizeof(names) / sizeof(*names));
-}
-
-bool growth_is_input(const char *name)
-{
-	static const char *const names[] = { "ftell", "ftello", "ftello64", "lseek", "lseek64",
-		"ntohl", "__bswap_32", "__bswap_64", "__builtin_bswap32", "__builtin_bswap64" };
-	return is_one_of(name, names, sizeof(names) / sizeof(*names));
+	const struct program *program = cursor->program;
+	const struct program_function *f = &program->functions[cursor->node];
+	struct role_list roles = { 0 };
+	if (ref != air_none && f->symbols[ref] != air_none)
+		roles = program->symbols[f->symbols[ref]].roles;
+	else if (ref != air_none && f->slots[ref] != air_none)
+		roles = program->slots[f->slots[ref]].roles;
+	for (uint32_t r = 0; r < roles.count; r++)
+		if (roles.items[r].kind == ROLE_MEASURES)
+			return &roles.items[r];
+	return NULL;
 }
 
 static void raise_to(struct look *look, int64_t bound)
@@ -270,10 +261,9 @@ static void judge_call(struct look *look, uint32_t instr)
 	const struct air_function *f = &look->cursor->air;
 	uint32_t ref = f->instrs[instr].callee;
 	struct air_value result = { .kind = AIR_VALUE_RESULT, .index = instr };
-	const char *name = ref == air_none ? "" : f->refs[ref].name;
 	int64_t bound;
 
-	if (growth_is_text(name) || growth_is_input(name))
+	if (growth_measure(look->cursor, ref))
 		look->is_input = true;
 	else if (flow_upper_bound(look->cursor->flow, instr, result, &bound))
 		raise_to(look, bound);
@@ -290,7 +280,7 @@ static void judge_origin(struct look *look, const struct flow_origin *origin, in
 		raise_to(look, origin->integer);
 	else if (origin->kind == FLOW_ORIGIN_CALL)
 		judge_call(look, origin->index);
-	else if (slot != air_none && !strcmp(f->refs[origin->index].name, "st_size"))
+	else if (slot != air_none && growth_measure(look->cursor, origin->index))
 		look->is_input = true;
 	else if (slot != air_none && slot != look->slot)
 		look->is_input |= !follow(look, slot);

@@ -21,8 +21,8 @@ struct growth {
 
 struct growth program_growth(struct program *program, uint32_t slot);
 
-/* Does a function of this name tell how much came in: `strlen`, `ftell`, `ntohl`? */
-bool growth_is_text(const char *name);
-bool growth_is_input(const char *name);
+/* What a role says of the result of a function, or of what a field holds: that it is the size of
+ * what came from outside. Of a ref of the function in hand; NULL when nothing is said. */
+const struct role *growth_measure(const struct program_cursor *cursor, uint32_t ref);
 
 #endif

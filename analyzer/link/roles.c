@@ -175,6 +175,7 @@ static bool is_contract_kind(enum role_kind kind)
 	case ROLE_STANDS_FOR:
 	case ROLE_REGISTERS:
 	case ROLE_RUNS_REGISTERED:
+	case ROLE_MEASURES:
 	case ROLE_REPEATS:
 	case role_kind_count:
 		return false;
@@ -260,7 +261,10 @@ void link_roles(struct program *program)
 		add_annotations(&g, &declared->annotations, role_no_argument);
 		add_params(&g, declared);
 		add_markers(&g, &declared->annotations, &declared->markers);
-		if (declared->kind == AIR_SYMBOL_FUNCTION && declared->flags & AIR_SYMBOL_EXTERNAL)
+		/* Headers of the system have inline functions that are known by their names, too.
+		 */
+		if (declared->kind == AIR_SYMBOL_FUNCTION &&
+			(declared->flags & AIR_SYMBOL_EXTERNAL || symbol->is_system))
 			add_model(&g, model_function(program->model, symbol->name),
 				role_no_argument, has_body(program, symbol) && !symbol->is_system);
 		if (g.roles.count)

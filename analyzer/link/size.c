@@ -4,8 +4,6 @@
  * A size nobody knows anything of is two assumptions: most things are small. Errs towards silence:
  * what is read into a buffer is no bigger than the buffer.
  */
-#include <string.h>
-
 #include "link/growth.h"
 #include "link/internal.h"
 #include "link/size.h"
@@ -27,7 +25,7 @@ int64_t size_threshold(const struct role *role)
 struct sources {
 	struct program_cursor *cursor;
 	uint32_t param, slot;
-	bool is_text, is_file;
+	bool is_text, is_input;
 };
 
 /* `length_of(buffer)`, which only reads a field: the slot of it, or air_none. */
@@ -57,15 +55,19 @@ static uint32_t slot_behind(const struct program_cursor *caller, uint32_t ref)
 	return slot;
 }
 
+static void note_measure(struct sources *sources, const struct role *measure)
+{
+	sources->is_text |= measure && measure->measure == MEASURE_TEXT;
+	sources->is_input |= measure && measure->measure == MEASURE_INPUT;
+}
+
 /* What tells how much came in. */
 static void note_call(struct sources *sources, uint32_t instr, bool is_part)
 {
 	const struct air_function *f = &sources->cursor->air;
 	uint32_t ref = f->instrs[instr].callee;
-	const char *name = ref == air_none ? "" : f->refs[ref].name;
 
-	sources->is_text |= growth_is_text(name);
-	sources->is_file |= growth_is_input(name);
+	note_measure(sources, growth_measure(sources->cursor, ref));
 	if (ref != air_none && !is_part && sources->slot == air_none)
 		sources->slot = slot_behind(sources->cursor, ref);
 }
@@ -80,38 +82,42 @@ static void note_slot(struct sources *sources, const struct flow_origin *origin,
 		sources->cursor->program->functions[sources->cursor->node].slots[origin->index];
 }
 
-/* `st.st_size`, whoever filled it in. */
-static bool is_file_size(const struct air_function *f, const struct air_instr *made)
+/* What is said of the field that is read, whoever filled it in. */
+static const struct role *field_measure(
+	const struct program_cursor *cursor, const struct air_instr *made)
 {
+	const struct air_function *f = &cursor->air;
 	while (made && made->op == AIR_CAST)
 		made = air_value_instr(f, f->values[made->first_value]);
 	const struct air_place *place =
 		made && made->op == AIR_READ ? air_instr_place(f, made) : NULL;
 	if (!place || !place->step_count)
-		return false;
+		return NULL;
 	const struct air_step *last = &f->steps[place->first_step + place->step_count - 1];
-	return last->kind == AIR_STEP_FIELD && last->field != air_none &&
-	       !strcmp(f->refs[last->field].name, "st_size");
+	return last->kind == AIR_STEP_FIELD ? growth_measure(cursor, last->field) : NULL;
 }
 
-/* A local into which a file's size is put: what `stat` wrote is unknown to flow. */
-static bool holds_file_size(const struct air_function *f, const struct air_instr *read)
+/* ... of one that is put into the local that is read: what `stat` wrote is unknown to flow. */
+static const struct role *local_measure(
+	const struct program_cursor *cursor, const struct air_instr *read)
 {
+	const struct air_function *f = &cursor->air;
 	const struct air_place *from =
 		read && read->op == AIR_READ ? air_instr_place(f, read) : NULL;
+	const struct role *measure = NULL;
 
 	if (!from || from->root != AIR_ROOT_LOCAL || from->step_count)
-		return false;
-	for (uint32_t i = 0; i < f->instr_count; i++) {
+		return NULL;
+	for (uint32_t i = 0; i < f->instr_count && !measure; i++) {
 		const struct air_instr *copy = &f->instrs[i];
 		if (copy->op != AIR_COPY)
 			continue;
 		const struct air_place *to = air_instr_place(f, copy);
-		if (to->root == AIR_ROOT_LOCAL && to->index == from->index && !to->step_count &&
-			is_file_size(f, air_value_instr(f, f->values[copy->first_value])))
-			return true;
+		if (to->root == AIR_ROOT_LOCAL && to->index == from->index && !to->step_count)
+			measure = field_measure(
+				cursor, air_value_instr(f, f->values[copy->first_value]));
 	}
-	return false;
+	return measure;
 }
 
 static void note_sources(
@@ -121,7 +127,7 @@ static void note_sources(
 	struct flow_origin origins[most_origins];
 	uint32_t count = flow_origins(sources->cursor->flow, at, value, origins, most_origins);
 
-	sources->is_file |= is_file_size(f, air_value_instr(f, value));
+	note_measure(sources, field_measure(sources->cursor, air_value_instr(f, value)));
 	for (uint32_t i = 0; i < count; i++) {
 		const struct flow_origin *origin = &origins[i];
 		if (origin->kind == FLOW_ORIGIN_PARAM && sources->param == air_none)
@@ -129,9 +135,10 @@ static void note_sources(
 		else if (origin->kind == FLOW_ORIGIN_CALL)
 			note_call(sources, origin->index, is_part);
 		if (origin->kind == FLOW_ORIGIN_READ_FIELD && origin->instr != air_none)
-			sources->is_file |= !strcmp(f->refs[origin->index].name, "st_size");
+			note_measure(sources, growth_measure(sources->cursor, origin->index));
 		if (origin->kind == FLOW_ORIGIN_UNKNOWN)
-			sources->is_file |= holds_file_size(f, air_value_instr(f, value));
+			note_measure(
+				sources, local_measure(sources->cursor, air_value_instr(f, value)));
 		if (origin->kind == FLOW_ORIGIN_READ_FIELD ||
 			origin->kind == FLOW_ORIGIN_READ_GLOBAL)
 			note_slot(sources, origin, is_part);
@@ -234,7 +241,7 @@ struct size size_judge(
 	judged.param = sources.param;
 	if (is_limited)
 		return judged;
-	if (sources.is_file || (sources.is_text && threshold < text_threshold))
+	if (sources.is_input || (sources.is_text && threshold < text_threshold))
 		judged.kind = CPU_SIZE_INPUT;
 	else if (judged.param == air_none && sources.slot != air_none)
 		judge_slot(cursor, instr, value, sources.slot, &judged);

@@ -26,6 +26,7 @@ enum shape {              /* what stands behind the word of a role */
 	SHAPE_SCOPE_KIND,
 	SHAPE_SPAWN,    /* KIND, or KIND argN */
 	SHAPE_RESOURCE, /* KIND, or KIND argN */
+	SHAPE_MEASURE,
 	SHAPE_NUMBER,
 	SHAPE_PAIR,      /* argN argM */
 	SHAPE_REGISTRY,  /* NAME */
@@ -85,6 +86,7 @@ static const enum shape shapes[role_kind_count] = {
 	[ROLE_REGISTERS] = SHAPE_REGISTERS,
 	[ROLE_RUNS_REGISTERED] = SHAPE_REGISTRY,
 	[ROLE_REPEATS] = SHAPE_FLAG,
+	[ROLE_MEASURES] = SHAPE_MEASURE,
 };
 
 /* Keys of an entry that are no roles. */
@@ -354,6 +356,10 @@ static bool read_role(struct reader *reader, struct draft *draft, struct role *r
 			node, &word, &argument);
 		if (ok)
 			role->resource = role_words(ROLE_WORDS_RESOURCE, &(size_t){ 0 })[word];
+		break;
+	case SHAPE_MEASURE:
+		ok = read_word(reader, ROLE_WORDS_MEASURE, "kind of size", at, node, &word);
+		role->measure = (enum measure_kind)word;
 		break;
 	case SHAPE_NUMBER:
 		ok = yaml_integer(&reader->yaml, at, node, &number);

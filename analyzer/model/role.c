@@ -61,6 +61,7 @@ static const char *const kind_words[role_kind_count] = {
 	[ROLE_REGISTERS] = "registers",
 	[ROLE_RUNS_REGISTERED] = "runs-registered",
 	[ROLE_REPEATS] = "repeats",
+	[ROLE_MEASURES] = "measures",
 };
 
 static const char *const category_words[block_category_count] = {
@@ -111,6 +112,11 @@ static const char *const spawn_words[spawn_kind_count] = {
 	[SPAWN_DETACHED] = "detached",
 	[SPAWN_GROUP] = "group",
 	[SPAWN_MAP] = "map",
+};
+
+static const char *const measure_words[measure_kind_count] = {
+	[MEASURE_TEXT] = "text",
+	[MEASURE_INPUT] = "input",
 };
 
 /* What a descriptor refers to, as far as blocking is concerned. */
@@ -169,6 +175,7 @@ static const struct words {
 	[ROLE_WORDS_WAIT] = { wait_words, wait_kind_count },
 	[ROLE_WORDS_SCOPE] = { scope_words, scope_kind_count },
 	[ROLE_WORDS_SPAWN] = { spawn_words, spawn_kind_count },
+	[ROLE_WORDS_MEASURE] = { measure_words, measure_kind_count },
 	[ROLE_WORDS_DESCRIPTOR] = { descriptor_words,
 		sizeof(descriptor_words) / sizeof(*descriptor_words) },
 	[ROLE_WORDS_RESOURCE] = { resource_words,

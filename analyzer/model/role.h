@@ -68,8 +68,16 @@ enum role_kind {
 	ROLE_STANDS_FOR,     /* the result is another name, or a handle, of descriptor `argument` */
 	ROLE_REGISTERS,      /* keeps function `argument` under a name, `registry`: a script's */
 	ROLE_RUNS_REGISTERED, /* ... and calls what is kept there */
-	ROLE_REPEATS, /* what it has called later, it has called again and again, until stopped */
+	ROLE_REPEATS,  /* what it has called later, it has called again and again, until stopped */
+	ROLE_MEASURES, /* its result, or what the field holds, is the size of what came from
+			* outside: `measure` */
 	role_kind_count
+};
+
+enum measure_kind {
+	MEASURE_TEXT,  /* of a text: long, but seldom megabytes */
+	MEASURE_INPUT, /* of a file, a message: anything */
+	measure_kind_count
 };
 
 enum block_category { /* what the thread waits for; decides severity and advice */
@@ -134,6 +142,7 @@ struct role {
 	enum wait_kind wait;
 	enum scope_kind scope;
 	enum spawn_kind spawn;
+	enum measure_kind measure;
 	int64_t number; /* bounded: at most so many; suspends: 1 if never cancelled half way;
 			 * runs-loop: 1 if the loop only turns once */
 	const struct condition *when;   /* NULL: always */
@@ -178,6 +187,7 @@ enum role_words {
 	ROLE_WORDS_WAIT,
 	ROLE_WORDS_SCOPE,
 	ROLE_WORDS_SPAWN,
+	ROLE_WORDS_MEASURE,
 	ROLE_WORDS_DESCRIPTOR, /* kinds of descriptors: socket, pipe ... */
 	ROLE_WORDS_RESOURCE,   /* what is acquired: permit, channel ... */
 	ROLE_WORDS_SEVERITY,   /* in the order of enum severity of rule/finding.h */

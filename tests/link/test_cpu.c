@@ -11,11 +11,15 @@ static const char computing[] = "functions:\n"
 				"  pack: { cpu-linear: arg1, threshold: 100 }\n"
 				"  sum: { cpu-linear: arg0, threshold: 2000000 }\n"
 				"  match: { cpu-heavy: true, severity: info }\n"
-				"  strlen: { readonly: true }\n";
+				"  strlen: { readonly: true, measures: text }\n"
+				"  size_of_file: { measures: input }\n"
+				"fields:\n"
+				"  info.size: { measures: input }\n";
 
 #define DECLARED                                                                                   \
 	"declare function make_key; declare function stretch; declare function pack;"              \
-	"declare function sum; declare function match; declare function strlen;"
+	"declare function sum; declare function match; declare function strlen;"                   \
+	"declare function size_of_file; record info; field size; field mode;"
 
 static struct link_test computes(const char *text)
 {
@@ -84,6 +88,11 @@ START_TEST(a_size_is_judged_where_it_is_known)
 		"call more(%2) };"
 		"function words($s: void*) { %1 = read $s; %2: int = call strlen(%1);"
 		"call sum(%2) };"
+		"function file() { %1: int = call size_of_file(); call sum(%1) };"
+		"function field($i: struct info*) { %1 = read $i; %2 = read %1->info::size<int>;"
+		"call sum(%2) };"
+		"function other($i: struct info*) { %1 = read $i; %2 = read %1->info::mode<int>;"
+		"call sum(%2) };"
 		"function odd($p: void*) { %1 = read $p; %2 = read *%1<int>; call pack(0, %2) };");
 	ck_assert_str_eq(cpu_of(&t, "helper"), "linear in 0 to pack");
 	ck_assert_str_eq(cpu_of(&t, "small"), "");
@@ -91,6 +100,9 @@ START_TEST(a_size_is_judged_where_it_is_known)
 	ck_assert_str_eq(cpu_of(&t, "more"), "linear in 0 to pack");
 	ck_assert_str_eq(cpu_of(&t, "text"), "heavy input 1 over 3 to pack");
 	ck_assert_str_eq(cpu_of(&t, "words"), "heavy unknown 2 over 1 to sum");
+	ck_assert_str_eq(cpu_of(&t, "file"), "heavy input 1 over 1 to sum");
+	ck_assert_str_eq(cpu_of(&t, "field"), "heavy input 1 over 1 to sum");
+	ck_assert_str_eq(cpu_of(&t, "other"), "heavy unknown 2 over 1 to sum");
 	ck_assert_str_eq(cpu_of(&t, "odd"), "heavy unknown 2 over 1 to pack");
 	link_test_release(&t);
 }

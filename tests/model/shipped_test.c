@@ -174,6 +174,9 @@ static const struct fact_row rows[] = {
 	{ "error", "arg0=0", ROLE_NEVER_RETURNS, role_no_argument, &no },
 
 	/* libuv. */
+	{ "strlen", "", ROLE_MEASURES, role_no_argument, &yes },
+	{ "ntohl", "", ROLE_MEASURES, role_no_argument, &yes },
+	{ "strnlen", "", ROLE_MEASURES, role_no_argument, &no },
 	{ "uv_run", "", ROLE_RUNS_LOOP, role_no_argument, &maybe },
 	{ "uv_run", "arg1=0", ROLE_RUNS_LOOP, role_no_argument, &yes },
 	{ "uv_fs_read", "arg6:null", ROLE_BLOCKS, BLOCK_DISK, &yes },
