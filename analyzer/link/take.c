@@ -28,8 +28,24 @@ struct helper {
 static struct program_take take_of_call(
 	struct program *program, const struct program_call *call, int depth);
 
+/* Is it one of the calls that the role is not about? That it does not wait (`unless`) is how things
+ * are taken. */
+static bool is_about_else(
+	struct program *program, const struct program_call *call, const struct role *role)
+{
+	struct program_cursor cursor;
+	bool unknown = false;
+	if (!role->when)
+		return false;
+	program_cursor_init(&cursor, program);
+	program_open(&cursor, call->caller);
+	enum truth when = link_condition(&cursor, call->instr, role->when, &unknown);
+	program_cursor_release(&cursor);
+	return when == TRUTH_FALSE;
+}
+
 /* The role of a call that takes by itself, or NULL. */
-static const struct role *take_role(const struct program *program, const struct program_call *call)
+static const struct role *take_role(struct program *program, const struct program_call *call)
 {
 	struct role_list roles = { 0 };
 	if (call->symbol != air_none)
@@ -38,7 +54,8 @@ static const struct role *take_role(const struct program *program, const struct 
 		const struct role *role = &roles.items[r];
 		if (role->kind == ROLE_BLOCKS && role->use &&
 			(role->category == BLOCK_NET || role->category == BLOCK_FD) &&
-			(!strcmp(role->use, "async_read") || !strcmp(role->use, "async_accept")))
+			(!strcmp(role->use, "async_read") || !strcmp(role->use, "async_accept")) &&
+			!is_about_else(program, call, role))
 			return role;
 	}
 	return NULL;

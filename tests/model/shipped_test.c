@@ -61,6 +61,8 @@ static const struct fact_row rows[] = {
 	{ "recv", "arg0:nonblocking arg3=0x100", ROLE_BLOCKS, BLOCK_NET, &no },
 	{ "recvfrom", "result:tested=11", ROLE_BLOCKS, BLOCK_NET, &no },
 	{ "recvmsg", "arg2=0x40", ROLE_BLOCKS, BLOCK_NET, &no },
+	{ "recvmsg", "arg0:blocking arg0:kind=socket arg2=0", ROLE_BLOCKS, BLOCK_NET, &yes },
+	{ "recvmsg", "arg0:blocking arg2=0x2000", ROLE_BLOCKS, BLOCK_NET, &no },
 	{ "send", "arg3=0x4040", ROLE_BLOCKS, BLOCK_NET, &no },
 	{ "sendmsg", "arg0:blocking arg0:kind=socket arg2=0", ROLE_BLOCKS, BLOCK_NET, &yes },
 	{ "splice", "arg5=2", ROLE_BLOCKS, BLOCK_NET, &maybe },

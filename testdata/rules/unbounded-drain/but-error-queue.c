@@ -1,0 +1,39 @@
+/* Just not the trap: what peers send. */
+#define _GNU_SOURCE
+#include <event2/event.h>
+
+#include <netinet/in.h>
+#include <stddef.h>
+#include <sys/socket.h>
+
+static size_t datagrams;
+
+static ssize_t take(int fd, struct msghdr *message)
+{
+	return recvmsg(fd, message, MSG_TRUNC);
+}
+
+static void on_event(evutil_socket_t fd, short what, void *arg)
+{
+	char control[512], byte;
+	struct iovec vector = { &byte, 1 };
+	struct msghdr message = { .msg_iov = &vector, .msg_iovlen = 1 };
+
+	(void)what;
+	(void)arg;
+	message.msg_control = control;
+	message.msg_controllen = sizeof(control);
+	while (recvmsg(fd, &message, MSG_TRUNC | MSG_DONTWAIT) >= 0) // expect: unbounded-drain
+		datagrams++;
+	while (take(fd, &message) >= 0) // expect: unbounded-drain
+		datagrams++;
+}
+
+int main(void)
+{
+	struct event_base *base = event_base_new();
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0);
+
+	event_add(event_new(base, fd, EV_READ | EV_PERSIST, on_event, NULL), NULL);
+	return event_base_dispatch(base);
+}
