@@ -235,10 +235,10 @@ static void derive(struct derivation *d, struct access access)
 	/* The section of a lock that everybody knows by its name needs no telling. */
 	bool is_whole = access.object.kind == ACCESS_OBJECT_PARAM || (!balanced && !access.is_try);
 	kept.is_try = true;
-	kept.kept = is_lock && (access.is_try || balanced) ? section_kept(&d->cursor, &access)
-							   : ACCESS_KEPT_UNKNOWN;
-	if (access.is_try && !balanced)
-		access.kept = ACCESS_KEPT_UNKNOWN; /* its own result is not the function's */
+	kept.kept = is_lock ? section_kept(&d->cursor, &access) : ACCESS_KEPT_UNKNOWN;
+	/* Its own result is not the function's; and where that tells, it is not always taken. */
+	if (!balanced && (access.is_try || kept.kept != ACCESS_KEPT_UNKNOWN))
+		access.kept = ACCESS_KEPT_UNKNOWN;
 	for (uint32_t i = program->in_start[access.node]; i < program->in_start[access.node + 1];
 		i++) {
 		const struct edge *edge = &program->edges[program->in_edges[i]];

@@ -63,7 +63,8 @@ static bool takes(const struct section *s, uint32_t instr)
 		program_node_accesses(s->cursor->program, s->cursor->node, &count);
 	for (uint32_t i = 0; i < count && accesses[i].instr <= instr; i++)
 		if (accesses[i].instr == instr && accesses[i].kind == ACCESS_LOCK &&
-			access_is_same(accesses[i].object, s->lock) && !accesses[i].is_try &&
+			access_is_same(accesses[i].object, s->lock) &&
+			accesses[i].kept == ACCESS_KEPT_ALWAYS &&
 			accesses[i].held_node == s->cursor->node)
 			return true;
 	return false;

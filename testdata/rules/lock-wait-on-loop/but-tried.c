@@ -12,7 +12,7 @@
 
 struct table {
 	int id;
-	pthread_mutex_t lock;
+	pthread_mutex_t lock, other;
 	int entries, size;
 	const char *name, *path, *owner;
 };
@@ -50,6 +50,14 @@ static bool acquire(struct table *t)
 		pthread_mutex_unlock(&t->lock);
 		return false;
 	}
+	return true;
+}
+
+static bool enter_if(struct table *t)
+{
+	if (t->entries == t->size)
+		return false;
+	pthread_mutex_lock(&t->other);
 	return true;
 }
 
@@ -95,6 +103,10 @@ static void *work(void *arg)
 		usleep(200000);
 		pthread_mutex_unlock(&coded);
 	}
+	if (enter_if(t)) {
+		usleep(200000);
+		pthread_mutex_unlock(&t->other);
+	}
 	if (pthread_mutex_trylock(&refused))
 		return NULL;
 	usleep(200000);
@@ -129,6 +141,8 @@ static int looks_up(void *arg)
 	pthread_mutex_unlock(&asked);
 	pthread_mutex_lock(&coded); // expect: lock-wait-on-loop
 	pthread_mutex_unlock(&coded);
+	pthread_mutex_lock(&table.other); // expect: lock-wait-on-loop
+	pthread_mutex_unlock(&table.other);
 	pthread_mutex_lock(&table.lock); // expect: lock-wait-on-loop
 	pthread_mutex_unlock(&table.lock);
 	return counts(&tested);

@@ -12,7 +12,7 @@
 
 struct table {
 	int id;
-	pthread_mutex_t lock;
+	pthread_mutex_t lock, other;
 	int entries, size;
 	const char *name, *path, *owner;
 };
@@ -46,6 +46,14 @@ static bool acquire(struct table *t)
 		pthread_mutex_unlock(&t->lock);
 		return false;
 	}
+	return true;
+}
+
+static bool enter_if(struct table *t)
+{
+	if (t->entries == t->size)
+		return false;
+	pthread_mutex_lock(&t->other);
 	return true;
 }
 
@@ -103,6 +111,12 @@ static void *work(void *arg)
 	if (pthread_mutex_trylock(&either) == 0)
 		pthread_mutex_unlock(&either);
 	usleep(200000);
+	if (enter_if(t)) {
+		entries++;
+		pthread_mutex_unlock(&t->other);
+	} else {
+		usleep(200000);
+	}
 	if (pthread_mutex_trylock(&refused)) {
 		usleep(200000);
 		return NULL;
@@ -128,6 +142,8 @@ static int looks_up(void *arg)
 	pthread_mutex_unlock(&coded);
 	pthread_mutex_lock(&either);
 	pthread_mutex_unlock(&either);
+	pthread_mutex_lock(&table.other);
+	pthread_mutex_unlock(&table.other);
 	pthread_mutex_lock(&table.lock);
 	pthread_mutex_unlock(&table.lock);
 	return entries;
