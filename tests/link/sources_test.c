@@ -1,6 +1,7 @@
 /*
  * The linker on C as it is written: read by the real worker, linked with the shipped models.
  */
+#include "link/race.h"
 #include "project.h"
 #include "testing.h"
 
@@ -207,6 +208,48 @@ START_TEST(statics_of_one_name_and_two_mains_stay_apart)
 }
 END_TEST
 
+/* What the job `work` writes and the callback `on_tick` uses meanwhile: "slot certainty". Start-up
+ * registers that beside the callback that hands over the job; each with an object of its own. */
+static const char *race_with(const char *tick, const char *its_object)
+{
+	static char told[64];
+	struct text source = { 0 };
+	struct race race;
+	text_printf(&source,
+		ANNOTATE "void offload(void (*f)(void *) A(\"async:p-worker\"), void *data);\n"
+			 "void on_loop(void (*f)(void *) A(\"async:p-callback\"), void *data);\n"
+			 "struct job { int state, seen; struct job *next; } one, two;\n"
+			 "static void work(void *d) { struct job *job = d; job->state = 1; }\n"
+			 "static void on_start(void *d) { offload(work, d); }\n"
+			 "static void on_tick(void *d) { struct job *job = d; %s }\n"
+			 "int main(void) { on_loop(on_start, &one); on_loop(on_tick, %s); }\n",
+		tick, its_object);
+	struct sources s = linked_sources(source.bytes, "");
+	text_release(&source);
+	snprintf(told, sizeof(told), "none");
+	if (program_job_race(&s.link.program, node_of(&s.link, "work"), &race))
+		snprintf(told, sizeof(told), "%s %s", s.link.program.slots[race.job.slot].name,
+			certainty_name(race.certainty));
+	sources_release(&s);
+	return told;
+}
+
+START_TEST(one_object_is_known_by_who_handed_it_over)
+{
+	ck_assert_str_eq(race_with("job->seen = job->state;", "&one"), "job.state likely");
+	ck_assert_str_eq(race_with("job->seen = job->state;", "&two"), "none");
+	ck_assert_str_eq(race_with("job->state = 2;", "&two"), "none");
+	ck_assert_str_eq(race_with("one.seen = one.state;", "&two"), "job.state likely");
+}
+END_TEST
+
+START_TEST(objects_of_one_kind_may_be_one_where_both_write)
+{
+	ck_assert_str_eq(race_with("job->next->state = 2;", "&two"), "job.state possible");
+	ck_assert_str_eq(race_with("job->seen = job->next->state;", "&two"), "none");
+}
+END_TEST
+
 START_TEST(the_order_of_units_changes_nothing)
 {
 	struct sources s;
@@ -244,6 +287,8 @@ int main(void)
 		annotated_typedefs_and_fields_speak_for_what_they_hold,
 		wrappers_in_other_files_are_understood,
 		statics_of_one_name_and_two_mains_stay_apart,
+		one_object_is_known_by_who_handed_it_over,
+		objects_of_one_kind_may_be_one_where_both_write,
 		the_order_of_units_changes_nothing,
 	};
 	return RUN_CASES("link.sources", cases);
