@@ -1,0 +1,142 @@
+/*
+ * async-lint lsp: each folder of the editor is analysed as `async-lint check` would in it.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "command/command.h"
+#include "command/selection.h"
+#include "lsp/server.h"
+#include "rules.h"
+#include "uri.h"
+#include "version.h"
+
+struct analysis {
+	struct selection selection;
+	struct check check;
+};
+
+static void free_analysis(struct analysis *analysis)
+{
+	check_release(&analysis->check);
+	selection_release(&analysis->selection);
+	free(analysis);
+}
+
+static void release(struct lsp_analysis *analysis)
+{
+	free_analysis(analysis->data);
+	*analysis = (struct lsp_analysis){ 0 };
+}
+
+/* No run is kept in findings.db: one after each save would bury those that people have made. */
+static bool run_check(struct analysis *analysis, struct error *err)
+{
+	struct selection *selection = &analysis->selection;
+	if (!selection_configure(selection, true, err))
+		return false;
+	selection->check.rules = rules;
+	selection->check.rule_page = rule_page;
+	selection_place(selection, false);
+	bool ok = check_run(&analysis->check, &selection->check, err);
+	selection_finish(selection);
+	return ok;
+}
+
+/* The current folder is that of the one analysis that runs; the loop uses no relative paths. */
+static bool analyse(const char *root, struct lsp_analysis *out, struct error *err)
+{
+	if (chdir(root))
+		return error_set(err, "%s", strerror(errno));
+	struct analysis *analysis = memory_new(1, sizeof(*analysis));
+	if (!run_check(analysis, err)) {
+		free_analysis(analysis);
+		return false;
+	}
+	*out = (struct lsp_analysis){
+		.result = &analysis->check.result,
+		.warnings = analysis->check.warnings.items,
+		.warning_count = analysis->check.warnings.count,
+		.data = analysis,
+	};
+	return true;
+}
+
+/* Where the pages of the rules can be read: in the net, else where they are installed, else
+ * nowhere (NULL). */
+static const char *find_pages(struct arena *arena, struct text *uri)
+{
+	char self[4096];
+	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	if (*async_lint_homepage) {
+		text_printf(uri, "%s%srules/", async_lint_homepage,
+			text_ends_with(async_lint_homepage, "/") ? "" : "/");
+		return text_string(uri);
+	}
+	if (length < 0)
+		return NULL;
+	self[length] = '\0';
+	const char *folder = path_join(arena, path_folder(arena, self), LINT_PAGES);
+	if (access(folder, F_OK))
+		return NULL;
+	uri_add_folder(uri, folder);
+	return text_string(uri);
+}
+
+static error_t take_option(int key, char *argument, struct argp_state *state)
+{
+	(void)argument;
+	if (key != ARGP_KEY_ARG)
+		return ARGP_ERR_UNKNOWN;
+	argp_usage(state);
+	return 0;
+}
+
+static int run(int count, char **arguments)
+{
+	struct arena arena = { 0 };
+	struct text pages = { 0 };
+	struct error err = { 0 };
+	int code;
+	command_parse(&command_lsp, &count, arguments, take_option, NULL);
+	signal(SIGPIPE, SIG_IGN); /* an editor that is gone is noticed by reading */
+	const struct lsp_options options = {
+		.analyse = analyse,
+		.release = release,
+		.interrupt = extract_interrupt,
+		.pages = find_pages(&arena, &pages),
+		.version = async_lint_version,
+	};
+	if (!lsp_serve(&options, &code, &err))
+		code = usage_error(err.text);
+	text_release(&pages);
+	arena_release(&arena);
+	return code;
+}
+
+const struct command command_lsp = {
+	.name = "lsp",
+	.bit = IN_LSP,
+	.summary = "language server, for editors",
+	.synopsis = "",
+	.text = "Speaks the language server protocol 3.17 on stdin and stdout. Each folder that "
+		"the "
+		"editor has open is analysed as 'async-lint check' would in it, when it is opened "
+		"and whenever a file is saved, and the findings are shown in the editor. A "
+		"configuration (.async-lint.yaml) says what else there is to say, and where the "
+		"compile database is ('build:').",
+	.after = "Examples:\n"
+		 "  Neovim:      vim.lsp.start({name = 'async-lint', cmd = {'async-lint', 'lsp'},\n"
+		 "                   root_dir = vim.fn.getcwd()})\n"
+		 "  Emacs:       (add-to-list 'eglot-server-programs '(c-mode \"async-lint\" "
+		 "\"lsp\"))\n\n"
+		 "Exit codes:\n"
+		 "  0  the editor has said 'shutdown' and 'exit'\n"
+		 "  1  the editor has left without, or does not speak the protocol\n"
+		 "  2  stdin or stdout is no pipe\n",
+	.run = run,
+};

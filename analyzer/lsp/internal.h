@@ -1,0 +1,64 @@
+/*
+ * What the files of the server share.
+ */
+#ifndef LSP_INTERNAL_H
+#define LSP_INTERNAL_H
+
+#include <jansson.h>
+#include <uv.h>
+
+#include "lsp/diagnostic.h"
+#include "lsp/document.h"
+#include "lsp/message.h"
+#include "lsp/server.h"
+#include "lsp/workspace.h"
+
+enum server_state { SERVER_NEW, SERVER_READY, SERVER_SHUT_DOWN, SERVER_ENDED };
+
+struct server {
+	const struct lsp_options *options;
+	uv_loop_t loop;
+	uv_pipe_t in, out;
+	uv_shutdown_t shutdown;
+	char bytes[64 << 10]; /* of one read */
+	struct message_reader reader;
+	enum server_state state;
+	bool was_shut_down; /* the editor asked for it */
+	struct diagnostic_style style;
+	struct documents documents;
+	struct workspace workspace;
+};
+
+/* Codes of JSON-RPC and of the protocol. */
+enum rpc_error {
+	RPC_PARSE_ERROR = -32700,
+	RPC_INVALID_REQUEST = -32600,
+	RPC_METHOD_NOT_FOUND = -32601,
+	RPC_INVALID_PARAMS = -32602,
+	RPC_NOT_INITIALIZED = -32002,
+};
+
+enum message_type { MESSAGE_TYPE_ERROR = 1, MESSAGE_TYPE_WARNING, MESSAGE_TYPE_INFO };
+
+/* Sends a value, and frees it. */
+void server_send(struct server *server, json_t *message);
+void server_notify(struct server *server, const char *method, json_t *params);
+
+/* Says something to who sits in front of the editor, or, quietly, writes it to the editor's log. */
+void server_show(struct server *server, enum message_type type, const char *text);
+void server_log(struct server *server, enum message_type type, const char *text);
+
+/* Ends the connection once everything is sent. */
+void server_end(struct server *server);
+
+/* Takes one message. */
+void rpc_take(struct server *server, const char *body, size_t size);
+
+/* Answers a message that is none. */
+void rpc_refuse(struct server *server, const json_t *id, enum rpc_error code, const char *text);
+
+/* Takes what the client says of itself, and answers what the server can do: lifecycle.c. False when
+ * the parameters are none. */
+bool lifecycle_initialize(struct server *server, const json_t *params, json_t **result);
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * The handshake. Nothing a client can do is required: what it does not say, it cannot.
+ */
+#include <string.h>
+
+#include "lsp/internal.h"
+
+static const json_t *at(const json_t *value, const char *first, const char *second)
+{
+	return json_object_get(json_object_get(value, first), second);
+}
+
+/* The first one the client names that we know: it names the best first. */
+static enum position_encoding choose_encoding(const json_t *capabilities)
+{
+	const json_t *offered = at(capabilities, "general", "positionEncodings"), *name;
+	size_t i;
+	json_array_foreach(offered, i,
+		name) for (int e = 0; e < position_encoding_count;
+			   e++) if (json_is_string(name) &&
+				    !strcmp(json_string_value(name),
+					    position_encoding_name((enum position_encoding)
+							    e))) return (enum position_encoding)e;
+	return POSITION_UTF16;
+}
+
+static void take_capabilities(struct diagnostic_style *style, const json_t *capabilities)
+{
+	const json_t *shown = at(capabilities, "textDocument", "publishDiagnostics");
+	style->encoding = choose_encoding(capabilities);
+	style->related = json_is_true(json_object_get(shown, "relatedInformation"));
+	style->described = json_is_true(json_object_get(shown, "codeDescriptionSupport"));
+}
+
+static void take_folders(struct server *server, const json_t *params)
+{
+	const json_t *folders = json_object_get(params, "workspaceFolders"), *folder;
+	const char *root = json_string_value(json_object_get(params, "rootUri"));
+	size_t i;
+	json_array_foreach(folders, i, folder) if (json_is_string(json_object_get(folder, "uri")))
+		workspace_add(server, json_string_value(json_object_get(folder, "uri")));
+	if (!json_array_size(folders) && root)
+		workspace_add(server, root);
+}
+
+bool lifecycle_initialize(struct server *server, const json_t *params, json_t **result)
+{
+	if (!json_is_object(params))
+		return false;
+	take_capabilities(&server->style, json_object_get(params, "capabilities"));
+	take_folders(server, params);
+	enum { incremental = 2 };
+	*result = json_pack("{s:{s:s,s:{s:b,s:i,s:{s:b}},s:{s:{s:b,s:b}}},s:{s:s,s:s}}",
+		"capabilities", "positionEncoding", position_encoding_name(server->style.encoding),
+		"textDocumentSync", "openClose", 1, "change", (int)incremental, "save",
+		"includeText", 0, "workspace", "workspaceFolders", "supported", 1,
+		"changeNotifications", 1, "serverInfo", "name", "async-lint", "version",
+		server->options->version);
+	return true;
+}

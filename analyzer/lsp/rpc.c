@@ -1,0 +1,199 @@
+/*
+ * JSON-RPC: which function a message belongs to, and answers. A request is answered before the
+ * next message is looked at; what takes long is not done here but told later (workspace.c).
+ */
+#include <string.h>
+
+#include "json.h"
+#include "lsp/internal.h"
+
+/* --------------------------------------------------------------------------------------- answers
+ */
+
+static json_t *answer(const json_t *id)
+{
+	json_t *message = json_pack("{s:s}", "jsonrpc", "2.0");
+	json_object_set_new(message, "id", id ? json_deep_copy(id) : json_null());
+	return message;
+}
+
+void rpc_refuse(struct server *server, const json_t *id, enum rpc_error code, const char *text)
+{
+	json_t *message = answer(id);
+	json_object_set_new(message, "error",
+		json_pack("{s:i,s:o}", "code", (int)code, "message", json_text(text)));
+	server_send(server, message);
+}
+
+static void reply(struct server *server, const json_t *id, json_t *result)
+{
+	json_t *message = answer(id);
+	json_object_set_new(message, "result", result);
+	server_send(server, message);
+}
+
+/* -------------------------------------------------------------------------------- notifications */
+
+static const char *string_at(const json_t *object, const char *outer, const char *inner)
+{
+	return json_string_value(json_object_get(json_object_get(object, outer), inner));
+}
+
+static json_int_t version_of(const json_t *params)
+{
+	return json_integer_value(
+		json_object_get(json_object_get(params, "textDocument"), "version"));
+}
+
+static void initialized(struct server *server, const json_t *params)
+{
+	(void)params;
+	workspace_run(server);
+}
+
+static void did_open(struct server *server, const json_t *params)
+{
+	const char *uri = string_at(params, "textDocument", "uri");
+	const json_t *text = json_object_get(json_object_get(params, "textDocument"), "text");
+	if (!uri || !json_is_string(text))
+		return;
+	document_open(&server->documents, uri, version_of(params), json_string_value(text),
+		json_string_length(text));
+	const struct document *document = document_find(&server->documents, uri);
+	if (document->path)
+		workspace_opened(server, document->path);
+	workspace_run(server);
+}
+
+static void did_change(struct server *server, const json_t *params)
+{
+	const char *uri = string_at(params, "textDocument", "uri");
+	struct document *document = uri ? document_find(&server->documents, uri) : NULL;
+	if (document && !document_change(document, server->style.encoding,
+				json_object_get(params, "contentChanges"), version_of(params)))
+		server_log(server, MESSAGE_TYPE_ERROR,
+			"a change was not understood: open the file again");
+}
+
+static void did_close(struct server *server, const json_t *params)
+{
+	const char *uri = string_at(params, "textDocument", "uri");
+	if (uri)
+		document_close(&server->documents, uri);
+}
+
+static void did_save(struct server *server, const json_t *params)
+{
+	const char *uri = string_at(params, "textDocument", "uri");
+	char *path = uri ? uri_path(uri) : NULL;
+	if (path)
+		workspace_changed(server, path);
+	free(path);
+	workspace_run(server);
+}
+
+static void did_change_files(struct server *server, const json_t *params)
+{
+	(void)params;
+	workspace_changed(server, NULL);
+	workspace_run(server);
+}
+
+static void did_change_folders(struct server *server, const json_t *params)
+{
+	const json_t *event = json_object_get(params, "event"), *folder;
+	size_t i;
+	json_array_foreach(json_object_get(event, "removed"), i,
+		folder) if (json_is_string(json_object_get(folder, "uri")))
+		workspace_remove(server, json_string_value(json_object_get(folder, "uri")));
+	json_array_foreach(json_object_get(event, "added"), i,
+		folder) if (json_is_string(json_object_get(folder, "uri")))
+		workspace_add(server, json_string_value(json_object_get(folder, "uri")));
+	workspace_run(server);
+}
+
+static const struct notification {
+	const char *method;
+	void (*take)(struct server *server, const json_t *params);
+} notifications[] = {
+	{ "initialized", initialized },
+	{ "textDocument/didOpen", did_open },
+	{ "textDocument/didChange", did_change },
+	{ "textDocument/didClose", did_close },
+	{ "textDocument/didSave", did_save },
+	{ "workspace/didChangeWatchedFiles", did_change_files },
+	{ "workspace/didChangeWorkspaceFolders", did_change_folders },
+};
+
+static void notify(struct server *server, const char *method, const json_t *params)
+{
+	if (!strcmp(method, "exit")) {
+		server_end(server);
+		return;
+	}
+	for (size_t i = 0; i < sizeof(notifications) / sizeof(*notifications); i++)
+		if (server->state == SERVER_READY && !strcmp(notifications[i].method, method))
+			notifications[i].take(server, params);
+}
+
+/* ------------------------------------------------------------------------------------- requests */
+
+static void initialize(struct server *server, const json_t *id, const json_t *params)
+{
+	json_t *result;
+	if (!lifecycle_initialize(server, params, &result)) {
+		rpc_refuse(server, id, RPC_INVALID_PARAMS, "initialize takes an object");
+		return;
+	}
+	server->state = SERVER_READY;
+	reply(server, id, result);
+}
+
+static void shut_down(struct server *server, const json_t *id)
+{
+	server->state = SERVER_SHUT_DOWN;
+	server->was_shut_down = true;
+	if (server->workspace.job)
+		server->options->interrupt();
+	reply(server, id, json_null());
+}
+
+static void request(
+	struct server *server, const json_t *id, const char *method, const json_t *params)
+{
+	bool is_first = !strcmp(method, "initialize");
+	if (server->state == SERVER_NEW && is_first)
+		initialize(server, id, params);
+	else if (server->state == SERVER_NEW)
+		rpc_refuse(server, id, RPC_NOT_INITIALIZED, "the first request is 'initialize'");
+	else if (server->state == SERVER_SHUT_DOWN)
+		rpc_refuse(server, id, RPC_INVALID_REQUEST, "the server was shut down");
+	else if (is_first)
+		rpc_refuse(server, id, RPC_INVALID_REQUEST, "the server is initialized");
+	else if (!strcmp(method, "shutdown"))
+		shut_down(server, id);
+	else
+		rpc_refuse(server, id, RPC_METHOD_NOT_FOUND, method);
+}
+
+void rpc_take(struct server *server, const char *body, size_t size)
+{
+	json_error_t problem;
+	json_t *message = json_loadb(body, size, JSON_DECODE_ANY | JSON_ALLOW_NUL, &problem);
+	const json_t *id = json_object_get(message, "id");
+	const char *method = json_string_value(json_object_get(message, "method"));
+	const json_t *params = json_object_get(message, "params");
+	bool is_answer = json_object_get(message, "result") || json_object_get(message, "error");
+
+	if (!message)
+		rpc_refuse(server, NULL, RPC_PARSE_ERROR, problem.text);
+	else if (id && !json_is_string(id) && !json_is_integer(id))
+		rpc_refuse(server, NULL, RPC_INVALID_REQUEST, "an id is a number or a string");
+	else if (method && id)
+		request(server, id, method, params);
+	else if (method)
+		notify(server, method, params);
+	else if (!is_answer)
+		rpc_refuse(server, id, RPC_INVALID_REQUEST, "a message has a 'method'");
+	json_decref(message);
+}
