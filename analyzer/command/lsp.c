@@ -108,6 +108,7 @@ static int run(int count, char **arguments)
 		.analyse = analyse,
 		.release = release,
 		.interrupt = extract_interrupt,
+		.rule_page = rule_page,
 		.pages = find_pages(&arena, &pages),
 		.version = async_lint_version,
 	};

@@ -46,21 +46,36 @@ static bool is_word_byte(char c)
 	       c == '_' || (unsigned char)c >= 0x80;
 }
 
+struct diagnostic_span diagnostic_span(
+	struct source_line line, uint32_t column, uint32_t end_column)
+{
+	size_t from = column ? column - 1 : 0;
+	size_t to = end_column > column ? end_column - 1 : from;
+	if (from > line.length)
+		from = line.length;
+	if (to > line.length)
+		to = line.length;
+	if (to <= from)
+		for (to = from; to < line.length && is_word_byte(line.text[to]);)
+			to++;
+	return (struct diagnostic_span){ from, to };
+}
+
+bool diagnostic_is_current(
+	const struct document *document, const struct result *result, const char *path)
+{
+	const struct result_file *file = result_file_find(result, path);
+	return file && document->text.length == file->size &&
+	       !memcmp(text_string(&document->text), file->text, file->size);
+}
+
 json_t *diagnostic_range(const struct diagnostic_style *style, struct sources *sources,
 	const char *path, uint32_t line, uint32_t column, uint32_t end_column)
 {
 	struct source_line text = sources_line_of(sources, path, line);
-	size_t from = column ? column - 1 : 0;
-	size_t to = end_column > column ? end_column - 1 : from;
-	if (from > text.length)
-		from = text.length;
-	if (to > text.length)
-		to = text.length;
-	if (to <= from)
-		for (to = from; to < text.length && is_word_byte(text.text[to]);)
-			to++;
-	size_t start = text.text ? position_units(style->encoding, text.text, from) : 0;
-	size_t end = text.text ? position_units(style->encoding, text.text, to) : 0;
+	struct diagnostic_span span = diagnostic_span(text, column, end_column);
+	size_t start = text.text ? position_units(style->encoding, text.text, span.from) : 0;
+	size_t end = text.text ? position_units(style->encoding, text.text, span.to) : 0;
 	json_int_t row = line ? (json_int_t)line - 1 : 0;
 	return json_pack("{s:{s:I,s:I},s:{s:I,s:I}}", "start", "line", row, "character",
 		(json_int_t)start, "end", "line", row, "character", (json_int_t)end);

@@ -18,6 +18,7 @@ struct diagnostic_style {
 	enum position_encoding encoding;
 	bool related;      /* steps as related information; otherwise they are in the message */
 	bool described;    /* a link to the rule's page */
+	bool markdown;     /* in hovers */
 	const char *pages; /* URI of the folder of RULE.md, with its slash; NULL: unknown */
 };
 
@@ -29,6 +30,19 @@ json_t *diagnostic_uri(
 /* The open document of a path of a result, or NULL. */
 struct document *diagnostic_document(
 	const struct documents *documents, const struct result *result, const char *path);
+
+/* Is the text of an open document the one that was analysed? */
+bool diagnostic_is_current(
+	const struct document *document, const struct result *result, const char *path);
+
+/* Bytes of a line that a finding is about, from 0: up to `end_column`, or, when that is 0, over the
+ * word that stands there. */
+struct diagnostic_span {
+	size_t from, to;
+};
+
+struct diagnostic_span diagnostic_span(
+	struct source_line line, uint32_t column, uint32_t end_column);
 
 /* The range of a place in a file that was analysed; `end_column` 0: the word there. */
 json_t *diagnostic_range(const struct diagnostic_style *style, struct sources *sources,

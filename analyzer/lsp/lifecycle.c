@@ -24,11 +24,22 @@ static enum position_encoding choose_encoding(const json_t *capabilities)
 	return POSITION_UTF16;
 }
 
+static bool takes_markdown(const json_t *capabilities)
+{
+	const json_t *hover = at(capabilities, "textDocument", "hover"), *kind;
+	size_t i;
+	json_array_foreach(json_object_get(hover, "contentFormat"), i,
+		kind) if (json_is_string(kind) &&
+			  !strcmp(json_string_value(kind), "markdown")) return true;
+	return false;
+}
+
 static void take_capabilities(struct diagnostic_style *style, const json_t *capabilities)
 {
 	const json_t *shown = at(capabilities, "textDocument", "publishDiagnostics");
 	style->encoding = choose_encoding(capabilities);
 	style->related = json_is_true(json_object_get(shown, "relatedInformation"));
+	style->markdown = takes_markdown(capabilities);
 	style->described = json_is_true(json_object_get(shown, "codeDescriptionSupport"));
 }
 
@@ -50,11 +61,12 @@ bool lifecycle_initialize(struct server *server, const json_t *params, json_t **
 	take_capabilities(&server->style, json_object_get(params, "capabilities"));
 	take_folders(server, params);
 	enum { incremental = 2 };
-	*result = json_pack("{s:{s:s,s:{s:b,s:i,s:{s:b}},s:{s:{s:b,s:b}}},s:{s:s,s:s}}",
+	*result = json_pack(
+		"{s:{s:s,s:{s:b,s:i,s:{s:b}},s:b,s:{s:[s]},s:{s:{s:b,s:b}}},s:{s:s,s:s}}",
 		"capabilities", "positionEncoding", position_encoding_name(server->style.encoding),
 		"textDocumentSync", "openClose", 1, "change", (int)incremental, "save",
-		"includeText", 0, "workspace", "workspaceFolders", "supported", 1,
-		"changeNotifications", 1, "serverInfo", "name", "async-lint", "version",
-		server->options->version);
+		"includeText", 0, "hoverProvider", 1, "codeActionProvider", "codeActionKinds",
+		"quickfix", "workspace", "workspaceFolders", "supported", 1, "changeNotifications",
+		1, "serverInfo", "name", "async-lint", "version", server->options->version);
 	return true;
 }

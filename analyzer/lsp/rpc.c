@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "json.h"
+#include "lsp/action.h"
+#include "lsp/hover.h"
 #include "lsp/internal.h"
 
 /* --------------------------------------------------------------------------------------- answers
@@ -158,6 +160,30 @@ static void shut_down(struct server *server, const json_t *id)
 	reply(server, id, json_null());
 }
 
+/* What is asked about a file; NULL: the parameters are not understood. */
+static const struct question {
+	const char *method;
+	json_t *(*answer)(struct server *server, const json_t *params);
+} questions[] = {
+	{ "textDocument/codeAction", action_list },
+	{ "textDocument/hover", hover_value },
+};
+
+static void ask(struct server *server, const json_t *id, const char *method, const json_t *params)
+{
+	for (size_t i = 0; i < sizeof(questions) / sizeof(*questions); i++) {
+		if (strcmp(questions[i].method, method) != 0)
+			continue;
+		json_t *result = questions[i].answer(server, params);
+		if (result)
+			reply(server, id, result);
+		else
+			rpc_refuse(server, id, RPC_INVALID_PARAMS, method);
+		return;
+	}
+	rpc_refuse(server, id, RPC_METHOD_NOT_FOUND, method);
+}
+
 static void request(
 	struct server *server, const json_t *id, const char *method, const json_t *params)
 {
@@ -173,7 +199,7 @@ static void request(
 	else if (!strcmp(method, "shutdown"))
 		shut_down(server, id);
 	else
-		rpc_refuse(server, id, RPC_METHOD_NOT_FOUND, method);
+		ask(server, id, method, params);
 }
 
 void rpc_take(struct server *server, const char *body, size_t size)

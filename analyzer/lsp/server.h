@@ -26,7 +26,8 @@ struct lsp_options {
 	bool (*analyse)(const char *root, struct lsp_analysis *analysis, struct error *err);
 	void (*release)(struct lsp_analysis *analysis);
 	void (*interrupt)(void); /* asks an analysis that runs to end early, with an error */
-	const char *pages;       /* see lsp/diagnostic.h */
+	const char *(*rule_page)(const char *id); /* markdown, or NULL */
+	const char *pages;                        /* see lsp/diagnostic.h */
 	const char *version;
 };
 

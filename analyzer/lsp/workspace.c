@@ -31,13 +31,6 @@ static void publish(struct server *server, const char *uri, const struct documen
 	server_notify(server, "textDocument/publishDiagnostics", params);
 }
 
-/* Are the diagnostics about the text the editor has? */
-static bool is_same_text(const struct document *document, const struct result_file *file)
-{
-	return file && document->text.length == file->size &&
-	       !memcmp(text_string(&document->text), file->text, file->size);
-}
-
 static bool has_uri(const struct workspace_root *root, const char *uri)
 {
 	for (size_t i = 0; i < root->published.count; i++)
@@ -69,8 +62,8 @@ static void publish_file(struct server *server, struct workspace_root *root,
 		return;
 	const struct document *document = diagnostic_document(&server->documents, result, path);
 	json_t *uri = diagnostic_uri(&server->documents, result, path);
-	if (document && !is_same_text(document, result_file_find(result, path)))
-		document = NULL;
+	if (document && !diagnostic_is_current(document, result, path))
+		document = NULL; /* its version is another */
 	publish(server, json_string_value(uri), document, list);
 	array_push(&root->published, memory_copy(json_string_value(uri), json_string_length(uri)));
 	json_decref(uri);

@@ -1,0 +1,24 @@
+/*
+ * The findings at a place of an open file.
+ */
+#ifndef LSP_FINDING_AT_H
+#define LSP_FINDING_AT_H
+
+#include "lsp/internal.h"
+
+/* What the last analysis says of an open file. */
+struct shown {
+	const struct document *document;
+	const struct result *result;
+	const char *path;    /* as the result names it */
+	size_t first, count; /* its findings */
+};
+
+/* The document that `params` name. False when none is open, when nothing is known of it, or when
+ * it is no longer what was analysed: places are wrong then. */
+bool shown_find(const struct server *server, const json_t *params, struct shown *shown);
+
+/* A position of the protocol; false when it is none. */
+bool read_position(const json_t *position, size_t *line, size_t *unit);
+
+#endif
