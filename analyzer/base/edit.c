@@ -213,6 +213,40 @@ static size_t end_of(const struct lines *lines, const struct edit *edit)
 	return edit->remove && end == lines->starts.items[line] && is_whole ? line : line + 1;
 }
 
+/* As git writes a name that would not end with its line or would be taken for a quoted one. */
+static void add_quoted(struct text *out, const char *prefix, const char *path)
+{
+	text_printf(out, "\"%s", prefix);
+	for (const char *c = path; *c; c++)
+		if (*c == '"' || *c == '\\')
+			text_printf(out, "\\%c", *c);
+		else if ((unsigned char)*c < ' ' || *c == '\x7f')
+			text_printf(out, "\\%03o", (unsigned)*c);
+		else
+			text_char(out, *c);
+	text_char(out, '"');
+}
+
+static void add_name(struct text *out, const char *prefix, const char *path)
+{
+	bool is_plain = true;
+	for (const char *c = path; *c; c++)
+		is_plain &= (unsigned char)*c >= ' ' && *c != '"' && *c != '\\' && *c != '\x7f';
+	if (is_plain)
+		text_printf(out, "%s%s", prefix, path);
+	else
+		add_quoted(out, prefix, path);
+	text_char(out, '\n');
+}
+
+static void add_names(struct text *out, const char *path)
+{
+	text_add(out, "--- ");
+	add_name(out, "a/", path);
+	text_add(out, "+++ ");
+	add_name(out, "b/", path);
+}
+
 void edits_diff(struct text *out, const char *path, const char *text, size_t size,
 	const struct edit *edits, size_t count)
 {
@@ -231,7 +265,7 @@ void edits_diff(struct text *out, const char *path, const char *text, size_t siz
 		array_push(&blocks, ((struct block){ first, end, i, 1 }));
 	}
 	if (blocks.count)
-		text_printf(out, "--- a/%s\n+++ b/%s\n", path, path);
+		add_names(out, path);
 	long shift = 0;
 	for (size_t i = 0, n; i < blocks.count; i += n) {
 		n = hunk_size(&blocks.items[i], blocks.count - i);

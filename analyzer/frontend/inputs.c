@@ -65,11 +65,17 @@ static struct input_names names_of(struct collector *c, const struct intern *int
 
 /* ------------------------------------------------------------------------------------ files */
 
+/* <built-in>, <command line>; but a source may be called "<a>.c". */
+static bool is_built_in(const char *path)
+{
+	return path[0] == '<' && path[strlen(path) - 1] == '>';
+}
+
 static void collect_file(struct collector *c, const struct air_file *file)
 {
 	struct input_file *input = &c->inputs->files[c->inputs->file_count];
 
-	if (file->path[0] == '<') /* <built-in>, <command line> */
+	if (is_built_in(file->path))
 		return;
 	inputs_stat(path_join(c->arena, c->request->root, file->path), input);
 	input->content = file->content;
