@@ -201,6 +201,9 @@ static json_t *properties_value(const struct result_finding *finding)
 	sarif_set(
 		properties, "confidence", json_string(result_confidence_name(finding->confidence)));
 	sarif_set(properties, "category", json_text(finding->category));
+	/* What a later run compares with, when this log is its baseline. */
+	sarif_set(properties, "message", json_text(finding->message));
+	sarif_set(properties, "statement", json_text(finding->statement));
 	sarif_set(properties, "hint", json_text(finding->hint));
 	sarif_set(properties, "sketch", json_text(finding->sketch));
 	sarif_set(properties, "units", json_integer(finding->unit_count));

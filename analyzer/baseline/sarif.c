@@ -44,10 +44,12 @@ static const char *path_of(struct baseline *baseline, const char *uri)
 	return copy;
 }
 
-static bool is_absent(const json_t *result)
+/* What was found no more, and what a comment allowed: when that goes, the finding is new. */
+static bool is_left_out(const json_t *result)
 {
 	const char *state = json_string_value(at(result, "baselineState"));
-	return state && !strcmp(state, "absent");
+	const char *kind = json_string_value(at(first(at(result, "suppressions")), "kind"));
+	return (state && !strcmp(state, "absent")) || (kind && !strcmp(kind, "inSource"));
 }
 
 /* The reason given there before, if the log marks it as accepted. */
@@ -79,11 +81,17 @@ static bool add_result(
 			!rule          ? "\"ruleId\""
 			: !fingerprint ? "\"asyncLint/v1\" among its \"partialFingerprints\""
 				       : "\"uri\"");
-	const char *message = baseline_member(baseline, at(result, "message"), "text");
+	/* The message as such; that for readers has links and a hint behind it. */
+	const json_t *properties = at(result, "properties");
+	const char *message = baseline_member(baseline, properties, "message");
+	const char *statement = baseline_member(baseline, properties, "statement");
+	if (!message)
+		message = baseline_member(baseline, at(result, "message"), "text");
 	array_push(&baseline->entries,
 		((struct baseline_entry){
 			.identity = { fingerprint, rule, path_of(baseline, uri),
-				function ? function : "", message ? message : "", "" },
+				function ? function : "", message ? message : "",
+				statement ? statement : "" },
 			.reason = reason_of(baseline, result),
 		}));
 	return true;
@@ -102,7 +110,7 @@ static bool add_run(struct baseline *baseline, const json_t *run, struct error *
 		return error_set(err, "a run of it has no \"results\"");
 	for (size_t i = 0; i < json_array_size(results); i++) {
 		const json_t *result = json_array_get(results, i);
-		if (!is_absent(result) && !add_result(baseline, result, i + 1, err))
+		if (!is_left_out(result) && !add_result(baseline, result, i + 1, err))
 			return false;
 	}
 	return true;

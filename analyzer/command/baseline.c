@@ -366,15 +366,40 @@ static int change_file(struct request *request)
 
 /* ---------------------------------------------------------------------------------------- show */
 
-/* Upwards from here, as the root is not known without a look at the program. */
-static const char *find_file(struct arena *arena)
+/* Upwards from here, as the root is not known without a look at the program; or NULL. */
+static const char *find_upwards(struct arena *arena)
 {
 	const char *folder = selection_absolute(arena, ".");
 	for (;; folder = path_folder(arena, folder)) {
 		const char *file = path_join(arena, folder, baseline_default_name);
-		if (!access(file, F_OK) || !strcmp(folder, "/"))
+		if (!access(file, F_OK))
 			return file;
+		if (!strcmp(folder, "/"))
+			return NULL;
 	}
+}
+
+/* What the command line names, else the configuration of this place, else what is found. */
+static const char *find_file(struct arena *arena, const struct request *request, struct error *err)
+{
+	const char *file = request->selection.check.baseline;
+	struct configure configure = request->selection.configure;
+	struct config *config =
+		file ? NULL : configure_open(&configure, selection_absolute(arena, "."), NULL, err);
+	if (!file && !config)
+		return NULL;
+	const char *said = config ? config_run(config)->baseline.text : NULL;
+	if (said)
+		file = arena_strdup(arena, said);
+	config_free(config);
+	if (!file)
+		file = find_upwards(arena);
+	if (!file)
+		error_set(err,
+			"there is no %s here or above\nnote: async-lint baseline create makes "
+			"one; --baseline names another",
+			baseline_default_name);
+	return file;
 }
 
 static void show_days(const struct baseline_entry *entry, uint32_t today)
@@ -411,9 +436,8 @@ static int show(struct request *request)
 	struct arena arena = { 0 };
 	uint32_t today = 0;
 	size_t expired = 0, unowned = 0;
-	const char *file = request->selection.check.baseline;
-	bool ok = date_today(&today, &err) &&
-		  baseline_read(&baseline, file ? file : find_file(&arena), &err);
+	const char *file = find_file(&arena, request, &err);
+	bool ok = file && date_today(&today, &err) && baseline_read(&baseline, file, &err);
 	for (size_t i = 0; i < baseline.entries.count && ok; i++) {
 		show_entry(&baseline.entries.items[i], today);
 		expired += baseline_is_expired(&baseline.entries.items[i], today);
