@@ -5,7 +5,8 @@
  *     still takes its finding, so that it is not said to be new.
  *  2. An entry that matches nothing is stale only if it could have been found: when some unit was
  *     lost, or only some of the program were looked at, nobody knows.
- *  3. What the revision had and is no more is absent without being accepted: it was mended.
+ *  3. What the revision had and is no more is absent without being accepted: it was mended. Of that
+ *     nobody knows either when some unit was lost.
  */
 #include "driver/known.h"
 
@@ -207,13 +208,13 @@ static void add_all_absent(struct marking *marking, const struct check_options *
 	if (shown)
 		memcpy(larger, result->findings, shown * sizeof(*larger));
 	result->findings = larger;
-	bool whole = check->saw_all && !result_is_partial(result);
-	for (size_t i = 0; i < entries && whole; i++)
+	bool whole = !result_is_partial(result);
+	for (size_t i = 0; i < entries && whole && check->saw_all; i++)
 		if (!marking->is_met[i] &&
 			is_looked_for(check, options, &check->baseline.entries.items[i].identity))
 			add_absent(result, &check->baseline.entries.items[i].identity,
 				check->baseline.entries.items[i].reason);
-	for (size_t i = 0; before && i < before->count; i++)
+	for (size_t i = 0; before && i < before->count && whole; i++)
 		if (!marking->was_met[i] && is_looked_for(check, options, &before->items[i]))
 			add_absent(result, &before->items[i], NULL);
 	if (result->finding_count > shown)
@@ -298,7 +299,7 @@ void known_compare(struct result *result, const struct known_findings *before, s
 	if (shown)
 		memcpy(larger, result->findings, shown * sizeof(*larger));
 	result->findings = larger;
-	for (size_t i = 0; i < before->count; i++)
+	for (size_t i = 0; i < before->count && !result_is_partial(result); i++)
 		if (!was_met[i])
 			add_absent(result, &before->items[i], NULL);
 	qsort(result->findings, result->finding_count, sizeof(*result->findings), by_place);
