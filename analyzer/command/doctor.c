@@ -72,8 +72,11 @@ static int report(const struct request *request, struct check *check)
 	return coverage_has_loop(&diagnosis.coverage) ? EXIT_CLEAN : EXIT_FINDINGS;
 }
 
+static volatile sig_atomic_t was_interrupted;
+
 static void interrupt(int number)
 {
+	was_interrupted = number;
 	extract_interrupt();
 	signal(number, SIG_DFL);
 }
@@ -92,6 +95,8 @@ static int diagnose(struct request *request)
 	selection_finish(&request->selection);
 	int code = ok ? report(request, &check) : usage_error(err.text);
 	check_release(&check);
+	if (!ok && was_interrupted)
+		raise(was_interrupted); /* whoever called sees what ended this */
 	return code;
 }
 
