@@ -119,6 +119,21 @@ static enum result_state state_of(enum match_how how)
 	return RESULT_STATE_NEW;
 }
 
+/* By what was there before. What a comment allowed then and none allows now is new: nobody has seen
+ * it. */
+static void mark_known(struct result_finding *out, const struct known_findings *before,
+	struct match match, bool is_listed)
+{
+	if (match.how == MATCH_NONE)
+		return;
+	bool was_open = before->was_open[match.known];
+	if (!is_listed)
+		out->state =
+			was_open || !result_is_open(out) ? state_of(match.how) : RESULT_STATE_NEW;
+	if (!out->accepted && was_open)
+		out->accepted = before->reason;
+}
+
 static void mark(const struct marking *marking, const struct known_findings *before, size_t number,
 	struct result_finding *out)
 {
@@ -128,12 +143,8 @@ static void mark(const struct marking *marking, const struct known_findings *bef
 	out->state = state_of(match.how);
 	if (is_listed && !baseline_is_expired(&entries[match.known], marking->check->today))
 		out->accepted = entries[match.known].reason;
-	if (!before || marking->before[number].how == MATCH_NONE)
-		return;
-	if (!is_listed)
-		out->state = state_of(marking->before[number].how);
-	if (!out->accepted && before->was_open[marking->before[number].known])
-		out->accepted = before->reason;
+	if (before)
+		mark_known(out, before, marking->before[number], is_listed);
 }
 
 /* -------------------------------------------------------------------------------------- absent */
@@ -287,12 +298,10 @@ void known_compare(struct result *result, const struct known_findings *before, s
 	match_findings(before->items, before->count, found, count, matches);
 	for (size_t i = 0; i < count; i++) {
 		struct result_finding *finding = &result->findings[numbers[i]];
-		finding->state = state_of(matches[i].how);
-		if (matches[i].how == MATCH_NONE)
-			continue;
-		was_met[matches[i].known] = true;
-		if (!finding->accepted && before->was_open[matches[i].known])
-			finding->accepted = before->reason;
+		finding->state = RESULT_STATE_NEW;
+		mark_known(finding, before, matches[i], false);
+		if (matches[i].how != MATCH_NONE)
+			was_met[matches[i].known] = true;
 	}
 	struct result_finding *larger =
 		arena_array(arena, shown + before->count + 1, sizeof(*larger));
