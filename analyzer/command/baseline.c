@@ -289,9 +289,11 @@ static int write_change(struct change *change)
 	}
 	tell_sum(change);
 	if (is_partial && !request->allow_partial) {
-		fputs("async-lint: warning: some units could not be analysed: what is in them was "
-		      "neither added nor removed\n",
-			stderr);
+		fprintf(stderr,
+			"async-lint: warning: some units could not be analysed: what is in them "
+			"%s\n",
+			is_verb(request, "create") ? "is not accepted"
+						   : "was neither added nor removed");
 		return EXIT_PARTIAL;
 	}
 	return change->left ? EXIT_FINDINGS : EXIT_CLEAN;

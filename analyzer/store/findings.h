@@ -33,7 +33,7 @@ struct findings_run {
 	const char *started, *tool_version;
 	const char *commit; /* or NULL */
 	uint64_t unit_count, analysed_count, open_count, accepted_count, suppressed_count;
-	uint64_t new_count, fixed_count; /* against the run before */
+	uint64_t new_count, fixed_count; /* open ones, against the run before */
 };
 
 /* All runs, the latest first, in `arena`; `count` becomes their number. NULL on failure. */

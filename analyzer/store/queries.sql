@@ -149,6 +149,8 @@ FROM effect ORDER BY id;
 -- name: count-runs
 SELECT count(*) FROM run;
 
+-- What is new and what is fixed is as in the views of these names; and nothing that could not be
+-- looked for is fixed.
 -- name: list-runs
 SELECT id, started, commit_id, tool_version, unit_count, parsed_count + cached_count,
 	(SELECT count(*) FROM finding WHERE run_id = run.id AND suppressed IS NULL
@@ -156,14 +158,16 @@ SELECT id, started, commit_id, tool_version, unit_count, parsed_count + cached_c
 	(SELECT count(*) FROM finding WHERE run_id = run.id AND suppressed IS NULL
 		AND accepted IS NOT NULL AND state IS NOT 'absent'),
 	(SELECT count(*) FROM finding WHERE run_id = run.id AND suppressed IS NOT NULL),
-	(SELECT count(*) FROM finding AS now WHERE run_id = run.id AND state IS NOT 'absent'
+	(SELECT count(*) FROM finding AS now WHERE run_id = run.id AND suppressed IS NULL
+		AND accepted IS NULL AND state IS NOT 'absent'
 		AND NOT EXISTS (SELECT 1 FROM finding AS before
 			WHERE before.fingerprint = now.fingerprint AND before.state IS NOT 'absent'
 			AND before.run_id = (SELECT max(id) FROM run AS earlier
 				WHERE earlier.id < run.id))),
 	(SELECT count(*) FROM finding AS before
 		WHERE run_id = (SELECT max(id) FROM run AS earlier WHERE earlier.id < run.id)
-		AND state IS NOT 'absent'
+		AND run.lost_count + run.missing_count + run.partial_count = 0
+		AND suppressed IS NULL AND accepted IS NULL AND state IS NOT 'absent'
 		AND NOT EXISTS (SELECT 1 FROM finding AS now
 			WHERE now.fingerprint = before.fingerprint AND now.run_id = run.id
 			AND now.state IS NOT 'absent'))
