@@ -32,6 +32,7 @@
  *	           decide.c, doubt.c
  *	path.c     paths from the roots, as context.c left them
  *	take.c     asked by rules: calls that take what a descriptor has ready
+ *	handle.c   ... which calls return a task, and what becomes of its handle
  *	queue.c    ... and loops that empty a queue, which queue_fill.c finds filled again meanwhile
  *	race.c     ... and what a job of a pool and the loop use at the same time: late.c, for who
  *	           hands it over; touch.c, what a function touches; owner.c, of which object
@@ -124,6 +125,7 @@ struct program_index {
 	const struct access_holder **holders;        /* by slot, as far as asked for */
 	const struct growth **growths;               /* ... */
 	const struct program_take **takes;           /* by node, as far as asked for: take.h */
+	struct handle_source *handles;               /* by node, once asked for: handle.h */
 	struct store *first_store, *last_store;      /* see store.h */
 	struct initialiser *initialisers;            /* pseudo-functions of globals */
 	uint32_t initialiser_count;

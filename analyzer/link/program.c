@@ -67,6 +67,7 @@ static void index_free(struct program_index *index)
 	array_release(&index->files);
 	free(index->holders);
 	free(index->takes);
+	free(index->handles);
 	free(index);
 }
 
