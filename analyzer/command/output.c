@@ -41,6 +41,11 @@ static void add_output(struct outputs *outputs, struct argp_state *state, char *
 	const struct report *report = report_find(text);
 	if (!report)
 		refuse_format(state, text);
+	for (size_t i = 0; equals && i < outputs->items.count; i++) {
+		const char *file = outputs->items.items[i].file;
+		if (file && !strcmp(file, equals + 1) && !text_starts_with(file, "/dev/"))
+			argp_error(state, "two reports go to '%s', where one would be lost", file);
+	}
 	array_push(&outputs->items, ((struct output){ report, equals ? equals + 1 : NULL }));
 }
 
