@@ -10,7 +10,9 @@
 #include "lsp/diagnostic.h"
 #include "lsp/document.h"
 #include "lsp/message.h"
+#include "lsp/progress.h"
 #include "lsp/server.h"
+#include "lsp/watch.h"
 #include "lsp/workspace.h"
 
 enum server_state { SERVER_NEW, SERVER_READY, SERVER_SHUT_DOWN, SERVER_ENDED };
@@ -27,6 +29,8 @@ struct server {
 	struct diagnostic_style style;
 	struct documents documents;
 	struct workspace workspace;
+	struct progress progress;
+	struct watches watches;
 };
 
 /* Codes of JSON-RPC and of the protocol. */

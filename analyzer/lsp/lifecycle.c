@@ -59,6 +59,8 @@ bool lifecycle_initialize(struct server *server, const json_t *params, json_t **
 	if (!json_is_object(params))
 		return false;
 	take_capabilities(&server->style, json_object_get(params, "capabilities"));
+	server->progress.is_wanted = json_is_true(
+		at(json_object_get(params, "capabilities"), "window", "workDoneProgress"));
 	take_folders(server, params);
 	enum { incremental = 2 };
 	*result = json_pack(

@@ -219,7 +219,9 @@ void rpc_take(struct server *server, const char *body, size_t size)
 		request(server, id, method, params);
 	else if (method)
 		notify(server, method, params);
-	else if (!is_answer)
+	else if (is_answer)
+		progress_answer(server, message);
+	else
 		rpc_refuse(server, id, RPC_INVALID_REQUEST, "a message has a 'method'");
 	json_decref(message);
 }

@@ -124,6 +124,7 @@ void server_end(struct server *server)
 	if (server->workspace.job)
 		server->options->interrupt();
 	uv_close((uv_handle_t *)&server->in, NULL);
+	watches_end(server);
 	server->shutdown.data = server;
 	if (uv_shutdown(&server->shutdown, (uv_stream_t *)&server->out, close_out))
 		uv_close((uv_handle_t *)&server->out, NULL);
@@ -150,11 +151,13 @@ bool lsp_serve(const struct lsp_options *options, int *code, struct error *err)
 	server->options = options;
 	server->style.pages = options->pages;
 	uv_loop_init(&server->loop);
+	watches_init(server);
 	bool ok = open_pipes(server);
 	if (!ok) {
 		error_set(err, "stdin and stdout cannot be used");
 		uv_close((uv_handle_t *)&server->in, NULL);
 		uv_close((uv_handle_t *)&server->out, NULL);
+		watches_end(server);
 	}
 	uv_run(&server->loop, UV_RUN_DEFAULT);
 	uv_loop_close(&server->loop);

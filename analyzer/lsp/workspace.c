@@ -242,6 +242,21 @@ static void take_analysis(
 	tell(server, root);
 }
 
+/* Before an analysis, so that no change is missed; where the result points to, after it. A folder
+ * without a database is watched where one is to be expected. */
+static void watch(struct server *server, const struct workspace_root *root)
+{
+	const struct result *result = root->analysis.result;
+	struct arena arena = { 0 };
+	watch_folder(server, root->path);
+	watch_folder(server, path_join(&arena, root->path, "build"));
+	if (result && result->root)
+		watch_folder(server, result->root);
+	if (result && result->database)
+		watch_folder(server, path_folder(&arena, result->database));
+	arena_release(&arena);
+}
+
 static void analysed(uv_work_t *work, int status)
 {
 	struct workspace_job *job = work->data;
@@ -250,12 +265,15 @@ static void analysed(uv_work_t *work, int status)
 	(void)status;
 
 	server->workspace.job = NULL;
+	progress_end(server, job->is_done ? "done" : job->err.text);
 	if (is_wanted && job->is_done)
 		take_analysis(server, job->root, &job->analysis);
 	else if (job->is_done)
 		server->options->release(&job->analysis);
 	else if (is_wanted)
 		complain(server, job->root, job->err.text);
+	if (is_wanted)
+		watch(server, job->root);
 	free(job->path);
 	free(job);
 	workspace_run(server);
@@ -304,6 +322,8 @@ void workspace_run(struct server *server)
 	job->path = memory_copy(root->path, strlen(root->path));
 	job->work.data = job;
 	workspace->job = job;
+	watch(server, root);
+	progress_begin(server);
 	uv_queue_work(&server->loop, &job->work, analyse, analysed);
 }
 

@@ -21,7 +21,7 @@
 
 #include "lsp/message.h"
 
-enum { failed = 99, patience_s = 120 };
+enum { failed = 99, patience_s = 60 };
 
 struct client {
 	pid_t pid;
@@ -135,6 +135,7 @@ int main(int count, char **arguments)
 	if (count < 2)
 		die("a command is expected");
 	signal(SIGPIPE, SIG_IGN);
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	start(&client, arguments + 1);
 	alarm(patience_s);
 	while (getline(&line, &capacity, stdin) >= 0) {

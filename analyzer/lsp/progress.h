@@ -1,0 +1,27 @@
+/*
+ * That an analysis runs, for editors that show such things.
+ */
+#ifndef LSP_PROGRESS_H
+#define LSP_PROGRESS_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+struct server;
+
+/* Of the analysis that runs; one at a time. */
+struct progress {
+	bool is_wanted; /* the client can show it */
+	bool is_running, is_shown;
+	unsigned number; /* of the token: each is used once */
+};
+
+/* Asks the client for leave. */
+void progress_begin(struct server *server);
+
+/* Looks at an answer of the client: with its leave, the progress is shown. */
+void progress_answer(struct server *server, const json_t *message);
+
+void progress_end(struct server *server, const char *how);
+
+#endif
