@@ -41,6 +41,16 @@ static bool call_decides(
 	       (!blocks || way.assumptions < link_add_assumptions(alone, own));
 }
 
+/* By what it hands over itself, or by what its own callers hand to it. */
+static bool edge_decides(
+	struct program_cursor *caller, const struct edge *edge, enum block_category category)
+{
+	uint32_t flags = caller->program->calls[edge->call].flags;
+	return (flags & CALL_TELLS && call_decides(caller, edge, category)) ||
+	       (flags & CALL_FORWARDS &&
+		       program_caller_decides(caller->program, edge->caller, category));
+}
+
 static bool caller_decides(struct program *program, uint32_t node, enum block_category category)
 {
 	struct program_cursor caller;
@@ -53,10 +63,10 @@ static bool caller_decides(struct program *program, uint32_t node, enum block_ca
 		i++) {
 		const struct edge *edge = &program->edges[program->in_edges[i]];
 		const struct program_call *call = &program->calls[edge->call];
-		if (!(call->flags & CALL_TELLS) || edge->through != air_none ||
+		if (!(call->flags & (CALL_TELLS | CALL_FORWARDS)) || edge->through != air_none ||
 			looked++ == most_callers)
 			continue;
-		decides = call_decides(&caller, edge, category);
+		decides = edge_decides(&caller, edge, category);
 	}
 	program_cursor_release(&caller);
 	return decides;
@@ -97,7 +107,9 @@ bool program_caller_decides(struct program *program, uint32_t node, enum block_c
 {
 	struct block_effect *effect =
 		&program->blocks[(size_t)node * block_category_count + category];
-	if (!effect->decided)
+	if (!effect->decided) {
+		effect->decided = 1; /* round a circle nobody decides */
 		effect->decided = caller_decides(program, node, category) ? 2 : 1;
+	}
 	return effect->decided == 2;
 }

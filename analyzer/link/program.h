@@ -88,9 +88,11 @@ enum call_flag {
 		524288, /* it uses a descriptor in blocking mode that is watched: descriptor.h */
 	CALL_ALLOWED = 8388608, /* a comment allows something of what comes up through it */
 	CALL_AS_TASK = 4194304, /* it runs as a task of its own, on another stack */
-	CALL_KEPT = 8388608,    /* what memory holds may decide whether it blocks */
+	CALL_KEPT = 16777216,   /* what memory holds may decide whether it blocks */
 	CALL_TELLS = 65536, /* it hands over something that may be known and decide: a constant, a
 			     * function, a number or small struct of the caller's own */
+	CALL_FORWARDS = 33554432, /* it hands on a number its function was given, or one made of it:
+				   * then the callers of that decide */
 };
 
 struct program_call {

@@ -126,6 +126,19 @@ static bool stands_further_down(
 	return false;
 }
 
+/* Is it ruled out by where the caller runs that the way is gone? */
+static bool runs_elsewhere(
+	const struct program *program, const struct edge *edge, const struct block_path *way)
+{
+	uint32_t contexts = program->functions[edge->caller].contexts;
+	uint32_t never = (contexts >> CONTEXT_CALLBACK & 1 ? 0u : CALL_NOT_IN_TASK) |
+			 (contexts >> CONTEXT_TASK & 1 ? 0u : CALL_IN_TASK);
+	for (uint32_t i = 0; i < way->count; i++)
+		if (program->calls[way->calls[i]].flags & never)
+			return true;
+	return false;
+}
+
 static void consider_way(struct program_cursor *cursor, const struct edge *edge,
 	enum block_category category, const struct cause_wish *wish, struct cause *worst)
 {
@@ -133,6 +146,7 @@ static void consider_way(struct program_cursor *cursor, const struct edge *edge,
 	struct cause cause;
 	cause.category = category;
 	if (!program_block_path(cursor, edge, category, &cause.way) ||
+		runs_elsewhere(program, edge, &cause.way) ||
 		stands_further_down(program, &cause.way, category))
 		return;
 	/* Surer than its callee is in general, by a constant of this very call. */
