@@ -4,7 +4,7 @@
  */
 #include "link/internal.h"
 
-enum { most_callers = 16 };
+enum { most_callers = 16, most_handed_on = 8 };
 
 static bool is_root(const struct program *program, uint32_t node)
 {
@@ -41,17 +41,21 @@ static bool call_decides(
 	       (!blocks || way.assumptions < link_add_assumptions(alone, own));
 }
 
+static bool decided_from(
+	struct program *program, uint32_t node, enum block_category category, uint32_t depth);
+
 /* By what it hands over itself, or by what its own callers hand to it. */
-static bool edge_decides(
-	struct program_cursor *caller, const struct edge *edge, enum block_category category)
+static bool edge_decides(struct program_cursor *caller, const struct edge *edge,
+	enum block_category category, uint32_t depth)
 {
 	uint32_t flags = caller->program->calls[edge->call].flags;
 	return (flags & CALL_TELLS && call_decides(caller, edge, category)) ||
-	       (flags & CALL_FORWARDS &&
-		       program_caller_decides(caller->program, edge->caller, category));
+	       (flags & CALL_FORWARDS && depth < most_handed_on &&
+		       decided_from(caller->program, edge->caller, category, depth + 1));
 }
 
-static bool caller_decides(struct program *program, uint32_t node, enum block_category category)
+static bool caller_decides(
+	struct program *program, uint32_t node, enum block_category category, uint32_t depth)
 {
 	struct program_cursor caller;
 	uint32_t looked = 0;
@@ -66,7 +70,7 @@ static bool caller_decides(struct program *program, uint32_t node, enum block_ca
 		if (!(call->flags & (CALL_TELLS | CALL_FORWARDS)) || edge->through != air_none ||
 			looked++ == most_callers)
 			continue;
-		decides = edge_decides(&caller, edge, category);
+		decides = edge_decides(&caller, edge, category, depth);
 	}
 	program_cursor_release(&caller);
 	return decides;
@@ -103,13 +107,19 @@ bool program_caller_proves(struct program *program, uint32_t node, enum block_ca
 	return proves;
 }
 
-bool program_caller_decides(struct program *program, uint32_t node, enum block_category category)
+static bool decided_from(
+	struct program *program, uint32_t node, enum block_category category, uint32_t depth)
 {
 	struct block_effect *effect =
 		&program->blocks[(size_t)node * block_category_count + category];
 	if (!effect->decided) {
 		effect->decided = 1; /* round a circle nobody decides */
-		effect->decided = caller_decides(program, node, category) ? 2 : 1;
+		effect->decided = caller_decides(program, node, category, depth) ? 2 : 1;
 	}
 	return effect->decided == 2;
+}
+
+bool program_caller_decides(struct program *program, uint32_t node, enum block_category category)
+{
+	return decided_from(program, node, category, 0);
 }
