@@ -4,7 +4,14 @@
  */
 #include "link/internal.h"
 
-enum { most_callers = 16, most_handed_on = 8 };
+enum { most_callers = 16, most_handed_on = 8, most_asked = 64 };
+
+/* One question, which goes up the callers that hand a number on. What is asked on the way is not
+ * kept: an answer must not depend on which question came first. */
+struct decision {
+	enum block_category category;
+	uint32_t depth, asked;
+};
 
 static bool is_root(const struct program *program, uint32_t node)
 {
@@ -41,21 +48,29 @@ static bool call_decides(
 	       (!blocks || way.assumptions < link_add_assumptions(alone, own));
 }
 
-static bool decided_from(
-	struct program *program, uint32_t node, enum block_category category, uint32_t depth);
+static bool caller_decides(struct program *program, uint32_t node, struct decision *decision);
 
-/* By what it hands over itself, or by what its own callers hand to it. */
-static bool edge_decides(struct program_cursor *caller, const struct edge *edge,
-	enum block_category category, uint32_t depth)
+static bool handed_on(struct program *program, uint32_t node, struct decision *decision)
 {
-	uint32_t flags = caller->program->calls[edge->call].flags;
-	return (flags & CALL_TELLS && call_decides(caller, edge, category)) ||
-	       (flags & CALL_FORWARDS && depth < most_handed_on &&
-		       decided_from(caller->program, edge->caller, category, depth + 1));
+	if (decision->depth == most_handed_on || decision->asked == most_asked)
+		return false;
+	decision->depth++;
+	decision->asked++;
+	bool decides = caller_decides(program, node, decision);
+	decision->depth--;
+	return decides;
 }
 
-static bool caller_decides(
-	struct program *program, uint32_t node, enum block_category category, uint32_t depth)
+/* By what it hands over itself, or by what its own callers hand to it. */
+static bool edge_decides(
+	struct program_cursor *caller, const struct edge *edge, struct decision *decision)
+{
+	uint32_t flags = caller->program->calls[edge->call].flags;
+	return (flags & CALL_TELLS && call_decides(caller, edge, decision->category)) ||
+	       (flags & CALL_FORWARDS && handed_on(caller->program, edge->caller, decision));
+}
+
+static bool caller_decides(struct program *program, uint32_t node, struct decision *decision)
 {
 	struct program_cursor caller;
 	uint32_t looked = 0;
@@ -70,7 +85,7 @@ static bool caller_decides(
 		if (!(call->flags & (CALL_TELLS | CALL_FORWARDS)) || edge->through != air_none ||
 			looked++ == most_callers)
 			continue;
-		decides = edge_decides(&caller, edge, category, depth);
+		decides = edge_decides(&caller, edge, decision);
 	}
 	program_cursor_release(&caller);
 	return decides;
@@ -107,19 +122,12 @@ bool program_caller_proves(struct program *program, uint32_t node, enum block_ca
 	return proves;
 }
 
-static bool decided_from(
-	struct program *program, uint32_t node, enum block_category category, uint32_t depth)
-{
-	struct block_effect *effect =
-		&program->blocks[(size_t)node * block_category_count + category];
-	if (!effect->decided) {
-		effect->decided = 1; /* round a circle nobody decides */
-		effect->decided = caller_decides(program, node, category, depth) ? 2 : 1;
-	}
-	return effect->decided == 2;
-}
-
 bool program_caller_decides(struct program *program, uint32_t node, enum block_category category)
 {
-	return decided_from(program, node, category, 0);
+	struct decision decision = { .category = category };
+	struct block_effect *effect =
+		&program->blocks[(size_t)node * block_category_count + category];
+	if (!effect->decided)
+		effect->decided = caller_decides(program, node, &decision) ? 2 : 1;
+	return effect->decided == 2;
 }
