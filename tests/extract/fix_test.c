@@ -11,6 +11,11 @@
 #include "base/file.h"
 #include "driver/fix.h"
 
+#define RULE(name, rule_id)                                                                        \
+	static const struct rule name = {                                                          \
+		.id = (rule_id), .title = "t", .check_function = check_##name                      \
+	}
+
 /* Replaces the name at each call of `from` by `into`. */
 static void replace(struct function_pass *pass, const char *from, const char *into)
 {
@@ -73,25 +78,13 @@ static void check_abroad(struct function_pass *pass)
 				"x");
 }
 
-static const struct rule old = { .id = "a-old", .title = "t", .check_function = check_old };
-static const struct rule old_too = {
-	.id = "b-old-too", .title = "t", .check_function = check_old_too
-};
-static const struct rule stubborn = {
-	.id = "c-stubborn", .title = "t", .check_function = check_stubborn
-};
-static const struct rule harmful = {
-	.id = "d-harmful", .title = "t", .check_function = check_harmful
-};
-static const struct rule poison = {
-	.id = "e-poison", .title = "t", .check_function = check_poison
-};
-static const struct rule breaking = {
-	.id = "f-breaking", .title = "t", .check_function = check_breaking
-};
-static const struct rule abroad = {
-	.id = "g-abroad", .title = "t", .check_function = check_abroad
-};
+RULE(old, "a-old");
+RULE(old_too, "b-old-too");
+RULE(stubborn, "c-stubborn");
+RULE(harmful, "d-harmful");
+RULE(poison, "e-poison");
+RULE(breaking, "f-breaking");
+RULE(abroad, "g-abroad");
 
 static const struct rule *const rules[] = { &old, &stubborn, &harmful, &poison, &breaking, &abroad,
 	NULL };
@@ -141,21 +134,11 @@ static void check_suggested(struct function_pass *pass)
 		finding_doubt(pass->findings, pass->findings->items.items[i], "it is old");
 }
 
-static const struct rule first_half = {
-	.id = "h-first-half", .title = "t", .check_function = check_first_half
-};
-static const struct rule second_half = {
-	.id = "i-second-half", .title = "t", .check_function = check_second_half
-};
-static const struct rule two_steps = {
-	.id = "j-two-steps", .title = "t", .check_function = check_two_steps
-};
-static const struct rule old_information = {
-	.id = "k-old-information", .title = "t", .check_function = check_old_information
-};
-static const struct rule suggested = {
-	.id = "l-suggested", .title = "t", .check_function = check_suggested
-};
+RULE(first_half, "h-first-half");
+RULE(second_half, "i-second-half");
+RULE(two_steps, "j-two-steps");
+RULE(old_information, "k-old-information");
+RULE(suggested, "l-suggested");
 
 static const struct rule *const halves[] = { &first_half, &second_half, NULL };
 static const struct rule *const steps[] = { &two_steps, &old_information, NULL };
@@ -167,313 +150,255 @@ static const char declarations[] =
 	"void harmful(void); void poison(void); void breaking(void); void abroad(void);\n"
 	"void both(void); void half(void);\n";
 
-struct bench {
+static struct bench {
 	struct project project;
 	struct check_options options;
 	struct check check;
 	struct fix_outcome outcome;
 	struct arena arena;
-};
+} bench;
 
-static void bench_init(struct bench *b)
+static void set_up(void)
 {
-	*b = (struct bench){ 0 };
-	project_init(&b->project);
-	project_write(&b->project, "all.h", declarations);
+	bench = (struct bench){ 0 };
+	project_init(&bench.project);
+	project_write(&bench.project, "all.h", declarations);
 }
 
-static void bench_write(struct bench *b, const char *path, const char *body)
+static void tear_down(void)
+{
+	fix_outcome_release(&bench.outcome);
+	check_release(&bench.check);
+	project_release(&bench.project);
+	arena_release(&bench.arena);
+}
+
+/* A unit with one function, named as the file is. */
+static void write_unit(const char *path, const char *body)
 {
 	char text[1024];
 	snprintf(text, sizeof(text), "#include \"all.h\"\nvoid %c(void)\n{\n%s}\n", path[0], body);
-	project_write(&b->project, path, text);
+	project_write(&bench.project, path, text);
 }
 
-static void bench_check(struct bench *b, const struct rule *const *used)
+static void check(const struct rule *const *used)
 {
 	struct error err;
-	b->options = (struct check_options){
-		.plan = b->project.options, .extract = b->project.extraction_options, .rules = used
-	};
-	ck_assert_msg(check_run(&b->check, &b->options, &err), "%s", err.text);
+	bench.options = (struct check_options){ .plan = bench.project.options,
+		.extract = bench.project.extraction_options,
+		.rules = used };
+	ck_assert_msg(check_run(&bench.check, &bench.options, &err), "%s", err.text);
 }
 
-static bool bench_fix(struct bench *b, struct fix_options fix)
+/* Writes "a.c", and "b.c" unless its body is NULL, and looks for what `used` find. */
+static void prepare(const struct rule *const *used, const char *a, const char *b)
+{
+	write_unit("a.c", a);
+	if (b)
+		write_unit("b.c", b);
+	project_database(&bench.project, "", "a.c", b ? "b.c" : NULL, NULL);
+	check(used);
+}
+
+static bool fix(struct fix_options options)
 {
 	struct error err = { 0 };
-	return fix_run(&b->check, &b->options, &fix, &b->outcome, &err);
-}
-
-static void bench_release(struct bench *b)
-{
-	fix_outcome_release(&b->outcome);
-	check_release(&b->check);
-	project_release(&b->project);
-	arena_release(&b->arena);
+	return fix_run(&bench.check, &bench.options, &options, &bench.outcome, &err);
 }
 
 /* The body of a unit's function as it is now. */
-static const char *body_of(struct bench *b, const char *path)
+static const char *body_of(const char *path)
 {
 	const char *bytes;
 	size_t size;
 	struct error err;
-	ck_assert_msg(file_read(&b->arena, project_path(&b->project, path), &bytes, &size, &err),
+	ck_assert_msg(
+		file_read(&bench.arena, project_path(&bench.project, path), &bytes, &size, &err),
 		"%s", err.text);
 	const char *start = strstr(bytes, "{\n") + 2;
-	return arena_strndup(&b->arena, start, strlen(start) - 2);
+	return arena_strndup(&bench.arena, start, strlen(start) - 2);
 }
 
-static bool is_noted(const struct bench *b, const char *text)
+static bool is_noted(const char *text)
 {
-	for (size_t i = 0; i < b->outcome.notes.count; i++)
-		if (strstr(b->outcome.notes.items[i], text))
+	for (size_t i = 0; i < bench.outcome.notes.count; i++)
+		if (strstr(bench.outcome.notes.items[i], text))
 			return true;
 	return false;
 }
 
 START_TEST(what_helps_stays)
 {
-	struct bench b;
-	bench_init(&b);
-	bench_write(&b, "a.c", "\told(); old();\n\tfresh();\n");
-	bench_write(&b, "b.c", "\told();\n");
-	project_database(&b.project, "", "a.c", "b.c", NULL);
-	bench_check(&b, rules);
-	ck_assert_uint_eq(b.check.result.finding_count, 3);
-	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
-	ck_assert_uint_eq(b.outcome.left, 0);
-	ck_assert_uint_eq(b.outcome.fixed, 3);
-	ck_assert_uint_eq(b.outcome.file_count, 2);
-	ck_assert_uint_eq(b.outcome.notes.count, 0);
-	ck_assert_str_eq(body_of(&b, "a.c"), "\tfresh(); fresh();\n\tfresh();\n");
-	ck_assert_str_eq(body_of(&b, "b.c"), "\tfresh();\n");
-	ck_assert_uint_eq(b.check.result.finding_count, 0);
-	bench_release(&b);
+	prepare(rules, "\told(); old();\n\tfresh();\n", "\told();\n");
+	ck_assert_uint_eq(bench.check.result.finding_count, 3);
+	ck_assert(fix((struct fix_options){ 0 }));
+	ck_assert_uint_eq(bench.outcome.left, 0);
+	ck_assert_uint_eq(bench.outcome.fixed, 3);
+	ck_assert_uint_eq(bench.outcome.file_count, 2);
+	ck_assert_uint_eq(bench.outcome.notes.count, 0);
+	ck_assert_str_eq(body_of("a.c"), "\tfresh(); fresh();\n\tfresh();\n");
+	ck_assert_str_eq(body_of("b.c"), "\tfresh();\n");
+	ck_assert_uint_eq(bench.check.result.finding_count, 0);
 }
 END_TEST
 
 START_TEST(what_does_not_help_goes_and_takes_nobody_with_it)
 {
-	struct bench b;
-	bench_init(&b);
-	bench_write(&b, "a.c", "\told(); stubborn();\n");
-	project_database(&b.project, "", "a.c", NULL);
-	bench_check(&b, rules);
-	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
-	ck_assert_uint_eq(b.outcome.left, 1);
-	ck_assert_uint_eq(b.outcome.fixed, 1);
-	ck_assert_str_eq(body_of(&b, "a.c"), "\tfresh(); stubborn();\n");
-	ck_assert(is_noted(&b, "still there"));
-	ck_assert_uint_eq(b.check.result.finding_count, 1);
-	bench_release(&b);
+	prepare(rules, "\told(); stubborn();\n", NULL);
+	ck_assert(fix((struct fix_options){ 0 }));
+	ck_assert_uint_eq(bench.outcome.left, 1);
+	ck_assert_uint_eq(bench.outcome.fixed, 1);
+	ck_assert_str_eq(body_of("a.c"), "\tfresh(); stubborn();\n");
+	ck_assert(is_noted("still there"));
+	ck_assert_uint_eq(bench.check.result.finding_count, 1);
 }
 END_TEST
 
 START_TEST(what_does_harm_goes_with_its_file)
 {
-	struct bench b;
-	bench_init(&b);
-	bench_write(&b, "a.c", "\told(); harmful();\n");
-	bench_write(&b, "b.c", "\told();\n");
-	project_database(&b.project, "", "a.c", "b.c", NULL);
-	bench_check(&b, rules);
-	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
-	ck_assert_uint_eq(b.outcome.fixed, 1);
-	ck_assert_str_eq(body_of(&b, "a.c"), "\told(); harmful();\n");
-	ck_assert_str_eq(body_of(&b, "b.c"), "\tfresh();\n");
-	ck_assert(is_noted(&b, "it brought another finding: a.c:4: 'poison' is called"));
-	bench_release(&b);
+	prepare(rules, "\told(); harmful();\n", "\told();\n");
+	ck_assert(fix((struct fix_options){ 0 }));
+	ck_assert_uint_eq(bench.outcome.fixed, 1);
+	ck_assert_str_eq(body_of("a.c"), "\told(); harmful();\n");
+	ck_assert_str_eq(body_of("b.c"), "\tfresh();\n");
+	ck_assert(is_noted("it brought another finding: a.c:4: 'poison' is called"));
 }
 END_TEST
 
 START_TEST(what_no_longer_compiles_goes)
 {
-	struct bench b;
-	bench_init(&b);
-	bench_write(&b, "a.c", "\tbreaking();\n");
-	bench_write(&b, "b.c", "\told();\n");
-	project_database(&b.project, "", "a.c", "b.c", NULL);
-	bench_check(&b, rules);
-	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
-	ck_assert_uint_eq(b.outcome.fixed, 1);
-	ck_assert_str_eq(body_of(&b, "a.c"), "\tbreaking();\n");
-	ck_assert_str_eq(body_of(&b, "b.c"), "\tfresh();\n");
-	ck_assert(is_noted(&b, "did not compile"));
-	bench_release(&b);
+	prepare(rules, "\tbreaking();\n", "\told();\n");
+	ck_assert(fix((struct fix_options){ 0 }));
+	ck_assert_uint_eq(bench.outcome.fixed, 1);
+	ck_assert_str_eq(body_of("a.c"), "\tbreaking();\n");
+	ck_assert_str_eq(body_of("b.c"), "\tfresh();\n");
+	ck_assert(is_noted("did not compile"));
 }
 END_TEST
 
 START_TEST(of_two_at_one_place_the_first_is_made)
 {
-	struct bench b;
-	bench_init(&b);
-	bench_write(&b, "a.c", "\told();\n");
-	project_database(&b.project, "", "a.c", NULL);
-	bench_check(&b, rivals);
-	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
-	ck_assert_uint_eq(b.outcome.fixed, 1);
-	ck_assert_uint_eq(b.outcome.left, 0);
-	ck_assert_str_eq(body_of(&b, "a.c"), "\tfresh();\n");
-	ck_assert_uint_eq(b.outcome.notes.count, 0);
-	bench_release(&b);
+	prepare(rivals, "\told();\n", NULL);
+	ck_assert(fix((struct fix_options){ 0 }));
+	ck_assert_uint_eq(bench.outcome.fixed, 1);
+	ck_assert_uint_eq(bench.outcome.left, 0);
+	ck_assert_str_eq(body_of("a.c"), "\tfresh();\n");
+	ck_assert_uint_eq(bench.outcome.notes.count, 0);
 }
 END_TEST
 
 /* Each fix is made on what the one before left. */
 START_TEST(of_two_in_each_others_way_the_second_is_made_next)
 {
-	struct bench b;
-	bench_init(&b);
-	bench_write(&b, "a.c", "\tboth();\n");
-	project_database(&b.project, "", "a.c", NULL);
-	bench_check(&b, halves);
-	ck_assert_uint_eq(b.check.result.finding_count, 2);
-	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
-	ck_assert_uint_eq(b.outcome.left, 0);
-	ck_assert_str_eq(body_of(&b, "a.c"), "\tfresh();\n");
-	ck_assert_uint_eq(b.check.result.finding_count, 0);
-	bench_release(&b);
+	prepare(halves, "\tboth();\n", NULL);
+	ck_assert_uint_eq(bench.check.result.finding_count, 2);
+	ck_assert(fix((struct fix_options){ 0 }));
+	ck_assert_uint_eq(bench.outcome.left, 0);
+	ck_assert_str_eq(body_of("a.c"), "\tfresh();\n");
+	ck_assert_uint_eq(bench.check.result.finding_count, 0);
 }
 END_TEST
 
 START_TEST(what_a_fix_makes_due_is_mended_in_the_next_round)
 {
-	struct bench b;
-	bench_init(&b);
-	bench_write(&b, "a.c", "\tstubborn();\n");
-	project_database(&b.project, "", "a.c", NULL);
-	bench_check(&b, steps);
-	b.options.show_all = true;
-	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
-	ck_assert_uint_eq(b.outcome.fixed, 2);
-	ck_assert_uint_eq(b.outcome.left, 0);
-	ck_assert_str_eq(body_of(&b, "a.c"), "\tfresh();\n");
-	bench_release(&b);
+	prepare(steps, "\tstubborn();\n", NULL);
+	bench.options.show_all = true;
+	ck_assert(fix((struct fix_options){ 0 }));
+	ck_assert_uint_eq(bench.outcome.fixed, 2);
+	ck_assert_uint_eq(bench.outcome.left, 0);
+	ck_assert_str_eq(body_of("a.c"), "\tfresh();\n");
 }
 END_TEST
 
 START_TEST(suggestions_are_made_when_asked_for)
 {
-	struct bench b;
-	bench_init(&b);
-	bench_write(&b, "a.c", "\told();\n");
-	project_database(&b.project, "", "a.c", NULL);
-	bench_check(&b, doubtful);
-	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
-	ck_assert_uint_eq(b.outcome.fixed + b.outcome.left, 0);
-	ck_assert_str_eq(body_of(&b, "a.c"), "\told();\n");
-	fix_outcome_release(&b.outcome);
-	ck_assert(bench_fix(&b, (struct fix_options){ .is_suggested = true }));
-	ck_assert_uint_eq(b.outcome.fixed, 1);
-	ck_assert_str_eq(body_of(&b, "a.c"), "\tfresh();\n");
-	bench_release(&b);
+	prepare(doubtful, "\told();\n", NULL);
+	ck_assert(fix((struct fix_options){ 0 }));
+	ck_assert_uint_eq(bench.outcome.fixed + bench.outcome.left, 0);
+	ck_assert_str_eq(body_of("a.c"), "\told();\n");
+	fix_outcome_release(&bench.outcome);
+	ck_assert(fix((struct fix_options){ .is_suggested = true }));
+	ck_assert_uint_eq(bench.outcome.fixed, 1);
+	ck_assert_str_eq(body_of("a.c"), "\tfresh();\n");
 }
 END_TEST
 
 START_TEST(only_the_rule_that_is_named)
 {
-	struct bench b;
-	bench_init(&b);
-	bench_write(&b, "a.c", "\told(); stubborn();\n");
-	project_database(&b.project, "", "a.c", NULL);
-	bench_check(&b, rules);
-	ck_assert(bench_fix(&b, (struct fix_options){ .rule = "a-old" }));
-	ck_assert_uint_eq(b.outcome.fixed, 1);
-	ck_assert_uint_eq(b.outcome.left, 0);
-	ck_assert_str_eq(body_of(&b, "a.c"), "\tfresh(); stubborn();\n");
-	bench_release(&b);
+	prepare(rules, "\told(); stubborn();\n", NULL);
+	ck_assert(fix((struct fix_options){ .rule = "a-old" }));
+	ck_assert_uint_eq(bench.outcome.fixed, 1);
+	ck_assert_uint_eq(bench.outcome.left, 0);
+	ck_assert_str_eq(body_of("a.c"), "\tfresh(); stubborn();\n");
 }
 END_TEST
 
 /* One file under two names is edited once, and the link stays one. */
 START_TEST(a_link_within_the_root_is_followed)
 {
-	struct bench b;
 	struct stat status;
-	bench_init(&b);
-	bench_write(&b, "a.c", "\told();\n");
-	ck_assert_int_eq(symlink("a.c", project_path(&b.project, "b.c")), 0);
-	project_database(&b.project, "", "a.c", "b.c", NULL);
-	bench_check(&b, rules);
-	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
-	ck_assert_uint_eq(b.outcome.left, 0);
-	ck_assert_uint_eq(b.outcome.file_count, 1);
-	ck_assert_str_eq(body_of(&b, "a.c"), "\tfresh();\n");
-	ck_assert_int_eq(lstat(project_path(&b.project, "b.c"), &status), 0);
+	write_unit("a.c", "\told();\n");
+	ck_assert_int_eq(symlink("a.c", project_path(&bench.project, "b.c")), 0);
+	project_database(&bench.project, "", "a.c", "b.c", NULL);
+	check(rules);
+	ck_assert(fix((struct fix_options){ 0 }));
+	ck_assert_uint_eq(bench.outcome.left, 0);
+	ck_assert_uint_eq(bench.outcome.file_count, 1);
+	ck_assert_str_eq(body_of("a.c"), "\tfresh();\n");
+	ck_assert_int_eq(lstat(project_path(&bench.project, "b.c"), &status), 0);
 	ck_assert(S_ISLNK(status.st_mode));
-	bench_release(&b);
 }
 END_TEST
 
 START_TEST(a_file_that_was_changed_since_is_left_alone)
 {
-	struct bench b;
-	bench_init(&b);
-	bench_write(&b, "a.c", "\told();\n");
-	bench_write(&b, "b.c", "\told();\n");
-	project_database(&b.project, "", "a.c", "b.c", NULL);
-	bench_check(&b, rules);
-	bench_write(&b, "a.c", "\t/* mine */ old();\n");
-	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
-	ck_assert_uint_eq(b.outcome.fixed, 1);
-	ck_assert_str_eq(body_of(&b, "a.c"), "\t/* mine */ old();\n");
-	ck_assert_str_eq(body_of(&b, "b.c"), "\tfresh();\n");
-	ck_assert(is_noted(&b, "'a.c': it has changed since it was read"));
-	bench_release(&b);
+	prepare(rules, "\told();\n", "\told();\n");
+	write_unit("a.c", "\t/* mine */ old();\n");
+	ck_assert(fix((struct fix_options){ 0 }));
+	ck_assert_uint_eq(bench.outcome.fixed, 1);
+	ck_assert_str_eq(body_of("a.c"), "\t/* mine */ old();\n");
+	ck_assert_str_eq(body_of("b.c"), "\tfresh();\n");
+	ck_assert(is_noted("'a.c': it has changed since it was read"));
 }
 END_TEST
 
 /* All edits of a finding, or none. */
 START_TEST(what_is_outside_of_the_root_is_not_ours)
 {
-	struct bench b;
-	bench_init(&b);
-	bench_write(&b, "a.c", "\tabroad();\n");
-	project_database(&b.project, "", "a.c", NULL);
-	bench_check(&b, rules);
-	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
-	ck_assert_uint_eq(b.outcome.left, 1);
-	ck_assert_uint_eq(b.outcome.fixed, 0);
-	ck_assert_str_eq(body_of(&b, "a.c"), "\tabroad();\n");
-	ck_assert(is_noted(&b, "/etc/hostname"));
-	bench_release(&b);
+	prepare(rules, "\tabroad();\n", NULL);
+	ck_assert(fix((struct fix_options){ 0 }));
+	ck_assert_uint_eq(bench.outcome.left, 1);
+	ck_assert_uint_eq(bench.outcome.fixed, 0);
+	ck_assert_str_eq(body_of("a.c"), "\tabroad();\n");
+	ck_assert(is_noted("/etc/hostname"));
 }
 END_TEST
 
 START_TEST(a_link_out_of_the_root_is_not_followed)
 {
-	struct bench b;
 	char target[128];
-	bench_init(&b);
-	bench_write(&b, "a.c", "\told();\n");
-	snprintf(target, sizeof(target), "%s.elsewhere.c", b.project.root);
-	ck_assert_int_eq(rename(project_path(&b.project, "a.c"), target), 0);
-	ck_assert_int_eq(symlink(target, project_path(&b.project, "a.c")), 0);
-	project_database(&b.project, "", "a.c", NULL);
-	bench_check(&b, rules);
-	ck_assert(bench_fix(&b, (struct fix_options){ 0 }));
-	ck_assert_uint_eq(b.outcome.fixed, 0);
-	ck_assert_str_eq(body_of(&b, "a.c"), "\told();\n");
-	ck_assert(is_noted(&b, "outside of the root"));
+	write_unit("a.c", "\told();\n");
+	snprintf(target, sizeof(target), "%s.elsewhere.c", bench.project.root);
+	ck_assert_int_eq(rename(project_path(&bench.project, "a.c"), target), 0);
+	ck_assert_int_eq(symlink(target, project_path(&bench.project, "a.c")), 0);
+	project_database(&bench.project, "", "a.c", NULL);
+	check(rules);
+	ck_assert(fix((struct fix_options){ 0 }));
+	ck_assert_uint_eq(bench.outcome.fixed, 0);
+	ck_assert_str_eq(body_of("a.c"), "\told();\n");
+	ck_assert(is_noted("outside of the root"));
 	unlink(target);
-	bench_release(&b);
 }
 END_TEST
 
 START_TEST(a_dry_run_writes_nothing)
 {
-	struct bench b;
-	bench_init(&b);
-	bench_write(&b, "a.c", "\told(); harmful();\n");
-	project_database(&b.project, "", "a.c", NULL);
-	bench_check(&b, rules);
-	ck_assert(bench_fix(&b, (struct fix_options){ .is_dry = true }));
-	ck_assert_uint_eq(b.outcome.fixed, 2);
-	ck_assert_str_eq(body_of(&b, "a.c"), "\told(); harmful();\n");
+	prepare(rules, "\told(); harmful();\n", NULL);
+	ck_assert(fix((struct fix_options){ .is_dry = true }));
+	ck_assert_uint_eq(bench.outcome.fixed, 2);
+	ck_assert_str_eq(body_of("a.c"), "\told(); harmful();\n");
 	ck_assert_ptr_nonnull(strstr(
-		text_string(&b.outcome.diff), "-\told(); harmful();\n+\tfresh(); poison();\n"));
-	bench_release(&b);
+		text_string(&bench.outcome.diff), "-\told(); harmful();\n+\tfresh(); poison();\n"));
 }
 END_TEST
 
@@ -484,15 +409,10 @@ static bool always(void)
 
 START_TEST(after_ctrl_c_everything_is_as_it_was)
 {
-	struct bench b;
-	bench_init(&b);
-	bench_write(&b, "a.c", "\told();\n");
-	project_database(&b.project, "", "a.c", NULL);
-	bench_check(&b, rules);
-	ck_assert(!bench_fix(&b, (struct fix_options){ .is_interrupted = always }));
-	ck_assert_str_eq(body_of(&b, "a.c"), "\told();\n");
-	ck_assert_uint_eq(b.check.result.finding_count, 1);
-	bench_release(&b);
+	prepare(rules, "\told();\n", NULL);
+	ck_assert(!fix((struct fix_options){ .is_interrupted = always }));
+	ck_assert_str_eq(body_of("a.c"), "\told();\n");
+	ck_assert_uint_eq(bench.check.result.finding_count, 1);
 }
 END_TEST
 
@@ -506,17 +426,12 @@ static bool after_the_second_look(void)
 
 START_TEST(after_ctrl_c_in_a_later_round_everything_is_as_it_was)
 {
-	struct bench b;
 	asked = 0;
-	bench_init(&b);
-	bench_write(&b, "a.c", "\tboth();\n");
-	project_database(&b.project, "", "a.c", NULL);
-	bench_check(&b, halves);
-	ck_assert(!bench_fix(&b, (struct fix_options){ .is_interrupted = after_the_second_look }));
+	prepare(halves, "\tboth();\n", NULL);
+	ck_assert(!fix((struct fix_options){ .is_interrupted = after_the_second_look }));
 	ck_assert_int_eq(asked, 4);
-	ck_assert_str_eq(body_of(&b, "a.c"), "\tboth();\n");
-	ck_assert_uint_eq(b.check.result.finding_count, 2);
-	bench_release(&b);
+	ck_assert_str_eq(body_of("a.c"), "\tboth();\n");
+	ck_assert_uint_eq(bench.check.result.finding_count, 2);
 }
 END_TEST
 
@@ -543,6 +458,7 @@ int main(void)
 	Suite *suite = suite_create("fix");
 	TCase *all = tcase_create("fix");
 	tcase_set_timeout(all, 120);
+	tcase_add_checked_fixture(all, set_up, tear_down);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		tcase_add_test(all, cases[i]);
 	suite_add_tcase(suite, all);
