@@ -1,0 +1,116 @@
+// Diagnostics as they are pushed to clients that do not ask for them; several folders.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Client, lsp, program } from './client.mjs';
+
+const mended = `#include "names.h"
+
+int names_check(const char *host)
+{
+	return host ? 0 : -1;
+}
+`;
+
+test('a finding has its path, and a link to the page of its rule', async t => {
+	const folder = program(t);
+	const client = new Client(t);
+	await client.initialize([folder]);
+	await client.run(1);
+	const [found] = client.shown(folder.uri('pages.c')).filter(each => each.code === 'blocking-call');
+	assert.equal(found.source, 'async-lint');
+	assert.equal(found.severity, lsp.DiagnosticSeverity.Error);
+	assert.deepEqual(found.range.start, folder.place('pages.c', 'names_check('));
+	const steps = found.relatedInformation;
+	assert.equal(steps.at(-1).location.uri, folder.uri('names.c'));
+	assert.deepEqual(steps.at(-1).location.range.start, folder.place('names.c', 'getaddrinfo('));
+	assert.match(steps.at(-1).message, /'getaddrinfo'/);
+	assert.ok(found.data.fingerprint);
+	assert.ok(fs.readFileSync(fileURLToPath(found.codeDescription.href), 'utf8').startsWith('# blocking-call'));
+	assert.equal(await client.end(), 0);
+});
+
+test('a save in one file shows in another, and takes away what is mended', async t => {
+	const folder = program(t);
+	const client = new Client(t);
+	await client.initialize([folder]);
+	client.open(folder, 'pages.c');
+	client.open(folder, 'names.c');
+	await client.run(1);
+	assert.ok(client.codes(folder.uri('pages.c')).includes('blocking-call'));
+	assert.equal(client.published.get(folder.uri('pages.c')).version, 1);
+
+	client.change(folder, 'names.c', [{ text: mended }]);
+	folder.write('names.c', mended);
+	client.save(folder, 'names.c');
+	await client.until(() => !client.codes(folder.uri('pages.c')).includes('blocking-call'), 'fewer findings');
+	assert.equal(await client.end(), 0);
+});
+
+test('progress is shown with the leave of the client', async t => {
+	const folder = program(t);
+	const client = new Client(t);
+	await client.initialize([folder]);
+	await client.run(1);
+	const kinds = client.progress.map(each => each.value.kind);
+	assert.equal(kinds[0], 'begin');
+	assert.equal(kinds.at(-1), 'end');
+	assert.equal(await client.end(), 0);
+});
+
+test('folders come and go, and what is shown of them with them', async t => {
+	const first = program(t), second = program(t);
+	const client = new Client(t);
+	await client.initialize([first]);
+	await client.run(1);
+	assert.deepEqual(client.shown(second.uri('pages.c')), []);
+
+	const turn = (added, removed) => client.tell(lsp.DidChangeWorkspaceFoldersNotification.type, {
+		event: {
+			added: added.map(folder => ({ uri: folder.uri(), name: 'f' })),
+			removed: removed.map(folder => ({ uri: folder.uri(), name: 'f' })),
+		},
+	});
+	turn([second], []);
+	await client.run(2);
+	for (const folder of [first, second])
+		assert.ok(client.codes(folder.uri('pages.c')).includes('blocking-call'));
+
+	turn([], [first]);
+	await client.until(() => !client.shown(first.uri('pages.c')).length, 'nothing shown');
+	assert.ok(client.codes(second.uri('pages.c')).includes('blocking-call'));
+
+	// It can come again.
+	turn([first], []);
+	await client.until(() => client.codes(first.uri('pages.c')).length, 'findings again');
+	assert.equal(await client.end(), 0);
+});
+
+test('a database and a configuration that come later are noticed', async t => {
+	const folder = program(t);
+	fs.renameSync(folder.at('compile_commands.json'), folder.at('kept.json'));
+	const client = new Client(t);
+	await client.initialize([folder]);
+	await client.until(() => client.said.length, 'a message');
+	folder.list('build/compile_commands.json');
+	await client.until(() => client.codes(folder.uri('pages.c')).includes('blocking-call'), 'findings');
+
+	folder.write('.async-lint.yaml', 'rules:\n  blocking-call: off\n');
+	await client.until(() => !client.codes(folder.uri('pages.c')).includes('blocking-call'), 'fewer findings');
+	folder.write('.async-lint.yaml', 'rules:\n  blocking-cal: off\n');
+	await client.until(() => client.said.some(text => text.includes('.async-lint.yaml:2:3')), 'a complaint');
+	assert.equal(await client.end(), 0);
+});
+
+test('a unit that crashes the parser is lost, and nothing else', async t => {
+	const folder = program(t);
+	folder.write('other.c', 'int other(void);\nint other(void)\n{\n\treturn 1;\n}\n');
+	folder.list();
+	const client = new Client(t, { ASYNC_LINT_TEST_CRASH: folder.at('other.c') });
+	await client.initialize([folder]);
+	await client.run(1);
+	assert.ok(client.logged.some(line => line.startsWith('other.c: ')), client.logged.join('\n'));
+	assert.ok(client.codes(folder.uri('pages.c')).includes('blocking-call'));
+	assert.equal(await client.end(), 0);
+});
