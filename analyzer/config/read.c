@@ -70,6 +70,17 @@ static bool read_paths(struct reading *reading, struct fy_node *at, struct fy_no
 	return true;
 }
 
+/* What else is written to a file, or NULL. Devices take any number. */
+static const struct config_value *find_report(const struct config_file *said, const char *file)
+{
+	for (size_t i = 0; i < said->run.formats.count && !text_starts_with(file, "/dev/"); i++) {
+		const char *equals = strchr(said->run.formats.items[i].text, '=');
+		if (equals && !strcmp(equals + 1, file))
+			return &said->run.formats.items[i];
+	}
+	return NULL;
+}
+
 static bool read_format(struct reading *reading, struct fy_node *at, struct fy_node *node)
 {
 	struct arena *arena = &reading->config->arena;
@@ -88,9 +99,17 @@ static bool read_format(struct reading *reading, struct fy_node *at, struct fy_n
 	const char *file = strchr(text, '=');
 	if (file && !file[1])
 		return yaml_mistake(&reading->yaml, node, 0, "'%s' names no file", text);
-	if (file)
-		text = arena_printf(
-			arena, "%s=%s", name, path_join(arena, reading->file->folder, file + 1));
+	if (file) {
+		file = path_join(arena, reading->file->folder, file + 1);
+		const struct config_value *other = find_report(reading->file, file);
+		if (other)
+			return yaml_mistake(&reading->yaml, node, 0,
+				"two reports go to '%s', where one would be lost: the other stands "
+				"at "
+				"%s",
+				text + strlen(name) + 1, other->where);
+		text = arena_printf(arena, "%s=%s", name, file);
+	}
 	array_push(&reading->file->run.formats,
 		((struct config_value){ text, reading_where(reading, node) }));
 	return true;

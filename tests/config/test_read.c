@@ -41,6 +41,9 @@ static const struct mistake {
 	{ "formats: text\n", "1:10: expected a list: FORMAT or FORMAT=FILE" },
 	{ "formats: [jsn=a]\n", "1:11: unknown format 'jsn'; did you mean 'json'?" },
 	{ "formats: [json=]\n", "1:11: 'json=' names no file" },
+	{ "formats:\n  - json=out/a\n  - text=./out/b\n  - text=out/./a\n",
+		"4:5: two reports go to 'out/./a', where one would be lost: the other stands at "
+		".async-lint.yaml:2:5" },
 	/* patterns */
 	{ "exclude: src\n", "1:10: expected a list of patterns for paths" },
 	{ "exclude:\n  - 'src/[a'\n", "2:6: this pattern is broken; is a ']' missing?" },
