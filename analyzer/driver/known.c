@@ -336,9 +336,13 @@ void known_warn(struct check *check)
 {
 	if (!check->baseline_file)
 		return;
-	warn(check, result_count(&check->result, result_is_stale),
-		"is found no more; async-lint baseline prune takes it out",
-		"are found no more; async-lint baseline prune takes them out");
+	size_t stale = result_count(&check->result, result_is_stale);
+	if (check->baseline.is_sarif)
+		warn(check, stale, "is found no more; the next SARIF log leaves it out",
+			"are found no more; the next SARIF log leaves them out");
+	else
+		warn(check, stale, "is found no more; async-lint baseline prune takes it out",
+			"are found no more; async-lint baseline prune takes them out");
 	warn(check, result_count(&check->result, is_expired),
 		"is past its day; async-lint baseline show lists it",
 		"are past their day; async-lint baseline show lists them");
