@@ -232,7 +232,8 @@ static void tell_summary(const struct request *request, const struct plan *plan,
 		fprintf(stderr, "async-lint: warning: %s\n", extraction->warnings[i]);
 	if (request->quiet)
 		return;
-	fprintf(stderr, "%zu of %zu unit%s in '%s': %zu parsed, %zu cached", plan->unit_count, all,
+	size_t read = extraction->parsed_count + extraction->cached_count;
+	fprintf(stderr, "%zu of %zu unit%s in '%s': %zu parsed, %zu cached", read, all,
 		all == 1 ? "" : "s", request->output, extraction->parsed_count,
 		extraction->cached_count);
 	if (extraction->lost_count)
