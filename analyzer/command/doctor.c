@@ -63,10 +63,6 @@ static int report(const struct request *request, struct check *check)
 		doctor_text(stdout, &diagnosis);
 	for (size_t i = 0; i < check->warnings.count; i++)
 		fprintf(stderr, "async-lint: warning: %s\n", check->warnings.items[i]);
-	if (fflush(stdout) || ferror(stdout)) {
-		fputs("async-lint: cannot write the report\n", stderr);
-		return EXIT_INTERNAL;
-	}
 	if (result_is_partial(&check->result) && !request->allow_partial)
 		return EXIT_PARTIAL;
 	return coverage_has_loop(&diagnosis.coverage) ? EXIT_CLEAN : EXIT_FINDINGS;

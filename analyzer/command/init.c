@@ -233,6 +233,7 @@ static int write_file(struct request *request)
 	struct error err = { 0 };
 	const char *above = file_above(request);
 	bool ok = true;
+	int code = EXIT_USAGE;
 	if (!request->is_forced && !access(file_name, F_OK))
 		ok = error_set(&err, "'%s' exists; --force writes over it", file_name);
 	else if (!request->is_forced && above)
@@ -244,13 +245,15 @@ static int write_file(struct request *request)
 	if (ok) {
 		look_around(request);
 		draft(request, &text);
-		ok = file_write(file_name, text_string(&text), text.length, &err);
+		code = file_write(file_name, text_string(&text), text.length, &err) ? EXIT_CLEAN
+										    : EXIT_INTERNAL;
 	}
 	text_release(&text);
-	if (!ok)
-		return usage_error(err.text);
-	tell(request);
-	return fflush(stdout) || ferror(stdout) ? EXIT_INTERNAL : EXIT_CLEAN;
+	if (code == EXIT_CLEAN)
+		tell(request);
+	else
+		usage_error(err.text);
+	return code;
 }
 
 static int write_schema(void)
@@ -259,10 +262,7 @@ static int write_schema(void)
 	char *schema = config_schema(&words);
 	puts(schema);
 	free(schema);
-	if (!fflush(stdout) && !ferror(stdout))
-		return EXIT_CLEAN;
-	fputs("async-lint: cannot write the schema\n", stderr);
-	return EXIT_INTERNAL;
+	return EXIT_CLEAN;
 }
 
 static int run(int count, char **arguments)

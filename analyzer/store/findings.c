@@ -56,6 +56,8 @@ bool findings_fail(const struct findings *findings, const char *doing, enum sql_
 	struct error inner = { { 0 } };
 	if (err)
 		inner = *err;
+	if (findings->only_read != SQL_FINE)
+		trouble = findings->only_read;
 	const char *advice = way_out(trouble);
 	return error_set(err, "cannot %s '%s': %s%s%s", doing, findings->path, inner.text,
 		advice ? "\nnote: " : "", advice ? advice : "");
@@ -127,13 +129,14 @@ static bool bring_up_to_date(
 
 /* ------------------------------------------------------------------------------------ opening */
 
-/* A folder that cannot be written keeps SQLite from making its -shm file; the database can
- * still be read, if nothing waits in a -wal file. */
+/* A folder that cannot be written, or a full disk, keeps SQLite from making its -shm file; the
+ * database can still be read, if nothing waits in the -wal file. */
 static struct sql *open_immutable(const char *path)
 {
 	struct text wal = { 0 };
 	text_printf(&wal, "%s-wal", path);
-	bool is_quiet = access(wal.bytes, F_OK) != 0;
+	struct stat stat_data;
+	bool is_quiet = stat(wal.bytes, &stat_data) || !stat_data.st_size;
 	text_release(&wal);
 	if (!is_quiet || access(path, R_OK))
 		return NULL;
@@ -169,6 +172,16 @@ static bool open_any(struct findings *findings, enum sql_trouble *trouble, struc
 	return false;
 }
 
+/* Without room for its -shm file the database can be opened for nothing but reading. */
+static bool reopen_full(struct findings *findings, struct error *err)
+{
+	enum sql_trouble trouble;
+	sql_close(findings->sql);
+	findings->sql = open_immutable(findings->path);
+	findings->only_read = SQL_FULL;
+	return findings->sql && bring_up_to_date(findings, &trouble, err);
+}
+
 /* `passes`: what is wrong may be over a moment later. */
 static struct findings *open_once(const char *path, bool *passes, struct error *err)
 {
@@ -180,6 +193,8 @@ static struct findings *open_once(const char *path, bool *passes, struct error *
 	if (!is_foreign(findings, err)) {
 		bool opened = open_any(findings, &trouble, err);
 		if (opened && bring_up_to_date(findings, &trouble, err))
+			return findings;
+		if (trouble == SQL_FULL && reopen_full(findings, err))
 			return findings;
 		*passes = opened ? trouble == SQL_CORRUPT || trouble == SQL_OTHER
 				 : trouble == SQL_CORRUPT;

@@ -10,6 +10,7 @@
 struct findings {
 	struct sql *sql;
 	char *path;
+	enum sql_trouble only_read; /* why it cannot be written; SQL_FINE: it can */
 };
 
 /* Puts what was being done and, where there is one, the way out around the text of a failed

@@ -4,6 +4,7 @@
  */
 #include "store/sql.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +29,15 @@ struct sql {
 	enum sql_trouble trouble;
 };
 
-static enum sql_trouble trouble_of(int code)
+/* Where there is no room for the file that readers share, SQLite has no better word than "I/O
+ * error". */
+static bool is_full(sqlite3 *db)
+{
+	int number = db ? sqlite3_system_errno(db) : 0;
+	return number == ENOSPC || number == EDQUOT;
+}
+
+static enum sql_trouble trouble_of(sqlite3 *db, int code)
 {
 	switch (code & 0xff) {
 	case SQLITE_OK:
@@ -49,6 +58,8 @@ static enum sql_trouble trouble_of(int code)
 		return SQL_CORRUPT;
 	case SQLITE_CANTOPEN:
 		return SQL_MISSING;
+	case SQLITE_IOERR:
+		return is_full(db) ? SQL_FULL : SQL_OTHER;
 	default:
 		return SQL_OTHER;
 	}
@@ -56,7 +67,7 @@ static enum sql_trouble trouble_of(int code)
 
 static bool fail(struct sql *sql, int code)
 {
-	sql->trouble = trouble_of(code);
+	sql->trouble = trouble_of(sql->db, code);
 	if (!sql->failed)
 		error_set(&sql->failure, "%s", sql->db ? sqlite3_errmsg(sql->db) : "out of memory");
 	sql->failed = true;
@@ -144,7 +155,7 @@ static bool use_wal(struct sql *sql, unsigned busy_ms)
 	static const char pragmas[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL";
 	int code = sqlite3_exec(sql->db, pragmas, NULL, NULL, NULL);
 
-	for (unsigned waited = 0; trouble_of(code) == SQL_BUSY && waited < busy_ms;
+	for (unsigned waited = 0; trouble_of(sql->db, code) == SQL_BUSY && waited < busy_ms;
 		waited += PAUSE_MS) {
 		sqlite3_sleep(PAUSE_MS);
 		code = sqlite3_exec(sql->db, pragmas, NULL, NULL, NULL);
