@@ -7,10 +7,12 @@
 
 #include "base/file.h"
 
-static bool find_group(struct shown *shown)
+bool shown_group(const struct result *result, const char *path, struct shown *shown)
 {
-	const struct result *result = shown->result;
-	shown->path = path_relative(result->root, shown->document->path);
+	if (!result || !result->root)
+		return false;
+	shown->result = result;
+	shown->path = path_relative(result->root, path);
 	for (size_t i = 0; i < result->finding_count; i++)
 		if (!strcmp(result->findings[i].path, shown->path)) {
 			shown->first = i;
@@ -29,11 +31,10 @@ bool shown_find(const struct server *server, const json_t *params, struct shown 
 		shown->document = document_find(&server->documents, json_string_value(uri));
 	if (!shown->document || !shown->document->path)
 		return false;
-	for (size_t i = 0; i < workspace->roots.count; i++) {
-		shown->result = workspace->roots.items[i]->analysis.result;
-		if (shown->result && shown->result->root && find_group(shown))
+	for (size_t i = 0; i < workspace->roots.count; i++)
+		if (shown_group(workspace->roots.items[i]->analysis.result, shown->document->path,
+			    shown))
 			return diagnostic_is_current(shown->document, shown->result, shown->path);
-	}
 	return false;
 }
 

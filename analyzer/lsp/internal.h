@@ -11,6 +11,7 @@
 #include "lsp/document.h"
 #include "lsp/message.h"
 #include "lsp/progress.h"
+#include "lsp/pull.h"
 #include "lsp/server.h"
 #include "lsp/watch.h"
 #include "lsp/workspace.h"
@@ -31,6 +32,7 @@ struct server {
 	struct workspace workspace;
 	struct progress progress;
 	struct watches watches;
+	struct pull pull;
 };
 
 /* Codes of JSON-RPC and of the protocol. */
@@ -40,6 +42,8 @@ enum rpc_error {
 	RPC_METHOD_NOT_FOUND = -32601,
 	RPC_INVALID_PARAMS = -32602,
 	RPC_NOT_INITIALIZED = -32002,
+	RPC_CANCELLED = -32800, /* by the client */
+	RPC_SERVER_CANCELLED = -32802,
 };
 
 enum message_type { MESSAGE_TYPE_ERROR = 1, MESSAGE_TYPE_WARNING, MESSAGE_TYPE_INFO };
@@ -58,8 +62,14 @@ void server_end(struct server *server);
 /* Takes one message. */
 void rpc_take(struct server *server, const char *body, size_t size);
 
-/* Answers a message that is none. */
+/* Answers a request. Takes the result. */
+void rpc_reply(struct server *server, const json_t *id, json_t *result);
+
+/* Answers a request, or a message that is none, with an error. */
 void rpc_refuse(struct server *server, const json_t *id, enum rpc_error code, const char *text);
+
+/* Answers a request whose parameters are not those of the method. */
+void rpc_refuse_params(struct server *server, const json_t *id, const char *method);
 
 /* Takes what the client says of itself, and answers what the server can do: lifecycle.c. False when
  * the parameters are none. */

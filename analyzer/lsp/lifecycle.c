@@ -61,14 +61,20 @@ bool lifecycle_initialize(struct server *server, const json_t *params, json_t **
 	take_capabilities(&server->style, json_object_get(params, "capabilities"));
 	server->progress.is_wanted = json_is_true(
 		at(json_object_get(params, "capabilities"), "window", "workDoneProgress"));
+	server->pull.is_refreshable = json_is_true(json_object_get(
+		at(json_object_get(params, "capabilities"), "workspace", "diagnostics"),
+		"refreshSupport"));
 	take_folders(server, params);
 	enum { incremental = 2 };
 	*result = json_pack(
-		"{s:{s:s,s:{s:b,s:i,s:{s:b}},s:b,s:{s:[s]},s:{s:{s:b,s:b}}},s:{s:s,s:s}}",
+		"{s:{s:s,s:{s:b,s:i,s:{s:b}},s:b,s:{s:[s]},s:{s:s,s:b,s:b},s:{s:{s:b,s:b}}},"
+		"s:{s:s,s:s}}",
 		"capabilities", "positionEncoding", position_encoding_name(server->style.encoding),
 		"textDocumentSync", "openClose", 1, "change", (int)incremental, "save",
 		"includeText", 0, "hoverProvider", 1, "codeActionProvider", "codeActionKinds",
-		"quickfix", "workspace", "workspaceFolders", "supported", 1, "changeNotifications",
-		1, "serverInfo", "name", "async-lint", "version", server->options->version);
+		"quickfix", "diagnosticProvider", "identifier", "async-lint",
+		"interFileDependencies", 1, "workspaceDiagnostics", 1, "workspace",
+		"workspaceFolders", "supported", 1, "changeNotifications", 1, "serverInfo", "name",
+		"async-lint", "version", server->options->version);
 	return true;
 }

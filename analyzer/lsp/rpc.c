@@ -1,6 +1,7 @@
 /*
  * JSON-RPC: which function a message belongs to, and answers. A request is answered before the
- * next message is looked at; what takes long is not done here but told later (workspace.c).
+ * next message is looked at, but for diagnostics that are pulled: these may wait for an analysis
+ * (pull.c).
  */
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "lsp/action.h"
 #include "lsp/hover.h"
 #include "lsp/internal.h"
+#include "lsp/publish.h"
 
 /* --------------------------------------------------------------------------------------- answers
  */
@@ -27,7 +29,22 @@ void rpc_refuse(struct server *server, const json_t *id, enum rpc_error code, co
 	server_send(server, message);
 }
 
-static void reply(struct server *server, const json_t *id, json_t *result)
+static void refuse_method(struct server *server, const json_t *id, enum rpc_error code,
+	const char *before, const char *method, const char *behind)
+{
+	struct text text = { 0 };
+	text_printf(&text, "%s'%s'%s", before, method, behind);
+	rpc_refuse(server, id, code, text_string(&text));
+	text_release(&text);
+}
+
+void rpc_refuse_params(struct server *server, const json_t *id, const char *method)
+{
+	refuse_method(server, id, RPC_INVALID_PARAMS, "parameters that ", method,
+		" needs are missing, or of another kind");
+}
+
+void rpc_reply(struct server *server, const json_t *id, json_t *result)
 {
 	json_t *message = answer(id);
 	json_object_set_new(message, "result", result);
@@ -62,8 +79,10 @@ static void did_open(struct server *server, const json_t *params)
 	document_open(&server->documents, uri, version_of(params), json_string_value(text),
 		json_string_length(text));
 	const struct document *document = document_find(&server->documents, uri);
-	if (document->path)
+	if (document->path) {
 		workspace_opened(server, document->path);
+		publish_turned(server, document->path);
+	}
 	workspace_run(server);
 }
 
@@ -80,8 +99,12 @@ static void did_change(struct server *server, const json_t *params)
 static void did_close(struct server *server, const json_t *params)
 {
 	const char *uri = string_at(params, "textDocument", "uri");
+	char *path = uri ? uri_path(uri) : NULL;
 	if (uri)
 		document_close(&server->documents, uri);
+	if (path)
+		publish_turned(server, path);
+	free(path);
 }
 
 static void did_save(struct server *server, const json_t *params)
@@ -114,10 +137,16 @@ static void did_change_folders(struct server *server, const json_t *params)
 	workspace_run(server);
 }
 
+static void cancel_request(struct server *server, const json_t *params)
+{
+	pull_cancel(server, json_object_get(params, "id"));
+}
+
 static const struct notification {
 	const char *method;
 	void (*take)(struct server *server, const json_t *params);
 } notifications[] = {
+	{ "$/cancelRequest", cancel_request },
 	{ "initialized", initialized },
 	{ "textDocument/didOpen", did_open },
 	{ "textDocument/didChange", did_change },
@@ -148,7 +177,7 @@ static void initialize(struct server *server, const json_t *id, const json_t *pa
 		return;
 	}
 	server->state = SERVER_READY;
-	reply(server, id, result);
+	rpc_reply(server, id, result);
 }
 
 static void shut_down(struct server *server, const json_t *id)
@@ -157,7 +186,8 @@ static void shut_down(struct server *server, const json_t *id)
 	server->was_shut_down = true;
 	if (server->workspace.job)
 		server->options->interrupt();
-	reply(server, id, json_null());
+	pull_end(server);
+	rpc_reply(server, id, json_null());
 }
 
 /* What is asked about a file; NULL: the parameters are not understood. */
@@ -169,19 +199,33 @@ static const struct question {
 	{ "textDocument/hover", hover_value },
 };
 
+/* What may have to wait: it is answered by who takes it. */
+static const struct patient_question {
+	const char *method;
+	void (*take)(struct server *server, const json_t *id, const json_t *params);
+} patient[] = {
+	{ "textDocument/diagnostic", pull_document },
+	{ "workspace/diagnostic", pull_workspace },
+};
+
 static void ask(struct server *server, const json_t *id, const char *method, const json_t *params)
 {
+	for (size_t i = 0; i < sizeof(patient) / sizeof(*patient); i++)
+		if (!strcmp(patient[i].method, method)) {
+			patient[i].take(server, id, params);
+			return;
+		}
 	for (size_t i = 0; i < sizeof(questions) / sizeof(*questions); i++) {
 		if (strcmp(questions[i].method, method) != 0)
 			continue;
 		json_t *result = questions[i].answer(server, params);
 		if (result)
-			reply(server, id, result);
+			rpc_reply(server, id, result);
 		else
-			rpc_refuse(server, id, RPC_INVALID_PARAMS, method);
+			rpc_refuse_params(server, id, method);
 		return;
 	}
-	rpc_refuse(server, id, RPC_METHOD_NOT_FOUND, method);
+	refuse_method(server, id, RPC_METHOD_NOT_FOUND, "", method, " is not offered here");
 }
 
 static void request(

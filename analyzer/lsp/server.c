@@ -162,6 +162,7 @@ bool lsp_serve(const struct lsp_options *options, int *code, struct error *err)
 	uv_run(&server->loop, UV_RUN_DEFAULT);
 	uv_loop_close(&server->loop);
 	*code = server->was_shut_down ? 0 : 1;
+	pull_end(server);
 	workspace_release(server);
 	documents_release(&server->documents);
 	message_reader_release(&server->reader);

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "lsp/internal.h"
+#include "lsp/publish.h"
 
 struct workspace_job {
 	uv_work_t work;
@@ -19,72 +20,6 @@ struct workspace_job {
 	struct error err;
 	bool is_done;
 };
-
-/* --------------------------------------------------------------------------------- diagnostics */
-
-static void publish(struct server *server, const char *uri, const struct document *document,
-	json_t *diagnostics)
-{
-	json_t *params = json_pack("{s:s,s:o}", "uri", uri, "diagnostics", diagnostics);
-	if (document)
-		json_object_set_new(params, "version", json_integer(document->version));
-	server_notify(server, "textDocument/publishDiagnostics", params);
-}
-
-static bool has_uri(const struct workspace_root *root, const char *uri)
-{
-	for (size_t i = 0; i < root->published.count; i++)
-		if (!strcmp(root->published.items[i], uri))
-			return true;
-	return false;
-}
-
-/* Takes away what is shown of the files in a list, but for those the root has now. */
-static void withdraw(
-	struct server *server, const struct workspace_root *root, char **uris, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (!has_uri(root, uris[i]))
-			publish(server, uris[i], NULL, json_array());
-		free(uris[i]);
-	}
-	free(uris);
-}
-
-static void publish_file(struct server *server, struct workspace_root *root,
-	struct sources *sources, size_t first, size_t count)
-{
-	const struct result *result = root->analysis.result;
-	const char *path = result->findings[first].path;
-	json_t *list =
-		diagnostic_list(&server->style, &server->documents, result, sources, first, count);
-	if (!list)
-		return;
-	const struct document *document = diagnostic_document(&server->documents, result, path);
-	json_t *uri = diagnostic_uri(&server->documents, result, path);
-	if (document && !diagnostic_is_current(document, result, path))
-		document = NULL; /* its version is another */
-	publish(server, json_string_value(uri), document, list);
-	array_push(&root->published, memory_copy(json_string_value(uri), json_string_length(uri)));
-	json_decref(uri);
-}
-
-static void publish_root(struct server *server, struct workspace_root *root)
-{
-	const struct result *result = root->analysis.result;
-	char **before = root->published.items;
-	size_t before_count = root->published.count;
-	struct sources sources;
-
-	memset(&root->published, 0, sizeof(root->published));
-	sources_init(&sources, result);
-	for (size_t i = 0, count; i < result->finding_count; i += count) {
-		count = diagnostic_group(result, i);
-		publish_file(server, root, &sources, i, count);
-	}
-	sources_release(&sources);
-	withdraw(server, root, before, before_count);
-}
 
 /* --------------------------------------------------------------------------------------- roots */
 
@@ -144,8 +79,7 @@ static void free_root(struct server *server, struct workspace_root *root)
 static void drop_root(struct server *server, struct workspace_root *root)
 {
 	struct workspace *workspace = &server->workspace;
-	for (size_t i = 0; i < root->published.count; i++)
-		publish(server, root->published.items[i], NULL, json_array());
+	publish_nothing(server, root);
 	if (workspace->job && workspace->job->root == root)
 		workspace->job->root = NULL;
 	for (size_t i = 0; i < workspace->roots.count; i++)
@@ -155,6 +89,8 @@ static void drop_root(struct server *server, struct workspace_root *root)
 			break;
 		}
 	free_root(server, root);
+	pull_settled(server);
+	pull_refresh(server);
 }
 
 void workspace_remove(struct server *server, const char *uri)
@@ -186,6 +122,17 @@ void workspace_changed(struct server *server, const char *path)
 	for (size_t i = 0; i < workspace->roots.count; i++)
 		if (!path || covers(workspace->roots.items[i], path))
 			workspace->roots.items[i]->is_stale = true;
+}
+
+bool workspace_is_busy(const struct workspace *workspace, const char *path)
+{
+	for (size_t i = 0; i < workspace->roots.count; i++) {
+		const struct workspace_root *root = workspace->roots.items[i];
+		bool is_busy = root->is_stale || (workspace->job && workspace->job->root == root);
+		if (is_busy && (!path || covers(root, path)))
+			return true;
+	}
+	return false;
 }
 
 /* ---------------------------------------------------------------------------------------- runs */
@@ -239,6 +186,7 @@ static void take_analysis(
 	free(root->complaint);
 	root->complaint = NULL;
 	publish_root(server, root);
+	pull_analysed(server, root);
 	tell(server, root);
 }
 
@@ -276,6 +224,7 @@ static void analysed(uv_work_t *work, int status)
 		watch(server, job->root);
 	free(job->path);
 	free(job);
+	pull_settled(server);
 	workspace_run(server);
 }
 

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "base/array.h"
+#include "base/hash.h"
 #include "lsp/server.h"
 
 struct server;
@@ -18,6 +19,7 @@ struct workspace_root {
 	bool is_stale;                /* to be analysed */
 	struct lsp_analysis analysis; /* the last one; `result` NULL: none yet */
 	ARRAY(char *) published;      /* URIs of files that are shown with diagnostics */
+	struct hash shown;            /* of all its diagnostics, as of the last analysis */
 	char *complaint;              /* why it cannot be analysed, as it was shown; or NULL */
 };
 
@@ -36,6 +38,9 @@ void workspace_remove(struct server *server, const char *uri);
 void workspace_opened(struct server *server, const char *path);
 /* A file has changed on the disk; NULL: any may have. */
 void workspace_changed(struct server *server, const char *path);
+
+/* Is an analysis under way, or to come, that decides what is found in a file? NULL: in any. */
+bool workspace_is_busy(const struct workspace *workspace, const char *path);
 
 /* Starts what is to be done, unless something runs. */
 void workspace_run(struct server *server);

@@ -158,7 +158,9 @@ export class Client {
 	}
 
 	ask(type, params, token) {
-		return within(this.connection.sendRequest(type, params, token), type.method ?? type);
+		const answer = token ? this.connection.sendRequest(type, params, token)
+			: this.connection.sendRequest(type, params);
+		return within(answer, type.method ?? type);
 	}
 
 	tell(type, params) { return this.connection.sendNotification(type, params); }
