@@ -4,6 +4,11 @@
  *	findings[].range, steps[].range   what to mark in the line, in units of UTF-16
  *	rules[].html                      the rule's page
  *	files[]                           { path, total, chunks: [{ first, lines }] }
+ *	runs[]                            { id, started, tool, commit, counts: { rule: n },
+ *findings, new, unchanged, fixed }: the trend, the latest last; counted is what was open. Empty
+ *without a database
+ *
+ * Of the JSON report's, `stalls` (of a finding, and of all) is null unless stalls were asked for.
  *
  * A line is an array of segments, a segment its class letter and its text. Small results carry
  * whole files; of large ones only the lines around findings and steps are kept.
@@ -184,6 +189,33 @@ static json_t *rules_value(const struct result *result)
 	return rules;
 }
 
+static json_t *run_value(const struct result_run *run)
+{
+	json_t *value = json_object(), *counts = json_object();
+	for (size_t i = 0; i < run->count_count; i++)
+		json_object_set_new(counts, run->counts[i].rule,
+			json_integer((json_int_t)run->counts[i].count));
+	json_object_set_new(value, "id", json_integer(run->id));
+	json_object_set_new(value, "started", json_text(run->started));
+	json_object_set_new(value, "tool", json_text(run->tool_version));
+	json_object_set_new(value, "commit", json_text(run->commit));
+	json_object_set_new(value, "counts", counts);
+	json_object_set_new(value, "findings", json_integer((json_int_t)run->open_count));
+	json_object_set_new(value, "new", json_integer((json_int_t)run->new_count));
+	json_object_set_new(
+		value, "unchanged", json_integer((json_int_t)(run->open_count - run->new_count)));
+	json_object_set_new(value, "fixed", json_integer((json_int_t)run->fixed_count));
+	return value;
+}
+
+static json_t *runs_value(const struct result *result)
+{
+	json_t *runs = json_array();
+	for (size_t i = 0; i < result->run_count; i++)
+		json_array_append_new(runs, run_value(&result->runs[i]));
+	return runs;
+}
+
 /* Only units that a reader has to know about. */
 static json_t *units_value(const struct result *result)
 {
@@ -207,6 +239,8 @@ json_t *html_data(const struct result *result)
 	json_object_set_new(data, "tool", json_tool(result));
 	json_object_set_new(data, "run", json_run(result));
 	json_object_set_new(data, "counts", json_counts(result));
+	json_object_set_new(data, "runs", runs_value(result));
+	json_object_set_new(data, "stalls", json_trace(result->trace));
 	json_object_set_new(data, "rules", rules_value(result));
 	json_object_set_new(data, "units", units_value(result));
 	json_object_set_new(data, "findings", findings_value(&builder));

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "measured.h"
 #include "utf8.h"
 
 json_t *json_text_n(const char *text, size_t size)
@@ -173,6 +174,41 @@ static json_t *comment_value(const struct result_finding *finding)
 	return comment;
 }
 
+json_t *json_stalls(const struct result_stalls *stalls)
+{
+	if (!stalls)
+		return json_null();
+	json_t *value = json_object();
+	add_number(value, "count", stalls->count);
+	add_number(value, "worst_ms", measured_ms(stalls->worst_ns));
+	add_number(value, "total_ms", measured_ms(stalls->total_ns));
+	add_text(value, "last", stalls->last);
+	return value;
+}
+
+json_t *json_trace(const struct result_trace *trace)
+{
+	if (!trace)
+		return json_null();
+	json_t *value = json_object(), *unmatched = json_array();
+	for (size_t i = 0; i < trace->unmatched_row_count; i++) {
+		const struct result_lost_stall *stall = &trace->unmatched[i];
+		json_t *item = json_object();
+		add_text(item, "function", stall->function);
+		add_text(item, "file", stall->path);
+		add(item, "line", stall->line ? json_integer(stall->line) : json_null());
+		add_number(item, "count", stall->count);
+		add_number(item, "worst_ms", measured_ms(stall->worst_ns));
+		add_text(item, "why", stall->why);
+		json_array_append_new(unmatched, item);
+	}
+	add_text(value, "file", trace->path);
+	add_number(value, "matched", trace->matched_count);
+	add_number(value, "unmatched_count", trace->unmatched_count);
+	add(value, "unmatched", unmatched);
+	return value;
+}
+
 json_t *json_finding(const struct result_finding *finding)
 {
 	json_t *value = json_object();
@@ -196,6 +232,7 @@ json_t *json_finding(const struct result_finding *finding)
 	add_text(value, "accepted", finding->accepted);
 	add_text(value, "excluded", finding->excluded);
 	add_number(value, "units", finding->unit_count);
+	add(value, "stalls", json_stalls(finding->stalls));
 	add(value, "steps", steps_value(finding));
 	return value;
 }

@@ -28,6 +28,7 @@ struct report_style {
 struct report {
 	const char *name; /* "text", "json", "sarif" */
 	const char *help; /* one line for --help */
+	bool shows_runs;  /* reads result.runs: whoever loads the result should load them, too */
 	/* Writes the whole report. False when the stream failed. */
 	bool (*write)(FILE *out, const struct result *result, const struct report_style *style,
 		struct error *err);

@@ -17,6 +17,7 @@
 #include "base/embedded.h"
 #include "base/file.h"
 #include "html_data.h"
+#include "measured.h"
 #include "sources.h"
 #include "utf8.h"
 
@@ -156,6 +157,15 @@ static void write_suppressed(struct page *page, const struct result_finding *fin
 	text_add(&page->text, "</p>\n");
 }
 
+static void write_stalls(struct page *page, const struct result_stalls *stalls)
+{
+	if (!stalls)
+		return;
+	text_add(&page->text, "<p><b>Measured:</b> stalled the loop ");
+	measured_add(&page->text, stalls->count, stalls->worst_ns);
+	text_add(&page->text, "</p>\n");
+}
+
 static void write_finding(struct page *page, const struct result_finding *finding)
 {
 	const char *severity = result_severity_name(finding->severity);
@@ -175,6 +185,7 @@ static void write_finding(struct page *page, const struct result_finding *findin
 		text_add(&page->text, "</pre>\n");
 	}
 	write_steps(page, finding);
+	write_stalls(page, finding->stalls);
 	if (finding->hint)
 		add_element(page, "p", "<b>What to do:</b> ", finding->hint);
 	write_suppressed(page, finding);
@@ -258,5 +269,6 @@ static bool write_html(
 const struct report report_html = {
 	.name = "html",
 	.help = "one page with sources and paths that works offline, for browsers",
+	.shows_runs = true,
 	.write = write_html,
 };

@@ -75,6 +75,7 @@ static bool write_json(
 	stream_value(&stream, "tool", json_tool(result));
 	stream_value(&stream, "run", json_run(result));
 	stream_value(&stream, "counts", json_counts(result));
+	stream_value(&stream, "stalls", json_trace(result->trace));
 	write_rules(&stream, result);
 	write_units(&stream, result);
 	write_findings(&stream, result);

@@ -36,7 +36,9 @@ static bool write_jsonl(
 	for (size_t i = 0; i < result->finding_count; i++)
 		write_line(out, "finding", json_whole_finding(&result->findings[i], &sources));
 	sources_release(&sources);
-	write_line(out, "summary", json_pack("{s:o}", "counts", json_counts(result)));
+	write_line(out, "summary",
+		json_pack("{s:o, s:o}", "counts", json_counts(result), "stalls",
+			json_trace(result->trace)));
 	if (fflush(out) || ferror(out))
 		return error_set(err, "cannot write the JSON lines: %s", strerror(errno));
 	return true;

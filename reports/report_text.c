@@ -24,6 +24,7 @@
 #include <string.h>
 
 #include "leaf.h"
+#include "measured.h"
 #include "snippet.h"
 #include "style.h"
 #include "utf8.h"
@@ -196,11 +197,22 @@ static void add_suppressed(struct printer *printer, const struct result_finding 
 	text_release(&note);
 }
 
+static void add_stalls(struct printer *printer, const struct result_stalls *stalls)
+{
+	struct text note = { 0 };
+	text_add(&note, "stalled the loop ");
+	measured_add(&note, stalls->count, stalls->worst_ns);
+	add_note(printer, "measured", text_string(&note));
+	text_release(&note);
+}
+
 static void add_finding(struct printer *printer, const struct result_finding *finding)
 {
 	add_headline(printer, finding);
 	add_snippet(printer, finding->path, finding->line, finding->column, finding->end_column);
 	add_steps(printer, finding);
+	if (finding->stalls)
+		add_stalls(printer, finding->stalls);
 	if (finding->hint)
 		add_note(printer, "hint", finding->hint);
 	if (result_is_open(finding))

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "measured.h"
 #include "report.h"
 #include "style.h"
 #include "utf8.h"
@@ -167,6 +168,7 @@ void report_summary(FILE *out, const struct result *result, const struct report_
 		add_details(&text, result);
 	text_char(&text, '\n');
 	add_fixes(&text, result);
+	measured_add_trace(&text, result, style->verbose ? SIZE_MAX : problems_shown);
 	fwrite(text.bytes, 1, text.length, out);
 	text_release(&text);
 }

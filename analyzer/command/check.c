@@ -190,6 +190,7 @@ static void prepare(struct request *request)
 	wanted->rules = rules;
 	wanted->rule_page = rule_page;
 	wanted->stage = enter_stage;
+	wanted->wants_runs = outputs_want_runs(&request->outputs);
 	if (progress_start(request->outputs.quiet))
 		wanted->extract.progress = progress_unit;
 	selection_place(&request->selection, !request->no_database && !request->database);

@@ -111,6 +111,7 @@ static int link_units(struct request *request)
 	if (!selection_configure(selection, false, &err))
 		return usage_error(err.text);
 	outputs_configure(&request->outputs, config_run(selection->config), true);
+	wanted->wants_runs = outputs_want_runs(&request->outputs);
 	wanted->models = selection->models.items;
 	wanted->model_count = selection->models.count;
 	progress_start(request->outputs.quiet);

@@ -210,6 +210,14 @@ static bool write_output(
 	return ok;
 }
 
+bool outputs_want_runs(const struct outputs *outputs)
+{
+	bool want = false;
+	for (size_t i = 0; i < outputs->items.count; i++)
+		want |= outputs->items.items[i].report->shows_runs;
+	return want;
+}
+
 bool outputs_write(const struct outputs *outputs, const struct result *result)
 {
 	const struct output plain = { &report_text, NULL };

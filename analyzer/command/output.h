@@ -48,6 +48,9 @@ bool outputs_option(struct outputs *outputs, int key, char *argument, struct arg
  * Its texts must live on. */
 void outputs_configure(struct outputs *outputs, const struct config_run *run, bool wants_formats);
 
+/* Is there a report among them that shows result.runs? */
+bool outputs_want_runs(const struct outputs *outputs);
+
 /* Writes each; text to stdout when none was asked for. A file is replaced as a whole, when its
  * report is complete. False when one could not be written, which was said; the others still are. */
 bool outputs_write(const struct outputs *outputs, const struct result *result);

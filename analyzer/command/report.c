@@ -137,6 +137,9 @@ static int report(struct request *request, struct findings *findings, struct err
 	if (!load(request, findings, run, &result, err) ||
 		(request->since && !compare(request, findings, &result, err)))
 		return usage_error(err->text);
+	if (outputs_want_runs(&request->outputs) &&
+		!findings_load_runs(findings, run, &request->arena, &result, err))
+		return usage_error(err->text);
 	bool written = outputs_write(&request->outputs, &result);
 	if (!request->outputs.quiet)
 		fprintf(stderr, "%s\n", archive_run_name(&request->arena, run, result.started));
@@ -149,7 +152,8 @@ static int report(struct request *request, struct findings *findings, struct err
 static int list(struct request *request, struct findings *findings, struct error *err)
 {
 	size_t count;
-	const struct findings_run *runs = findings_runs(findings, &request->arena, &count, err);
+	const struct findings_run *runs =
+		findings_runs(findings, INT64_MAX, SIZE_MAX, &request->arena, &count, err);
 	if (!runs)
 		return usage_error(err->text);
 	if (count)

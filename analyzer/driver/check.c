@@ -108,6 +108,9 @@ static bool load_stored(struct check *check, const struct check_options *options
 		check->run = findings_run_of_key(findings, dated_key(check, key));
 	bool loaded = check->run >= 0 && findings_load(findings, check->run, false, &check->arena,
 						 &check->result, NULL);
+	if (loaded && options->wants_runs)
+		loaded = findings_load_runs(
+			findings, check->run, &check->arena, &check->result, NULL);
 	findings_close(findings);
 	if (!loaded) {
 		check->run = -1;
@@ -174,7 +177,11 @@ void check_keep(struct check *check, const struct check_options *options)
 	if (!options->database)
 		return;
 	struct findings *findings = findings_open(options->database, &err);
-	if (!findings || !findings_write(findings, &check->result, &check->run, &err)) {
+	bool ok = findings && findings_write(findings, &check->result, &check->run, &err);
+	if (ok && options->wants_runs &&
+		!findings_load_runs(findings, check->run, &check->arena, &check->result, &err))
+		warn(check, err.text);
+	if (!ok) {
 		struct text sentence = { 0 };
 		text_printf(&sentence, "the result is not kept: %s", err.text);
 		warn(check, text_string(&sentence));

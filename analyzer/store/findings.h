@@ -36,9 +36,10 @@ struct findings_run {
 	uint64_t new_count, fixed_count; /* open ones, against the run before */
 };
 
-/* All runs, the latest first, in `arena`; `count` becomes their number. NULL on failure. */
-const struct findings_run *findings_runs(
-	struct findings *findings, struct arena *arena, size_t *count, struct error *err);
+/* At most `most` runs up to the run `last` (INT64_MAX: all), the latest first, in `arena`; `count`
+ * becomes their number. NULL on failure. */
+const struct findings_run *findings_runs(struct findings *findings, int64_t last, size_t most,
+	struct arena *arena, size_t *count, struct error *err);
 
 /* The last run that began before a day ("2026-11-29"), or -1. */
 int64_t findings_run_before(struct findings *findings, const char *day);
@@ -66,6 +67,11 @@ bool findings_prune(struct findings *findings, size_t keep, size_t *gone, struct
 
 /* Loads a run into `result`, in `arena`; with `graph`, functions, calls and effects too. */
 bool findings_load(struct findings *findings, int64_t run, bool graph, struct arena *arena,
+	struct result *result, struct error *err);
+
+/* Puts the run `last` and those before it into result.runs, in `arena`: a hundred, or fewer when
+ * they have very many findings. */
+bool findings_load_runs(struct findings *findings, int64_t last, struct arena *arena,
 	struct result *result, struct error *err);
 
 #endif

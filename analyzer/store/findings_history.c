@@ -69,12 +69,24 @@ static size_t count_runs(struct findings *findings)
 	return count;
 }
 
-const struct findings_run *findings_runs(
-	struct findings *findings, struct arena *arena, size_t *count, struct error *err)
+/* A statement about the latest runs up to `last`. */
+static struct sql_statement *statement_of_runs(
+	struct findings *findings, const char *name, int64_t last, size_t most)
 {
-	size_t most = count_runs(findings), i = 0;
+	struct sql_statement *statement = sql_statement(findings->sql, name);
+	sql_bind_int(statement, 1, last);
+	sql_bind_int(statement, 2, (int64_t)most);
+	return statement;
+}
+
+const struct findings_run *findings_runs(struct findings *findings, int64_t last, size_t most,
+	struct arena *arena, size_t *count, struct error *err)
+{
+	size_t all = count_runs(findings), i = 0;
+	if (most > all)
+		most = all;
 	struct findings_run *runs = arena_array(arena, most + 1, sizeof(*runs));
-	struct sql_statement *statement = sql_statement(findings->sql, "list-runs");
+	struct sql_statement *statement = statement_of_runs(findings, "list-runs", last, most);
 	for (; i < most && sql_next(statement); i++)
 		runs[i] = (struct findings_run){
 			.id = sql_int(statement, 0),
@@ -95,6 +107,76 @@ const struct findings_run *findings_runs(
 		return runs;
 	findings_fail(findings, "read", sql_trouble(findings->sql), err);
 	return NULL;
+}
+
+/* --------------------------------------------------------------------------------- the trend */
+
+/* How many of the latest runs can be compared with the one before without anybody waiting. */
+static size_t affordable_runs(struct findings *findings, int64_t last)
+{
+	enum { runs_shown = 100, findings_compared = 200000 };
+	struct sql_statement *statement =
+		statement_of_runs(findings, "sizes-of-runs", last, runs_shown);
+	uint64_t total = 0;
+	size_t count = 0;
+	while (sql_next(statement)) {
+		total += count_at(statement, 0);
+		if (count && total > findings_compared)
+			break;
+		count++;
+	}
+	sql_reset(statement);
+	return count;
+}
+
+static void load_rule_counts(struct findings *findings, struct arena *arena, struct result_run *run)
+{
+	struct sql_statement *statement = sql_statement(findings->sql, "count-rules-of-run");
+	sql_bind_int(statement, 1, run->id);
+	size_t most = sql_next(statement) ? (size_t)sql_int(statement, 0) : 0;
+	sql_reset(statement);
+
+	struct result_rule_count *counts = arena_array(arena, most + 1, sizeof(*counts));
+	statement = sql_statement(findings->sql, "rules-of-run");
+	sql_bind_int(statement, 1, run->id);
+	while (run->count_count < most && sql_next(statement))
+		counts[run->count_count++] =
+			(struct result_rule_count){ .rule = sql_text_copy(statement, 0, arena),
+				.count = (size_t)count_at(statement, 1) };
+	sql_reset(statement);
+	run->counts = counts;
+}
+
+bool findings_load_runs(struct findings *findings, int64_t last, struct arena *arena,
+	struct result *result, struct error *err)
+{
+	size_t count = 0;
+	sql_begin_reading(findings->sql);
+	const struct findings_run *listed =
+		findings_runs(findings, last, affordable_runs(findings, last), arena, &count, err);
+	struct result_run *runs = arena_array(arena, count + 1, sizeof(*runs));
+	for (size_t i = 0; listed && i < count; i++) {
+		const struct findings_run *from = &listed[count - 1 - i];
+		runs[i] = (struct result_run){
+			.id = from->id,
+			.started = from->started,
+			.tool_version = from->tool_version,
+			.commit = from->commit,
+			.open_count = (size_t)from->open_count,
+			.new_count = (size_t)from->new_count,
+			.fixed_count = (size_t)from->fixed_count,
+		};
+		load_rule_counts(findings, arena, &runs[i]);
+	}
+	bool ok =
+		listed && (sql_check(findings->sql, err) ||
+				  findings_fail(findings, "read", sql_trouble(findings->sql), err));
+	sql_end_reading(findings->sql);
+	if (!ok)
+		return false;
+	result->runs = runs;
+	result->run_count = count;
+	return true;
 }
 
 struct findings_history findings_history(

@@ -171,7 +171,21 @@ SELECT id, started, commit_id, tool_version, unit_count, parsed_count + cached_c
 		AND NOT EXISTS (SELECT 1 FROM finding AS now
 			WHERE now.fingerprint = before.fingerprint AND now.run_id = run.id
 			AND now.state IS NOT 'absent'))
-FROM run ORDER BY id DESC;
+FROM run WHERE id <= ?1 ORDER BY id DESC LIMIT ?2;
+
+-- How many findings the latest runs have, from the last one back.
+-- name: sizes-of-runs
+SELECT (SELECT count(*) FROM finding WHERE run_id = run.id)
+FROM run WHERE id <= ?1 ORDER BY id DESC LIMIT ?2;
+
+-- name: count-rules-of-run
+SELECT count(DISTINCT rule_id) FROM finding
+WHERE run_id = ?1 AND suppressed IS NULL AND accepted IS NULL AND state IS NOT 'absent';
+
+-- name: rules-of-run
+SELECT rule_id, count(*) FROM finding
+WHERE run_id = ?1 AND suppressed IS NULL AND accepted IS NULL AND state IS NOT 'absent'
+GROUP BY rule_id ORDER BY rule_id;
 
 -- name: run-before-day
 SELECT max(id) FROM run WHERE substr(started, 1, 10) < ?1;

@@ -56,6 +56,12 @@ enum result_state {
 	result_state_count
 };
 
+/* What a running program has measured at the place of a finding; times are nanoseconds. */
+struct result_stalls {
+	uint64_t count, worst_ns, total_ns;
+	const char *last; /* when the last one began, ISO 8601, UTC */
+};
+
 struct result_finding {
 	const char *rule;
 	enum result_severity severity;
@@ -85,8 +91,9 @@ struct result_finding {
 	enum result_fix fix;
 	const struct result_edit *edits;
 	size_t edit_count;
-	const char *doubt;  /* why the fix is no more than a suggestion, or NULL */
-	const char *sketch; /* lines of C, each ended by a newline, or NULL */
+	const char *doubt;                  /* why the fix is no more than a suggestion, or NULL */
+	const char *sketch;                 /* lines of C, each ended by a newline, or NULL */
+	const struct result_stalls *stalls; /* NULL: none was measured, or nobody asked */
 };
 
 enum result_unit_state {
@@ -156,6 +163,38 @@ struct result_rule {
 	const char *page; /* markdown */
 };
 
+/* A run of the database as a point of a trend. Counted is what was open then. */
+struct result_rule_count {
+	const char *rule;
+	size_t count;
+};
+
+struct result_run {
+	int64_t id;
+	const char *started, *tool_version;
+	const char *commit;                     /* or NULL */
+	const struct result_rule_count *counts; /* by name of the rule; none is 0 */
+	size_t count_count;
+	size_t open_count;
+	size_t new_count, fixed_count; /* against the run before */
+};
+
+/* A place that stalled the loop, and has no finding. */
+struct result_lost_stall {
+	const char *function, *path; /* or NULL: not known */
+	uint32_t line;               /* or 0 */
+	uint64_t count, worst_ns;
+	const char *why; /* it is at no finding */
+};
+
+/* Stalls that a program has recorded, after they were joined with the findings. */
+struct result_trace {
+	const char *path; /* of the stalls.db */
+	uint64_t matched_count, unmatched_count;
+	const struct result_lost_stall *unmatched; /* the longest first */
+	size_t unmatched_row_count;
+};
+
 struct result {
 	const char *tool_version;
 	const char *root;
@@ -180,6 +219,11 @@ struct result {
 	struct result_rule *rules;
 	size_t finding_count, unit_row_count, function_row_count, call_count, effect_count,
 		file_count, rule_count;
+
+	const struct result_run *runs; /* this one and those before it, the oldest first; loaded
+					* for reports that show a trend (findings_load_runs) */
+	size_t run_count;
+	const struct result_trace *trace; /* NULL: nobody asked for stalls */
 };
 
 const char *result_severity_name(enum result_severity severity);

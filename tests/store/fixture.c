@@ -44,6 +44,9 @@ static const struct result_edit config_edits[] = {
 	{ "store/config.c", 12, 6, 8, "" },
 };
 
+static const struct result_stalls config_stalls = { 17, 312400000, UINT64_C(2104000000),
+	"2024-05-16T22:11:09Z" };
+
 static const struct result_finding findings[] = {
 	{
 		.rule = "blocking-call",
@@ -92,6 +95,7 @@ static const struct result_finding findings[] = {
 		.edits = config_edits,
 		.edit_count = COUNT(config_edits),
 		.doubt = "the configuration may change meanwhile",
+		.stalls = &config_stalls,
 	},
 	{
 		.rule = "serial-await-in-loop",
@@ -266,6 +270,37 @@ static const struct result_effect effects[] = {
 	{ REFRESH_PEERS, "suspends", NULL, false, -1, "net/refresh.c", 43, 12 },
 };
 
+static const struct result_rule_count counts_before[] = { { "blocking-call", 6 },
+	{ "missing-timeout", 2 } };
+static const struct result_rule_count counts_now[] = { { "blocking-call", 5 },
+	{ "missing-timeout", 1 }, { "serial-await-in-loop", 1 } };
+
+static const struct result_run runs[] = {
+	{ .id = 3,
+		.started = "2024-05-10T09:30:00Z",
+		.tool_version = "0.0.9",
+		.counts = counts_before,
+		.count_count = COUNT(counts_before),
+		.open_count = 8,
+		.new_count = 8 },
+	{ .id = 4,
+		.started = "2024-05-17T09:30:00Z",
+		.tool_version = "0.1.0",
+		.commit = "2f1c9d3a4b5e60718293a4b5c6d7e8f901234567",
+		.counts = counts_now,
+		.count_count = COUNT(counts_now),
+		.open_count = 7,
+		.new_count = 2,
+		.fixed_count = 3 },
+};
+
+static const struct result_lost_stall lost_stalls[] = {
+	{ "pack", "store/pack.c", 71, 2, 98000000, "no finding has this place on its path" },
+	{ NULL, NULL, 0, 1, 51000000, "it was over before a sample was taken" },
+};
+
+static const struct result_trace trace = { "stalls.db", 17, 3, lost_stalls, COUNT(lost_stalls) };
+
 /* -------------------------------------------------------------------------------- put together */
 
 static void add_file(struct arena *arena, struct result *result, const char *path)
@@ -327,6 +362,9 @@ struct result *fixture_result(struct arena *arena)
 	COPY(result->calls, calls);
 	COPY(result->effects, effects);
 	result->finding_count = COUNT(findings);
+	result->runs = runs;
+	result->run_count = COUNT(runs);
+	result->trace = &trace;
 	result->unit_row_count = COUNT(units);
 	result->rule_count = COUNT(rules);
 	result->function_row_count = COUNT(functions);

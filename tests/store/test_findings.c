@@ -253,6 +253,72 @@ START_TEST(what_is_written_is_loaded)
 }
 END_TEST
 
+static size_t count_of_rule(const struct result_run *run, const char *rule)
+{
+	for (size_t i = 0; i < run->count_count; i++)
+		if (!strcmp(run->counts[i].rule, rule))
+			return run->counts[i].count;
+	return 0;
+}
+
+/* Of the fixture seven findings are open: five blocking calls, and two others. */
+START_TEST(runs_make_a_trend)
+{
+	struct findings *findings = open_or_fail();
+	struct result *more = fixture_result(&arena), *fewer = fixture_result(&arena), loaded;
+	fewer->lost_count = fewer->missing_count = fewer->partial_count = 0;
+	fewer->finding_count = 4;
+	fewer->findings[3].fingerprint = "ffffffffffffffffffffffffffffffff";
+	int64_t one = write_or_fail(findings, more), two = write_or_fail(findings, fewer);
+	int64_t three = write_or_fail(findings, more);
+
+	loaded = load_or_fail(findings, two, false);
+	ck_assert_uint_eq(loaded.run_count, 0);
+	ck_assert_msg(findings_load_runs(findings, two, &arena, &loaded, &err), "%s", err.text);
+	ck_assert_uint_eq(loaded.run_count, 2);
+	const struct result_run *runs = loaded.runs;
+	ck_assert_int_eq(runs[0].id, one);
+	ck_assert_uint_eq(runs[0].open_count, 7);
+	ck_assert_uint_eq(runs[0].new_count, 7);
+	ck_assert_uint_eq(runs[0].fixed_count, 0);
+	ck_assert_uint_eq(runs[0].count_count, 3);
+	ck_assert_uint_eq(count_of_rule(&runs[0], "blocking-call"), 5);
+	ck_assert_uint_eq(count_of_rule(&runs[0], "missing-timeout"), 1);
+	ck_assert_int_eq(runs[1].id, two);
+	ck_assert_str_eq(runs[1].started, fewer->started);
+	ck_assert_str_eq(runs[1].tool_version, fewer->tool_version);
+	ck_assert_str_eq(runs[1].commit, fewer->commit);
+	ck_assert_uint_eq(runs[1].open_count, 4);
+	ck_assert_uint_eq(runs[1].new_count, 1);
+	ck_assert_uint_eq(runs[1].fixed_count, 4);
+	ck_assert_uint_eq(count_of_rule(&runs[1], "blocking-call"), 3);
+	ck_assert_uint_eq(count_of_rule(&runs[1], "missing-timeout"), 0);
+	ck_assert(findings_load_runs(findings, three, &arena, &loaded, &err));
+	ck_assert_uint_eq(loaded.run_count, 3);
+	findings_close(findings);
+}
+END_TEST
+
+/* The latest hundred, and fewer where each has very many findings. */
+START_TEST(a_trend_is_bounded)
+{
+	struct findings *findings = open_or_fail();
+	struct result *clean = fixture_clean(&arena), *many = fixture_many(&arena, 90000, 1);
+	int64_t last = -1;
+	for (int i = 0; i < 120; i++)
+		last = write_or_fail(findings, clean);
+	ck_assert(findings_load_runs(findings, last, &arena, clean, &err));
+	ck_assert_uint_eq(clean->run_count, 100);
+	ck_assert_int_eq(clean->runs[99].id, last);
+	for (int i = 0; i < 3; i++)
+		last = write_or_fail(findings, many);
+	ck_assert(findings_load_runs(findings, last, &arena, many, &err));
+	ck_assert_uint_eq(many->run_count, 2);
+	ck_assert_uint_eq(many->runs[1].new_count, 0);
+	findings_close(findings);
+}
+END_TEST
+
 START_TEST(what_is_left_out_is_kept)
 {
 	static const char why[] = "'gen' is excluded by .async-lint.yaml:3:5";
@@ -559,9 +625,9 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = { what_is_written_is_loaded, what_is_left_out_is_kept,
-		runs_are_kept_and_the_graph_is_replaced, an_unknown_run_is_an_error,
-		every_statement_fits_the_schema, an_older_schema_is_migrated,
-		an_empty_file_is_set_up, a_newer_schema_is_refused,
+		runs_make_a_trend, a_trend_is_bounded, runs_are_kept_and_the_graph_is_replaced,
+		an_unknown_run_is_an_error, every_statement_fits_the_schema,
+		an_older_schema_is_migrated, an_empty_file_is_set_up, a_newer_schema_is_refused,
 		a_database_of_others_is_left_alone, a_file_that_is_no_database_is_not_overwritten,
 		damage_inside_is_reported, a_damaged_text_is_reported,
 		a_failing_write_leaves_the_old_state, a_missing_folder_is_named,
