@@ -10,6 +10,7 @@
 #include "frontend/lower.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -221,23 +222,68 @@ const char *lower_source(struct lowering *l, CXCursor cursor, size_t *length)
 	return file->text + from.offset;
 }
 
-/* What nothing was seen of is a header without functions. Included by a system header, it is
- * one. */
+/* -------------------------------------------------------------------------- files without code */
+
+struct inclusion {
+	CXFile file;
+	const char *name;
+	bool is_by_system;
+};
+
+struct inclusions {
+	struct lowering *l;
+	ARRAY(struct inclusion) items;
+};
+
 static void add_inclusion(
 	CXFile included, CXSourceLocation *stack, unsigned depth, CXClientData data)
 {
-	struct lowering *l = data;
-	uint32_t number = lower_file(l, included);
-
-	if (depth > 0 && !file_at(l, number)->is_classified &&
-		clang_Location_isInSystemHeader(stack[0]))
-		set_system(file_at(l, number), true);
-	lower_file_is_system(l, number);
+	struct inclusions *inclusions = data;
+	struct inclusion inclusion = {
+		.file = included,
+		.name = lower_string(inclusions->l, clang_getFileName(included)),
+		.is_by_system = depth > 0 && clang_Location_isInSystemHeader(stack[0]),
+	};
+	array_push(&inclusions->items, inclusion);
 }
 
+static int compare_inclusions(const void *left, const void *right)
+{
+	const struct inclusion *a = left, *b = right;
+	int order = strcmp(a->name, b->name);
+	return order ? order : b->is_by_system - a->is_by_system;
+}
+
+/* What nothing was seen of is a header without functions. Included by a system header, it is one.
+ * They come by name: libclang tells them in another order when it has kept what they amount to. */
 void lower_files_classify(struct lowering *l)
 {
-	clang_getInclusions(l->tu, add_inclusion, l);
+	struct inclusions inclusions = { .l = l };
+	clang_getInclusions(l->tu, add_inclusion, &inclusions);
+	if (inclusions.items.count)
+		qsort(inclusions.items.items, inclusions.items.count,
+			sizeof(*inclusions.items.items), compare_inclusions);
+	for (size_t i = 0; i < inclusions.items.count; i++) {
+		const struct inclusion *inclusion = &inclusions.items.items[i];
+		uint32_t number = lower_file(l, inclusion->file);
+		if (inclusion->is_by_system && !file_at(l, number)->is_classified)
+			set_system(file_at(l, number), true);
+		lower_file_is_system(l, number);
+	}
+	array_release(&inclusions.items);
+}
+
+/* The text the request brings along, if it does. */
+static void take_unsaved(struct lowering *l, struct lower_file *file)
+{
+	for (size_t i = 0; !file->is_loaded && i < l->request->unsaved_count; i++) {
+		const struct parse_unsaved *unsaved = &l->request->unsaved[i];
+		if (strcmp(unsaved->path, file->absolute) != 0)
+			continue;
+		file->text = unsaved->text;
+		file->size = unsaved->size;
+		file->is_loaded = true;
+	}
 }
 
 /* libclang's copy when it is at hand; otherwise from the disk, which is quicker to ask. */
@@ -245,6 +291,7 @@ static void hash_content(struct lowering *l, struct lower_file *file, struct air
 {
 	bool keep_text = l->request->keep_text && !(file->flags & AIR_FILE_SYSTEM);
 
+	take_unsaved(l, file);
 	if (!file->is_loaded && !file_read(keep_text ? l->arena : &l->scratch, file->absolute,
 					&file->text, &file->size, NULL))
 		lower_file_load(l, lower_file(l, file->handle));

@@ -1,6 +1,8 @@
 /*
  * Parsing: arguments, the thread with the big stack, diagnostics. What is parsed is handed to
- * lower_unit and disposed of at once; nothing of libclang outlives parser_read.
+ * lower_unit and disposed of at once, so that nothing of libclang outlives parser_read, but for one
+ * unit that is going to be read again (parse_request.stays): with it libclang keeps what the
+ * #includes at its beginning amount to, as long as these files and the lines that name them stay.
  */
 #include "frontend/parse.h"
 
@@ -20,6 +22,8 @@ static const size_t stack_sizes[] = { (size_t)1 << 30, (size_t)256 << 20, (size_
 struct parser {
 	CXIndex index;
 	struct air_builder *builder;
+	CXTranslationUnit kept; /* or NULL */
+	struct hash kept_command;
 };
 
 /* A unit's memory is freed as a whole and wanted again by the next one. Keeping it saves the
@@ -33,6 +37,14 @@ static void keep_memory(void)
 	mallopt(M_MMAP_THRESHOLD, large_block);
 }
 
+/* What is kept of headers is kept in memory: a worker is killed when it is done with, and would
+ * leave files behind. */
+static CXIndex create_index(void)
+{
+	CXIndexOptions options = { .Size = sizeof(options), .StorePreamblesInMemory = 1 };
+	return clang_createIndexWithOptions(&options);
+}
+
 struct parser *parser_new(void)
 {
 	struct parser *parser = memory_new(1, sizeof(*parser));
@@ -40,7 +52,7 @@ struct parser *parser_new(void)
 	keep_memory();
 	setenv("LIBCLANG_NOTHREADS", "1", 1); /* parse on our thread, with its stack */
 	setenv("SOURCE_DATE_EPOCH", "0", 1);  /* __DATE__ must not change a unit */
-	parser->index = clang_createIndex(0, 0);
+	parser->index = create_index();
 	parser->builder = air_builder_new();
 	return parser;
 }
@@ -50,6 +62,8 @@ void parser_free(struct parser *parser)
 	if (!parser)
 		return;
 	air_builder_free(parser->builder);
+	if (parser->kept)
+		clang_disposeTranslationUnit(parser->kept);
 	clang_disposeIndex(parser->index);
 	free(parser);
 }
@@ -245,26 +259,89 @@ struct job {
 	struct air_unit *unit;
 };
 
+/* All that a unit depends on besides the texts of files. */
+static struct hash hash_command(const struct parse_request *request)
+{
+	struct hash hash = hash_join(hash_string(request->file), hash_string(request->directory));
+	hash = hash_join(hash, hash_string(request->root));
+	for (size_t i = 0; i < request->argument_count; i++)
+		hash = hash_join(hash, hash_string(request->arguments[i]));
+	return hash;
+}
+
+/* A unit that failed to be read again must not be used any more. */
+static enum CXErrorCode read_again(
+	struct parser *parser, struct CXUnsavedFile *unsaved, unsigned count)
+{
+	int failed = clang_reparseTranslationUnit(
+		parser->kept, count, unsaved, clang_defaultReparseOptions(parser->kept));
+	if (!failed)
+		return CXError_Success;
+	clang_disposeTranslationUnit(parser->kept);
+	parser->kept = NULL;
+	return (enum CXErrorCode)failed;
+}
+
+static enum CXErrorCode read_first(struct job *job, struct arena *arena,
+	struct CXUnsavedFile *unsaved, unsigned count, CXTranslationUnit *tu)
+{
+	const struct parse_request *request = job->request;
+	struct arguments arguments = { 0 };
+	unsigned options = CXTranslationUnit_KeepGoing;
+	if (request->stays)
+		options |= CXTranslationUnit_PrecompiledPreamble |
+			   CXTranslationUnit_CreatePreambleOnFirstParse;
+	collect_arguments(arena, request, &arguments);
+	enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(job->parser->index,
+		request->file, arguments.items.items, (int)arguments.items.count, unsaved, count,
+		options, tu);
+	array_release(&arguments.items);
+	return code;
+}
+
+/* The unit, which is the parser's if it stays. */
+static enum CXErrorCode translate(struct job *job, struct arena *arena, CXTranslationUnit *tu)
+{
+	struct parser *parser = job->parser;
+	const struct parse_request *request = job->request;
+	struct hash command = hash_command(request);
+	unsigned count = (unsigned)request->unsaved_count;
+	struct CXUnsavedFile *unsaved = arena_array(arena, count, sizeof(*unsaved));
+	for (unsigned i = 0; i < count; i++)
+		unsaved[i] = (struct CXUnsavedFile){ request->unsaved[i].path,
+			request->unsaved[i].text, request->unsaved[i].size };
+	if (!request->stays)
+		return read_first(job, arena, unsaved, count, tu);
+
+	enum CXErrorCode code = CXError_Failure;
+	if (parser->kept && hash_equal(parser->kept_command, command)) {
+		code = read_again(parser, unsaved, count);
+	} else if (parser->kept) {
+		clang_disposeTranslationUnit(parser->kept);
+		parser->kept = NULL;
+	}
+	if (!parser->kept)
+		code = read_first(job, arena, unsaved, count, &parser->kept);
+	parser->kept_command = command;
+	*tu = parser->kept;
+	return code;
+}
+
 static void *run(void *data)
 {
 	struct job *job = data;
-	struct arguments arguments = { 0 };
 	struct lowering l = { .request = job->request,
 		.unit = job->unit,
 		.arena = &job->unit->arena,
 		.builder = job->parser->builder };
 
-	collect_arguments(l.arena, job->request, &arguments);
-	enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(job->parser->index,
-		job->request->file, arguments.items.items, (int)arguments.items.count, NULL, 0,
-		CXTranslationUnit_KeepGoing, &l.tu);
+	enum CXErrorCode code = translate(job, l.arena, &l.tu);
 	if (code != CXError_Success || !l.tu)
 		set_refused(job->unit, job->request, code);
 	else
 		lower_parsed(&l);
-	if (l.tu)
+	if (l.tu && l.tu != job->parser->kept)
 		clang_disposeTranslationUnit(l.tu);
-	array_release(&arguments.items);
 	lowering_release(&l);
 	return NULL;
 }

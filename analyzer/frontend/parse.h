@@ -13,6 +13,13 @@
 
 #include "air/air.h"
 
+/* A file as it is in an editor. */
+struct parse_unsaved {
+	const char *path; /* absolute */
+	const char *text;
+	size_t size;
+};
+
 /* One translation unit to read. */
 struct parse_request {
 	const char *root;             /* absolute; paths in the unit are relative to it */
@@ -22,9 +29,12 @@ struct parse_request {
 				       * and file */
 	size_t argument_count;
 	bool keep_text; /* put the text of non-system files into the unit */
+	bool stays;     /* it is going to be read again: what its headers amount to is kept */
+	const struct parse_unsaved *unsaved; /* take the place of what is on the disk */
+	size_t unsaved_count;
 };
 
-struct parser; /* one CXIndex, reused for all units of a worker */
+struct parser; /* one CXIndex, reused for all units of a worker, and the last unit that stays */
 
 struct parser *parser_new(void);
 void parser_free(struct parser *parser);

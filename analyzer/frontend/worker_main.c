@@ -3,7 +3,8 @@
  * for people; its standard input is a socket, on which it also answers.
  *
  * For tests of what happens to the tool: with ASYNC_LINT_TEST_CRASH=text it aborts on files
- * whose path contains the text, with ASYNC_LINT_TEST_HANG=text it sleeps for ever.
+ * whose path, or unsaved text, contains the text, with ASYNC_LINT_TEST_HANG=text it sleeps for
+ * ever.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -25,13 +26,21 @@ struct server {
 	struct folders *folders;
 };
 
-static void obey_tests(const char *file)
+static bool is_meant(const struct parse_request *request, const char *word)
 {
-	const char *crash = getenv("ASYNC_LINT_TEST_CRASH");
-	const char *hang = getenv("ASYNC_LINT_TEST_HANG");
-	if (crash && *crash && strstr(file, crash))
+	if (!word || !*word)
+		return false;
+	for (size_t i = 0; i < request->unsaved_count; i++)
+		if (memmem(request->unsaved[i].text, request->unsaved[i].size, word, strlen(word)))
+			return true;
+	return strstr(request->file, word);
+}
+
+static void obey_tests(const struct parse_request *request)
+{
+	if (is_meant(request, getenv("ASYNC_LINT_TEST_CRASH")))
 		abort();
-	while (hang && *hang && strstr(file, hang))
+	while (is_meant(request, getenv("ASYNC_LINT_TEST_HANG")))
 		pause();
 }
 
@@ -61,8 +70,9 @@ static bool read_unit(struct server *server, const struct parse_request *request
 	int64_t started = inputs_now();
 	parser_read(server->parser, request, &unit);
 	air_unit_encode(&unit_bytes, &unit);
-	/* Without a unit there are no inputs to speak of: it is read again next time. */
-	if (!unit.is_failed) {
+	/* Without a unit there are no inputs to speak of: it is read again next time. What an
+	 * editor has is on no disk, and never cached. */
+	if (!unit.is_failed && !request->stays && !request->unsaved_count) {
 		inputs_collect(&inputs, &unit.arena, server->folders, request, &unit, started);
 		inputs_encode(&input_bytes, &inputs);
 	}
@@ -85,8 +95,8 @@ static bool serve(struct server *server)
 		return false;
 	char *body = memory_new((size_t)header.size + 1, 1);
 	if (worker_read_all(server->fd, body, header.size) &&
-		worker_request_decode(&request, &arena, body, header.size)) {
-		obey_tests(request.file);
+		worker_request_decode(&request, &arena, &header, body)) {
+		obey_tests(&request);
 		ok = read_unit(server, &request);
 	}
 	free(body);

@@ -20,7 +20,9 @@
 #define worker_largest_answer (UINT64_C(1) << 32)
 
 struct worker_request_header {
-	uint32_t magic, size; /* of what follows */
+	uint32_t magic;
+	uint32_t string_count, unsaved_count;
+	uint32_t size; /* of what follows */
 };
 
 struct worker_answer_header {
@@ -32,9 +34,10 @@ struct worker_answer_header {
 /* Appends header and body. */
 void worker_request_encode(struct text *out, const struct parse_request *request);
 
-/* Reads a body into the arena; false when it is damaged. */
-bool worker_request_decode(
-	struct parse_request *request, struct arena *arena, const char *bytes, size_t size);
+/* Reads a body, whose header says how long it is; false when it is damaged. The request points into
+ * the bytes and the arena. */
+bool worker_request_decode(struct parse_request *request, struct arena *arena,
+	const struct worker_request_header *header, const char *bytes);
 
 /* Reads or writes everything; false at the end of the file and on failure. */
 bool worker_read_all(int fd, void *bytes, size_t size);
