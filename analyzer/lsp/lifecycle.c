@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "lsp/action.h"
 #include "lsp/internal.h"
 
 static const json_t *at(const json_t *value, const char *first, const char *second)
@@ -67,12 +68,12 @@ bool lifecycle_initialize(struct server *server, const json_t *params, json_t **
 	take_folders(server, params);
 	enum { incremental = 2 };
 	*result = json_pack(
-		"{s:{s:s,s:{s:b,s:i,s:{s:b}},s:b,s:{s:[s]},s:{s:s,s:b,s:b},s:{s:{s:b,s:b}}},"
+		"{s:{s:s,s:{s:b,s:i,s:{s:b}},s:b,s:{s:[s,s]},s:{s:s,s:b,s:b},s:{s:{s:b,s:b}}},"
 		"s:{s:s,s:s}}",
 		"capabilities", "positionEncoding", position_encoding_name(server->style.encoding),
 		"textDocumentSync", "openClose", 1, "change", (int)incremental, "save",
 		"includeText", 0, "hoverProvider", 1, "codeActionProvider", "codeActionKinds",
-		"quickfix", "diagnosticProvider", "identifier", "async-lint",
+		"quickfix", ACTION_FIX_ALL, "diagnosticProvider", "identifier", "async-lint",
 		"interFileDependencies", 1, "workspaceDiagnostics", 1, "workspace",
 		"workspaceFolders", "supported", 1, "changeNotifications", 1, "serverInfo", "name",
 		"async-lint", "version", server->options->version);

@@ -57,6 +57,88 @@ test('a safe fix is preferred, and mends', async t => {
 	assert.equal(await client.end(), 0);
 });
 
+const kind = 'source.fixAll.async-lint';
+const unused = rule => `/* async-lint: allow-file(${rule}) nothing is found */\n`;
+
+test('all that is safe to mend in a file', async t => {
+	const folder = program(t);
+	const whole = folder.read('pages.c');
+	folder.write('pages.c', unused('busy-wait') + unused('dropped-task') + whole);
+	const client = await started(t, folder);
+	const top = { line: 0, character: 0 }, bottom = folder.place('pages.c', 'names_check(');
+	for (const only of ['source', 'source.fixAll', kind, '']) {
+		const all = (await client.actions(bottom, [only])).filter(each => each.kind === kind);
+		assert.equal(all.length, 1, `asked for '${only}'`);
+	}
+	for (const only of ['source.fix', 'source.fixAll.other', 'source.organizeImports'])
+		assert.deepEqual(await client.actions(top, [only]), []);
+
+	// Unasked it stands beside one of the fixes.
+	assert.ok((await client.actions(top)).some(each => each.kind === kind));
+	assert.ok(!(await client.actions(bottom)).some(each => each.kind === kind));
+
+	const [all] = await client.actions(bottom, [kind]);
+	assert.match(all.title, /\(2\)$/);
+	assert.deepEqual(Object.keys(all.edit.changes), [folder.uri('pages.c')]);
+	make(folder, 'pages.c', all);
+	assert.equal(folder.read('pages.c'), whole);
+	assert.equal(await client.end(), 0);
+});
+
+test('fixes that get into the way of each other are not made together', async t => {
+	const folder = program(t);
+	const whole = folder.read('pages.c');
+	folder.write('pages.c', `/* async-lint: allow-file(busy-wait, dropped-task) nothing is found */\n${whole}`);
+	const client = await started(t, folder);
+	// Both entries of a comment are of no use: once one is out of it, the other's place is another.
+	for (let turn = 1; turn < 4 && folder.read('pages.c') !== whole; turn++) {
+		const [all] = await client.actions({ line: 0, character: 0 }, [kind]);
+		make(folder, 'pages.c', all);
+		client.change(folder, 'pages.c', [{ text: folder.read('pages.c') }]);
+		client.save(folder, 'pages.c');
+		await client.run(turn + 1);
+	}
+	assert.equal(folder.read('pages.c'), whole);
+	assert.deepEqual(await client.actions({ line: 0, character: 0 }, [kind]), []);
+	assert.equal(await client.end(), 0);
+});
+
+test('one fix alone is offered as such, and as all only to who asks', async t => {
+	const folder = program(t);
+	folder.write('pages.c', unused('busy-wait') + folder.read('pages.c'));
+	const client = await started(t, folder);
+	const top = { line: 0, character: 0 };
+	assert.ok(!(await client.actions(top)).some(each => each.kind === kind));
+	assert.equal((await client.actions(top, [kind])).length, 1);
+	assert.equal(await client.end(), 0);
+});
+
+test('lines that backslashes join: the comment goes before the first, and allows', async t => {
+	const folder = program(t);
+	folder.edit('pages.c', '\tint rc = names_check(page->host);',
+		'\tint rc = \\\n\t\tnames_check( \\\n\t\t\tpage->host);');
+	const client = await started(t, folder);
+	const [comment] = await client.actions(folder.place('pages.c', 'names_check('));
+	make(folder, 'pages.c', comment);
+	assert.match(folder.read('pages.c'), /\n\t\/\* async-lint: allow\(blocking-call\) \*\/\n\tint rc = \\\n/);
+	folder.edit('pages.c', 'allow(blocking-call) */', 'allow(blocking-call) a test */');
+	client.save(folder, 'pages.c');
+	await client.run(2);
+	assert.ok(!client.codes(folder.uri('pages.c')).includes('blocking-call'));
+	assert.equal(await client.end(), 0);
+});
+
+test('no comment is offered where it would allow nothing: in the definition of a macro', async t => {
+	const folder = program(t);
+	folder.edit('pages.c', 'int pages_fetch', '#define UNUSED \\\n\t/* async-lint: allow(busy-wait) no */ \\\n\t1\n\nint pages_fetch');
+	const client = await started(t, folder);
+	assert.ok(client.shown(folder.uri('pages.c')).some(each => /macro/.test(each.message)),
+		JSON.stringify(client.shown(folder.uri('pages.c')).map(each => each.message)));
+	const actions = await client.actions(folder.place('pages.c', 'busy-wait'));
+	assert.deepEqual(actions.filter(each => each.title.startsWith('allow ')), []);
+	assert.equal(await client.end(), 0);
+});
+
 test('nothing is offered in a text that is not what was analysed', async t => {
 	const folder = program(t);
 	const client = await started(t, folder);
