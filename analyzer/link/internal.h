@@ -10,6 +10,7 @@
  *	suppression_place.c  comments that allow findings (suppression.h), and which functions they
  *	           speak of
  *	target.c   flows and parameters become targets, calls become edges
+ *	class.c    what runs when objects are made and destroyed, from the notes of scan_class.c
  *	once.c     what is done again, though it looks as if it was done once
  *	registry.c what is registered under a name, as with an interpreter, and who runs it
  *	kept.c     what fields hold, by all stores; object.c, constant globals
@@ -129,12 +130,13 @@ struct program_index {
 	struct store *first_store, *last_store;      /* see store.h */
 	struct initialiser *initialisers;            /* pseudo-functions of globals */
 	uint32_t initialiser_count;
-	struct tables *tables;              /* table.h */
-	struct descriptors *descriptors;    /* descriptor_notes.h */
-	struct kept *kept;                  /* kept.h */
-	const struct kept_ways **edge_ways; /* by edge, as far as asked for: ways.h */
-	struct ways_store *ways_store;      /* by body and arguments */
-	ARRAY(struct allowed_call) allowed; /* by call */
+	struct tables *tables;                /* table.h */
+	struct descriptors *descriptors;      /* descriptor_notes.h */
+	struct kept *kept;                    /* kept.h */
+	const struct kept_ways **edge_ways;   /* by edge, as far as asked for: ways.h */
+	struct ways_store *ways_store;        /* by body and arguments */
+	ARRAY(struct class_note) class_notes; /* class.h; by call */
+	ARRAY(struct allowed_call) allowed;   /* by call */
 	/* The functions of files that have suppressions: by number of their paths the first, and by
 	 * node the next, or air_none. NULL when there are none. */
 	uint32_t *first_in_file, *next_in_file;

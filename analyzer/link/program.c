@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "link/class.h"
 #include "link/internal.h"
 
 bool program_link(struct program *program, const struct program_input *inputs, size_t count,
@@ -62,6 +63,7 @@ static void index_free(struct program_index *index)
 	link_free_descriptors(index);
 	link_free_kept(index);
 	array_release(&index->accesses);
+	array_release(&index->class_notes);
 	array_release(&index->allowed);
 	intern_release(&index->file_paths);
 	array_release(&index->files);

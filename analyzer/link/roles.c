@@ -175,6 +175,9 @@ static bool is_contract_kind(enum role_kind kind)
 	case ROLE_STANDS_FOR:
 	case ROLE_REGISTERS:
 	case ROLE_RUNS_REGISTERED:
+	case ROLE_DEFINES_CLASS:
+	case ROLE_CONSTRUCTS:
+	case ROLE_DESTROYS:
 	case ROLE_MEASURES:
 	case ROLE_REPEATS:
 	case role_kind_count:

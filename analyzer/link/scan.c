@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "air/encode.h"
+#include "link/class.h"
 #include "link/scan.h"
 #include "link/table.h"
 
@@ -408,6 +409,8 @@ static void scan_call(struct scan *scan, uint32_t instr)
 		scan_argument(scan, number, instr, i);
 		table_note_argument(scan, instr, i);
 	}
+	if (call.symbol != air_none)
+		scan_note_class(scan, number, instr);
 }
 
 /* Does the instruction write anything but a local? */

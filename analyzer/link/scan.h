@@ -7,6 +7,7 @@
  *	scan_descriptor.c  what becomes of descriptors
  *	kept.c             what is stored into fields and variables
  *	scan_store.c       where functions are stored into slots
+ *	scan_class.c       objects that are made and destroyed (class.h)
  *
  * Each takes its notes of one reachable instruction at a time, in order; summaries are not there
  * yet. Blocks come in their own order, functions by node, then initialisers of globals.

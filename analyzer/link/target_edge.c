@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "link/class.h"
 #include "link/target.h"
 
 static enum edge_kind kind_of_call(const struct program_call *call)
@@ -66,7 +67,8 @@ static void indirect_edge(struct targets *t, uint32_t call, uint32_t callee,
 }
 
 /* All target flows of one indirect call. */
-static void indirect_edges(struct targets *t, size_t first, size_t end)
+static void indirect_edges(
+	struct targets *t, const struct classes *classes, size_t first, size_t end)
 {
 	const struct target_flow *flows = t->index->target_flows.items;
 	uint32_t call = flows[first].call;
@@ -76,6 +78,9 @@ static void indirect_edges(struct targets *t, size_t first, size_t end)
 	uint32_t total = 0;
 	struct target_nodes nodes;
 
+	if (alone && flows[first].source.kind == SOURCE_SLOT &&
+		classes_add_inherited(t, classes, call, flows[first].source.index))
+		return;
 	for (size_t i = first; i < end; i++) {
 		target_of_flow(t, &flows[i], &nodes);
 		total += nodes.count;
@@ -202,6 +207,8 @@ static void count_unresolved(struct program *program)
 void target_make_edges(struct targets *t)
 {
 	struct program *program = t->program;
+	struct classes *classes = classes_find(t);
+	classes_add_edges(t, classes);
 	for (uint32_t c = 0; c < program->call_count; c++) {
 		if (program->calls[c].symbol == air_none)
 			continue;
@@ -214,8 +221,9 @@ void target_make_edges(struct targets *t)
 			t->index->target_flows.items[end].call ==
 				t->index->target_flows.items[i].call)
 			end++;
-		indirect_edges(t, i, end);
+		indirect_edges(t, classes, i, end);
 	}
+	classes_free(classes);
 	sort_edges(t);
 	publish_edges(t);
 	publish_through(program);

@@ -61,6 +61,9 @@ static const char *const kind_words[role_kind_count] = {
 	[ROLE_REGISTERS] = "registers",
 	[ROLE_RUNS_REGISTERED] = "runs-registered",
 	[ROLE_REPEATS] = "repeats",
+	[ROLE_DEFINES_CLASS] = "defines-class",
+	[ROLE_CONSTRUCTS] = "constructs",
+	[ROLE_DESTROYS] = "destroys",
 	[ROLE_MEASURES] = "measures",
 };
 

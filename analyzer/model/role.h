@@ -68,9 +68,16 @@ enum role_kind {
 	ROLE_STANDS_FOR,     /* the result is another name, or a handle, of descriptor `argument` */
 	ROLE_REGISTERS,      /* keeps function `argument` under a name, `registry`: a script's */
 	ROLE_RUNS_REGISTERED, /* ... and calls what is kept there */
-	ROLE_REPEATS,  /* what it has called later, it has called again and again, until stopped */
-	ROLE_MEASURES, /* its result, or what the field holds, is the size of what came from
-			* outside: `measure` */
+	ROLE_REPEATS, /* what it has called later, it has called again and again, until stopped */
+	ROLE_DEFINES_CLASS, /* makes a class of objects: `argument` fills the class, argument
+			     * `number` each object; what is handed over of another class is its
+			     * parent */
+	ROLE_CONSTRUCTS,    /* makes an object of the class of type `argument`. On a field: what it
+			     * holds is called for each object that is made */
+	ROLE_DESTROYS,      /* gives back a reference to object `argument`. On a field: ... when the
+			     * last one goes */
+	ROLE_MEASURES,      /* its result, or what the field holds, is the size of what came from
+			     * outside: `measure` */
 	role_kind_count
 };
 
