@@ -7,7 +7,7 @@
  */
 #include "internal.h"
 
-enum { most_values = 96, deepest = 24 };
+enum { most_values = 96, deepest = 24, deepest_null = 2 };
 
 struct evaluation {
 	struct flow *flow;
@@ -105,6 +105,44 @@ static struct constant evaluate_read(struct evaluation *e, uint32_t read)
 	return is_known ? common : not_known;
 }
 
+/* The pointer that an operation tests for null, if that is what it does; else NONE. */
+static struct air_value tested_pointer(
+	const struct air_function *f, const struct air_instr *made, const struct constant *operands)
+{
+	const struct air_value *values = &f->values[made->first_value];
+	struct air_value pointer = { .kind = AIR_VALUE_NONE };
+
+	if (made->op != AIR_OPERATE)
+		return pointer;
+	if (made->operation == AIR_NOT)
+		pointer = values[0];
+	else if ((made->operation == AIR_EQ || made->operation == AIR_NE) &&
+		 operands[0].is_known != operands[1].is_known &&
+		 !operands[operands[1].is_known].integer)
+		pointer = values[operands[0].is_known];
+	const struct air_instr *from = air_value_instr(f, pointer);
+	if (from && flow_is_pointer(f, from->type))
+		return pointer;
+	return (struct air_value){ .kind = AIR_VALUE_NONE };
+}
+
+/* `pointer` == NULL and the like, where the pointer is no constant. */
+static struct constant evaluate_test(
+	struct evaluation *e, const struct air_instr *made, struct air_value pointer)
+{
+	struct flow *flow = e->flow;
+	struct constant answer = { .is_signed = true };
+
+	if (flow->null_depth == deepest_null)
+		return not_known;
+	flow->null_depth++;
+	enum flow_truth is_null = flow_is_null(flow, 0, pointer);
+	flow->null_depth--;
+	answer.is_known = is_null != FLOW_UNKNOWN;
+	answer.integer = (is_null == FLOW_TRUE) == (made->operation != AIR_NE);
+	return answer;
+}
+
 static struct constant evaluate(struct evaluation *e, struct air_value value)
 {
 	const struct air_function *f = e->flow->f;
@@ -126,6 +164,9 @@ static struct constant evaluate(struct evaluation *e, struct air_value value)
 		return not_known;
 	for (uint32_t i = 0; i < made->value_count && i < 2; i++)
 		operands[i] = evaluate(e, f->values[made->first_value + i]);
+	struct air_value pointer = tested_pointer(f, made, operands);
+	if (pointer.kind != AIR_VALUE_NONE && !operands[0].is_known)
+		return evaluate_test(e, made, pointer);
 	return fold_instr(f, made, operands[0], operands[1]);
 }
 

@@ -282,6 +282,7 @@ struct flow {
 	flow_outside_answer outside;
 	flow_memory_answer memory;
 	int memory_depth; /* questions about what pointers lead to, inside of each other */
+	int null_depth;   /* ... and about whether they are null */
 	struct flow_binding bindings[flow_bound_params]; /* of flow_bind */
 	bool has_bindings;
 	const uint64_t *live; /* of flow_set_live, or NULL: all blocks */

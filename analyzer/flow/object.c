@@ -4,13 +4,13 @@
  *  1. A struct is zero when it was zeroed whole, with only zeros written to it since; or when
  *     zeros were written to members that make up its size.
  *  2. A pointer is known not to be null behind a test of the same variable, as long as nothing
- *     was written to it in between.
+ *     was written to it in between; and behind a use of a variable that never changes.
  */
 #include "internal.h"
 
 #include <string.h>
 
-enum { most_origins = 8, most_members = 16 };
+enum { most_origins = 8, most_members = 16, most_uses = 512 };
 
 /* ---------------------------------------------------------------------------------------- null */
 
@@ -105,6 +105,59 @@ static enum flow_truth null_by_test(struct flow *flow, struct air_value value)
 	return FLOW_UNKNOWN;
 }
 
+/* Is the local set once, before anything else can be done with it? */
+static bool never_changes(struct flow *flow, uint32_t local)
+{
+	uint32_t count;
+	const struct definition *definitions = definitions_of(flow, local, &count);
+
+	if (local < flow->f->param_count)
+		return !count;
+	while (count && definitions->kind == DEFINITION_ENTER)
+		definitions++, count--;
+	return count == 1 && definitions->kind == DEFINITION_COPY &&
+	       flow->cfg->loop_of[flow_block_of(flow, definitions->instr)] == air_none;
+}
+
+/* Does an instruction read or write what a value leads to, or call it? */
+static bool uses(const struct air_function *f, const struct air_instr *instr, uint32_t local)
+{
+	bool has_place = instr->op == AIR_READ || instr->op == AIR_COPY || instr->op == AIR_ZERO;
+	struct air_value base = { .kind = AIR_VALUE_NONE };
+	struct part part;
+
+	if (instr->op == AIR_CALL)
+		base = air_call_target(f, instr);
+	else if (has_place && air_instr_place(f, instr)->root == AIR_ROOT_DEREF)
+		base = air_instr_place(f, instr)->base;
+	return base.kind == AIR_VALUE_RESULT &&
+	       flow_read_part(f, flow_strip_casts(f, base), &part) && part.local == local &&
+	       !part.count && !part.is_cut;
+}
+
+/* Was it used on every way here? With null there would have been no way on. */
+static bool is_set_by_use(struct flow *flow, struct air_value value)
+{
+	struct air_value read = flow_strip_casts(flow->f, value);
+	struct part part;
+
+	if (!flow_read_part(flow->f, read, &part) || part.count || part.is_cut ||
+		!never_changes(flow, part.local))
+		return false;
+	uint32_t here = flow_block_of(flow, read.index), looked = 0;
+	if (!cfg_is_reachable(flow->cfg, here))
+		return false;
+	for (uint32_t block = here;; block = flow->cfg->dominator[block]) {
+		uint32_t end = block == here ? read.index : flow_last(flow, block);
+		for (uint32_t i = flow_first(flow, block); i < end && looked < most_uses;
+			i++, looked++)
+			if (uses(flow->f, &flow->f->instrs[i], part.local))
+				return true;
+		if (block == flow->cfg->dominator[block] || looked == most_uses)
+			return false;
+	}
+}
+
 enum flow_truth flow_is_null(struct flow *flow, uint32_t at, struct air_value value)
 {
 	struct flow_origin origins[most_origins];
@@ -114,7 +167,8 @@ enum flow_truth flow_is_null(struct flow *flow, uint32_t at, struct air_value va
 	for (uint32_t i = 1; i < count; i++)
 		if (origin_is_null(flow, &origins[i]) != common)
 			common = FLOW_UNKNOWN;
-	return common == FLOW_UNKNOWN ? null_by_test(flow, value) : common;
+	common = common == FLOW_UNKNOWN ? null_by_test(flow, value) : common;
+	return common == FLOW_UNKNOWN && is_set_by_use(flow, value) ? FLOW_FALSE : common;
 }
 
 /* -------------------------------------------------------------------------------------- zeroed */

@@ -3,14 +3,18 @@
  * the effect off, or on? Then a finding does not stand in the function, but at such calls.
  */
 #include "link/internal.h"
+#include "link/live.h"
 
-enum { most_callers = 16, most_handed_on = 8, most_asked = 64 };
+enum { most_callers = 64, most_asked = 64 };
 
-/* One question, which goes up the callers that hand a number on. What is asked on the way is not
- * kept: an answer must not depend on which question came first. */
+/* One question, which goes up the callers that hand on what they are given. What is asked on the
+ * way is not kept: an answer must not depend on which question came first. */
 struct decision {
 	enum block_category category;
 	uint32_t depth, asked;
+	const struct edge *chain[link_longest_chain]; /* from the function in question upwards */
+	uint32_t alone;                               /* what it blocks on, whoever calls */
+	bool knows_alone;
 };
 
 static bool is_root(const struct program *program, uint32_t node)
@@ -28,46 +32,64 @@ static bool is_root(const struct program *program, uint32_t node)
 	return false;
 }
 
-/* Does what this call hands over decide? First held against the summary, which is known, then
- * against what the node does whoever calls: what is handed over further down decides for all
- * callers alike. */
-static bool call_decides(
-	struct program_cursor *caller, const struct edge *edge, enum block_category category)
+/* What the function in question blocks on when the topmost call of the chain hands over what it
+ * does; false when nothing decides, for it does not come so far. */
+static bool look_down(struct program_cursor *caller, const struct decision *decision,
+	struct block_path *way, bool *blocks)
+{
+	const struct edge *chain[link_longest_chain];
+	bool is_reached = true;
+	if (decision->depth == 1) {
+		*blocks = program_block_path(caller, decision->chain[0], decision->category, way);
+		return true;
+	}
+	for (uint32_t i = 0; i < decision->depth; i++)
+		chain[i] = decision->chain[decision->depth - 1 - i];
+	*blocks = link_chain_path(
+		caller->program, chain, decision->depth, decision->category, way, &is_reached);
+	return is_reached;
+}
+
+/* Does what the topmost call hands over decide? First held against the summary, which is known,
+ * then against what the function does whoever calls: what is handed over further down decides for
+ * all callers alike. */
+static bool call_decides(struct program_cursor *caller, struct decision *decision)
 {
 	struct program *program = caller->program;
+	const struct edge *edge = decision->chain[0];
 	struct block_path way;
-	bool blocks = program_block_path(caller, edge, category, &way);
+	bool blocks;
+	if (!look_down(caller, decision, &way, &blocks))
+		return false;
 	const struct program_call *call = &program->calls[edge->call];
 	uint32_t own = (edge->certainty + link_site_assumptions(program, call)) |
-		       link_allowed_block(program, call, category);
-	uint32_t known = program_blocks(program, edge->callee, category)->assumptions;
+		       link_allowed_block(program, call, decision->category);
+	uint32_t known = program_blocks(program, edge->callee, decision->category)->assumptions;
 	if (blocks && way.assumptions >= link_add_assumptions(known, own))
 		return false;
-	uint32_t alone = program_block_alone(program, edge->callee, category);
-	return alone != UINT32_MAX &&
-	       (!blocks || way.assumptions < link_add_assumptions(alone, own));
+	if (!decision->knows_alone)
+		decision->alone = program_block_alone(program, edge->callee, decision->category);
+	decision->knows_alone = true;
+	return decision->alone != UINT32_MAX &&
+	       (!blocks || way.assumptions < link_add_assumptions(decision->alone, own));
 }
 
 static bool caller_decides(struct program *program, uint32_t node, struct decision *decision);
-
-static bool handed_on(struct program *program, uint32_t node, struct decision *decision)
-{
-	if (decision->depth == most_handed_on || decision->asked == most_asked)
-		return false;
-	decision->depth++;
-	decision->asked++;
-	bool decides = caller_decides(program, node, decision);
-	decision->depth--;
-	return decides;
-}
 
 /* By what it hands over itself, or by what its own callers hand to it. */
 static bool edge_decides(
 	struct program_cursor *caller, const struct edge *edge, struct decision *decision)
 {
 	uint32_t flags = caller->program->calls[edge->call].flags;
-	return (flags & CALL_TELLS && call_decides(caller, edge, decision->category)) ||
-	       (flags & CALL_FORWARDS && handed_on(caller->program, edge->caller, decision));
+	if (decision->depth == link_longest_chain || decision->asked == most_asked)
+		return false;
+	decision->asked++;
+	decision->chain[decision->depth++] = edge;
+	bool decides =
+		(flags & CALL_TELLS && call_decides(caller, decision)) ||
+		(flags & CALL_FORWARDS && caller_decides(caller->program, edge->caller, decision));
+	decision->depth--;
+	return decides;
 }
 
 static bool caller_decides(struct program *program, uint32_t node, struct decision *decision)
@@ -82,9 +104,10 @@ static bool caller_decides(struct program *program, uint32_t node, struct decisi
 		i++) {
 		const struct edge *edge = &program->edges[program->in_edges[i]];
 		const struct program_call *call = &program->calls[edge->call];
-		if (!(call->flags & (CALL_TELLS | CALL_FORWARDS)) || edge->through != air_none ||
-			looked++ == most_callers)
+		if (edge->kind != EDGE_CALL || edge->through != air_none ||
+			!(call->flags & (CALL_TELLS | CALL_FORWARDS)) || looked == most_callers)
 			continue;
+		looked++;
 		decides = edge_decides(&caller, edge, decision);
 	}
 	program_cursor_release(&caller);

@@ -11,6 +11,7 @@
  *	           speak of
  *	target.c   flows and parameters become targets, calls become edges
  *	class.c    what runs when objects are made and destroyed, from the notes of scan_class.c
+ *	steer.c    which parameters decide what a function does
  *	once.c     what is done again, though it looks as if it was done once
  *	registry.c what is registered under a name, as with an interpreter, and who runs it
  *	kept.c     what fields hold, by all stores; object.c, constant globals
@@ -98,6 +99,15 @@ struct param_use {
 	uint32_t slot;     /* STORED */
 };
 
+/* An argument of a call that is made of parameters of the caller (bit per parameter), or is a
+ * pointer that may be known not to be null. */
+struct steered {
+	uint32_t call;
+	uint16_t params;
+	uint8_t argument;
+	bool may_be_set;
+};
+
 /* What comments allow of what comes up through a call. */
 struct allowed_call {
 	uint32_t call;
@@ -120,6 +130,7 @@ struct program_index {
 	ARRAY(struct argument_flow) argument_flows;
 	ARRAY(struct target_flow) target_flows;
 	ARRAY(struct param_use) param_uses; /* sorted by node, param before use */
+	ARRAY(struct steered) steered;      /* until link_steering is done */
 	ARRAY(uint32_t) escaped;            /* nodes whose address goes where we cannot follow */
 	ARRAY(struct access) accesses;      /* see access.h; by node and instruction */
 	uint32_t *slot_accesses, *slot_access_start; /* by slot: into `accesses` */
@@ -164,6 +175,9 @@ void link_targets(struct program *program);
 void link_accesses(struct program *program);
 void link_part_queues(struct program *program);
 void link_find_again(struct program *program);
+
+/* Which parameters decide: program_function.steering, CALL_FORWARDS and CALL_TELLS. */
+void link_steering(struct program *program);
 
 /* The first access of a node at or after an instruction, as a number. */
 size_t link_first_access(const struct program_index *index, uint32_t node, uint32_t instr);

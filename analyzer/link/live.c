@@ -7,11 +7,6 @@
 #include "base/bitset.h"
 #include "link/internal.h"
 
-static bool is_function(struct program_cursor *cursor, uint32_t instr, struct air_value value)
-{
-	return flow_origin(cursor->flow, instr, value).kind == FLOW_ORIGIN_FUNCTION;
-}
-
 void link_gather_arguments(
 	struct program_cursor *cursor, uint32_t instr, struct link_arguments *arguments)
 {
@@ -32,9 +27,8 @@ void link_gather_arguments(
 		if (!binding->has_constant && !binding->is_set && !binding->is_zeroed)
 			binding->doubt = (int)link_doubt(cursor, instr, value);
 		arguments->is_doubtful |= binding->doubt > DOUBT_HANDED;
-		arguments->is_set |= binding->is_set;
-		arguments->is_known |= binding->has_constant || binding->is_zeroed ||
-				       (binding->is_set && is_function(cursor, instr, value));
+		arguments->set |= binding->is_set ? UINT32_C(1) << i : 0;
+		arguments->is_known |= binding->has_constant || binding->is_zeroed;
 	}
 }
 
@@ -52,6 +46,20 @@ static bool is_successor(const struct cfg *cfg, uint32_t block, uint32_t target)
 	return false;
 }
 
+/* What a branch asks; of a pointer only whether it is null. */
+static bool is_decided(
+	struct program_cursor *cursor, uint32_t at, struct air_value value, int64_t *known)
+{
+	const struct air_instr *made = air_value_instr(&cursor->air, value);
+	if (flow_constant(cursor->flow, at, value, known))
+		return true;
+	if (!made || made->type == air_none || !cursor->air.types[made->type].pointers)
+		return false;
+	enum flow_truth is_null = flow_is_null(cursor->flow, at, value);
+	*known = is_null == FLOW_FALSE;
+	return is_null != FLOW_UNKNOWN;
+}
+
 /* The one way a branch or a switch goes, or air_none. */
 static uint32_t decided_target(struct program_cursor *cursor, uint32_t block)
 {
@@ -60,7 +68,7 @@ static uint32_t decided_target(struct program_cursor *cursor, uint32_t block)
 	uint32_t at = f->blocks[block].first_instr + cursor->cfg.end[block];
 	struct constant known = { .is_known = true };
 	if ((end->kind != AIR_BRANCH && end->kind != AIR_SWITCH) ||
-		!flow_constant(cursor->flow, at ? at - 1 : 0, end->value, &known.integer))
+		!is_decided(cursor, at ? at - 1 : 0, end->value, &known.integer))
 		return air_none;
 	uint32_t only = f->targets[end->first_target + fold_target(f, end, known)];
 	/* Or the graph leads this edge elsewhere. */

@@ -12,8 +12,8 @@ enum { link_most_arguments = 16 };
 struct link_arguments {
 	struct flow_binding items[link_most_arguments];
 	uint32_t count;
-	bool is_known;    /* something is a constant, null, zeroed, or a function */
-	bool is_set;      /* some pointer is surely not null */
+	bool is_known;    /* something is a constant, null, or zeroed */
+	uint32_t set;     /* bit per argument: a pointer that is surely not null */
 	bool is_doubtful; /* of some argument neither we nor our callers know anything */
 };
 
@@ -27,5 +27,13 @@ void link_bind_arguments(struct program_cursor *cursor, const struct link_argume
 /* Finds the blocks that are reached when branches on known values go one way, and tells flow. The
  * set lives as long as the function is in hand. */
 const uint64_t *link_set_live(struct program_cursor *cursor);
+
+enum { link_longest_chain = 9 };
+
+/* The best way by which the last edge of a chain of calls, the topmost first, blocks in a category:
+ * what the first call hands over is bound in the function that makes the second, and so on. False
+ * when nothing is left; `is_reached` says whether it comes to the last call at all. */
+bool link_chain_path(struct program *program, const struct edge *const *chain, uint32_t count,
+	enum block_category category, struct block_path *path, bool *is_reached);
 
 #endif

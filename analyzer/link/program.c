@@ -22,6 +22,7 @@ bool program_link(struct program *program, const struct program_input *inputs, s
 	link_scan(program);
 	link_place_suppressions(program, allowing);
 	link_targets(program);
+	link_steering(program);
 	link_accesses(program);
 	link_part_queues(program);
 	link_find_again(program);
@@ -59,6 +60,7 @@ static void index_free(struct program_index *index)
 	array_release(&index->target_flows);
 	array_release(&index->param_uses);
 	array_release(&index->escaped);
+	array_release(&index->steered);
 	table_free(index);
 	link_free_descriptors(index);
 	link_free_kept(index);

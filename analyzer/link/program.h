@@ -90,9 +90,11 @@ enum call_flag {
 	CALL_AS_TASK = 4194304, /* it runs as a task of its own, on another stack */
 	CALL_KEPT = 16777216,   /* what memory holds may decide whether it blocks */
 	CALL_TELLS = 65536, /* it hands over something that may be known and decide: a constant, a
-			     * function, a number or small struct of the caller's own */
-	CALL_FORWARDS = 33554432, /* it hands on a number its function was given, or one made of it:
-				   * then the callers of that decide */
+			     * function, a number or small struct of the caller's own; a pointer
+			     * where that decides */
+	CALL_FORWARDS =
+		33554432, /* it hands on what its function was given, or is made of that, and
+			   * that decides in the callee: the function's callers may decide */
 };
 
 struct program_call {
@@ -158,6 +160,7 @@ struct program_function {
 	uint32_t *slots;   /* by ref: the slot of a field or variable, or air_none */
 
 	/* Summary. */
+	uint16_t steering; /* bit per parameter: what is handed over for it may decide */
 	bool may_suspend, must_suspend;
 	bool suspends_unless_failing; /* every way to a return that is no error suspends */
 	uint32_t waits;               /* wait kinds of all that it calls */

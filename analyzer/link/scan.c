@@ -354,27 +354,6 @@ static bool is_told(const struct air_function *f, struct air_value value)
 		       (place->root == AIR_ROOT_LOCAL && is_small_struct(f, place)));
 }
 
-/* May a value be a number that the function was given, or be made of one? Pointers are handed on by
- * nearly every call, and decide rarely. */
-static bool is_of_param(const struct air_function *f, struct air_value value, int depth)
-{
-	enum { most_depth = 4 };
-	const struct air_instr *made = air_value_instr(f, value);
-	if (!made || depth == most_depth)
-		return false;
-	if (made->op == AIR_READ) {
-		const struct air_place *place = air_instr_place(f, made);
-		return place->root == AIR_ROOT_LOCAL && !place->step_count &&
-		       place->type != air_none && !f->types[place->type].pointers;
-	}
-	if (made->op != AIR_CAST && made->op != AIR_OPERATE)
-		return false;
-	for (uint32_t i = 0; i < made->value_count; i++)
-		if (is_of_param(f, f->values[made->first_value + i], depth + 1))
-			return true;
-	return false;
-}
-
 static void scan_call(struct scan *scan, uint32_t instr)
 {
 	const struct air_function *f = &scan->cursor.air;
@@ -404,8 +383,6 @@ static void scan_call(struct scan *scan, uint32_t instr)
 	for (uint32_t i = 0; i < air_call_argument_count(made); i++) {
 		if (is_told(f, air_call_argument(f, made, i)))
 			scan->index->calls.items[number].flags |= CALL_TELLS;
-		if (is_of_param(f, air_call_argument(f, made, i), 0))
-			scan->index->calls.items[number].flags |= CALL_FORWARDS;
 		scan_argument(scan, number, instr, i);
 		table_note_argument(scan, instr, i);
 	}
@@ -519,6 +496,7 @@ void link_scan(struct program *program)
 		f->loop_count = scan.cursor.cfg.loop_count;
 		f->is_readonly = true; /* until something is seen that is not */
 		scan_body(&scan);
+		scan_note_steering(&scan);
 		f->call_count = (uint32_t)program->index->calls.count - f->first_call;
 	}
 	for (uint32_t i = 0; i < program->index->initialiser_count; i++)

@@ -6,6 +6,7 @@
  *	scan_access.c      who writes, locks, waits for and wakes what
  *	scan_descriptor.c  what becomes of descriptors
  *	kept.c             what is stored into fields and variables
+ *	steer.c            which parameters decide
  *	scan_store.c       where functions are stored into slots
  *	scan_class.c       objects that are made and destroyed (class.h)
  *
@@ -50,6 +51,9 @@ void scan_return(struct scan *scan, uint32_t block);
 void scan_note_access(struct scan *scan, uint32_t instr);
 void scan_note_descriptor(struct scan *scan, uint32_t instr);
 void scan_note_kept(struct scan *scan, uint32_t instr);
+
+/* Of a whole body, when its calls are noted. */
+void scan_note_steering(struct scan *scan);
 
 /* A body nobody trusts may store anything into what it names. */
 void scan_note_unseen(struct scan *scan);

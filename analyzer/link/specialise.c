@@ -155,16 +155,17 @@ static bool is_handed(const struct program *program, uint32_t node, uint32_t cat
 	       program->calls[effect->call].blocks_handed >> category & 1;
 }
 
-/* Can what is handed over change what the summary says? That a pointer is not null decides nothing
- * but a condition that was left open, and that nobody knows a flag decides nothing but how sure it
- * is. */
+/* Can what is handed over change what the summary says? That a pointer is not null decides where a
+ * branch asks, or a condition that was left open; that nobody knows a flag decides nothing but how
+ * sure it is. */
 static bool may_decide(const struct program *program, uint32_t node, uint32_t category,
 	const struct link_arguments *arguments)
 {
 	uint32_t assumptions =
 		program_blocks(program, node, (enum block_category)category)->assumptions;
 	return arguments->is_known || !is_settled(program, node, category) ||
-	       (arguments->is_set && assumptions & (block_minor - 1)) ||
+	       arguments->set & program->functions[node].steering ||
+	       (arguments->set && assumptions & (block_minor - 1)) ||
 	       (arguments->is_doubtful && is_handed(program, node, category));
 }
 
@@ -427,4 +428,41 @@ bool program_block_path(struct program_cursor *caller, const struct edge *edge,
 	enum block_category category, struct block_path *path)
 {
 	return ways_unpack_one(ways_of(caller, edge), category, path);
+}
+
+/* Opens the caller of each edge as the call of the one before enters it, that of the last one too;
+ * false when one of the calls is not reached. */
+static bool enter_chain(
+	struct program_cursor *cursor, const struct edge *const *chain, uint32_t count)
+{
+	struct link_arguments arguments;
+	for (uint32_t i = 0; i < count; i++) {
+		const struct program_call *call = &cursor->program->calls[chain[i]->call];
+		program_open(cursor, chain[i]->caller);
+		if (i) {
+			link_bind_arguments(cursor, &arguments);
+			if (!bitset_has(
+				    link_set_live(cursor), air_block_of(&cursor->air, call->instr)))
+				return false;
+		}
+		if (i + 1 < count)
+			link_gather_arguments(cursor, call->instr, &arguments);
+	}
+	return true;
+}
+
+bool link_chain_path(struct program *program, const struct edge *const *chain, uint32_t count,
+	enum block_category category, struct block_path *path, bool *is_reached)
+{
+	struct question q = { .program = program };
+	struct program_cursor cursor;
+	struct ways ways;
+	ways_begin(&ways);
+	program_cursor_init(&cursor, program);
+	*is_reached = enter_chain(&cursor, chain, count);
+	if (*is_reached)
+		offer_edge(&q, &cursor, chain[count - 1], 0, UINT32_C(1) << category, &ways);
+	program_cursor_release(&cursor);
+	*path = ways.of[category];
+	return path->count;
 }
