@@ -26,6 +26,10 @@ static const struct {
 		"a unit has errors outside of functions: findings may be missing", RESULT_WARNING },
 	[TROUBLE_DEGRADED] = { "unit-degraded", "a function does not compile and was left out",
 		RESULT_WARNING },
+	[TROUBLE_CUT] = { "calls-not-followed",
+		"calls through pointers with too many targets were not followed: findings may be "
+		"missing",
+		RESULT_INFO },
 };
 
 enum trouble trouble_of(const struct result_unit *unit)

@@ -11,12 +11,13 @@
 #include "base/text.h"
 #include "store/result.h"
 
-/* Why the findings of a unit may be missing. */
+/* Why the findings of a unit, or of the whole run, may be missing. */
 enum trouble {
 	TROUBLE_FAILED,
 	TROUBLE_MISSING,
 	TROUBLE_PARTIAL,
 	TROUBLE_DEGRADED,
+	TROUBLE_CUT, /* of the run: calls with too many targets; of no unit */
 	trouble_count,
 	TROUBLE_NONE = trouble_count
 };

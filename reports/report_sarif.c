@@ -87,6 +87,23 @@ static json_t *notification_value(
 		"physicalLocation", "artifactLocation", sarif_artifact_location(sarif, unit->path));
 }
 
+/* Of the whole run, so that it has no place. */
+static json_t *cut_value(size_t count)
+{
+	struct text text = { 0 };
+	text_printf(&text,
+		"%zu call%s with too many targets %s not followed: findings may be "
+		"missing",
+		count, count == 1 ? " through a pointer" : "s through pointers",
+		count == 1 ? "was" : "were");
+	json_t *value =
+		json_pack("{s:{s:s, s:i}, s:s, s:o}", "descriptor", "id", trouble_id(TROUBLE_CUT),
+			"index", TROUBLE_CUT, "level", sarif_level(trouble_severity(TROUBLE_CUT)),
+			"message", sarif_message(text_string(&text)));
+	text_release(&text);
+	return value;
+}
+
 static json_t *notifications_value(struct sarif *sarif)
 {
 	json_t *notifications = json_array();
@@ -97,6 +114,8 @@ static json_t *notifications_value(struct sarif *sarif)
 			json_array_append_new(
 				notifications, notification_value(sarif, unit, trouble));
 	}
+	if (sarif->result->fan_out_cut)
+		json_array_append_new(notifications, cut_value(sarif->result->fan_out_cut));
 	return notifications;
 }
 

@@ -93,8 +93,6 @@ static void add_details(struct text *text, const struct result *result)
 		"other configurations skipped");
 	list_add(&list, result->not_c_count, "entry not C", "entries not C");
 	list_add(&list, result->unresolved_calls, "unresolved call", "unresolved calls");
-	list_add(&list, result->fan_out_cut, "slot with too many targets",
-		"slots with too many targets");
 	list_add(&list, result->unmodelled_count, "function without a model",
 		"functions without a model");
 	text_printf(text, "; %.2f s", (double)result->duration_us / 1e6);
@@ -158,6 +156,19 @@ static void add_fixes(struct text *text, const struct result *result)
 		text_char(text, '\n');
 }
 
+/* A run that did not follow a call must not read like one that found nothing behind it. */
+static void add_cut(struct text *text, const struct result *result)
+{
+	size_t count = result->fan_out_cut;
+	if (count)
+		text_printf(text,
+			"%zu call%s %s too many targets, and %s not followed: "
+			"'async-lint doctor' names %s\n",
+			count, count == 1 ? " through a pointer" : "s through pointers",
+			count == 1 ? "has" : "have", count == 1 ? "was" : "were",
+			count == 1 ? "it" : "them");
+}
+
 void report_summary(FILE *out, const struct result *result, const struct report_style *style)
 {
 	struct text text = { 0 };
@@ -167,6 +178,7 @@ void report_summary(FILE *out, const struct result *result, const struct report_
 	if (style->verbose)
 		add_details(&text, result);
 	text_char(&text, '\n');
+	add_cut(&text, result);
 	add_fixes(&text, result);
 	measured_add_trace(&text, result, style->verbose ? SIZE_MAX : problems_shown);
 	fwrite(text.bytes, 1, text.length, out);

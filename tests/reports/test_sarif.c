@@ -223,7 +223,7 @@ START_TEST(units_that_are_not_whole_are_notifications)
 	write_report(fixture_result(&arena));
 	ck_assert(json_is_false(at(run, "invocations/0/executionSuccessful")));
 	json_t *notifications = at(run, "invocations/0/toolExecutionNotifications");
-	ck_assert_uint_eq(json_array_size(notifications), 3);
+	ck_assert_uint_eq(json_array_size(notifications), 4);
 	expect_text(notifications, "0/descriptor/id", "unit-failed");
 	expect_text(notifications, "0/level", "error");
 	expect_text(notifications, "0/message/text", "the worker was killed by signal 11");
@@ -232,6 +232,10 @@ START_TEST(units_that_are_not_whole_are_notifications)
 	expect_text(notifications, "1/descriptor/id", "unit-missing");
 	expect_text(notifications, "2/descriptor/id", "unit-partial");
 	expect_text(notifications, "2/level", "warning");
+	expect_text(notifications, "3/descriptor/id", "calls-not-followed");
+	expect_text(notifications, "3/message/text",
+		"1 call through a pointer with too many targets was not followed: findings may be "
+		"missing");
 	for (size_t i = 0; i < 3; i++) { /* the index leads to the descriptor of that id */
 		json_t *one = json_array_get(notifications, i);
 		json_t *descriptor = json_array_get(at(run, "tool/driver/notifications"),
