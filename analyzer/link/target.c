@@ -118,11 +118,20 @@ struct handing {
 	uint32_t site;
 	const uint32_t *nodes;
 	uint32_t count;
-	bool is_sole;  /* the one function it can be */
-	bool is_kept;  /* in a slot as well that says where they run */
-	uint32_t slot; /* it was read from, or air_none */
+	bool is_sole;   /* the one function it can be */
+	bool is_closed; /* all it can be are known */
+	bool is_kept;   /* in a slot as well that says where they run */
+	uint32_t slot;  /* it was read from, or air_none */
 	uint32_t depth;
 };
+
+/* What is kept in a table to be registered is registered, entry by entry: their number makes that
+ * no less sure. */
+static enum certainty handed_certainty(const struct handing *h, enum edge_kind kind)
+{
+	enum certainty certainty = target_certainty(h->is_sole, h->count);
+	return certainty == POSSIBLE && kind != EDGE_CALL && h->is_closed ? LIKELY : certainty;
+}
 
 static void add_edge(struct targets *t, const struct handing *h, enum edge_kind kind,
 	enum spawn_kind spawn, uint32_t through)
@@ -136,7 +145,7 @@ static void add_edge(struct targets *t, const struct handing *h, enum edge_kind 
 					   .call = h->site,
 					   .kind = kind,
 					   .spawn = spawn,
-					   .certainty = target_certainty(h->is_sole, h->count),
+					   .certainty = handed_certainty(h, kind),
 					   .slot = h->slot,
 					   .through = through }));
 }
@@ -395,6 +404,7 @@ static void apply_argument(struct targets *t, const struct argument_flow *flow)
 		h.nodes = set->nodes.items;
 		h.count = is_cut ? 0 : (uint32_t)set->nodes.count;
 		h.is_sole = h.count == 1 && !set->is_open;
+		h.is_closed = !set->is_open;
 		h.slot = flow->source.index;
 		break;
 	}
