@@ -201,6 +201,7 @@ const struct rule rule_blocking_call = {
 	.title = "a blocking call stalls the event loop",
 	.group = GROUP_LATENCY,
 	.severity = SEVERITY_ERROR,
+	.keeps_loop = true,
 	.options = options,
 	.effects = { .blocks = ~(1u << BLOCK_MUTEX | 1u << BLOCK_LOCK) },
 	.check_function = check,

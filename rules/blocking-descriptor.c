@@ -127,5 +127,6 @@ const struct rule rule_blocking_descriptor = {
 	.title = "a watched descriptor was left in blocking mode",
 	.group = GROUP_LATENCY,
 	.severity = SEVERITY_WARNING,
+	.keeps_loop = true,
 	.check_function = check,
 };

@@ -76,5 +76,6 @@ const struct rule rule_busy_wait = {
 	.title = "a flag is looked at again and again",
 	.group = GROUP_LATENCY,
 	.severity = SEVERITY_WARNING,
+	.keeps_loop = true,
 	.check_function = check,
 };

@@ -309,6 +309,7 @@ const struct rule rule_cpu_heavy_on_loop = {
 	.title = "a long computation keeps the event loop busy",
 	.group = GROUP_LATENCY,
 	.severity = SEVERITY_PERFORMANCE,
+	.keeps_loop = true,
 	.options = options,
 	.effects = { .cpu = true },
 	.check_function = check,

@@ -159,6 +159,7 @@ const struct rule rule_lock_wait_on_loop = {
 	.title = "the event loop waits for another thread",
 	.group = GROUP_LATENCY,
 	.severity = SEVERITY_ERROR,
+	.keeps_loop = true,
 	.effects = { .blocks = 1u << BLOCK_LOCK },
 	.check_function = check,
 };

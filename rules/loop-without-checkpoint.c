@@ -311,5 +311,6 @@ const struct rule rule_loop_without_checkpoint = {
 	.title = "a loop of a task can turn without letting others run",
 	.group = GROUP_LATENCY,
 	.severity = SEVERITY_WARNING,
+	.keeps_loop = true,
 	.check_function = check,
 };

@@ -73,6 +73,7 @@ const struct rule rule_nested_loop_run = {
 	.title = "an event loop is run from inside of one",
 	.group = GROUP_CORRECTNESS,
 	.severity = SEVERITY_ERROR,
+	.keeps_loop = true,
 	.effects = { .leads = 1u << LEAD_RUNS_LOOP | 1u << LEAD_TURNS_LOOP },
 	.check_function = check,
 };

@@ -93,6 +93,7 @@ const struct rule rule_sync_wait_for_task = {
 	.title = "the event loop waits for what only it can do",
 	.group = GROUP_CORRECTNESS,
 	.severity = SEVERITY_ERROR,
+	.keeps_loop = true,
 	.effects = { .blocks = 1u << BLOCK_LOCK },
 	.check_function = check,
 };

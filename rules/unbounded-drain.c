@@ -213,5 +213,6 @@ const struct rule rule_unbounded_drain = {
 	.title = "one source is read until nothing is left",
 	.group = GROUP_LATENCY,
 	.severity = SEVERITY_WARNING,
+	.keeps_loop = true,
 	.check_function = check,
 };

@@ -190,6 +190,7 @@ static void prepare(struct request *request)
 	wanted->rules = rules;
 	wanted->rule_page = rule_page;
 	wanted->stage = enter_stage;
+	wanted->wants_graph = request->outputs.stalls != NULL;
 	wanted->wants_runs = outputs_want_runs(&request->outputs);
 	if (progress_start(request->outputs.quiet))
 		wanted->extract.progress = progress_unit;
@@ -202,7 +203,7 @@ static int check(struct request *request)
 {
 	struct check checked = { 0 };
 	struct error err = { 0 };
-	if (!configure(request, &err))
+	if (!configure(request, &err) || !outputs_check(&request->outputs, &err))
 		return usage_error(err.text);
 	if (request->selection.explains)
 		return explain_config(&request->selection, &request->outputs, request->database,
@@ -212,6 +213,7 @@ static int check(struct request *request)
 	bool ok = look_back(request, &err) && check_run(&checked, &request->selection.check, &err);
 	if (ok && request->wants_fix)
 		ok = fix(request, &checked, &err);
+	ok = ok && outputs_measure(&request->outputs, &checked.result, &checked.arena, &err);
 	progress_clear();
 	selection_finish(&request->selection);
 	is_reading = 0;
@@ -253,6 +255,7 @@ const struct command command_check = {
 		 "  async-lint check --explain-config tests\n"
 		 "  async-lint check -p build --new-only\n"
 		 "  async-lint check -p build --fix\n"
-		 "  async-lint check -p build --diff --suggested | less\n",
+		 "  async-lint check -p build --diff --suggested | less\n"
+		 "  async-lint check -p build --stalls stalls.db -f html=report.html\n",
 	.run = run,
 };

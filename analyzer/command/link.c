@@ -108,7 +108,7 @@ static int link_units(struct request *request)
 	wanted->stage = enter_stage;
 	wanted->plan.root =
 		selection_absolute(&selection->arena, selection->root ? selection->root : ".");
-	if (!selection_configure(selection, false, &err))
+	if (!selection_configure(selection, false, &err) || !outputs_check(&request->outputs, &err))
 		return usage_error(err.text);
 	outputs_configure(&request->outputs, config_run(selection->config), true);
 	wanted->wants_runs = outputs_want_runs(&request->outputs);
@@ -119,7 +119,8 @@ static int link_units(struct request *request)
 	bool ok = files &&
 		  (count || error_set(&err, "there are no units in '%s'",
 				    selection->sources.items[0] + 1)) &&
-		  check_link(&check, wanted, files, count, &err);
+		  check_link(&check, wanted, files, count, &err) &&
+		  outputs_measure(&request->outputs, &check.result, &check.arena, &err);
 	progress_clear();
 	int code = ok ? finish(request, &check) : usage_error(err.text);
 	check_release(&check);

@@ -13,6 +13,9 @@
 #include "base/text.h"
 #include "command/command.h"
 #include "command/progress.h"
+#include "driver/stalled.h"
+#include "rules.h"
+#include "store/stalls.h"
 #include "version.h"
 
 /* ------------------------------------------------------------------------------------- options */
@@ -89,6 +92,9 @@ bool outputs_option(struct outputs *outputs, int key, char *argument, struct arg
 		break;
 	case OPTION_SARIF_SUPPRESSED:
 		outputs->omit_suppressed = !strcmp(argument, "omit");
+		break;
+	case OPTION_STALLS:
+		outputs->stalls = argument;
 		break;
 	case OPTION_SARIF_CATEGORY:
 		outputs->category = argument;
@@ -208,6 +214,19 @@ static bool write_output(
 		fprintf(stderr, "async-lint: %s\n", err.text);
 	text_release(&sources);
 	return ok;
+}
+
+bool outputs_check(const struct outputs *outputs, struct error *err)
+{
+	struct stalls *stalls = outputs->stalls ? stalls_open(outputs->stalls, err) : NULL;
+	bool ok = !outputs->stalls || stalls;
+	return stalls_close(stalls, err) && ok;
+}
+
+bool outputs_measure(const struct outputs *outputs, struct result *result, struct arena *arena,
+	struct error *err)
+{
+	return !outputs->stalls || stalled_join(result, outputs->stalls, rules, arena, err);
 }
 
 bool outputs_want_runs(const struct outputs *outputs)

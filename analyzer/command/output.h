@@ -33,6 +33,7 @@ struct outputs {
 	bool omit_suppressed; /* from SARIF */
 	bool junit_with_file;
 	const char *category; /* of SARIF; NULL: the default */
+	const char *stalls;   /* database of the runtime, or NULL */
 	bool fails_on_new;    /* only what was not known before fails */
 	bool fails_on_stale;  /* entries of the baseline that are found no more fail, too */
 	bool formats_are_configured, fail_on_is_configured; /* by outputs_configure */
@@ -50,6 +51,14 @@ void outputs_configure(struct outputs *outputs, const struct config_run *run, bo
 
 /* Is there a report among them that shows result.runs? */
 bool outputs_want_runs(const struct outputs *outputs);
+
+/* Joins the result with the stalls that were asked for, if any were; what that adds is in the
+ * arena. False with a sentence when they cannot be read. */
+bool outputs_measure(const struct outputs *outputs, struct result *result, struct arena *arena,
+	struct error *err);
+
+/* Can the stalls be read, if any are asked for? To be known before a long analysis. */
+bool outputs_check(const struct outputs *outputs, struct error *err);
 
 /* Writes each; text to stdout when none was asked for. A file is replaced as a whole, when its
  * report is complete. False when one could not be written, which was said; the others still are. */

@@ -140,6 +140,8 @@ static int report(struct request *request, struct findings *findings, struct err
 	if (outputs_want_runs(&request->outputs) &&
 		!findings_load_runs(findings, run, &request->arena, &result, err))
 		return usage_error(err->text);
+	if (!outputs_measure(&request->outputs, &result, &request->arena, err))
+		return usage_error(err->text);
 	bool written = outputs_write(&request->outputs, &result);
 	if (!request->outputs.quiet)
 		fprintf(stderr, "%s\n", archive_run_name(&request->arena, run, result.started));
@@ -211,7 +213,8 @@ static int run(int count, char **arguments)
 	struct request request = { 0 };
 	command_parse(&command_report, &count, arguments, take_option, &request);
 	bool is_mixed = (request.keep != 0) + request.wants_list +
-				(request.run || request.since || request.outputs.items.count) >
+				(request.run || request.since || request.outputs.items.count ||
+					request.outputs.stalls) >
 			1;
 	int code = is_mixed ? usage_error("--list, --prune and reports are different things: ask "
 					  "for one at a time")

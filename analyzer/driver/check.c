@@ -106,8 +106,8 @@ static bool load_stored(struct check *check, const struct check_options *options
 	check->run = findings_run_of_key(findings, key);
 	if (check->run < 0)
 		check->run = findings_run_of_key(findings, dated_key(check, key));
-	bool loaded = check->run >= 0 && findings_load(findings, check->run, false, &check->arena,
-						 &check->result, NULL);
+	bool loaded = check->run >= 0 && findings_load(findings, check->run, options->wants_graph,
+						 &check->arena, &check->result, NULL);
 	if (loaded && options->wants_runs)
 		loaded = findings_load_runs(
 			findings, check->run, &check->arena, &check->result, NULL);

@@ -32,6 +32,7 @@ struct check_options {
 	const struct known_findings *before; /* or NULL */
 	struct config *config;               /* opened; NULL: rules as they come */
 	const char *database;                /* findings.db; NULL: the result is not kept */
+	bool wants_graph;                    /* functions and calls, also of an equal run */
 	bool wants_runs;                     /* the runs before, too (result.runs) */
 	bool show_all;                       /* possible findings and those of severity info too */
 	const char *show_rule;               /* ... of this rule, or NULL */

@@ -29,7 +29,9 @@ struct rule {
 	const char *id;    /* "blocking-call": stable; used in suppressions, reports, URLs */
 	const char *title; /* one line, lower case, no full stop */
 	enum rule_group group;
-	enum severity severity;            /* default */
+	enum severity severity; /* default */
+	bool keeps_loop; /* what it finds keeps all others of the loop from running: a stall that
+			  * was measured there is the same thing */
 	const struct rule_option *options; /* ended by one without a name; or NULL */
 	struct rule_effects effects; /* of callees, that make findings at their callers: what a
 				      * comment that allows the rule keeps from coming up */
