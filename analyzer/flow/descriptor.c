@@ -60,7 +60,8 @@ static bool add_writer(struct writers *w, struct flow *flow, const struct part *
 		return true;
 	if (definition->kind == DEFINITION_COPY) {
 		struct air_value value = f->values[instr->first_value];
-		return value.kind == AIR_VALUE_INT && value.integer < 0;
+		return value.kind == AIR_VALUE_NULL ||
+		       (value.kind == AIR_VALUE_INT && value.integer < 0);
 	}
 	if (instr->op != AIR_CALL)
 		return false;
@@ -208,13 +209,32 @@ enum flow_truth descriptor_made_mode(struct flow *flow, const struct flow_descri
 	return descriptor_outside(flow, source).is_nonblocking;
 }
 
-static const char *source_kind(struct flow *flow, const struct flow_descriptor *source)
+/* The kind of what an argument of a call is, which has another name from there on. In a loop it may
+ * be that other name. */
+static const char *kind_behind(struct flow *flow, uint32_t call, uint32_t argument)
 {
 	const char *kind = NULL;
 
+	if (flow->name_depth == most_depth)
+		return NULL;
+	flow->name_depth++;
+	kind = flow_descriptor_kind(
+		flow, call, air_call_argument(flow->f, &flow->f->instrs[call], argument));
+	flow->name_depth--;
+	return kind;
+}
+
+static const char *source_kind(struct flow *flow, const struct flow_descriptor *source)
+{
+	const struct call_effects *effects = NULL;
+
 	if (source->origin.kind == FLOW_ORIGIN_CALL)
-		kind = flow_descriptor_effects(flow, source->origin.index)->result_descriptor;
-	return kind ? kind : descriptor_outside(flow, source).kind;
+		effects = flow_descriptor_effects(flow, source->origin.index);
+	if (effects && effects->name_in && source->argument == (uint32_t)effects->name_in - 1)
+		return kind_behind(flow, source->origin.index, (uint32_t)effects->name_of);
+	if (effects && effects->result_descriptor)
+		return effects->result_descriptor;
+	return descriptor_outside(flow, source).kind;
 }
 
 const char *flow_descriptor_kind(struct flow *flow, uint32_t at, struct air_value descriptor)

@@ -47,6 +47,8 @@ struct call_effects {
 	int mode_to, mode_from;     /* handle argument mode_to - 1 takes the mode of argument
 				     * mode_from; 0: none does */
 	enum flow_truth result_nonblocking; /* the result is a descriptor in that mode */
+	int name_in, name_of;               /* what is written to argument name_in - 1 is another
+					     * name of argument name_of; 0: nothing is */
 	const char *result_descriptor;      /* kind word of the descriptor it makes, or NULL */
 	int duplicates; /* the result shares its mode with argument n - 1; 0: with none */
 	bool watches;   /* waits for descriptors to become ready: bits of `watched` */

@@ -281,6 +281,7 @@ struct flow {
 	flow_effects effects, descriptors;
 	flow_outside_answer outside;
 	flow_memory_answer memory;
+	int name_depth;   /* names of names of descriptors that are being looked behind */
 	int memory_depth; /* questions about what pointers lead to, inside of each other */
 	int null_depth;   /* ... and about whether they are null */
 	struct flow_binding bindings[flow_bound_params]; /* of flow_bind */

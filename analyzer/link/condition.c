@@ -7,7 +7,7 @@
 #include <fnmatch.h>
 #include <string.h>
 
-#include "link/internal.h"
+#include "link/descriptor_notes.h"
 
 struct evaluation {
 	struct program_cursor *cursor;
@@ -78,20 +78,22 @@ static enum truth note_doubt(struct evaluation *e, const struct condition *atom,
 	return truth;
 }
 
-/* The pattern that ends here, or at the next '|'. */
+/* Patterns have '|' between them; one of them may be empty. */
 static bool matches(const char *patterns, const char *text)
 {
 	char pattern[64];
-	for (const char *at = patterns; *at; at += strcspn(at, "|"), at += *at == '|') {
+	for (const char *at = patterns;; at++) {
 		size_t length = strcspn(at, "|");
-		if (length >= sizeof(pattern))
-			continue;
-		memcpy(pattern, at, length);
-		pattern[length] = '\0';
-		if (!fnmatch(pattern, text, FNM_NOESCAPE))
-			return true;
+		if (length < sizeof(pattern)) {
+			memcpy(pattern, at, length);
+			pattern[length] = '\0';
+			if (!fnmatch(pattern, text, FNM_NOESCAPE))
+				return true;
+		}
+		at += length;
+		if (!*at)
+			return false;
 	}
-	return false;
 }
 
 static bool is_address(const char *text)
@@ -187,6 +189,14 @@ static const char *origin_name(struct evaluation *e, const struct flow_origin *o
 	return ref == air_none ? NULL : f->refs[ref].name;
 }
 
+/* Is it standard input, and the program puts something else in its place? Who reads what goes to
+ * the other two was never known. */
+static bool is_replaced(struct evaluation *e, const struct flow_origin *origin)
+{
+	const struct program *program = e->cursor->program;
+	return link_standard(program, e->cursor->node, origin) == 0 && link_is_replaced(program, 0);
+}
+
 /* Evidence, as errno tests are: where nothing is known the answer is no. */
 static enum truth from_truth(
 	struct evaluation *e, const struct condition *atom, struct air_value value)
@@ -194,12 +204,20 @@ static enum truth from_truth(
 	struct flow_origin origins[8];
 	uint32_t count = flow_origins(e->cursor->flow, e->instr, value, origins, 8);
 	uint32_t named = 0;
+	bool is_other = false;
 	for (uint32_t i = 0; i < count; i++) {
 		const char *name = origin_name(e, &origins[i]);
-		named += name && has_word(atom->text, name);
+		if (!name || !has_word(atom->text, name))
+			continue;
+		named++;
+		is_other |= is_replaced(e, &origins[i]);
 	}
 	if (!named)
 		return TRUTH_FALSE;
+	if (is_other) { /* nobody knows any more what it is */
+		e->open.descriptor = true;
+		return TRUTH_UNKNOWN;
+	}
 	return named == count ? TRUTH_TRUE : TRUTH_UNKNOWN;
 }
 

@@ -3,7 +3,7 @@
  *
  *	descriptor_setter.c  which functions set the mode of their parameters, which fields are set
  *	descriptor_call.c    ... when one call hands over constants
- *	descriptor_cell.c    what a parameter, a field, a result is
+ *	descriptor_cell.c    what a parameter, a field, a result is; descriptor_answer.c
  *	descriptor.c         calls that depend on it, looked at again; questions of rules
  *
  * A cell is a place outside of a function that holds descriptors: it is answered when somebody
@@ -19,10 +19,11 @@
 enum descriptor_act {
 	ACT_NONBLOCKING = 1,
 	ACT_BLOCKING = 2,
-	ACT_EITHER = 4,  /* set to a mode nobody knows */
-	ACT_WATCHED = 8, /* somebody waits for its readiness */
-	ACT_TESTED = 16, /* a result of a call on it is compared with EAGAIN */
-	ACT_EDGE = 32,   /* watched, and told of news only once */
+	ACT_EITHER = 4,    /* set to a mode nobody knows */
+	ACT_WATCHED = 8,   /* somebody waits for its readiness */
+	ACT_TESTED = 16,   /* a result of a call on it is compared with EAGAIN */
+	ACT_EDGE = 32,     /* watched, and told of news only once */
+	ACT_REPLACED = 64, /* it is something else from then on */
 };
 
 enum { act_modes = ACT_NONBLOCKING | ACT_BLOCKING | ACT_EITHER };
@@ -36,6 +37,7 @@ enum descriptor_store_kind { STORE_COPY, STORE_OUT, STORE_ARGUMENT };
 struct descriptor_store {
 	uint32_t slot, node, instr, argument;
 	enum descriptor_store_kind kind;
+	bool is_handle; /* a pointer: it says nothing where a handle takes the mode of something */
 };
 
 /* A call that blocks or not by the mode of a descriptor. */
@@ -49,7 +51,7 @@ struct descriptor_param {
 	uint32_t node, param;
 };
 
-struct descriptor_cell; /* descriptor_cell.c */
+struct descriptor_cell; /* descriptor_cell.h */
 
 struct descriptors {
 	ARRAY(struct descriptor_store) stores; /* sorted by slot after the visit */
@@ -73,6 +75,16 @@ struct descriptors *link_descriptor_notes(struct program *program);
 
 /* Arguments of a call of `symbol`, bit by bit, that are watched edge-triggered, or may be. */
 uint32_t link_edge_arguments(struct program_cursor *cursor, uint32_t symbol, uint32_t instr);
+
+/* 0, 1, 2 for what a program is started with, by its number or by the name of the stream; -1 for
+ * anything else. */
+int link_standard(const struct program *program, uint32_t node, const struct flow_origin *origin);
+
+/* Does the program replace that, once all was visited? */
+bool link_is_replaced(const struct program *program, int standard);
+
+/* Notes that something is stored into a variable, which may be one of these streams. */
+void link_note_replaced(struct program *program, uint32_t slot);
 
 /* Notes that a value, as seen by `instr` of the function in hand, is the subject of acts. */
 void link_note_act(

@@ -10,6 +10,18 @@
 
 #include "link/descriptor_notes.h"
 
+enum { standard_count = 3 };
+
+static int standard_slot(const struct program *program, uint32_t slot)
+{
+	static const char *const streams[standard_count] = { "stdin", "stdout", "stderr" };
+	const char *name = program->index->slot_list.items[slot].name;
+	for (int i = 0; name && i < standard_count; i++)
+		if (!strcmp(name, streams[i]))
+			return i;
+	return -1;
+}
+
 static void grow_slots(struct descriptors *d, uint32_t slot)
 {
 	if (slot < d->slot_capacity)
@@ -28,6 +40,30 @@ static void act_on_param(struct descriptors *d, uint32_t node, uint32_t param, u
 	array_push(&d->fresh, ((struct descriptor_param){ node, param }));
 }
 
+int link_standard(const struct program *program, uint32_t node, const struct flow_origin *origin)
+{
+	if (origin->kind == FLOW_ORIGIN_CONSTANT && origin->integer >= 0 &&
+		origin->integer < standard_count)
+		return (int)origin->integer;
+	if (origin->kind != FLOW_ORIGIN_READ_GLOBAL)
+		return -1;
+	uint32_t slot = program->functions[node].slots[origin->index];
+	return slot == air_none ? -1 : standard_slot(program, slot);
+}
+
+bool link_is_replaced(const struct program *program, int standard)
+{
+	const struct descriptors *d = program->index->descriptors;
+	return d && d->is_noted && d->stdio_acts[standard] & ACT_REPLACED;
+}
+
+void link_note_replaced(struct program *program, uint32_t slot)
+{
+	int standard = slot == air_none ? -1 : standard_slot(program, slot);
+	if (standard >= 0)
+		link_descriptor_notes(program)->stdio_acts[standard] |= ACT_REPLACED;
+}
+
 void link_note_act(
 	struct program_cursor *cursor, uint32_t instr, struct air_value value, uint8_t acts)
 {
@@ -38,8 +74,9 @@ void link_note_act(
 		const struct flow_origin *origin = &sources[i].origin;
 		if (origin->kind == FLOW_ORIGIN_PARAM)
 			act_on_param(d, cursor->node, origin->index, acts);
-		if (origin->kind == FLOW_ORIGIN_CONSTANT && origin->integer < 3)
-			d->stdio_acts[origin->integer] |= acts;
+		int standard = link_standard(cursor->program, cursor->node, origin);
+		if (standard >= 0)
+			d->stdio_acts[standard] |= acts;
 		if (origin->kind != FLOW_ORIGIN_READ_FIELD &&
 			origin->kind != FLOW_ORIGIN_READ_GLOBAL)
 			continue;
@@ -55,6 +92,13 @@ static bool is_plain(const struct program *program, const struct edge *edge)
 {
 	return edge->kind == EDGE_CALL && edge->through == air_none &&
 	       !program->symbols[program->functions[edge->callee].symbol].is_contract;
+}
+
+/* What a child does before it becomes another program, or ends, is its own. */
+static int own_acts(const struct program *program, const struct edge *edge)
+{
+	const uint32_t ending = CALL_IN_CHILD | CALL_FATAL;
+	return (program->calls[edge->call].flags & ending) == ending ? ACT_REPLACED : 0;
 }
 
 void link_spread_acts(struct program *program)
@@ -74,9 +118,10 @@ void link_spread_acts(struct program *program)
 			program_open(&cursor, edge->caller);
 			uint8_t modes = link_modes_of_call(
 				&cursor, instr, p.node, p.param, acts & act_modes);
+			uint8_t others = (uint8_t)(acts & ~(act_modes | own_acts(program, edge)));
 			link_note_act(&cursor, instr,
 				air_call_argument(&cursor.air, &cursor.air.instrs[instr], p.param),
-				(uint8_t)(modes | (acts & ~act_modes)));
+				(uint8_t)(modes | others));
 		}
 	}
 	program_cursor_release(&cursor);

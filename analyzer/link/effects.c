@@ -170,29 +170,25 @@ static bool may_hold(struct program_cursor *cursor, uint32_t instr, const struct
 		       link_condition(cursor, instr, role->unless, &unknown) != TRUTH_TRUE);
 }
 
-/* Files the kernel makes up from memory. */
-static bool is_pseudo_path(struct program_cursor *cursor, uint32_t instr)
+static const char *said_kind(
+	struct program_cursor *cursor, uint32_t instr, struct role_list roles, const char *kind)
 {
-	static const char *const folders[] = { "/proc/", "/sys/", "/dev/shm/" };
-	struct air_value path = air_call_argument(&cursor->air, &cursor->air.instrs[instr], 0);
-	struct flow_origin origin = flow_origin(cursor->flow, instr, path);
-	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
-		if (origin.kind == FLOW_ORIGIN_STRING &&
-			!strncmp(cursor->air.strings[origin.index], folders[i], strlen(folders[i])))
-			return true;
-	return false;
+	for (uint32_t i = 0; i < roles.count; i++)
+		if (roles.items[i].kind == ROLE_MAKES &&
+			program_role_holds(cursor, instr, &roles.items[i]))
+			return roles.items[i].descriptor;
+	return kind;
 }
 
-/* A model names the kind by the function alone; constant arguments may say more. */
-static const char *made_kind(
-	struct program_cursor *cursor, uint32_t symbol, uint32_t instr, const char *kind)
+/* A model names the kind by the function alone; conditions and constant arguments may say more. */
+static const char *made_kind(struct program_cursor *cursor, uint32_t symbol, uint32_t instr)
 {
 	enum { type_mask = 15, datagram = 2, netlink = 16 };
+	const struct program_symbol *known = &cursor->program->symbols[symbol];
+	const char *kind = said_kind(cursor, instr, known->roles,
+		model_descriptor_kind(cursor->program->model, known->name));
 	int64_t domain, type;
-	if (kind && !strcmp(kind, "regular"))
-		return is_pseudo_path(cursor, instr) ? "memfd" : kind;
-	if (!kind || strcmp(kind, "socket") != 0 ||
-		strncmp(cursor->program->symbols[symbol].name, "socket", 6) != 0)
+	if (!kind || strcmp(kind, "socket") != 0 || strncmp(known->name, "socket", 6) != 0)
 		return kind;
 	const struct air_instr *call = &cursor->air.instrs[instr];
 	if (flow_constant(cursor->flow, instr, air_call_argument(&cursor->air, call, 0), &domain) &&
@@ -201,6 +197,16 @@ static const char *made_kind(
 	bool is_known =
 		flow_constant(cursor->flow, instr, air_call_argument(&cursor->air, call, 1), &type);
 	return is_known && (type & type_mask) == datagram ? "datagram" : kind;
+}
+
+static void other_name(const struct role *role, struct call_effects *effects)
+{
+	if (role->number < 0) {
+		effects->duplicates = role->argument + 1;
+		return;
+	}
+	effects->name_in = (int)role->number + 1;
+	effects->name_of = role->argument;
 }
 
 static void descriptor_role(struct program_cursor *cursor, uint32_t instr, const struct role *role,
@@ -217,7 +223,7 @@ static void descriptor_role(struct program_cursor *cursor, uint32_t instr, const
 		break;
 	case ROLE_STANDS_FOR:
 		if (program_role_holds(cursor, instr, role))
-			effects->duplicates = role->argument + 1;
+			other_name(role, effects);
 		break;
 	case ROLE_WATCHES:
 		if (may_hold(cursor, instr, role))
@@ -244,8 +250,7 @@ void link_descriptor_effects(
 	if (symbol == air_none)
 		return;
 	const struct program_symbol *known = &program->symbols[symbol];
-	effects->result_descriptor = made_kind(
-		cursor, symbol, instr, model_descriptor_kind(program->model, known->name));
+	effects->result_descriptor = made_kind(cursor, symbol, instr);
 	if (effects->result_descriptor)
 		effects->result_nonblocking = FLOW_FALSE;
 	for (uint32_t i = 0; i < known->roles.count; i++)

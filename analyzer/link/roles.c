@@ -21,7 +21,26 @@ struct gathering {
 	bool is_contract;
 };
 
-static bool is_contract_kind(enum role_kind kind);
+/* What says all that matters to callers. */
+static const bool contract_kinds[role_kind_count] = {
+	[ROLE_WAITS] = true,
+	[ROLE_SPAWNS] = true,
+	[ROLE_JOINS] = true,
+	[ROLE_GATHERS] = true,
+	[ROLE_SCOPE_OPEN] = true,
+	[ROLE_SCOPE_CLOSE] = true,
+	[ROLE_YIELDS] = true,
+	[ROLE_OFFLOADS] = true,
+	[ROLE_STARTS_THREAD] = true,
+	[ROLE_CALLS_ON_LOOP] = true,
+	[ROLE_RUNS_IN_SIGNAL] = true,
+	[ROLE_RUNS_LOOP] = true,
+	[ROLE_ACQUIRES] = true,
+	[ROLE_RELEASES] = true,
+	[ROLE_BLOCKS] = true,
+	[ROLE_NONBLOCKING] = true,
+	[ROLE_NEVER_RETURNS] = true,
+};
 
 static bool says(const struct gathering *g, const struct role *role)
 {
@@ -44,7 +63,7 @@ static void add_annotations(struct gathering *g, const struct air_strings *texts
 			(parameter != role_no_argument && role.argument == role_no_argument))
 			continue;
 		array_push(&g->roles, role);
-		g->is_contract |= is_contract_kind(role.kind);
+		g->is_contract |= contract_kinds[role.kind];
 	}
 }
 
@@ -75,7 +94,7 @@ static void add_model(struct gathering *g, struct role_list list, int parameter,
 		if ((is_defined && is_of_library(&role)) || says(g, &role))
 			continue;
 		array_push(&g->roles, role);
-		g->is_contract |= !is_open && is_contract_kind(role.kind);
+		g->is_contract |= !is_open && contract_kinds[role.kind];
 	}
 }
 
@@ -118,72 +137,6 @@ static void add_params(struct gathering *g, const struct air_symbol *symbol)
 		add_model(g, typedef_roles(g->program, param->typedef_key), (int)i, false);
 		g->is_contract = is_contract;
 	}
-}
-
-static bool is_contract_kind(enum role_kind kind)
-{
-	switch (kind) {
-	case ROLE_WAITS:
-	case ROLE_SPAWNS:
-	case ROLE_JOINS:
-	case ROLE_GATHERS:
-	case ROLE_SCOPE_OPEN:
-	case ROLE_SCOPE_CLOSE:
-	case ROLE_YIELDS:
-	case ROLE_OFFLOADS:
-	case ROLE_STARTS_THREAD:
-	case ROLE_CALLS_ON_LOOP:
-	case ROLE_RUNS_IN_SIGNAL:
-	case ROLE_RUNS_LOOP:
-	case ROLE_ACQUIRES:
-	case ROLE_RELEASES:
-	case ROLE_BLOCKS:
-	case ROLE_NONBLOCKING:
-	case ROLE_NEVER_RETURNS:
-		return true;
-	case ROLE_SUSPENDS:
-	case ROLE_RETURNS_TASK:
-	case ROLE_SCOPE_TYPE:
-	case ROLE_TIMEOUT:
-	case ROLE_LIMIT:
-	case ROLE_CANCELS:
-	case ROLE_CALLS:
-	case ROLE_ORDERED:
-	case ROLE_MAKES_NONBLOCKING:
-	case ROLE_MAKES_BLOCKING:
-	case ROLE_CPU_HEAVY:
-	case ROLE_READONLY:
-	case ROLE_LOOP_ONLY:
-	case ROLE_WORKER_ONLY:
-	case ROLE_ANY_THREAD:
-	case ROLE_NO_SUSPEND:
-	case ROLE_MIXED:
-	case ROLE_TESTS_CONTEXT:
-	case ROLE_DETACHED:
-	case ROLE_BOUNDED:
-	case ROLE_WANTS_DEADLINE:
-	case ROLE_WANTS_LIMIT:
-	case ROLE_CANCEL_ROOT:
-	case ROLE_CONSUMES:
-	case ROLE_ESCAPES:
-	case ROLE_COUNT:
-	case ROLE_ONCE:
-	case ROLE_CPU_LINEAR:
-	case ROLE_WATCHES:
-	case ROLE_ERROR_CODE:
-	case ROLE_TAKES_MODE:
-	case ROLE_STANDS_FOR:
-	case ROLE_REGISTERS:
-	case ROLE_RUNS_REGISTERED:
-	case ROLE_DEFINES_CLASS:
-	case ROLE_CONSTRUCTS:
-	case ROLE_DESTROYS:
-	case ROLE_MEASURES:
-	case ROLE_REPEATS:
-	case role_kind_count:
-		return false;
-	}
-	return false;
 }
 
 static bool has_body(const struct program *program, const struct program_symbol *symbol)

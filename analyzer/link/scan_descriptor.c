@@ -27,6 +27,13 @@ static bool is_descriptor_type(const struct air_function *f, uint32_t type)
 		       : f->types[type].pointers == 0 && f->types[type].size == descriptor_size;
 }
 
+/* A stream, a database: what it is made of may be known. */
+static bool is_handle_type(const struct air_function *f, uint32_t type)
+{
+	return type != air_none && f->types[type].kind == AIR_TYPE_RECORD &&
+	       f->types[type].pointers == 1 && !f->types[type].is_array;
+}
+
 static void note_store(struct scan *scan, struct descriptor_store store)
 {
 	store.node = scan->node;
@@ -39,12 +46,17 @@ static void note_copy(struct scan *scan, uint32_t instr)
 	const struct air_function *f = &scan->cursor.air;
 	const struct air_place *place = air_instr_place(f, &f->instrs[instr]);
 	struct air_value value = f->values[f->instrs[instr].first_value];
+	bool is_handle = is_handle_type(f, place->type);
 	if (place->root == AIR_ROOT_LOCAL && !place->step_count)
 		return;
-	if (value.kind == AIR_VALUE_RESULT && is_descriptor_type(f, place->type))
-		note_store(scan, (struct descriptor_store){ .slot = scan_place_slot(scan, place),
-					 .instr = instr,
-					 .kind = STORE_COPY });
+	if (value.kind != AIR_VALUE_RESULT || (!is_handle && !is_descriptor_type(f, place->type)))
+		return;
+	uint32_t slot = scan_place_slot(scan, place);
+	note_store(scan,
+		(struct descriptor_store){
+			.slot = slot, .instr = instr, .kind = STORE_COPY, .is_handle = is_handle });
+	if (is_handle && place->root == AIR_ROOT_GLOBAL && !place->step_count)
+		link_note_replaced(scan->program, slot);
 }
 
 /* `pipe(c->fds)`, `open_pair(&c->fd)`. */
@@ -56,11 +68,13 @@ static void note_out(struct scan *scan, uint32_t instr, uint32_t argument)
 	if (!made || made->op != AIR_ADDRESS)
 		return;
 	const struct air_place *place = air_instr_place(f, made);
-	if (is_descriptor_type(f, place->type))
+	bool is_handle = is_handle_type(f, place->type);
+	if (is_handle || is_descriptor_type(f, place->type))
 		note_store(scan, (struct descriptor_store){ .slot = scan_place_slot(scan, place),
 					 .instr = instr,
 					 .argument = argument,
-					 .kind = STORE_OUT });
+					 .kind = STORE_OUT,
+					 .is_handle = is_handle });
 }
 
 static uint32_t handle_slot(struct scan *scan, uint32_t instr, uint32_t argument)
@@ -73,17 +87,17 @@ static uint32_t handle_slot(struct scan *scan, uint32_t instr, uint32_t argument
 	return is_slot ? scan->slots[origin.index] : air_none;
 }
 
-/* The argument whose mode a condition asks about, or -1. */
-static int mode_argument(const struct condition *c)
+/* The argument whose mode, or kind, a condition asks about, or -1. */
+static int asked_argument(const struct condition *c)
 {
 	if (!c)
 		return -1;
-	if (c->kind == CONDITION_NONBLOCKING)
+	if (c->kind == CONDITION_NONBLOCKING || c->kind == CONDITION_DESCRIPTOR)
 		return c->argument;
 	if (!condition_is_compound(c))
 		return -1;
-	int left = mode_argument(c->left);
-	return left >= 0 ? left : mode_argument(c->right);
+	int left = asked_argument(c->left);
+	return left >= 0 ? left : asked_argument(c->right);
 }
 
 static bool is_tested(struct scan *scan, uint32_t instr, const struct condition *c)
@@ -100,7 +114,7 @@ static bool is_tested(struct scan *scan, uint32_t instr, const struct condition 
 static void note_use(struct scan *scan, uint32_t instr, const struct role *role)
 {
 	const struct air_function *f = &scan->cursor.air;
-	int argument = mode_argument(role->unless);
+	int argument = asked_argument(role->unless);
 	if (argument < 0)
 		return;
 	if (is_tested(scan, instr, role->unless))
@@ -110,10 +124,10 @@ static void note_use(struct scan *scan, uint32_t instr, const struct role *role)
 		((struct descriptor_use){ scan->node, instr, false }));
 }
 
-static bool is_about_modes(const struct role *role)
+static bool is_about_descriptors(const struct role *role)
 {
 	return role->kind == ROLE_MAKES_NONBLOCKING || role->kind == ROLE_MAKES_BLOCKING ||
-	       role->kind == ROLE_WATCHES;
+	       role->kind == ROLE_WATCHES || role->kind == ROLE_REPLACES;
 }
 
 /* A role of watching with a note is one that tells of news only once. Left open, it may be. */
@@ -132,6 +146,18 @@ uint32_t link_edge_arguments(struct program_cursor *cursor, uint32_t symbol, uin
 	return bits;
 }
 
+/* What a child does before it becomes another program, or ends, is its own. */
+static uint32_t replaced_arguments(struct scan *scan, uint32_t instr)
+{
+	struct flow *flow = scan->cursor.flow;
+	uint32_t symbol = scan->symbols[scan->cursor.air.instrs[instr].callee], bits = 0;
+	struct role_list roles = scan->program->symbols[symbol].roles;
+	for (uint32_t r = 0; r < roles.count; r++)
+		if (roles.items[r].kind == ROLE_REPLACES && roles.items[r].argument < 32)
+			bits |= UINT32_C(1) << roles.items[r].argument;
+	return bits && flow_is_in_child(flow, instr) && flow_is_fatal(flow, instr) ? 0 : bits;
+}
+
 static void note_acts(struct scan *scan, uint32_t instr)
 {
 	const struct air_function *f = &scan->cursor.air;
@@ -139,6 +165,7 @@ static void note_acts(struct scan *scan, uint32_t instr)
 	link_descriptor_effects(f, instr, &own, &scan->cursor);
 	uint32_t edges =
 		link_edge_arguments(&scan->cursor, scan->symbols[f->instrs[instr].callee], instr);
+	uint32_t replaced = replaced_arguments(scan, instr);
 	link_descriptor_notes(scan->program)->has_edge |= edges != 0;
 	for (uint32_t i = 0; i < air_call_argument_count(&f->instrs[instr]) && i < 32; i++) {
 		unsigned acts = own.makes_nonblocking >> i & 1 ? ACT_NONBLOCKING : 0u;
@@ -146,6 +173,7 @@ static void note_acts(struct scan *scan, uint32_t instr)
 		acts |= own.maybe_nonblocking >> i & 1 ? ACT_EITHER : 0u;
 		acts |= own.watched >> i & 1 ? ACT_WATCHED : 0u;
 		acts |= edges >> i & 1 ? ACT_EDGE : 0u;
+		acts |= replaced >> i & 1 ? ACT_REPLACED : 0u;
 		if (acts)
 			link_note_act(&scan->cursor, instr,
 				air_call_argument(f, &f->instrs[instr], i), (uint8_t)acts);
@@ -164,7 +192,7 @@ static void note_call(struct scan *scan, uint32_t instr)
 	struct role_list roles = scan->program->symbols[symbol].roles;
 	for (uint32_t r = 0; r < roles.count; r++) {
 		const struct role *role = &roles.items[r];
-		sets |= is_about_modes(role);
+		sets |= is_about_descriptors(role);
 		if (role->kind == ROLE_BLOCKS)
 			note_use(scan, instr, role);
 		else if (role->kind == ROLE_TAKES_MODE)

@@ -1,6 +1,6 @@
 /*
- * Between the two halves of the reader: reader.c knows files, sections and names, clause.c what
- * an entry says of them.
+ * Between the parts of the reader: reader.c knows files, sections and names, clause.c what an entry
+ * says of them, clause_role.c what stands behind the word of a role.
  */
 #ifndef MODEL_CLAUSE_H
 #define MODEL_CLAUSE_H
@@ -38,6 +38,16 @@ bool reader_condition(struct reader *reader, struct fy_node *at, struct fy_node 
 /* Reads what a call can be replaced by (rewrite.c). */
 bool rewrite_read(struct reader *reader, struct fy_node *at, struct fy_node *node,
 	const struct rewrite **rewrite);
+
+/* Reads what stands behind the word of `role` into roles of the draft; conditions and the rest are
+ * in `role` already. */
+bool clause_role(struct reader *reader, struct draft *draft, struct role *role, struct fy_node *at,
+	struct fy_node *node);
+
+/* A word from a table, its number into `number`; `true`. */
+bool clause_word(struct reader *reader, enum role_words table, const char *what, struct fy_node *at,
+	struct fy_node *node, int *number);
+bool clause_flag(struct reader *reader, struct fy_node *at, struct fy_node *node);
 
 /* Reads an entry: one map of roles, or a list of them. */
 bool clauses_read(

@@ -65,6 +65,8 @@ static const char *const kind_words[role_kind_count] = {
 	[ROLE_CONSTRUCTS] = "constructs",
 	[ROLE_DESTROYS] = "destroys",
 	[ROLE_MEASURES] = "measures",
+	[ROLE_MAKES] = "makes",
+	[ROLE_REPLACES] = "replaces",
 };
 
 static const char *const category_words[block_category_count] = {
@@ -124,19 +126,11 @@ static const char *const measure_words[measure_kind_count] = {
 
 /* What a descriptor refers to, as far as blocking is concerned. */
 static const char *const descriptor_words[] = {
-	"socket",
-	"pipe",
-	"eventfd",
-	"timerfd",
-	"signalfd",
-	"inotify",
-	"epoll",
-	"pidfd",
-	"tty",
-	"datagram", /* a socket that waits for nobody when it sends */
-	"netlink",  /* the kernel answers it, at once */
-	"memfd",
-	"regular",
+	"socket", "pipe", "eventfd", "timerfd", "signalfd", "inotify", "epoll", "pidfd", "tty",
+	"datagram",                   /* a socket that waits for nobody when it sends */
+	"netlink",                    /* the kernel answers it, at once */
+	"memfd", "regular", "memory", /* a stream, a database that is not kept anywhere else */
+	"standard", /* what the program was started with: a terminal, a pipe, a file */
 };
 
 /* Annotations may use words of their own: they only pair what acquires with what releases. */

@@ -62,11 +62,13 @@ enum role_kind {
 	ROLE_ONCE,       /* what it calls, it calls once in the life of the process */
 	ROLE_CPU_LINEAR, /* computes for as long as `argument` is big; `threshold` is harmless */
 	ROLE_RUNS_IN_SIGNAL, /* function `argument` will run as a signal handler */
-	ROLE_WATCHES,        /* waits for descriptor `argument` to become ready, now or later */
-	ROLE_ERROR_CODE,     /* its result tells why an earlier call failed, as errno does */
-	ROLE_TAKES_MODE,     /* handle `argument` is from now on in the mode of argument `number` */
-	ROLE_STANDS_FOR,     /* the result is another name, or a handle, of descriptor `argument` */
-	ROLE_REGISTERS,      /* keeps function `argument` under a name, `registry`: a script's */
+	ROLE_WATCHES,    /* waits for descriptor `argument`, or what a field holds, to become ready,
+			  * now or later */
+	ROLE_ERROR_CODE, /* its result tells why an earlier call failed, as errno does */
+	ROLE_TAKES_MODE, /* handle `argument` is from now on in the mode of argument `number` */
+	ROLE_STANDS_FOR, /* the result, or what is written to argument `number`, is another name, or
+			  * a handle, of descriptor `argument` */
+	ROLE_REGISTERS,  /* keeps function `argument` under a name, `registry`: a script's */
 	ROLE_RUNS_REGISTERED, /* ... and calls what is kept there */
 	ROLE_REPEATS, /* what it has called later, it has called again and again, until stopped */
 	ROLE_DEFINES_CLASS, /* makes a class of objects: `argument` fills the class, argument
@@ -78,6 +80,8 @@ enum role_kind {
 			     * last one goes */
 	ROLE_MEASURES,      /* its result, or what the field holds, is the size of what came from
 			     * outside: `measure` */
+	ROLE_MAKES,    /* what it makes is of the kind `descriptor`, where the conditions hold */
+	ROLE_REPLACES, /* descriptor, or stream, `argument` is something else from now on */
 	role_kind_count
 };
 
@@ -158,6 +162,7 @@ struct role {
 	const struct rewrite *rewrite;  /* ... and how to write it, or NULL */
 	const char *origin;             /* "rules/models/posix.yaml:12", "annotation" */
 	const char *resource;           /* of acquires and releases: permit, channel ...; or NULL */
+	const char *descriptor;         /* of makes: a kind of descriptor; or NULL */
 	const char *registry;           /* of registers and runs-registered: the name; or NULL */
 	const char *note;               /* a sentence for the finding, or NULL */
 	int severity;      /* of findings about it: 1 + enum severity of rule/finding.h; 0: the

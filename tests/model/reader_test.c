@@ -116,6 +116,15 @@ static const struct mistake {
 		"3:23: expected 'argN', not 'arg64'" },
 	{ HEAD "functions:\n  f: { makes-nonblocking: arg }\n",
 		"3:27: expected 'result' or 'argN', not 'arg'" },
+	{ HEAD "functions:\n  f: { stands-for: arg0 in }\n",
+		"3:20: expected 'argN' or 'argN in argM', not 'arg0 in'" },
+	{ HEAD "functions:\n  f: { stands-for: arg0 in x }\n",
+		"3:20: expected 'argN' or 'argN in argM', not 'arg0 in x'" },
+	{ HEAD "functions:\n  f: { stands-for: arg0 arg1 }\n",
+		"3:20: expected 'argN' or 'argN in argM', not 'arg0 arg1'" },
+	{ HEAD "functions:\n  f: { watches: self }\n", "3:17: expected 'argN', not 'self'" },
+	{ HEAD "functions:\n  f: { makes: momery }\n",
+		"3:15: unknown kind of descriptor 'momery'; did you mean 'memory'?" },
 	{ HEAD "functions:\n  f: { joins: false }\n",
 		"3:15: expected 'true' or 'argN', not 'false'" },
 	{ HEAD "typedefs:\n  f: { calls: this }\n", "3:15: expected 'self' or 'argN', not 'this'" },
@@ -288,6 +297,24 @@ START_TEST(roles_are_read)
 }
 END_TEST
 
+START_TEST(other_names_are_read)
+{
+	struct model *model = load(HEAD "functions:\n"
+					"  f: { stands-for: arg0, makes: memory }\n"
+					"  g: { stands-for: arg2 in arg3 }\n"
+					"fields: { a.b: { watches: self } }\n");
+	const struct role *name = model_function(model, "f").items;
+	ck_assert_int_eq(name[0].argument, 0);
+	ck_assert_int_eq(name[0].number, -1);
+	ck_assert_str_eq(name[1].descriptor, "memory");
+	name = model_function(model, "g").items;
+	ck_assert_int_eq(name[0].argument, 2);
+	ck_assert_int_eq(name[0].number, 3);
+	ck_assert_int_eq(model_field(model, "a", "b").items[0].argument, role_no_argument);
+	model_free(model);
+}
+END_TEST
+
 START_TEST(conditions_hold_for_the_whole_map)
 {
 	struct model *model = load(HEAD "functions:\n"
@@ -372,6 +399,7 @@ int main(void)
 	tcase_add_test(tests, deep_nesting_is_survived);
 	tcase_add_test(tests, roles_are_read);
 	tcase_add_test(tests, conditions_hold_for_the_whole_map);
+	tcase_add_test(tests, other_names_are_read);
 	tcase_add_test(tests, sections_do_not_mix);
 	tcase_add_test(tests, rewrites_are_read);
 	suite_add_tcase(suite, tests);

@@ -60,10 +60,14 @@ static const struct fact_row rows[] = {
 
 	/* SQLite. */
 	{ "sqlite3_step", "", ROLE_BLOCKS, BLOCK_DB, &yes },
-	{ "sqlite3_open", "arg0:text=cache.db", ROLE_BLOCKS, BLOCK_DB, &yes },
+	{ "sqlite3_open", "arg0:set arg0:text=cache.db", ROLE_BLOCKS, BLOCK_DB, &yes },
 	{ "sqlite3_open", "arg0:text=:memory:", ROLE_BLOCKS, BLOCK_DB, &no },
 	{ "sqlite3_open", "arg0:text=file:x?mode=memory", ROLE_BLOCKS, BLOCK_DB, &no },
 	{ "sqlite3_open_v2", "arg2=0x86", ROLE_BLOCKS, BLOCK_DB, &no },
+	{ "sqlite3_open", "arg0:set arg0:text=:memory:", ROLE_MAKES, role_no_argument, &yes },
+	{ "sqlite3_open", "arg0:set arg0:text=cache.db", ROLE_MAKES, role_no_argument, &no },
+	{ "sqlite3_step", "arg0:kind=memory", ROLE_BLOCKS, BLOCK_DB, &no },
+	{ "sqlite3_step", "", ROLE_BLOCKS, BLOCK_DB, &yes },
 	{ "sqlite3_exec", "", ROLE_CALLS, 2, &yes },
 	{ "sqlite3_busy_timeout", "arg1=0", ROLE_BLOCKS, BLOCK_SLEEP, &no },
 	{ "sqlite3_busy_timeout", "arg1=5000", ROLE_BLOCKS, BLOCK_SLEEP, &yes },
