@@ -150,6 +150,7 @@ static bool must_wait(const struct server *server, const struct pull_question *q
 
 static void answer(struct server *server, struct pull_question *question)
 {
+	server->pull.has_answered = true;
 	rpc_reply(server, question->id,
 		question->is_workspace ? workspace_report(server, question)
 				       : document_report(server, question));
@@ -213,6 +214,16 @@ void pull_cancel(struct server *server, const json_t *id)
 	}
 }
 
+/* After the answers: they are not asked for again then. */
+static void refresh(struct server *server)
+{
+	char id[sizeof("refresh-") + 3 * sizeof(unsigned)];
+	snprintf(id, sizeof(id), "refresh-%u", ++server->pull.refreshes);
+	server_send(server, json_pack("{s:s,s:s,s:s}", "jsonrpc", "2.0", "id", id, "method",
+				    "workspace/diagnostic/refresh"));
+	server->pull.is_outdated = false;
+}
+
 void pull_settled(struct server *server)
 {
 	struct pull *pull = &server->pull;
@@ -227,6 +238,8 @@ void pull_settled(struct server *server)
 			answer(server, question);
 	}
 	pull->waiting.count = kept;
+	if (pull->is_outdated)
+		refresh(server);
 }
 
 void pull_end(struct server *server)
@@ -257,21 +270,16 @@ static struct hash root_hash(struct server *server, const struct result *result)
 	return hash;
 }
 
-void pull_refresh(struct server *server)
+void pull_outdated(struct server *server)
 {
 	struct pull *pull = &server->pull;
-	char id[sizeof("refresh-") + 3 * sizeof(unsigned)];
-	if (!pull->is_refreshable || !(pull->asks_documents || pull->asks_workspace))
-		return;
-	snprintf(id, sizeof(id), "refresh-%u", ++pull->refreshes);
-	server_send(server, json_pack("{s:s,s:s,s:s}", "jsonrpc", "2.0", "id", id, "method",
-				    "workspace/diagnostic/refresh"));
+	pull->is_outdated |= pull->is_refreshable && pull->has_answered;
 }
 
 void pull_analysed(struct server *server, struct workspace_root *root)
 {
 	struct hash hash = root_hash(server, root->analysis.result);
 	if (!hash_equal(hash, root->shown))
-		pull_refresh(server);
+		pull_outdated(server);
 	root->shown = hash;
 }

@@ -20,6 +20,7 @@ struct pull_question;
 struct pull {
 	bool is_refreshable;                 /* the client can be told to ask again */
 	bool asks_documents, asks_workspace; /* it has asked, once at least */
+	bool has_answered, is_outdated;      /* anything; an answer that was given */
 	unsigned refreshes;
 	ARRAY(struct pull_question *) waiting;
 };
@@ -31,8 +32,9 @@ void pull_workspace(struct server *server, const json_t *id, const json_t *param
 /* The client no longer wants the answer of a request that waits, if it does. */
 void pull_cancel(struct server *server, const json_t *id);
 
-/* Asks the client to ask again, if it ever has and can be told so. */
-void pull_refresh(struct server *server);
+/* What was answered is no longer so: once all is settled the client is asked to ask again, if it
+ * can be. */
+void pull_outdated(struct server *server);
 
 /* An analysis of a folder is there: the same, when something else is found than by the last. */
 void pull_analysed(struct server *server, struct workspace_root *root);

@@ -89,8 +89,8 @@ static void drop_root(struct server *server, struct workspace_root *root)
 			break;
 		}
 	free_root(server, root);
+	pull_outdated(server);
 	pull_settled(server);
-	pull_refresh(server);
 }
 
 void workspace_remove(struct server *server, const char *uri)

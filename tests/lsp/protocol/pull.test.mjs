@@ -50,6 +50,7 @@ test('a file is asked for before it is analysed: the answer waits, and is whole'
 	const again = await client.pull(folder, 'pages.c', report.resultId);
 	assert.deepEqual(again, { kind: 'unchanged', resultId: report.resultId });
 	assert.equal((await client.pull(folder, 'pages.c', 'another')).kind, 'full');
+	assert.equal(client.refreshed, 0, 'what was waited for is not asked for again');
 	assert.equal(await client.end(), 0);
 });
 
