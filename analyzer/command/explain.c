@@ -245,7 +245,7 @@ static void show_history(struct search *search, const struct result_finding *fin
 		history.first_commit ? " at commit " : "",
 		history.first_commit ? history.first_commit : "", history.run_count,
 		history.since_count, history.since_count == 1 ? "" : "s");
-	if (search->run != search->latest)
+	if (history.gone_count)
 		printf("  gone since: last seen by %s\n",
 			archive_run_name(arena, history.last_run, history.last_started));
 }

@@ -159,16 +159,18 @@ static int list(struct request *request, struct findings *findings, struct error
 	if (!runs)
 		return usage_error(err->text);
 	if (count)
-		printf("%5s  %-20s  %-10s  %13s  %8s  %5s  %5s  %8s  %10s  %s\n", "run", "started",
-			"commit", "units", "findings", "new", "fixed", "accepted", "suppressed",
-			"version");
+		printf("%5s  %-20s  %-10s  %13s  %8s  %5s  %5s  %8s  %10s  %6s  %s\n", "run",
+			"started", "commit", "units", "findings", "new", "fixed", "accepted",
+			"suppressed", "unseen", "version");
 	for (size_t i = 0; i < count; i++) {
 		const struct findings_run *run = &runs[i];
 		printf("%5" PRId64 "  %-20s  %-10.10s  %5" PRIu64 " of %4" PRIu64 "  %8" PRIu64
-		       "  %5" PRIu64 "  %5" PRIu64 "  %8" PRIu64 "  %10" PRIu64 "  %s\n",
+		       "  %5" PRIu64 "  %5" PRIu64 "  %8" PRIu64 "  %10" PRIu64 "  %6" PRIu64
+		       "  %s\n",
 			run->id, run->started, run->commit ? run->commit : "-", run->analysed_count,
 			run->unit_count, run->open_count, run->new_count, run->fixed_count,
-			run->accepted_count, run->suppressed_count, run->tool_version);
+			run->accepted_count, run->suppressed_count, run->unseen_count,
+			run->tool_version);
 	}
 	return EXIT_CLEAN;
 }

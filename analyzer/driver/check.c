@@ -17,6 +17,7 @@
 #include "driver/configure.h"
 #include "driver/git.h"
 #include "driver/known.h"
+#include "driver/scope.h"
 #include "driver/summarise.h"
 #include "driver/unit_file.h"
 #include "rule/settle.h"
@@ -95,7 +96,8 @@ static bool has_dates(const struct program *program)
 	return false;
 }
 
-/* Loads the result of an equal run. False when there is none: the run is then made. */
+/* Loads the result of an equal run. False when there is none: the run is then made. Only the latest
+ * counts: after this one, this one is, in reports and in what the next is compared with. */
 static bool load_stored(struct check *check, const struct check_options *options, const char *key)
 {
 	if (!options->database)
@@ -106,8 +108,9 @@ static bool load_stored(struct check *check, const struct check_options *options
 	check->run = findings_run_of_key(findings, key);
 	if (check->run < 0)
 		check->run = findings_run_of_key(findings, dated_key(check, key));
-	bool loaded = check->run >= 0 && findings_load(findings, check->run, options->wants_graph,
-						 &check->arena, &check->result, NULL);
+	bool loaded = check->run >= 0 && check->run == findings_latest_run(findings) &&
+		      findings_load(findings, check->run, options->wants_graph, &check->arena,
+			      &check->result, NULL);
 	if (loaded && options->wants_runs)
 		loaded = findings_load_runs(
 			findings, check->run, &check->arena, &check->result, NULL);
@@ -176,8 +179,11 @@ void check_keep(struct check *check, const struct check_options *options)
 	struct error err = { 0 };
 	if (!options->database)
 		return;
+	struct scope scope;
+	scope_init(&scope, check, options);
 	struct findings *findings = findings_open(options->database, &err);
-	bool ok = findings && findings_write(findings, &check->result, &check->run, &err);
+	bool ok = findings &&
+		  findings_write(findings, &check->result, &scope.findings, &check->run, &err);
 	if (ok && options->wants_runs &&
 		!findings_load_runs(findings, check->run, &check->arena, &check->result, &err))
 		warn(check, err.text);
@@ -188,6 +194,7 @@ void check_keep(struct check *check, const struct check_options *options)
 		text_release(&sentence);
 	}
 	findings_close(findings);
+	scope_release(&scope);
 }
 
 /* Was the whole program read, and does it compile? */

@@ -16,6 +16,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "driver/scope.h"
 
 /* ------------------------------------------------------------------------------------- opening */
 
@@ -189,23 +190,10 @@ static int by_place(const void *left, const void *right)
 	return order ? order : strcmp(a->fingerprint, b->fingerprint);
 }
 
-/* Was it looked for at all? Not where its rule is off, nor in a unit that is skipped. */
 static bool is_looked_for(const struct check *check, const struct check_options *options,
 	const struct match_identity *identity)
 {
-	struct arena arena = { 0 };
-	size_t number = 0;
-	if (!options->config)
-		return true;
-	struct rule_settings settings = config_settings(options->config, check->plan.home);
-	while (options->rules[number] && strcmp(options->rules[number]->id, identity->rule))
-		number++;
-	bool is_off = options->rules[number] &&
-		      rule_setting_of(&settings, options->rules, number, identity->path).is_off;
-	bool is_skipped = config_skips(options->config,
-				  path_join(&arena, check->plan.home, identity->path)) != NULL;
-	arena_release(&arena);
-	return !is_off && !is_skipped;
+	return scope_has_rule(check, options, identity->rule, identity->path);
 }
 
 static void add_all_absent(struct marking *marking, const struct check_options *options)
@@ -256,53 +244,74 @@ static struct match_identity identity_in(const struct result_finding *finding)
 		or_empty(finding->function), finding->message, or_empty(finding->statement) };
 }
 
-/* Those that are there. `numbers` says which finding of the result each is. */
-static struct match_identity *identities(
-	struct arena *arena, const struct result *result, size_t *numbers, size_t *count)
+/* What is known after a run. */
+struct after {
+	struct match_identity *items; /* those that are there, then what it did not look for */
+	size_t *numbers; /* of those that are there: which finding of the result each is */
+	bool *is_open;
+	size_t there_count, count;
+};
+
+static void add_after(struct after *after, const struct result_finding *finding)
 {
-	struct match_identity *items =
-		arena_array(arena, result->finding_count + 1, sizeof(*items));
-	*count = 0;
+	after->is_open[after->count] = result_is_open(finding);
+	after->items[after->count++] = identity_in(finding);
+}
+
+static struct after gather_after(struct arena *arena, const struct result *result)
+{
+	size_t most = result->finding_count + result->unseen_count + 1;
+	struct after after = {
+		.items = arena_array(arena, most, sizeof(*after.items)),
+		.numbers = arena_array(arena, most, sizeof(*after.numbers)),
+		.is_open = arena_array(arena, most, sizeof(*after.is_open)),
+	};
 	for (size_t i = 0; i < result->finding_count; i++) {
 		if (result->findings[i].state == RESULT_STATE_ABSENT)
 			continue;
-		numbers[*count] = i;
-		items[(*count)++] = identity_in(&result->findings[i]);
+		after.numbers[after.count] = i;
+		add_after(&after, &result->findings[i]);
 	}
-	return items;
+	after.there_count = after.count;
+	for (size_t i = 0; i < result->unseen_count; i++)
+		add_after(&after, &result->unseen[i]);
+	return after;
 }
 
 struct known_findings known_of(struct arena *arena, const struct result *result, const char *reason)
 {
-	struct known_findings known = { .reason = reason, .key = hash_string(reason) };
-	size_t *numbers = arena_array(arena, result->finding_count + 1, sizeof(*numbers));
-	bool *was_open = arena_array(arena, result->finding_count + 1, sizeof(*was_open));
-	known.items = identities(arena, result, numbers, &known.count);
+	struct after after = gather_after(arena, result);
+	struct known_findings known = {
+		.items = after.items,
+		.was_open = after.is_open,
+		.count = after.count,
+		.reason = reason,
+		.key = hash_string(reason),
+	};
 	for (size_t i = 0; i < known.count; i++) {
-		was_open[i] = result_is_open(&result->findings[numbers[i]]);
 		known.key = hash_join(known.key, hash_string(known.items[i].fingerprint));
 		known.key = hash_join(known.key, hash_string(known.items[i].path));
-		known.key = hash_join(known.key, hash_bytes(&was_open[i], sizeof(was_open[i])));
+		known.key = hash_join(
+			known.key, hash_bytes(&after.is_open[i], sizeof(after.is_open[i])));
 	}
-	known.was_open = was_open;
 	return known;
 }
 
 void known_compare(struct result *result, const struct known_findings *before, struct arena *arena)
 {
-	size_t count, shown = result->finding_count;
-	size_t *numbers = arena_array(arena, shown + 1, sizeof(*numbers));
-	struct match *matches = arena_array(arena, shown + 1, sizeof(*matches));
+	size_t shown = result->finding_count;
+	struct after after = gather_after(arena, result);
+	struct match *matches = arena_array(arena, after.count + 1, sizeof(*matches));
 	bool *was_met = arena_array(arena, before->count + 1, sizeof(*was_met));
-	struct match_identity *found = identities(arena, result, numbers, &count);
-	match_findings(before->items, before->count, found, count, matches);
-	for (size_t i = 0; i < count; i++) {
-		struct result_finding *finding = &result->findings[numbers[i]];
+	match_findings(before->items, before->count, after.items, after.count, matches);
+	for (size_t i = 0; i < after.there_count; i++) {
+		struct result_finding *finding = &result->findings[after.numbers[i]];
 		finding->state = RESULT_STATE_NEW;
 		mark_known(finding, before, matches[i], false);
+	}
+	for (size_t i = 0; i < after.count; i++)
 		if (matches[i].how != MATCH_NONE)
 			was_met[matches[i].known] = true;
-	}
 	struct result_finding *larger =
 		arena_array(arena, shown + before->count + 1, sizeof(*larger));
 	if (shown)

@@ -200,6 +200,7 @@ static void fill_units(struct check *check)
 	result->variant_count = check->plan.variant_count;
 	result->not_c_count = check->plan.not_c_count;
 	result->skipped_count = check->plan.skipped_count;
+	result->left_out_count = check->plan.left_out_count;
 }
 
 /* ------------------------------------------------------------------------------------- graph */
@@ -417,8 +418,13 @@ static void drop_uncounted_fixes(struct check *check)
 static void fill_rules(struct check *check, const struct check_options *options)
 {
 	struct result *result = &check->result;
+	struct rule_settings settings = { 0 };
+	if (options->config)
+		settings = config_settings(options->config, check->plan.home);
 	while (options->rules[result->rule_count])
 		result->rule_count++;
+	bool *is_on = arena_array(&check->arena, result->rule_count, sizeof(*is_on));
+	rules_on(options->rules, &check->program, &settings, is_on);
 	result->rules = arena_array(&check->arena, result->rule_count, sizeof(*result->rules));
 	for (size_t i = 0; i < result->rule_count; i++)
 		result->rules[i] = (struct result_rule){
@@ -427,6 +433,7 @@ static void fill_rules(struct check *check, const struct check_options *options)
 			.severity = severity_of(options->rules[i]->severity),
 			.page = options->rule_page ? options->rule_page(options->rules[i]->id)
 						   : NULL,
+			.is_off = !is_on[i],
 		};
 }
 

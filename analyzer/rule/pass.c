@@ -5,9 +5,11 @@
  */
 #include <assert.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "rule/declaration.h"
 #include "rule/mend.h"
@@ -424,17 +426,50 @@ static void check_functions(const struct rule *const *rules, struct program_pass
 	program_cursor_release(&cursor);
 }
 
+/* Notes the rules that are on in a file; returns how many that were off so far. */
+static size_t note_on(const struct rule *const *rules, const struct rule_setting *here, bool *is_on)
+{
+	size_t count = 0;
+	for (size_t r = 0; rules[r]; r++) {
+		bool on = !here || !here[r].is_off;
+		count += on && !is_on[r];
+		is_on[r] |= on;
+	}
+	return count;
+}
+
+void rules_on(const struct rule *const *rules, const struct program *program,
+	const struct rule_settings *settings, bool *is_on)
+{
+	bool as_they_come = !settings || !settings->find;
+	size_t off = 0;
+	for (; rules[off]; off++)
+		is_on[off] = as_they_come;
+	for (uint32_t u = 0; u < program->unit_count && !as_they_come; u++) {
+		const struct air_unit *unit = &program->units[u].air;
+		for (uint32_t f = 0; f < unit->file_count && off; f++)
+			off -= note_on(
+				rules, rule_settings_for(settings, unit->files[f].path), is_on);
+	}
+}
+
 void rules_run(const struct rule *const *rules, struct program *program,
 	const struct rule_settings *settings, struct finding_list *findings)
 {
 	struct program_pass pass = { .program = program, .findings = findings };
+	size_t count = 0;
+	while (rules[count])
+		count++;
+	bool *is_on = memory_new(count + 1, sizeof(*is_on));
+	rules_on(rules, program, settings, is_on);
 	pass.sources = source_set_new(program);
 	check_functions(rules, &pass, program, settings);
-	for (size_t r = 0; rules[r]; r++) {
+	for (size_t r = 0; r < count; r++) {
 		pass.rule = rules[r];
-		if (rules[r]->check_program)
+		if (rules[r]->check_program && is_on[r])
 			rules[r]->check_program(&pass);
 	}
+	free(is_on);
 	mend_line_ends(findings, pass.sources);
 	declarations_free(pass.declarations);
 	source_set_free(pass.sources);

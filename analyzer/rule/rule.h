@@ -136,8 +136,13 @@ void finding_add_call(struct function_pass *pass, struct finding *finding,
 void finding_add_edge(struct function_pass *pass, struct finding *finding, const struct edge *edge,
 	bool is_anchor);
 
-/* Runs rules over every function of the program, but for those that are off in the function's file.
- * `settings` may be NULL: rules as they come. */
+/* Which rules are on in some file that the program was read from; `is_on` has one for each. */
+void rules_on(const struct rule *const *rules, const struct program *program,
+	const struct rule_settings *settings, bool *is_on);
+
+/* Runs rules over every function of the program, but for those that are off in the function's file,
+ * and over the whole of it those that are on anywhere. `settings` may be NULL: rules as they come.
+ */
 void rules_run(const struct rule *const *rules, struct program *program,
 	const struct rule_settings *settings, struct finding_list *findings);
 

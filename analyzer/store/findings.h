@@ -17,9 +17,25 @@ struct findings; /* an open database */
 struct findings *findings_open(const char *path, struct error *err);
 void findings_close(struct findings *findings);
 
-/* Writes a run in one transaction: all or nothing. `run` gets its number. */
-bool findings_write(
-	struct findings *findings, const struct result *result, int64_t *run, struct error *err);
+/* A finding that was known after the run before, and that the run being written does not have. */
+struct findings_before {
+	const char *fingerprint, *rule;
+	const char *path;         /* where it stands */
+	const char *const *steps; /* the other files that its path leads through */
+	size_t step_count;
+	const char *database; /* compile database of the run that has found it, or NULL */
+};
+
+/* Says of such findings whether the run has looked for them: then they are gone. */
+struct findings_scope {
+	bool (*has)(const struct findings_before *before, void *data);
+	void *data;
+};
+
+/* Writes a run in one transaction: all or nothing. `run` gets its number. What of the run before
+ * lies outside of the scope stays known, as `unseen`; no scope (NULL) holds everything. */
+bool findings_write(struct findings *findings, const struct result *result,
+	const struct findings_scope *scope, int64_t *run, struct error *err);
 
 /* The latest run whose key is `key`: its number, or -1 when there is none. */
 int64_t findings_run_of_key(struct findings *findings, const char *key);
@@ -33,7 +49,8 @@ struct findings_run {
 	const char *started, *tool_version;
 	const char *commit; /* or NULL */
 	uint64_t unit_count, analysed_count, open_count, accepted_count, suppressed_count;
-	uint64_t new_count, fixed_count; /* open ones, against the run before */
+	uint64_t new_count, fixed_count; /* open ones, against what was known before it */
+	uint64_t unseen_count;           /* findings of earlier runs that it did not look for */
 };
 
 /* At most `most` runs up to the run `last` (INT64_MAX: all), the latest first, in `arena`; `count`
@@ -53,8 +70,10 @@ int64_t findings_run_of_place(struct findings *findings, const char *path, uint3
 
 /* In which runs a finding was seen. */
 struct findings_history {
-	uint64_t run_count;   /* that have it; 0: none has */
-	uint64_t since_count; /* runs since the first that has it */
+	uint64_t run_count; /* that have it; 0: none has */
+	uint64_t
+		since_count; /* runs since the first that has it, but for those that did not look */
+	uint64_t gone_count; /* of those: behind the last that has it */
 	int64_t first_run, last_run;
 	const char *first_started, *last_started;
 	const char *first_commit; /* or NULL */

@@ -100,6 +100,7 @@ const struct findings_run *findings_runs(struct findings *findings, int64_t last
 			.suppressed_count = count_at(statement, 8),
 			.new_count = count_at(statement, 9),
 			.fixed_count = count_at(statement, 10),
+			.unseen_count = count_at(statement, 11),
 		};
 	sql_reset(statement);
 	*count = i;
@@ -144,6 +145,8 @@ static void load_rule_counts(struct findings *findings, struct arena *arena, str
 			(struct result_rule_count){ .rule = sql_text_copy(statement, 0, arena),
 				.count = (size_t)count_at(statement, 1) };
 	sql_reset(statement);
+	for (size_t i = 0; i < run->count_count; i++)
+		run->open_count += counts[i].count;
 	run->counts = counts;
 }
 
@@ -162,7 +165,6 @@ bool findings_load_runs(struct findings *findings, int64_t last, struct arena *a
 			.started = from->started,
 			.tool_version = from->tool_version,
 			.commit = from->commit,
-			.open_count = (size_t)from->open_count,
 			.new_count = (size_t)from->new_count,
 			.fixed_count = (size_t)from->fixed_count,
 		};
@@ -195,6 +197,7 @@ struct findings_history findings_history(
 			.last_started = sql_text_copy(statement, 4, arena),
 			.first_commit = sql_text_copy(statement, 5, arena),
 			.since_count = count_at(statement, 6),
+			.gone_count = count_at(statement, 7),
 		};
 	sql_reset(statement);
 	sql_check(findings->sql, NULL);

@@ -132,7 +132,8 @@ static bool load_run(struct loader *loader)
 		&result->partial_count, &result->variant_count, &result->not_c_count,
 		&result->function_count, &result->degraded_count, &result->unresolved_calls,
 		&result->fan_out_cut, &result->unmodelled_count, &result->suppressed_count,
-		&result->hidden_count, &result->excluded_count, &result->skipped_count };
+		&result->hidden_count, &result->excluded_count, &result->skipped_count,
+		&result->left_out_count };
 	enum { first_count = 6 };
 
 	if (!sql_next(statement))
@@ -145,7 +146,7 @@ static bool load_run(struct loader *loader)
 	result->duration_us = (uint64_t)sql_int(statement, 5);
 	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
 		*counts[i] = (size_t)sql_int(statement, first_count + (int)i);
-	result->commit = text_at(loader, statement, first_count + 17);
+	result->commit = text_at(loader, statement, first_count + 18);
 	sql_reset(statement);
 	return true;
 }
@@ -161,6 +162,7 @@ static void load_rules(struct loader *loader)
 			.title = text_at(loader, statement, 1),
 			.severity = severity_at(statement, 2),
 			.page = text_at(loader, statement, 3),
+			.is_off = sql_int(statement, 4),
 		};
 	sql_reset(statement);
 	loader->result->rules = rules;
@@ -267,6 +269,29 @@ static void load_findings(struct loader *loader)
 	sql_reset(statement);
 	loader->result->findings = findings;
 	loader->result->finding_count = i;
+}
+
+static void load_unseen(struct loader *loader)
+{
+	size_t count = count_in(rows_of(loader, "count-unseen", loader->run)), i = 0;
+	struct result_finding *unseen = arena_array(loader->arena, count, sizeof(*unseen));
+	struct sql_statement *statement = rows_of(loader, "load-unseen", loader->run);
+	for (; i < count && sql_next(statement); i++)
+		unseen[i] = (struct result_finding){
+			.fingerprint = text_at(loader, statement, 0),
+			.rule = shared_text(loader, statement, 1),
+			.severity = severity_at(statement, 2),
+			.confidence = confidence_at(statement, 3),
+			.path = shared_text(loader, statement, 4),
+			.function = shared_text(loader, statement, 5),
+			.message = text_at(loader, statement, 6),
+			.statement = text_at(loader, statement, 7),
+			.suppressed = text_at(loader, statement, 8),
+			.accepted = text_at(loader, statement, 9),
+		};
+	sql_reset(statement);
+	loader->result->unseen = unseen;
+	loader->result->unseen_count = i;
 }
 
 static bool load_text(
@@ -398,6 +423,7 @@ static bool load_all(struct loader *loader, bool graph, struct error *err)
 	load_rules(loader);
 	load_units(loader);
 	load_findings(loader);
+	load_unseen(loader);
 	if (!load_files(loader, err))
 		return false;
 	if (graph) {

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <zstd.h>
 
+#include "base/array.h"
 #include "base/hash.h"
 #include "base/intern.h"
 #include "base/memory.h"
@@ -21,7 +22,10 @@ struct writer {
 	struct findings *findings;
 	struct sql *sql;
 	const struct result *result;
+	const struct findings_scope *scope; /* or NULL */
 	int64_t run;
+	int64_t before;        /* the run before, or -1 */
+	struct arena scratch;  /* texts of one earlier finding */
 	struct intern sources; /* paths of the graph; the number is the row */
 };
 
@@ -41,7 +45,7 @@ static void write_run(struct writer *writer)
 		result->variant_count, result->not_c_count, result->function_count,
 		result->degraded_count, result->unresolved_calls, result->fan_out_cut,
 		result->unmodelled_count, result->suppressed_count, result->hidden_count,
-		result->excluded_count, result->skipped_count };
+		result->excluded_count, result->skipped_count, result->left_out_count };
 	enum { first_count = 7 };
 
 	sql_bind_text(statement, 1, result->key);
@@ -52,9 +56,17 @@ static void write_run(struct writer *writer)
 	sql_bind_int(statement, 6, (int64_t)result->duration_us);
 	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
 		sql_bind_int(statement, first_count + (int)i, (int64_t)counts[i]);
-	sql_bind_text(statement, 24, result->commit);
+	sql_bind_text(statement, 25, result->commit);
 	insert(statement);
 	writer->run = sql_last_id(writer->sql);
+}
+
+static void write_run_rule(struct writer *writer, const char *rule)
+{
+	struct sql_statement *statement = sql_statement(writer->sql, "add-run-rule");
+	sql_bind_int(statement, 1, writer->run);
+	sql_bind_text(statement, 2, rule);
+	insert(statement);
 }
 
 static void write_rules(struct writer *writer)
@@ -69,6 +81,8 @@ static void write_rules(struct writer *writer)
 		sql_bind_int(statement, 5, writer->run);
 		sql_bind_int(statement, 6, (int64_t)i + 1);
 		insert(statement);
+		if (!rule->is_off)
+			write_run_rule(writer, rule->id);
 	}
 }
 
@@ -168,6 +182,54 @@ static void write_findings(struct writer *writer)
 {
 	for (size_t i = 0; i < writer->result->finding_count; i++)
 		write_finding(writer, &writer->result->findings[i]);
+}
+
+/* ------------------------------------------------------------------------------------- unseen */
+
+typedef ARRAY(const char *) path_list;
+
+static void gather_steps(struct writer *writer, int64_t finding, path_list *paths)
+{
+	struct sql_statement *statement = sql_statement(writer->sql, "list-step-paths");
+	array_reset(paths);
+	sql_bind_int(statement, 1, finding);
+	while (sql_next(statement))
+		array_push(paths, sql_text_copy(statement, 0, &writer->scratch));
+}
+
+/* Rows are looked at one after the other; writing waits until all were. */
+static void write_unseen(struct writer *writer)
+{
+	const struct findings_scope *scope = writer->scope;
+	struct sql_statement *before = sql_statement(writer->sql, "list-before");
+	struct sql_statement *add = sql_statement(writer->sql, "add-unseen");
+	path_list steps = { 0 };
+	ARRAY(int64_t) unseen = { 0 };
+
+	sql_bind_int(before, 1, writer->before);
+	sql_bind_int(before, 2, writer->run);
+	while (sql_next(before)) {
+		int64_t id = sql_int(before, 0);
+		arena_reset(&writer->scratch);
+		gather_steps(writer, id, &steps);
+		const struct findings_before finding = {
+			.fingerprint = sql_text(before, 1),
+			.rule = sql_text(before, 2),
+			.path = sql_text(before, 3),
+			.steps = steps.items,
+			.step_count = steps.count,
+			.database = sql_text(before, 4),
+		};
+		if (!scope->has(&finding, scope->data))
+			array_push(&unseen, id);
+	}
+	for (size_t i = 0; i < unseen.count; i++) {
+		sql_bind_int(add, 1, writer->run);
+		sql_bind_int(add, 2, unseen.items[i]);
+		insert(add);
+	}
+	array_release(&steps);
+	array_release(&unseen);
 }
 
 /* -------------------------------------------------------------------------------------- files */
@@ -316,19 +378,24 @@ static bool write_all(struct writer *writer, struct error *err)
 {
 	if (!sql_foreign_keys(writer->sql, false, err) || !sql_begin(writer->sql, err))
 		return false;
+	writer->before = findings_latest_run(writer->findings);
 	write_run(writer);
 	write_rules(writer);
 	write_units(writer);
 	write_findings(writer);
+	if (writer->scope && writer->before >= 0)
+		write_unseen(writer);
 	write_files(writer);
 	return sql_check(writer->sql, err) && write_graph(writer, err) &&
 	       sql_commit(writer->sql, err);
 }
 
-bool findings_write(
-	struct findings *findings, const struct result *result, int64_t *run, struct error *err)
+bool findings_write(struct findings *findings, const struct result *result,
+	const struct findings_scope *scope, int64_t *run, struct error *err)
 {
-	struct writer writer = { .findings = findings, .sql = findings->sql, .result = result };
+	struct writer writer = {
+		.findings = findings, .sql = findings->sql, .result = result, .scope = scope
+	};
 	bool ok = write_all(&writer, err);
 	if (ok) {
 		*run = writer.run;
@@ -339,5 +406,6 @@ bool findings_write(
 	}
 	sql_foreign_keys(findings->sql, true, NULL);
 	intern_release(&writer.sources);
+	arena_release(&writer.scratch);
 	return ok;
 }

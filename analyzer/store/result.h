@@ -161,9 +161,11 @@ struct result_rule {
 	const char *id, *title;
 	enum result_severity severity;
 	const char *page; /* markdown */
+	bool is_off;      /* in all files of the program: the run did not look for it */
 };
 
-/* A run of the database as a point of a trend. Counted is what was open then. */
+/* A run of the database as a point of a trend. Counted is what was open then, also what the run did
+ * not look for. */
 struct result_rule_count {
 	const char *rule;
 	size_t count;
@@ -209,6 +211,7 @@ struct result {
 	size_t hidden_count;   /* findings below the confidence shown */
 	size_t excluded_count; /* of those in files that the configuration leaves out */
 	size_t skipped_count;  /* units that the configuration leaves out */
+	size_t left_out_count; /* units of the database that were not asked for */
 
 	struct result_finding *findings; /* sorted by path, line, column, rule */
 	struct result_unit *units;
@@ -224,6 +227,11 @@ struct result {
 					* for reports that show a trend (findings_load_runs) */
 	size_t run_count;
 	const struct result_trace *trace; /* NULL: nobody asked for stalls */
+
+	/* Of a run that was loaded: findings of earlier runs that it did not look for, without
+	 * place and path. They are not gone. */
+	const struct result_finding *unseen;
+	size_t unseen_count;
 };
 
 const char *result_severity_name(enum result_severity severity);

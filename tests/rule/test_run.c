@@ -148,6 +148,55 @@ START_TEST(all_rules_run_on_one_function_before_the_next)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------ settings */
+
+static size_t programs_seen;
+
+static void see_program(struct program_pass *pass)
+{
+	(void)pass;
+	programs_seen++;
+}
+
+static const struct rule whole = { .id = "whole", .check_program = see_program };
+
+/* `loads` is on, `whole` where the path is that in `data`. */
+static const struct rule_setting *set_by_path(void *data, const char *file)
+{
+	static const struct rule_setting on[2], off[2] = { { 0 }, { .is_off = true } };
+	return data && !strcmp(data, file) ? on : off;
+}
+
+START_TEST(what_is_off_everywhere_does_not_run)
+{
+	static char here[] = "deep/b.c";
+	static const struct rule *const which[] = { &loads, &whole, NULL };
+	struct rule_settings settings = { .find = set_by_path };
+	struct finding_list findings = { 0 };
+	struct link_test t;
+	bool is_on[2];
+	link_test_init(&t);
+	link_test_unit(&t, "a.c", NULL, "function a() { call load() };");
+	link_test_unit(&t, "deep/b.c", NULL, "function b() { call load() };");
+	link_test_link(&t);
+
+	programs_seen = 0;
+	rules_run(which, &t.program, &settings, &findings);
+	ck_assert_uint_eq(programs_seen, 0);
+	rules_on(which, &t.program, &settings, is_on);
+	ck_assert(is_on[0] && !is_on[1]);
+	settings.data = here;
+	rules_run(which, &t.program, &settings, &findings);
+	ck_assert_uint_eq(programs_seen, 1);
+	rules_on(which, &t.program, &settings, is_on);
+	ck_assert(is_on[0] && is_on[1]);
+	rules_run(which, &t.program, NULL, &findings);
+	ck_assert_uint_eq(programs_seen, 2);
+	finding_list_release(&findings);
+	link_test_release(&t);
+}
+END_TEST
+
 START_TEST(a_path_of_more_calls_than_are_shown_invents_no_root)
 {
 	struct text text = { 0 };
@@ -250,6 +299,7 @@ int main(void)
 		a_path_names_slots_and_who_called_a_parameter,
 		a_naked_path_goes_through_the_tasks_it_inherits_from,
 		all_rules_run_on_one_function_before_the_next,
+		what_is_off_everywhere_does_not_run,
 		a_path_of_more_calls_than_are_shown_invents_no_root,
 		a_helper_of_start_up_worker_and_loop_is_blamed_on_the_loop_only,
 		without_a_loop_nobody_is_blamed,

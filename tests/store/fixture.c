@@ -226,11 +226,13 @@ static const struct result_unit units[] = {
 static const struct result_rule rules[] = {
 	{ "blocking-call", "a blocking call on the event loop", RESULT_ERROR,
 		"# blocking-call\n\nOne call that waits stops *every* task of the loop.\n\n"
-		"```c bad\nread(fd, buffer, size);\n```\n" },
-	{ "missing-timeout", "waiting without a deadline", RESULT_WARNING, NULL },
+		"```c bad\nread(fd, buffer, size);\n```\n",
+		false },
+	{ "missing-timeout", "waiting without a deadline", RESULT_WARNING, NULL, false },
 	{ "serial-await-in-loop", "independent work awaited one by one", RESULT_PERFORMANCE,
-		"# serial-await-in-loop\n\nA hundred requests of 50 ms take five seconds.\n" },
-	{ "unbounded-concurrency", "tasks without a limit", RESULT_WARNING, NULL },
+		"# serial-await-in-loop\n\nA hundred requests of 50 ms take five seconds.\n",
+		false },
+	{ "unbounded-concurrency", "tasks without a limit", RESULT_WARNING, NULL, true },
 };
 
 enum { REFRESH_CONFIG, REFRESH_PEERS, PARSE_CONFIG, READ_ALL, READ_SOME, READ, PING, LOG };

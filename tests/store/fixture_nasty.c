@@ -161,7 +161,8 @@ static const struct result_rule rules[] = {
 		"# blocking-call: a title\n\nThe first line\ngoes on {here}: CWE-1322.\n\n"
 		"* an item\n  of two lines\n* another, CWE-22\n\n1. first\n2. second\n\n"
 		"| a | b |\n|---|---|\n\n    indented\n    code\n\n"
-		"```c bad\nint x;\n\nint y;\n```\nAfter the code\nit goes on, CWE-1322.\n" },
+		"```c bad\nint x;\n\nint y;\n```\nAfter the code\nit goes on, CWE-1322.\n",
+		false },
 };
 
 #define COPY(into, items) ((void)((into) = arena_copy(arena, (items), sizeof(items))))

@@ -52,7 +52,7 @@ static struct findings *open_or_fail(void)
 static int64_t write_or_fail(struct findings *findings, const struct result *result)
 {
 	int64_t run = -1;
-	ck_assert_msg(findings_write(findings, result, &run, &err), "%s", err.text);
+	ck_assert_msg(findings_write(findings, result, NULL, &run, &err), "%s", err.text);
 	return run;
 }
 
@@ -177,6 +177,7 @@ static void assert_run(const struct result *a, const struct result *b)
 		assert_text(a->rules[i].title, b->rules[i].title);
 		assert_text(a->rules[i].page, b->rules[i].page);
 		ck_assert_int_eq(a->rules[i].severity, b->rules[i].severity);
+		ck_assert_int_eq(a->rules[i].is_off, b->rules[i].is_off);
 	}
 	ck_assert_uint_eq(a->file_count, b->file_count);
 	for (size_t i = 0; i < a->file_count; i++) {
@@ -366,6 +367,64 @@ START_TEST(runs_are_kept_and_the_graph_is_replaced)
 }
 END_TEST
 
+/* Looks for what is not `data`. */
+static bool has_other(const struct findings_before *before, void *data)
+{
+	ck_assert(!strcmp(before->database, fixture_result(&arena)->database));
+	return strcmp(before->fingerprint, data) != 0;
+}
+
+/* The counts of a run in the list. */
+static struct findings_run run_of(struct findings *findings, int64_t number)
+{
+	size_t count;
+	const struct findings_run *runs =
+		findings_runs(findings, INT64_MAX, SIZE_MAX, &arena, &count, &err);
+	for (size_t i = 0; i < count; i++)
+		if (runs[i].id == number)
+			return runs[i];
+	ck_abort_msg("no run %d", (int)number);
+	return (struct findings_run){ 0 };
+}
+
+START_TEST(what_a_run_did_not_look_for_stays_known)
+{
+	struct findings *findings = open_or_fail();
+	struct result *full = fixture_result(&arena), *none = fixture_clean(&arena);
+	char kept[33];
+	int64_t runs[4];
+	snprintf(kept, sizeof(kept), "%s", full->findings[0].fingerprint);
+	const struct findings_scope scope = { has_other, kept };
+	none->partial_count = 0;
+
+	runs[0] = write_or_fail(findings, full);
+	uint64_t open = run_of(findings, runs[0]).new_count;
+	ck_assert_uint_gt(open, 1);
+	for (int i = 1; i < 3; i++) {
+		ck_assert(findings_write(findings, none, &scope, &runs[i], &err));
+		struct findings_run run = run_of(findings, runs[i]);
+		ck_assert_uint_eq(run.unseen_count, 1);
+		ck_assert_uint_eq(run.fixed_count, i == 1 ? open - 1 : 0);
+		struct result loaded = load_or_fail(findings, runs[i], false);
+		ck_assert_uint_eq(loaded.unseen_count, 1);
+		ck_assert_str_eq(loaded.unseen[0].fingerprint, kept);
+		ck_assert_str_eq(loaded.unseen[0].path, full->findings[0].path);
+		ck_assert_str_eq(loaded.unseen[0].message, full->findings[0].message);
+		ck_assert(findings_load_runs(findings, runs[i], &arena, &loaded, &err));
+		ck_assert_uint_eq(loaded.runs[i].open_count, 1);
+	}
+	/* What it refers to is not forgotten with its run. */
+	size_t gone;
+	ck_assert(findings_prune(findings, 1, &gone, &err));
+	ck_assert_uint_eq(gone, 1);
+	runs[3] = write_or_fail(findings, full);
+	ck_assert_uint_eq(run_of(findings, runs[3]).new_count, open - 1);
+	ck_assert_uint_eq(run_of(findings, runs[3]).unseen_count, 0);
+	findings_close(findings);
+	ck_assert_int_eq(raw_number("SELECT count(*) FROM pragma_foreign_key_check"), 0);
+}
+END_TEST
+
 START_TEST(an_unknown_run_is_an_error)
 {
 	struct findings *findings = open_or_fail();
@@ -412,7 +471,7 @@ START_TEST(an_older_schema_is_migrated)
 	assert_text(loaded.findings[0].message, "m");
 	findings_close(findings);
 	ck_assert_int_eq(loaded.findings[0].fix, RESULT_FIX_NONE);
-	ck_assert_int_eq(raw_number("PRAGMA user_version"), 7);
+	ck_assert_int_eq(raw_number("PRAGMA user_version"), 8);
 	ck_assert_int_eq(raw_number("SELECT count(*) FROM open_finding"), 1);
 }
 END_TEST
@@ -486,7 +545,7 @@ START_TEST(damage_inside_is_reported)
 	if (findings) {
 		int64_t run;
 		ck_assert(!findings_load(findings, 1, true, &arena, &result, &err));
-		ck_assert(!findings_write(findings, fixture_clean(&arena), &run, &err));
+		ck_assert(!findings_write(findings, fixture_clean(&arena), NULL, &run, &err));
 		findings_close(findings);
 	}
 	ck_assert_msg(strstr(err.text, "damaged") != NULL, "%s", err.text);
@@ -520,7 +579,7 @@ START_TEST(a_failing_write_leaves_the_old_state)
 	struct rlimit limit = { .rlim_cur = 1 << 20, .rlim_max = RLIM_INFINITY };
 	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
 	int64_t number = -1;
-	ck_assert(!findings_write(findings, fixture_graph(&arena, 20000), &number, &err));
+	ck_assert(!findings_write(findings, fixture_graph(&arena, 20000), NULL, &number, &err));
 	ck_assert_int_eq(number, -1);
 	ck_assert_msg(strstr(err.text, "cannot write the findings"), "%s", err.text);
 
@@ -558,7 +617,7 @@ static int read_only_child(void)
 		return 11;
 	if (!findings_load(findings, 1, true, &arena, &result, &err))
 		return 12;
-	if (findings_write(findings, fixture_clean(&arena), &run, &err))
+	if (findings_write(findings, fixture_clean(&arena), NULL, &run, &err))
 		return 13;
 	findings_close(findings);
 	return strstr(err.text, "permissions") ? 0 : 14;
@@ -626,8 +685,9 @@ int main(void)
 {
 	const TTest *const tests[] = { what_is_written_is_loaded, what_is_left_out_is_kept,
 		runs_make_a_trend, a_trend_is_bounded, runs_are_kept_and_the_graph_is_replaced,
-		an_unknown_run_is_an_error, every_statement_fits_the_schema,
-		an_older_schema_is_migrated, an_empty_file_is_set_up, a_newer_schema_is_refused,
+		what_a_run_did_not_look_for_stays_known, an_unknown_run_is_an_error,
+		every_statement_fits_the_schema, an_older_schema_is_migrated,
+		an_empty_file_is_set_up, a_newer_schema_is_refused,
 		a_database_of_others_is_left_alone, a_file_that_is_no_database_is_not_overwritten,
 		damage_inside_is_reported, a_damaged_text_is_reported,
 		a_failing_write_leaves_the_old_state, a_missing_folder_is_named,

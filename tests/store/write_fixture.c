@@ -21,8 +21,8 @@ int main(int argc, char **argv)
 		before->key = "k0";
 		before->findings[2].fingerprint = "00000000000000000000000000000000";
 		before->findings[2].message = "'parse' blocks the event loop";
-		ok = findings_write(findings, before, &run, &err) &&
-		     findings_write(findings, after, &run, &err);
+		ok = findings_write(findings, before, NULL, &run, &err) &&
+		     findings_write(findings, after, NULL, &run, &err);
 	}
 	if (!ok)
 		fprintf(stderr, "%s\n", err.text);

@@ -24,10 +24,10 @@ static bool measure(
 	int64_t run = 0;
 
 	double start = now();
-	if (!findings_write(findings, result, &run, err))
+	if (!findings_write(findings, result, NULL, &run, err))
 		return false;
 	double first = now();
-	if (!findings_write(findings, result, &run, err))
+	if (!findings_write(findings, result, NULL, &run, err))
 		return false;
 	double second = now();
 	if (!findings_load(findings, run, true, arena, &loaded, err))
