@@ -4,8 +4,8 @@
  *
  *  1. The data is JSON in a script element. Every '<' in it is written \u003c, so that no text
  *     of the user's can end the element.
- *  2. The static list is for readers without JavaScript and for paper; the script hides it on
- *     screens.
+ *  2. The static list is for readers without JavaScript. It is in a noscript element, which costs
+ *     the others nothing.
  */
 #include "report.h"
 
@@ -88,12 +88,12 @@ static void add_place(struct page *page, const char *path, uint32_t line, uint32
 
 static void write_css(struct page *page)
 {
-	text_add(&page->text, page_file("page.css")->text);
+	text_add(&page->text, page_file("bundle.css")->text);
 }
 
 static void write_script(struct page *page)
 {
-	text_add(&page->text, page_file("page.js")->text);
+	text_add(&page->text, page_file("bundle.js")->text);
 }
 
 static void write_title(struct page *page)
@@ -136,7 +136,8 @@ static void write_steps(struct page *page, const struct result_finding *finding)
 		const struct result_step *step = &finding->steps[i];
 		text_add(&page->text, "<li><code>");
 		add_place(page, step->path, step->line, step->column);
-		add_element(page, "span", "</code> ", step->text);
+		text_add(&page->text, "</code> ");
+		add_escaped(page, step->text);
 		text_add(&page->text, "</li>\n");
 	}
 	text_add(&page->text, "</ol>\n");
@@ -173,7 +174,8 @@ static void write_finding(struct page *page, const struct result_finding *findin
 
 	text_printf(&page->text, "<article class=\"%s\">\n<code>", severity);
 	add_place(page, finding->path, finding->line, finding->column);
-	add_element(page, "h2", "</code>\n", finding->message);
+	text_add(&page->text, "</code>\n");
+	add_element(page, "h2", "", finding->message);
 	text_printf(&page->text, "<p><span class=\"severity\">%s</span> %s, %s</p>\n", severity,
 		finding->rule, result_confidence_name(finding->confidence));
 	if (line.text) {
