@@ -189,6 +189,13 @@ bool flow_same_descriptor(struct flow *flow, uint32_t at, struct air_value descr
 
 struct flow_outside descriptor_outside(struct flow *flow, const struct flow_descriptor *source)
 {
+	const struct flow_binding *bound =
+		source->origin.kind == FLOW_ORIGIN_PARAM && source->argument == air_none
+			? flow_bound(flow, source->origin.index)
+			: NULL;
+	if (bound && bound->has_mode)
+		return (struct flow_outside){ bound->is_nonblocking ? FLOW_TRUE : FLOW_FALSE,
+			bound->descriptor_kind };
 	if (!flow->outside)
 		return (struct flow_outside){ FLOW_UNKNOWN, NULL };
 	return flow->outside(source, flow->data);

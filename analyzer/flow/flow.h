@@ -87,7 +87,10 @@ struct flow_binding {
 	bool is_null;   /* a null pointer; `constant` is then 0 */
 	bool is_set;    /* surely not null */
 	bool is_zeroed; /* points at zero bytes */
-	int doubt;      /* for whoever binds: why nothing of this is known; 0 without a binding */
+	bool has_mode;  /* a descriptor whose mode is known: */
+	bool is_nonblocking;
+	const char *descriptor_kind; /* ... and its kind, or NULL */
+	int doubt; /* for whoever binds: why nothing of this is known; 0 without a binding */
 };
 
 /* Takes a parameter for this value where it is read as it came in. To be called after flow_begin,

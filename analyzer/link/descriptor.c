@@ -276,6 +276,7 @@ void link_descriptors(struct program *program)
 		look_again(&cursor, call);
 	}
 	program_cursor_release(&cursor);
+	link_find_mode_params(program);
 }
 
 void link_free_descriptors(struct program_index *index)
@@ -289,6 +290,7 @@ void link_free_descriptors(struct program_index *index)
 	array_release(&d->fresh);
 	free(d->param_acts);
 	free(d->slot_acts);
+	free(d->mode_params);
 	free(d->makers);
 	free(d);
 }

@@ -5,6 +5,7 @@
  *	descriptor_call.c    ... when one call hands over constants
  *	descriptor_cell.c    what a parameter, a field, a result is; descriptor_answer.c
  *	descriptor.c         calls that depend on it, looked at again; questions of rules
+ *	descriptor_param.c   ... which of them are a matter of one caller or the other
  *
  * A cell is a place outside of a function that holds descriptors: it is answered when somebody
  * asks, and kept.
@@ -63,6 +64,7 @@ struct descriptors {
 	ARRAY(struct descriptor_cell *) cells;
 	struct program_cursor *cursors; /* by depth of questions */
 	uint32_t depth, opened;
+	uint32_t *mode_params; /* by node: bits of parameters, see link_mode_params */
 	uint32_t *makers;      /* by call: 1 + call that made what is watched; 0: no such use */
 	uint8_t stdio_acts[3]; /* of the descriptors a program is started with */
 	uint32_t entered;      /* bodies looked into for one call */
@@ -110,6 +112,13 @@ void link_leave_body(struct program_cursor *cursor);
 /* Of the modes (acts) that a function gives its parameter, those it gives it for this call. */
 uint8_t link_modes_of_call(struct program_cursor *caller, uint32_t instr, uint32_t node,
 	uint32_t param, uint8_t modes);
+
+/* The argument whose mode, or kind, a condition asks about, or -1. */
+int link_asked_argument(const struct condition *condition);
+
+/* Finds the parameters whose mode is only known call by call, and marks the calls that know it. To
+ * be asked when everything else is solved. */
+void link_find_mode_params(struct program *program);
 
 void link_free_cells(struct descriptors *d);
 

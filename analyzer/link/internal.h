@@ -273,6 +273,10 @@ void link_look_again(struct program_cursor *cursor, struct program_call *call);
 /* Is the record of this key declared in a system header? */
 bool link_is_system_record(const struct program *program, const char *key);
 
+/* Parameters of a function, bit by bit, of which nobody knows in which mode they are, and that
+ * decide whether it blocks: callers may know better. */
+uint32_t link_mode_params(const struct program *program, uint32_t node);
+
 /* Solves the notes about descriptors, and looks again at calls that depend on them. */
 void link_descriptors(struct program *program);
 void link_free_descriptors(struct program_index *index);

@@ -7,6 +7,32 @@
 #include "base/bitset.h"
 #include "link/internal.h"
 
+/* A descriptor that is handed over: its mode, where the callee asks for that. */
+static void gather_mode(struct program_cursor *cursor, uint32_t instr, struct air_value value,
+	struct flow_binding *binding)
+{
+	enum flow_truth mode = flow_is_nonblocking(cursor->flow, instr, value);
+	if (mode == FLOW_UNKNOWN)
+		return;
+	binding->has_mode = true;
+	binding->is_nonblocking = mode == FLOW_TRUE;
+	binding->descriptor_kind = flow_descriptor_kind(cursor->flow, instr, value);
+}
+
+/* Parameters, bit by bit, whose mode decides in some function the call goes to. */
+static uint32_t asked_modes(struct program_cursor *cursor, uint32_t instr)
+{
+	const struct program *program = cursor->program;
+	const struct program_call *call = program_call_at(program, cursor->node, instr);
+	uint32_t asked = 0;
+	for (uint32_t e = 0; call && e < call->edge_count; e++) {
+		const struct edge *edge = &program->edges[call->first_edge + e];
+		if (link_is_target(program, call, edge))
+			asked |= link_mode_params(program, edge->callee);
+	}
+	return asked;
+}
+
 void link_gather_arguments(
 	struct program_cursor *cursor, uint32_t instr, struct link_arguments *arguments)
 {
@@ -15,6 +41,7 @@ void link_gather_arguments(
 	arguments->count = air_call_argument_count(call);
 	if (arguments->count > link_most_arguments)
 		arguments->count = link_most_arguments;
+	uint32_t modes = asked_modes(cursor, instr);
 	for (uint32_t i = 0; i < arguments->count; i++) {
 		struct flow_binding *binding = &arguments->items[i];
 		struct air_value value = air_call_argument(&cursor->air, call, i);
@@ -28,7 +55,10 @@ void link_gather_arguments(
 			binding->doubt = (int)link_doubt(cursor, instr, value);
 		arguments->is_doubtful |= binding->doubt > DOUBT_HANDED;
 		arguments->set |= binding->is_set ? UINT32_C(1) << i : 0;
-		arguments->is_known |= binding->has_constant || binding->is_zeroed;
+		if (modes >> i & 1)
+			gather_mode(cursor, instr, value, binding);
+		arguments->is_known |=
+			binding->has_constant || binding->is_zeroed || binding->has_mode;
 	}
 }
 

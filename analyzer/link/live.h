@@ -12,8 +12,8 @@ enum { link_most_arguments = 16 };
 struct link_arguments {
 	struct flow_binding items[link_most_arguments];
 	uint32_t count;
-	bool is_known;    /* something is a constant, null, or zeroed */
-	uint32_t set;     /* bit per argument: a pointer that is surely not null */
+	bool is_known; /* something is a constant, null, zeroed, or a descriptor in a known mode */
+	uint32_t set;  /* bit per argument: a pointer that is surely not null */
 	bool is_doubtful; /* of some argument neither we nor our callers know anything */
 };
 

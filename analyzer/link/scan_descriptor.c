@@ -87,8 +87,7 @@ static uint32_t handle_slot(struct scan *scan, uint32_t instr, uint32_t argument
 	return is_slot ? scan->slots[origin.index] : air_none;
 }
 
-/* The argument whose mode, or kind, a condition asks about, or -1. */
-static int asked_argument(const struct condition *c)
+int link_asked_argument(const struct condition *c)
 {
 	if (!c)
 		return -1;
@@ -96,8 +95,8 @@ static int asked_argument(const struct condition *c)
 		return c->argument;
 	if (!condition_is_compound(c))
 		return -1;
-	int left = asked_argument(c->left);
-	return left >= 0 ? left : asked_argument(c->right);
+	int left = link_asked_argument(c->left);
+	return left >= 0 ? left : link_asked_argument(c->right);
 }
 
 static bool is_tested(struct scan *scan, uint32_t instr, const struct condition *c)
@@ -114,7 +113,7 @@ static bool is_tested(struct scan *scan, uint32_t instr, const struct condition 
 static void note_use(struct scan *scan, uint32_t instr, const struct role *role)
 {
 	const struct air_function *f = &scan->cursor.air;
-	int argument = asked_argument(role->unless);
+	int argument = link_asked_argument(role->unless);
 	if (argument < 0)
 		return;
 	if (is_tested(scan, instr, role->unless))

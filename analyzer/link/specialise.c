@@ -365,8 +365,11 @@ static uint64_t key_of(
 		const struct flow_binding *b = &arguments->items[i];
 		uint64_t flags = (uint64_t)b->has_constant | (uint64_t)b->is_null << 1 |
 				 (uint64_t)b->is_set << 2 | (uint64_t)b->is_zeroed << 3 |
-				 (uint64_t)b->doubt << 4;
+				 (uint64_t)b->doubt << 4 | (uint64_t)b->has_mode << 8 |
+				 (uint64_t)b->is_nonblocking << 9;
 		key = mix(mix(key, flags), b->has_constant ? (uint64_t)b->constant : 0);
+		if (b->descriptor_kind)
+			key = mix(key, hash_string(b->descriptor_kind).low);
 	}
 	return key;
 }
