@@ -53,7 +53,7 @@ function Facet({ facet }) {
 				onChange=${() => toggle(facet.key, name)} />
 			<span class="name" title=${name}>${name_of(facet, name)}</span>
 			<span class="count">${number(tally.get(name) || 0)}</span></label>`)}
-		${shown.length < sorted.length && html`<button type="button" class="text" onClick=${() => set_all(true)}>${
+		${shown.length < sorted.length && html`<button type="button" class="link" onClick=${() => set_all(true)}>${
 			number(sorted.length - shown.length)} more</button>`}
 	</fieldset>`;
 }
@@ -85,7 +85,7 @@ function Narrowed() {
 		${pills.map(([facet, value]) => html`<button type="button" class="pill" key=${facet.key + value}
 			title="Take away: ${facet.title} ${name_of(facet, value)}" onClick=${() => toggle(facet.key, value)}>
 			<span>${name_of(facet, value)}</span><${Icon} name="cross" /></button>`)}
-		<button type="button" class="text" onClick=${() => go({ facets: {}, step: route.peek().step }, true)}>${
+		<button type="button" class="link" onClick=${() => go({ facets: {}, step: route.peek().step }, true)}>${
 			off("status") ? "clear" : "clear all"}</button></div>`;
 }
 

@@ -79,16 +79,17 @@ function Allow({ finding }) {
 				<button type="submit" class="small" disabled=${!reason.trim()}><${Icon} name="copy" />Copy the comment</button></p></form></details>`;
 }
 
-/* Which option mends it, or the sketch of what it could look like. */
-function Fix({ finding }) {
-	const fix = finding.fix;
-	if (!fix || !is_open(finding))
+/* The advice, which option mends it, and the sketch of what it could look like. */
+function Advice({ finding }) {
+	const fix = is_open(finding) && finding.fix;
+	const command = fix && { safe: "async-lint check --fix", suggest: "async-lint check --fix --suggested" }[fix.class];
+	if (!finding.hint && !fix)
 		return null;
-	if (fix.class === "sketch")
-		return html`<h3>What it could look like</h3><pre class="sketch" tabindex="0">${fix.sketch}</pre>`;
-	const command = fix.class === "safe" ? "async-lint check --fix" : "async-lint check --fix --suggested";
-	return html`<p class="callout"><b>Fix</b> <code>${command}</code> makes it${fix.class === "safe" ? "."
-		: "; look at it first" + (fix.doubt ? ": " + fix.doubt : ".")}</p>`;
+	return html`<div class="callout">${finding.hint && html`<p><b>What to do</b> ${finding.hint}</p>`}
+		${command && html`<p><b>Fix</b> <code>${command}</code> makes it${fix.class === "safe" ? "."
+			: "; look at it first" + (fix.doubt ? ": " + fix.doubt : ".")}</p>`}
+		${fix && fix.sketch && html`<details><summary>What it could look like</summary><pre class="sketch" tabindex="0">${
+			fix.sketch}</pre></details>`}</div>`;
 }
 
 function Measured({ stalls }) {
@@ -148,8 +149,7 @@ export function Finding({ finding }) {
 		<h2 class="title">${finding.message}</h2>
 		<${Tags} finding=${finding} />
 		${finding.stalls && html`<${Measured} stalls=${finding.stalls} />`}
-		${finding.hint && html`<p class="callout"><b>What to do</b> ${finding.hint}</p>`}
-		<${Fix} finding=${finding} />
+		<${Advice} finding=${finding} />
 		<${Closed} finding=${finding} />
 		<div class="actions"><button type="button" class="small" onClick=${copy_link}><${Icon} name="link" />Copy link</button>
 			${is_open(finding) && finding.line > 0 && html`<${Allow} key=${finding.id} finding=${finding} />`}</div>

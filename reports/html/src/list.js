@@ -159,7 +159,7 @@ export function List() {
 		${watch && blocks.map((items, i) => html`<${Block} key=${i} number=${i} items=${items} watch=${watch}
 			forced=${forced_block.value === i} />`)}
 		${!list.length && html`<p class="none">${findings.length
-			? html`No ${noun(0, "finding", "finding")} matches. <button type="button" class="text"
+			? html`No ${noun(0, "finding", "finding")} matches. <button type="button" class="link"
 				onClick=${() => go({ text: "", facets: {}, sort: "" })}>Show all that are open</button>`
 			: "No findings."}</p>`}
 	</nav>`;

@@ -39,7 +39,7 @@ function Compared() {
 	const all = { status: ["open", "suppressed", "accepted", "excluded"] };
 	return html`<section class="compared" aria-label="Against the baseline">
 		${states.filter(([state, count]) => count || state === "new").map(([state, count]) =>
-			html`<button type="button" key=${state} class="text" disabled=${!count}
+			html`<button type="button" key=${state} class="link" disabled=${!count}
 				onClick=${() => narrow({ ...all, state: [state] })}><b class=${state === "new" && count ? "new" : ""}>${
 				number(count)}</b> ${state}</button>`)}
 		${data.counts.fixed > 0 && html`<span><b>${number(data.counts.fixed)}</b> fixed</span>`}

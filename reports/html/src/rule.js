@@ -46,7 +46,7 @@ export function Rule({ id }) {
 	const rule = rules.get(id);
 	const open = findings.filter(finding => finding.rule === id && is_open(finding)).length;
 	return html`<article>
-		<div class="crumb"><button type="button" class="text" onClick=${() => go({ view: "overview", rule: null })}>Overview</button></div>
+		<div class="crumb"><button type="button" class="link" onClick=${() => go({ view: "overview", rule: null })}>Overview</button></div>
 		<h2 class="title"><code>${id}</code></h2>
 		${rule ? html`<p class="lead">${rule.title}</p>
 			<div class="tags"><span class="tag tone ${rule.severity}"><${Severity} name=${rule.severity} /></span>

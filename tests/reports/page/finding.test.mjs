@@ -16,7 +16,22 @@ test("the source has the steps, across files", () => with_page("all", { hash: on
 	assert.equal(await page.locator(".row.anchor .no").innerText(), "36");
 	assert.equal(await page.locator(".steps li").count(), 5);
 	assert.ok(await page.locator(".row .k").count() > 3); /* the C side's classes */
+	const colour = selector => page.locator(selector).first().evaluate(element => getComputedStyle(element).color);
+	assert.equal(await colour(".row .text"), await colour("body"));
+	assert.notEqual(await colour(".row .k"), await colour("body"));
 }));
+
+test("advice, the option that mends it, and a sketch", async () => {
+	await with_page("all", { hash: one }, async page => assert.equal(await page.locator(".callout:not(.measured)").innerText(),
+		"What to do move it to async_offload(), or annotate 'parse_config' if it only runs at start-up\n\n" +
+		"Fix async-lint check --fix --suggested makes it; look at it first: the configuration may change meanwhile"));
+	await with_page("all", { hash: one.replace(/1$/, "2") }, async page => {
+		await page.click("summary:has-text('What it could look like')");
+		assert.match(await page.locator(".sketch").innerText(), /^int rc = async_map\(refresh, peers, count,\n\tsizeof/);
+	});
+	await with_page("nasty", { hash: "#f=a0000000000000000000000000000001" }, async page =>
+		assert.match(await page.locator(".callout").innerText(), /Fix async-lint check --fix makes it\.$/));
+});
 
 test("a mark is where it is, behind characters of two units and more", () => with_page("all", { hash: "#f=00000000000000000000000000000003" }, async page => {
 	assert.deepEqual(await texts(page, ".row mark"), ["getaddrinfo"]);

@@ -61,7 +61,7 @@ test("facets hold together, and say what each would leave", () => with_page("all
 	assert.deepEqual(await messages(page), ["'parse_config' blocks the event loop"]);
 	assert.equal(await page.locator(".pill").count(), 3);
 	await page.click(".pill >> text=certain");
-	await page.click(".pills .text");
+	await page.click(".pills .link");
 	assert.equal(await page.locator(".item").count(), 7);
 }));
 
