@@ -246,7 +246,7 @@ int main(int count, char **arguments)
 	size_t total = 0;
 	for (size_t u = 0; u < units; u++) {
 		generate_unit(&g, (unsigned)u * unit_size, &bytes[u]);
-		inputs[u] = (struct program_input){ bytes[u].bytes, bytes[u].length, NULL };
+		inputs[u] = (struct program_input){ bytes[u].bytes, bytes[u].length, NULL, false };
 		total += bytes[u].length;
 	}
 	air_builder_free(g.builder);

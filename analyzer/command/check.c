@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/stop.h"
 #include "command/command.h"
 #include "command/explain_config.h"
 #include "command/output.h"
@@ -97,7 +98,7 @@ static void interrupt(int number)
 	if ((!is_reading && !is_fixing && !is_comparing) || was_interrupted)
 		die_of(number);
 	was_interrupted = number;
-	extract_interrupt();
+	stop_ask();
 }
 
 static bool is_interrupted(void)

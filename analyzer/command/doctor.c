@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "base/stop.h"
 #include "command/command.h"
 #include "command/doctor.h"
 #include "command/selection.h"
@@ -73,7 +74,7 @@ static volatile sig_atomic_t was_interrupted;
 static void interrupt(int number)
 {
 	was_interrupted = number;
-	extract_interrupt();
+	stop_ask();
 	signal(number, SIG_DFL);
 }
 

@@ -126,7 +126,7 @@ static int dump_program(
 	for (size_t i = 0; i < plan->unit_count; i++)
 		if (extraction->units[i].bytes)
 			inputs[count++] = (struct program_input){ extraction->units[i].bytes,
-				extraction->units[i].size, plan->units[i].group };
+				extraction->units[i].size, plan->units[i].group, false };
 	struct model *model = model_new();
 	model_load_shipped(model);
 	int code = EXIT_CLEAN;

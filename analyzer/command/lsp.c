@@ -10,13 +10,18 @@
 #include "base/file.h"
 #include "command/command.h"
 #include "command/selection.h"
+#include "driver/overlay.h"
 #include "lsp/server.h"
 #include "rules.h"
 #include "uri.h"
 #include "version.h"
 
+/* Files that somebody types in at the same time are few; each costs a worker's memory. Nobody edits
+ * a file that takes longer. */
+enum { most_residents = 4, resident_timeout_ms = 30000 };
+
 struct analysis {
-	struct selection selection;
+	struct selection selection; /* of a run; an overlay has that of its base */
 	struct check check;
 };
 
@@ -31,6 +36,25 @@ static void release(struct lsp_analysis *analysis)
 {
 	free_analysis(analysis->data);
 	*analysis = (struct lsp_analysis){ 0 };
+}
+
+static struct lsp_analysis analysis_of(struct analysis *analysis)
+{
+	return (struct lsp_analysis){
+		.result = &analysis->check.result,
+		.warnings = analysis->check.warnings.items,
+		.warning_count = analysis->check.warnings.count,
+		.data = analysis,
+	};
+}
+
+static struct parse_unsaved *files_of(const struct lsp_overlay *edited)
+{
+	struct parse_unsaved *files = memory_new(edited->file_count, sizeof(*files));
+	for (size_t i = 0; i < edited->file_count; i++)
+		files[i] = (struct parse_unsaved){ edited->files[i].path, edited->files[i].text,
+			edited->files[i].size };
+	return files;
 }
 
 /* No run is kept in findings.db: one after each save would bury those that people have made. */
@@ -48,7 +72,7 @@ static bool run_check(struct analysis *analysis, struct error *err)
 }
 
 /* The current folder is that of the one analysis that runs; the loop uses no relative paths. */
-static bool analyse(const char *root, struct lsp_analysis *out, struct error *err)
+static bool analyse(void *data, const char *root, struct lsp_analysis *out, struct error *err)
 {
 	if (chdir(root))
 		return error_set(err, "%s", strerror(errno));
@@ -57,13 +81,37 @@ static bool analyse(const char *root, struct lsp_analysis *out, struct error *er
 		free_analysis(analysis);
 		return false;
 	}
-	*out = (struct lsp_analysis){
-		.result = &analysis->check.result,
-		.warnings = analysis->check.warnings.items,
-		.warning_count = analysis->check.warnings.count,
-		.data = analysis,
-	};
+	residents_renew(data);
+	*out = analysis_of(analysis);
 	return true;
+}
+
+static bool overlay(void *data, const char *root, const struct lsp_overlay *edited,
+	struct lsp_analysis *out, struct error *err)
+{
+	const struct analysis *base = edited->base.data, *shown = edited->shown.data;
+	struct overlay of = {
+		.base = &base->check,
+		.previous = &shown->check,
+		.files = files_of(edited),
+		.file_count = edited->file_count,
+		.residents = data,
+	};
+	*out = (struct lsp_analysis){ 0 };
+	if (chdir(root))
+		return error_set(err, "%s", strerror(errno));
+	if (!overlay_differs(&of)) {
+		free((void *)of.files);
+		return true;
+	}
+	struct analysis *analysis = memory_new(1, sizeof(*analysis));
+	bool ok = overlay_check(&analysis->check, &of, &base->selection.check, err);
+	if (ok)
+		*out = analysis_of(analysis);
+	else
+		free_analysis(analysis);
+	free((void *)of.files);
+	return ok;
 }
 
 /* Where the pages of the rules can be read: in the net, else where they are installed, else
@@ -104,16 +152,20 @@ static int run(int count, char **arguments)
 	int code;
 	command_parse(&command_lsp, &count, arguments, take_option, NULL);
 	signal(SIGPIPE, SIG_IGN); /* an editor that is gone is noticed by reading */
+	const struct resident_options most = { .most = most_residents,
+		.timeout_ms = resident_timeout_ms };
 	const struct lsp_options options = {
 		.analyse = analyse,
+		.overlay = overlay,
+		.data = residents_new(&most),
 		.release = release,
-		.interrupt = extract_interrupt,
 		.rule_page = rule_page,
 		.pages = find_pages(&arena, &pages),
 		.version = async_lint_version,
 	};
 	if (!lsp_serve(&options, &code, &err))
 		code = usage_error(err.text);
+	residents_free(options.data);
 	text_release(&pages);
 	arena_release(&arena);
 	return code;

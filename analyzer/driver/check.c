@@ -13,7 +13,9 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/stop.h"
 #include "base/text.h"
+#include "driver/check_internal.h"
 #include "driver/configure.h"
 #include "driver/git.h"
 #include "driver/known.h"
@@ -30,7 +32,7 @@ static void stage(const struct check_options *options, const char *name)
 		options->stage(name, options->data);
 }
 
-static void warn(struct check *check, const char *sentence)
+void check_warn(struct check *check, const char *sentence)
 {
 	array_push(&check->warnings, arena_strdup(&check->arena, sentence));
 }
@@ -153,6 +155,7 @@ static bool link_units(struct check *check, const struct settle_options *how, st
 				.bytes = unit->bytes,
 				.size = unit->size,
 				.group = plan->units[i].group,
+				.is_preferred = unit->is_preferred,
 			};
 	}
 	return program_link(&check->program, inputs, count, check->model, &allowing, err);
@@ -186,11 +189,11 @@ void check_keep(struct check *check, const struct check_options *options)
 		  findings_write(findings, &check->result, &scope.findings, &check->run, &err);
 	if (ok && options->wants_runs &&
 		!findings_load_runs(findings, check->run, &check->arena, &check->result, &err))
-		warn(check, err.text);
+		check_warn(check, err.text);
 	if (!ok) {
 		struct text sentence = { 0 };
 		text_printf(&sentence, "the result is not kept: %s", err.text);
-		warn(check, text_string(&sentence));
+		check_warn(check, text_string(&sentence));
 		text_release(&sentence);
 	}
 	findings_close(findings);
@@ -233,20 +236,20 @@ static bool extract(struct check *check, const struct check_options *options, st
 		    &check->extraction, &check->plan, &options->extract, options->plan.cache, err))
 		return false;
 	for (size_t i = 0; i < check->extraction.warning_count; i++)
-		warn(check, check->extraction.warnings[i]);
+		check_warn(check, check->extraction.warnings[i]);
 	return true;
 }
 
-static bool analyse(struct check *check, const struct check_options *options, struct error *err)
+bool check_analyse(struct check *check, const struct check_options *options, struct error *err)
 {
 	const struct settle_options how = { .rules = options->rules, .today = check->today };
 	stage(options, "linking");
-	if (!load_models(check, options, err) || !link_units(check, &how, err) ||
+	if ((!check->model && !load_models(check, options, err)) || !link_units(check, &how, err) ||
 		!configure_program(check, options, err))
 		return false;
 	stage(options, "checking");
 	apply_rules(check, options);
-	return true;
+	return !stop_is_asked() || error_set(err, "interrupted while checking");
 }
 
 /* When a run began, by both clocks. */
@@ -281,7 +284,7 @@ static bool finish(struct check *check, const struct check_options *options,
 	struct beginning beginning, struct hash models, struct error *err)
 {
 	struct hash units;
-	if (!analyse(check, options, err))
+	if (!check_analyse(check, options, err))
 		return false;
 	summarise(check, options);
 	known_warn(check);
@@ -300,7 +303,7 @@ static bool finish(struct check *check, const struct check_options *options,
 	return true;
 }
 
-bool check_run(struct check *check, const struct check_options *options, struct error *err)
+static bool run(struct check *check, const struct check_options *options, struct error *err)
 {
 	struct beginning beginning;
 	struct hash units, models;
@@ -316,6 +319,13 @@ bool check_run(struct check *check, const struct check_options *options, struct 
 		return true;
 	}
 	return extract(check, options, err) && finish(check, options, beginning, models, err);
+}
+
+bool check_run(struct check *check, const struct check_options *options, struct error *err)
+{
+	bool ok = run(check, options, err);
+	stop_forget();
+	return ok;
 }
 
 bool check_link(struct check *check, const struct check_options *options, const char *const *files,
@@ -337,7 +347,7 @@ bool check_link(struct check *check, const struct check_options *options, const 
 void check_release(struct check *check)
 {
 	program_release(&check->program);
-	if (check->model)
+	if (check->model && !check->base)
 		model_free(check->model);
 	extraction_release(&check->extraction);
 	plan_release(&check->plan);

@@ -44,6 +44,7 @@ struct check_options {
 
 struct check {
 	struct arena arena;
+	const struct check *base; /* whose plan and model these are (overlay.h); NULL: its own */
 	struct plan plan;
 	struct extraction extraction;
 	struct model *model;
@@ -59,7 +60,7 @@ struct check {
 	ARRAY(const char *) warnings; /* sentences: what could not be kept */
 };
 
-/* False with a sentence when the run cannot be made at all (no database, bad model, interrupted):
+/* False with a sentence when the run cannot be made at all (no database, bad model, asked to stop):
  * usage errors. Lost units are no failure: they are in the result. */
 bool check_run(struct check *check, const struct check_options *options, struct error *err);
 

@@ -5,29 +5,16 @@
 #include "driver/extract.h"
 
 #include <sched.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/stop.h"
 #include "driver/extract_internal.h"
 #include "frontend/worker.h"
 
 enum { default_timeout_ms = 300000 };
 static const uint64_t default_cache_limit = UINT64_C(2) << 30;
-
-/* The one thing a signal handler can reach. */
-static volatile sig_atomic_t interrupted;
-
-void extract_interrupt(void)
-{
-	interrupted = 1;
-}
-
-static bool is_interrupted(void)
-{
-	return interrupted;
-}
 
 struct run {
 	struct extraction *extraction;
@@ -190,7 +177,7 @@ static bool read_dirty(struct run *run, struct error *err)
 		.program = options->worker ? options->worker : worker_default_program(&arena),
 		.count = jobs < run->dirty_count ? jobs : (unsigned)run->dirty_count,
 		.timeout_ms = options->timeout_ms ? options->timeout_ms : default_timeout_ms,
-		.stop = is_interrupted,
+		.stop = stop_is_asked,
 	};
 	struct worker_pool *pool = worker_pool_new(&pool_options);
 	bool ok = drive(run, pool, err);
@@ -214,7 +201,7 @@ bool extract_run(struct extraction *extraction, struct plan *plan,
 	if (run.keeper.cache)
 		cache_end_reading(run.keeper.cache);
 	bool ok = read_dirty(&run, err);
-	interrupted = 0;
+	stop_forget();
 	keeper_close(
 		&run.keeper, options->cache_limit ? options->cache_limit : default_cache_limit);
 

@@ -27,6 +27,7 @@ struct extracted_unit {
 	const void *bytes; /* encoded unit (air/encode.h); NULL when it was lost */
 	size_t size;
 	bool from_cache;
+	bool is_preferred;   /* read with files as they are in an editor: driver/overlay.h */
 	bool lacks_comments; /* read from a file without them, see driver/unit_file.h */
 	const char *lost;    /* why there are no bytes: "the parser crashed (signal 11)", or NULL */
 	/* With keep_inputs, of a unit that was parsed: all files that were read, absolute, the main
@@ -43,14 +44,10 @@ struct extraction {
 	size_t warning_count;
 };
 
-/* Runs what is dirty, loads what is cached, and sets every plan unit's key. Ctrl-C (see
- * extract_interrupt) stops early with an error; what was read is kept in the cache. */
+/* Runs what is dirty, loads what is cached, and sets every plan unit's key. When it is asked to
+ * stop (base/stop.h) it ends early with an error; what was read is kept in the cache. */
 bool extract_run(struct extraction *extraction, struct plan *plan,
 	const struct extract_options *options, const char *cache, struct error *err);
-
-/* Asks extract_run to stop, the one that runs or the next that would; callable from a signal
- * handler. */
-void extract_interrupt(void);
 
 void extraction_release(struct extraction *extraction);
 

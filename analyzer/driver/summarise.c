@@ -354,7 +354,7 @@ static void fill_effects(struct check *check)
 
 /* ------------------------------------------------------------------------------------- texts */
 
-static void add_file(struct check *check, const char *path)
+void summarise_file(struct check *check, const char *path)
 {
 	struct result *result = &check->result;
 	if (result_file_find(result, path))
@@ -373,13 +373,13 @@ static void fill_files(struct check *check)
 		most += 2 + result->findings[i].step_count + result->findings[i].edit_count;
 	result->files = arena_array(&check->arena, most, sizeof(*result->files));
 	for (size_t i = 0; i < result->finding_count; i++) {
-		add_file(check, result->findings[i].path);
+		summarise_file(check, result->findings[i].path);
 		if (result->findings[i].suppressed_path)
-			add_file(check, result->findings[i].suppressed_path);
+			summarise_file(check, result->findings[i].suppressed_path);
 		for (size_t s = 0; s < result->findings[i].step_count; s++)
-			add_file(check, result->findings[i].steps[s].path);
+			summarise_file(check, result->findings[i].steps[s].path);
 		for (size_t e = 0; e < result->findings[i].edit_count; e++)
-			add_file(check, result->findings[i].edits[e].path);
+			summarise_file(check, result->findings[i].edits[e].path);
 	}
 }
 

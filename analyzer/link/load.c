@@ -72,6 +72,7 @@ static bool load_units(struct program *program, const struct program_input *inpu
 		if (!air_unit_decode(&unit->air, inputs[i].bytes, inputs[i].size, true, err))
 			return error_prefix(err, "unit %zu", i);
 		unit->group = inputs[i].group;
+		unit->is_preferred = inputs[i].is_preferred;
 		unit->content = hash_bytes(inputs[i].bytes, inputs[i].size);
 		program->unit_count++;
 	}
@@ -131,13 +132,16 @@ static void add_typedef(struct program *program, const struct air_typedef *name)
 }
 
 /* A header is in many units; each file's text counts once. */
-static void add_file(struct program *program, const struct air_file *file)
+static void add_file(struct program *program, const struct air_file *file, bool is_preferred)
 {
 	struct program_index *index = program->index;
 	if (file->flags & AIR_FILE_SYSTEM || (!file->text && !file->packed))
 		return;
-	if (intern_add(&index->file_paths, file->path) == index->files.count)
+	uint32_t number = intern_add(&index->file_paths, file->path);
+	if (number == index->files.count)
 		array_push(&index->files, file);
+	else if (is_preferred)
+		index->files.items[number] = file;
 }
 
 static struct definitions collect(struct program *program)
@@ -290,7 +294,7 @@ bool link_load(struct program *program, const struct program_input *inputs, size
 		for (uint32_t i = 0; i < unit->typedef_count; i++)
 			add_typedef(program, &unit->typedefs[i]);
 		for (uint32_t i = 0; i < unit->file_count; i++)
-			add_file(program, &unit->files[i]);
+			add_file(program, &unit->files[i], program->units[u].is_preferred);
 	}
 	struct definitions all = collect(program);
 	merge(program, &all);

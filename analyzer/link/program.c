@@ -6,8 +6,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/stop.h"
 #include "link/class.h"
 #include "link/internal.h"
+
+typedef void (*link_pass)(struct program *program);
+
+/* Both ended by NULL. */
+static const link_pass first_passes[] = { link_roles, link_find_noreturn, link_find_tests,
+	link_scan, NULL };
+static const link_pass passes[] = { link_targets, link_steering, link_accesses, link_part_queues,
+	link_find_again, link_find_kept, link_descriptors, link_summaries, link_wrappers, link_cpu,
+	link_checkpoints, link_leads, link_find_home_loops, link_contexts, link_doubt_foreign,
+	NULL };
+
+static bool make_passes(struct program *program, const link_pass *pass, struct error *err)
+{
+	for (; *pass; pass++) {
+		(*pass)(program);
+		if (stop_is_asked())
+			return error_set(err, "interrupted while linking");
+	}
+	return true;
+}
 
 bool program_link(struct program *program, const struct program_input *inputs, size_t count,
 	const struct model *model, const struct program_allowing *allowing, struct error *err)
@@ -16,27 +37,10 @@ bool program_link(struct program *program, const struct program_input *inputs, s
 	program->index = memory_new(1, sizeof(*program->index));
 	if (!link_load(program, inputs, count, err))
 		return false;
-	link_roles(program);
-	link_find_noreturn(program);
-	link_find_tests(program);
-	link_scan(program);
+	if (!make_passes(program, first_passes, err))
+		return false;
 	link_place_suppressions(program, allowing);
-	link_targets(program);
-	link_steering(program);
-	link_accesses(program);
-	link_part_queues(program);
-	link_find_again(program);
-	link_find_kept(program);
-	link_descriptors(program);
-	link_summaries(program);
-	link_wrappers(program);
-	link_cpu(program);
-	link_checkpoints(program);
-	link_leads(program);
-	link_find_home_loops(program);
-	link_contexts(program);
-	link_doubt_foreign(program);
-	return true;
+	return make_passes(program, passes, err);
 }
 
 static void index_free(struct program_index *index)

@@ -216,6 +216,7 @@ struct program_unit {
 	struct air_unit air;
 	const char *group;   /* build target, or NULL */
 	struct hash content; /* of its bytes */
+	bool is_preferred;   /* as program_input says */
 };
 
 struct program {
@@ -254,6 +255,7 @@ struct program_input {
 	const void *bytes; /* an encoded unit; must outlive the program */
 	size_t size;
 	const char *group; /* build target, or NULL */
+	bool is_preferred; /* where files have other texts in other units, its texts count */
 };
 
 /* What a rule makes of what comes up from callees. */
@@ -272,8 +274,8 @@ struct program_allowing {
 	uint32_t today; /* as 20260601 */
 };
 
-/* Links. `inputs` may come in any order; damaged ones are an error. `allowing` may be NULL: then
- * comments have no say in it. */
+/* Links. `inputs` may come in any order; damaged ones are an error, and so is a stop (base/stop.h).
+ * `allowing` may be NULL: then comments have no say in it. */
 bool program_link(struct program *program, const struct program_input *inputs, size_t count,
 	const struct model *model, const struct program_allowing *allowing, struct error *err);
 void program_release(struct program *program);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "air/encode.h"
+#include "base/stop.h"
 #include "link/class.h"
 #include "link/scan.h"
 #include "link/table.h"
@@ -484,7 +485,7 @@ void link_scan(struct program *program)
 	program_cursor_init(&scan.cursor, program);
 	program->index->is_scanning = true;
 
-	for (uint32_t n = 0; n < program->defined_count; n++) {
+	for (uint32_t n = 0; n < program->defined_count && !stop_is_asked(); n++) {
 		struct program_function *f = &program->functions[n];
 		f->first_call = (uint32_t)program->index->calls.count;
 		open_first_time(&scan, n);

@@ -83,6 +83,34 @@ struct document *document_of_path(const struct documents *documents, const char 
 	return NULL;
 }
 
+static bool is_on_disk(const struct document *document)
+{
+	struct arena arena = { 0 };
+	const char *bytes;
+	size_t size;
+	bool is_same = file_read(&arena, document->path, &bytes, &size, NULL) &&
+		       size == document->text.length &&
+		       !memcmp(bytes, text_string(&document->text), size);
+	arena_release(&arena);
+	return is_same;
+}
+
+static bool is_below(const char *folder, const char *path)
+{
+	return folder && path_relative(folder, path) != path;
+}
+
+bool documents_have_edits(const struct documents *documents, const char *folder, const char *other)
+{
+	for (size_t i = 0; i < documents->items.count; i++) {
+		const struct document *document = documents->items.items[i];
+		if (document->path && document->is_edited &&
+			(is_below(folder, document->path) || is_below(other, document->path)))
+			return true;
+	}
+	return false;
+}
+
 void document_open(struct documents *documents, const char *uri, json_int_t version,
 	const char *text, size_t size)
 {
@@ -96,6 +124,7 @@ void document_open(struct documents *documents, const char *uri, json_int_t vers
 	document->version = version;
 	text_reset(&document->text);
 	text_add_n(&document->text, text, size);
+	document->is_edited = document->path && !is_on_disk(document);
 }
 
 void document_close(struct documents *documents, const char *uri)
@@ -160,5 +189,6 @@ bool document_change(struct document *document, enum position_encoding encoding,
 	const json_t *item;
 	json_array_foreach(changes, i, item) if (!change(document, encoding, item)) return false;
 	document->version = version;
+	document->is_edited = true;
 	return json_is_array(changes);
 }

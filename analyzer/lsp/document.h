@@ -16,6 +16,7 @@ struct document {
 	char *uri;  /* as the editor writes it */
 	char *path; /* NULL: no file */
 	json_int_t version;
+	bool is_edited; /* it may be another than on the disk */
 	struct text text;
 };
 
@@ -27,7 +28,8 @@ struct documents {
  */
 char *uri_path(const char *uri);
 
-/* Opens a document; one that is open already is taken for a new one. */
+/* Opens a document, and looks whether it is what is on the disk; one that is open already is taken
+ * for a new one. */
 void document_open(struct documents *documents, const char *uri, json_int_t version,
 	const char *text, size_t size);
 void document_close(struct documents *documents, const char *uri);
@@ -39,6 +41,9 @@ struct document *document_of_path(const struct documents *documents, const char 
  * understood: it and what follows are not made. */
 bool document_change(struct document *document, enum position_encoding encoding,
 	const json_t *changes, json_int_t version);
+
+/* Is some file below one of two folders edited, and not saved? `other` may be NULL. */
+bool documents_have_edits(const struct documents *documents, const char *folder, const char *other);
 
 void documents_release(struct documents *documents);
 

@@ -9,6 +9,7 @@
 
 #include "lsp/diagnostic.h"
 #include "lsp/document.h"
+#include "lsp/job.h"
 #include "lsp/message.h"
 #include "lsp/progress.h"
 #include "lsp/pull.h"
@@ -30,6 +31,7 @@ struct server {
 	struct diagnostic_style style;
 	struct documents documents;
 	struct workspace workspace;
+	struct jobs jobs;
 	struct progress progress;
 	struct watches watches;
 	struct pull pull;

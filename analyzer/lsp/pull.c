@@ -145,7 +145,7 @@ static void free_question(struct pull_question *question)
 static bool must_wait(const struct server *server, const struct pull_question *question)
 {
 	return (question->is_workspace || question->path) &&
-	       workspace_is_busy(&server->workspace, question->path);
+	       workspace_is_busy(server, question->path);
 }
 
 static void answer(struct server *server, struct pull_question *question)

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/stop.h"
 #include "json.h"
 #include "lsp/action.h"
 #include "lsp/hover.h"
@@ -67,7 +68,7 @@ static json_int_t version_of(const json_t *params)
 static void initialized(struct server *server, const json_t *params)
 {
 	(void)params;
-	workspace_run(server);
+	jobs_run(server);
 }
 
 static void did_open(struct server *server, const json_t *params)
@@ -82,28 +83,38 @@ static void did_open(struct server *server, const json_t *params)
 	if (document->path) {
 		workspace_opened(server, document->path);
 		publish_turned(server, document->path);
+		if (document->is_edited)
+			jobs_edited(server, document->path);
 	}
-	workspace_run(server);
+	jobs_run(server);
 }
 
 static void did_change(struct server *server, const json_t *params)
 {
 	const char *uri = string_at(params, "textDocument", "uri");
 	struct document *document = uri ? document_find(&server->documents, uri) : NULL;
-	if (document && !document_change(document, server->style.encoding,
-				json_object_get(params, "contentChanges"), version_of(params)))
+	if (!document)
+		return;
+	if (!document_change(document, server->style.encoding,
+		    json_object_get(params, "contentChanges"), version_of(params)))
 		server_log(server, MESSAGE_TYPE_ERROR,
 			"a change was not understood: open the file again");
+	if (document->path)
+		jobs_edited(server, document->path);
 }
 
 static void did_close(struct server *server, const json_t *params)
 {
 	const char *uri = string_at(params, "textDocument", "uri");
 	char *path = uri ? uri_path(uri) : NULL;
+	const struct document *document = uri ? document_find(&server->documents, uri) : NULL;
+	bool was_edited = document && document->is_edited;
 	if (uri)
 		document_close(&server->documents, uri);
 	if (path)
 		publish_turned(server, path);
+	if (path && was_edited)
+		jobs_edited(server, path);
 	free(path);
 }
 
@@ -111,17 +122,20 @@ static void did_save(struct server *server, const json_t *params)
 {
 	const char *uri = string_at(params, "textDocument", "uri");
 	char *path = uri ? uri_path(uri) : NULL;
+	struct document *document = uri ? document_find(&server->documents, uri) : NULL;
+	if (document)
+		document->is_edited = false;
 	if (path)
 		workspace_changed(server, path);
 	free(path);
-	workspace_run(server);
+	jobs_run(server);
 }
 
 static void did_change_files(struct server *server, const json_t *params)
 {
 	(void)params;
 	workspace_changed(server, NULL);
-	workspace_run(server);
+	jobs_run(server);
 }
 
 static void did_change_folders(struct server *server, const json_t *params)
@@ -134,7 +148,7 @@ static void did_change_folders(struct server *server, const json_t *params)
 	json_array_foreach(json_object_get(event, "added"), i,
 		folder) if (json_is_string(json_object_get(folder, "uri")))
 		workspace_add(server, json_string_value(json_object_get(folder, "uri")));
-	workspace_run(server);
+	jobs_run(server);
 }
 
 static void cancel_request(struct server *server, const json_t *params)
@@ -184,8 +198,8 @@ static void shut_down(struct server *server, const json_t *id)
 {
 	server->state = SERVER_SHUT_DOWN;
 	server->was_shut_down = true;
-	if (server->workspace.job)
-		server->options->interrupt();
+	if (server->jobs.running)
+		stop_ask();
 	pull_end(server);
 	rpc_reply(server, id, json_null());
 }

@@ -121,8 +121,7 @@ void server_end(struct server *server)
 	if (server->state == SERVER_ENDED)
 		return;
 	server->state = SERVER_ENDED;
-	if (server->workspace.job)
-		server->options->interrupt();
+	jobs_end(server);
 	uv_close((uv_handle_t *)&server->in, NULL);
 	watches_end(server);
 	server->shutdown.data = server;
@@ -151,6 +150,7 @@ bool lsp_serve(const struct lsp_options *options, int *code, struct error *err)
 	server->options = options;
 	server->style.pages = options->pages;
 	uv_loop_init(&server->loop);
+	jobs_init(server);
 	watches_init(server);
 	bool ok = open_pipes(server);
 	if (!ok) {
@@ -158,6 +158,7 @@ bool lsp_serve(const struct lsp_options *options, int *code, struct error *err)
 		uv_close((uv_handle_t *)&server->in, NULL);
 		uv_close((uv_handle_t *)&server->out, NULL);
 		watches_end(server);
+		jobs_end(server);
 	}
 	uv_run(&server->loop, UV_RUN_DEFAULT);
 	uv_loop_close(&server->loop);

@@ -21,11 +21,31 @@ struct lsp_analysis {
 	void *data;
 };
 
+/* A file as it is in the editor. */
+struct lsp_file {
+	const char *path, *text;
+	size_t size;
+};
+
+/* A program once more, with files as they are in the editor. */
+struct lsp_overlay {
+	struct lsp_analysis base;  /* what `analyse` made */
+	struct lsp_analysis shown; /* what is shown now: the base, or an overlay of it */
+	struct lsp_file *files;    /* all that are open */
+	size_t file_count;
+};
+
 struct lsp_options {
-	/* Analyses the program in a folder. On a thread; false with a sentence. */
-	bool (*analyse)(const char *root, struct lsp_analysis *analysis, struct error *err);
+	/* Both on a thread, one at a time; false with a sentence, soon when they are asked to stop
+	 * (base/stop.h). Analyses the program in a folder ... */
+	bool (*analyse)(
+		void *data, const char *root, struct lsp_analysis *analysis, struct error *err);
+	/* ... or an overlay of it. No result is left when no file differs from what the base is
+	 * made of. */
+	bool (*overlay)(void *data, const char *root, const struct lsp_overlay *overlay,
+		struct lsp_analysis *analysis, struct error *err);
 	void (*release)(struct lsp_analysis *analysis);
-	void (*interrupt)(void); /* asks an analysis that runs to end early, with an error */
+	void *data;                               /* for both */
 	const char *(*rule_page)(const char *id); /* markdown, or NULL */
 	const char *pages;                        /* see lsp/diagnostic.h */
 	const char *version;

@@ -49,7 +49,7 @@ static void run(uv_timer_t *timer)
 {
 	struct server *server = timer->data;
 	workspace_changed(server, NULL);
-	workspace_run(server);
+	jobs_run(server);
 }
 
 /* What is said of the folder itself has its name, but so may have a file in it: it is tried again

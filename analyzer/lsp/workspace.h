@@ -11,22 +11,23 @@
 #include "lsp/server.h"
 
 struct server;
-struct workspace_job;
 
 struct workspace_root {
 	char *path;
 	bool is_guessed;              /* the folder of an open file: the editor has named none */
 	bool is_stale;                /* to be analysed */
-	struct lsp_analysis analysis; /* the last one; `result` NULL: none yet */
-	ARRAY(char *) published;      /* URIs of files that are shown with diagnostics */
-	struct hash shown;            /* of all its diagnostics, as of the last analysis */
-	char *complaint;              /* why it cannot be analysed, as it was shown; or NULL */
+	bool is_edited;               /* files in the editor are not what was analysed */
+	struct lsp_analysis analysis; /* what is shown; `result` NULL: nothing yet */
+	struct lsp_analysis below; /* the run that `analysis` is an overlay of; NULL: it is none */
+	struct hash told;          /* of what an overlay has warned of */
+	ARRAY(char *) published;   /* URIs of files that are shown with diagnostics */
+	struct hash shown;         /* of all its diagnostics, as of the last analysis */
+	char *complaint;           /* why it cannot be analysed, as it was shown; or NULL */
 };
 
 struct workspace {
 	ARRAY(struct workspace_root *) roots;
-	struct workspace_job *job; /* the analysis that runs, or NULL */
-	bool has_folders;          /* the editor has named some */
+	bool has_folders; /* the editor has named some */
 };
 
 /* A folder by its URI. What is there already, or is no file, is left alone. */
@@ -40,10 +41,18 @@ void workspace_opened(struct server *server, const char *path);
 void workspace_changed(struct server *server, const char *path);
 
 /* Is an analysis under way, or to come, that decides what is found in a file? NULL: in any. */
-bool workspace_is_busy(const struct workspace *workspace, const char *path);
+bool workspace_is_busy(const struct server *server, const char *path);
 
-/* Starts what is to be done, unless something runs. */
-void workspace_run(struct server *server);
+/* The text of a file in the editor has changed. False when it belongs to no folder. */
+bool workspace_edited(struct server *server, const char *path);
+
+/* A folder that is to be analysed, or NULL. */
+struct workspace_root *workspace_stale(struct server *server);
+
+/* Watches what decides what is found in a folder: lsp/watch.h. */
+void workspace_watch(struct server *server, const struct workspace_root *root);
+
+void workspace_release_analyses(struct server *server, struct workspace_root *root);
 
 void workspace_release(struct server *server);
 

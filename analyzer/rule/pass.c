@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/stop.h"
 #include "base/text.h"
 #include "rule/declaration.h"
 #include "rule/mend.h"
@@ -409,7 +410,7 @@ static void check_functions(const struct rule *const *rules, struct program_pass
 {
 	struct program_cursor cursor;
 	program_cursor_init(&cursor, program);
-	for (uint32_t n = 0; n < program->defined_count; n++) {
+	for (uint32_t n = 0; n < program->defined_count && !stop_is_asked(); n++) {
 		const struct program_function *f = &program->functions[n];
 		struct function_pass pass = {
 			.program = program,
@@ -464,7 +465,7 @@ void rules_run(const struct rule *const *rules, struct program *program,
 	rules_on(rules, program, settings, is_on);
 	pass.sources = source_set_new(program);
 	check_functions(rules, &pass, program, settings);
-	for (size_t r = 0; r < count; r++) {
+	for (size_t r = 0; r < count && !stop_is_asked(); r++) {
 		pass.rule = rules[r];
 		if (rules[r]->check_program && is_on[r])
 			rules[r]->check_program(&pass);

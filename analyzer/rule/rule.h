@@ -142,7 +142,7 @@ void rules_on(const struct rule *const *rules, const struct program *program,
 
 /* Runs rules over every function of the program, but for those that are off in the function's file,
  * and over the whole of it those that are on anywhere. `settings` may be NULL: rules as they come.
- */
+ * Ends early when asked to (base/stop.h); what was found by then is not all. */
 void rules_run(const struct rule *const *rules, struct program *program,
 	const struct rule_settings *settings, struct finding_list *findings);
 

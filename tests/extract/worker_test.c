@@ -3,6 +3,8 @@
  */
 #include "project.h"
 
+#include "base/stop.h"
+
 #include <pthread.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -104,7 +106,7 @@ static void interrupt_after_one(size_t done, size_t total, const char *path, voi
 	(void)path;
 	(void)data;
 	if (done == 1)
-		extract_interrupt();
+		stop_ask();
 }
 
 START_TEST(interrupt_keeps_what_was_read)
@@ -131,7 +133,7 @@ START_TEST(an_interrupt_before_reading_counts)
 	begin();
 	project_plan(&p);
 	p.extracted = true;
-	extract_interrupt();
+	stop_ask();
 	ck_assert(
 		!extract_run(&p.extraction, &p.plan, &p.extraction_options, p.options.cache, &err));
 	ck_assert_str_eq(err.text, "interrupted after 0 of 3 units");

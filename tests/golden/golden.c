@@ -274,7 +274,7 @@ static bool analyse(struct golden *golden, const struct test_case *test,
 			return false;
 		}
 		inputs[count++] = (struct program_input){ unit->bytes, unit->size,
-			group_of(golden, test, golden->sources.items[source]) };
+			group_of(golden, test, golden->sources.items[source]), false };
 	}
 	if (!program_link(program, inputs, count, golden->model, &allowing, &err)) {
 		printf("  %s\n", err.text);

@@ -82,7 +82,7 @@ void settle_test_settle(struct settle_test *t)
 	ck_assert_uint_le(t->encoded.count, 8);
 	for (size_t i = 0; i < t->encoded.count; i++)
 		inputs[i] = (struct program_input){ t->encoded.items[i].bytes,
-			t->encoded.items[i].length, NULL };
+			t->encoded.items[i].length, NULL, false };
 	if (!program_link(&t->program, inputs, t->encoded.count, t->model, &allowing, &err))
 		ck_abort_msg("%s", err.text);
 	settle(&t->findings, &t->program, &t->options);

@@ -1,0 +1,201 @@
+/*
+ * While somebody types, code does not compile for most of the time, and findings that come and go
+ * with each key help nobody. Where an error is, what was known stays.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/moved.h"
+#include "driver/overlay.h"
+#include "driver/summarise.h"
+
+/* A file with errors in it now, and its lines then. */
+struct broken_file {
+	const char *path;
+	struct moved moved;
+};
+
+struct keeping {
+	struct check *check;
+	const struct check *previous;
+	ARRAY(struct broken_file) files;
+	ARRAY(struct result_finding) findings; /* those of the result, and those that are kept */
+};
+
+/* ------------------------------------------------------------------------------ broken files */
+
+static void add_broken(struct keeping *keeping, const char *path)
+{
+	struct arena *arena = &keeping->check->arena;
+	struct broken_file file = { .path = path };
+	size_t then_size, size;
+	for (size_t i = 0; i < keeping->files.count; i++)
+		if (!strcmp(keeping->files.items[i].path, path))
+			return;
+	const struct check *base = keeping->check->base;
+	const char *saved = program_file_text(&base->program, path, arena, &then_size);
+	const char *now = program_file_text(&keeping->check->program, path, arena, &size);
+	if (saved && now && then_size == size && !memcmp(saved, now, size))
+		return; /* the base knows no better */
+	const char *then = program_file_text(&keeping->previous->program, path, arena, &then_size);
+	if (!then || !now)
+		return;
+	moved_init(&file.moved, then, then_size, now, size);
+	array_push(&keeping->files, file);
+}
+
+/* Files with errors that are not what they were in the base. */
+static void find_broken(struct keeping *keeping)
+{
+	const struct program *program = &keeping->check->program;
+	for (uint32_t u = 0; u < program->unit_count; u++) {
+		const struct air_unit *unit = &program->units[u].air;
+		for (uint32_t i = 0; i < unit->diagnostic_count; i++)
+			if (unit->diagnostics[i].file != air_none)
+				add_broken(keeping, unit->files[unit->diagnostics[i].file].path);
+	}
+}
+
+static const struct broken_file *find_file(const struct keeping *keeping, const char *path)
+{
+	for (size_t i = 0; i < keeping->files.count; i++)
+		if (!strcmp(keeping->files.items[i].path, path))
+			return &keeping->files.items[i];
+	return NULL;
+}
+
+/* Does the line belong to a function that compiles? */
+static bool is_sound(const struct program *program, const char *path, uint32_t line)
+{
+	for (uint32_t n = 0; n < program->defined_count; n++) {
+		const struct program_function *f = &program->functions[n];
+		if (!f->is_degraded && line >= f->line && line <= f->end_line &&
+			!strcmp(f->path, path))
+			return true;
+	}
+	return false;
+}
+
+/* -------------------------------------------------------------------------------- findings */
+
+/* Moves a line of the check before; tells whether nothing is known of it now. */
+static bool move(const struct keeping *keeping, const char *path, uint32_t *line)
+{
+	const struct broken_file *file = find_file(keeping, path);
+	if (!file)
+		return false;
+	*line = moved_line(&file->moved, *line, NULL);
+	return *line && !is_sound(&keeping->check->program, path, *line);
+}
+
+static bool is_found(const struct keeping *keeping, const struct result_finding *finding)
+{
+	const struct result *result = &keeping->check->result;
+	for (size_t i = 0; i < result->finding_count; i++) {
+		const struct result_finding *other = &result->findings[i];
+		if (!strcmp(other->rule, finding->rule) && !strcmp(other->path, finding->path) &&
+			other->line == finding->line)
+			return true;
+	}
+	return false;
+}
+
+static const char *copy(struct arena *arena, const char *text)
+{
+	return text ? arena_strdup(arena, text) : NULL;
+}
+
+/* All of it, as the check before goes away; without what would edit the text as it was. */
+static void copy_finding(struct arena *arena, struct result_finding *finding)
+{
+	finding->rule = copy(arena, finding->rule);
+	finding->path = copy(arena, finding->path);
+	finding->function = copy(arena, finding->function);
+	finding->message = copy(arena, finding->message);
+	finding->hint = copy(arena, finding->hint);
+	finding->category = copy(arena, finding->category);
+	finding->fingerprint = copy(arena, finding->fingerprint);
+	finding->statement = copy(arena, finding->statement);
+	finding->fix = RESULT_FIX_NONE;
+	finding->edits = NULL;
+	finding->edit_count = 0;
+	finding->doubt = finding->sketch = NULL;
+}
+
+static void keep(struct keeping *keeping, const struct result_finding *then)
+{
+	struct arena *arena = &keeping->check->arena;
+	struct result_finding finding = *then;
+	struct result_step *steps = arena_array(arena, then->step_count, sizeof(*steps));
+	bool is_unknown = move(keeping, finding.path, &finding.line);
+	for (size_t i = 0; i < then->step_count; i++) {
+		steps[i] = then->steps[i];
+		is_unknown |= move(keeping, steps[i].path, &steps[i].line);
+	}
+	if (!is_unknown || !finding.line || is_found(keeping, &finding))
+		return;
+	for (size_t i = 0; i < then->step_count; i++) {
+		steps[i].path = copy(arena, steps[i].path);
+		steps[i].text = copy(arena, steps[i].text);
+	}
+	finding.steps = steps;
+	copy_finding(arena, &finding);
+	array_push(&keeping->findings, finding);
+}
+
+static int compare_findings(const void *left, const void *right)
+{
+	const struct result_finding *a = left, *b = right;
+	int order = strcmp(a->path, b->path);
+	if (!order)
+		order = (a->line > b->line) - (a->line < b->line);
+	if (!order)
+		order = (a->column > b->column) - (a->column < b->column);
+	return order ? order : strcmp(a->rule, b->rule);
+}
+
+/* The texts that kept findings point into. */
+static void add_files(struct keeping *keeping, size_t first)
+{
+	struct result *result = &keeping->check->result;
+	size_t most = result->file_count;
+	for (size_t i = first; i < keeping->findings.count; i++)
+		most += 1 + keeping->findings.items[i].step_count;
+	struct result_file *files = arena_array(&keeping->check->arena, most, sizeof(*files));
+	if (result->file_count)
+		memcpy(files, result->files, result->file_count * sizeof(*files));
+	result->files = files;
+	for (size_t i = first; i < keeping->findings.count; i++) {
+		const struct result_finding *finding = &keeping->findings.items[i];
+		summarise_file(keeping->check, finding->path);
+		for (size_t s = 0; s < finding->step_count; s++)
+			summarise_file(keeping->check, finding->steps[s].path);
+	}
+}
+
+void overlay_keep_known(struct check *check, const struct check *previous)
+{
+	struct keeping keeping = { .check = check, .previous = previous };
+	struct result *result = &check->result;
+	find_broken(&keeping);
+	if (!keeping.files.count)
+		return;
+	for (size_t i = 0; i < result->finding_count; i++)
+		array_push(&keeping.findings, result->findings[i]);
+	for (size_t i = 0; i < previous->result.finding_count; i++)
+		if (result_is_open(&previous->result.findings[i]))
+			keep(&keeping, &previous->result.findings[i]);
+	if (keeping.findings.count > result->finding_count) {
+		add_files(&keeping, result->finding_count);
+		qsort(keeping.findings.items, keeping.findings.count,
+			sizeof(*keeping.findings.items), compare_findings);
+		result->findings = arena_copy(&check->arena, keeping.findings.items,
+			keeping.findings.count * sizeof(*keeping.findings.items));
+		result->finding_count = keeping.findings.count;
+	}
+	for (size_t i = 0; i < keeping.files.count; i++)
+		moved_release(&keeping.files.items[i].moved);
+	array_release(&keeping.files);
+	array_release(&keeping.findings);
+}
