@@ -20,3 +20,20 @@ function(async_lint_embed target name)
 		VERBATIM)
 	target_sources(${target} PRIVATE ${out})
 endfunction()
+
+# async_lint_embed_hash(TARGET NAME FILE)
+#
+# Embeds the hash by which a content security policy names an inline element that holds the file
+# between two newlines:
+#
+#	extern const char NAME[];      "sha256-..."
+function(async_lint_embed_hash target name file)
+	set(out ${CMAKE_CURRENT_BINARY_DIR}/${name}.c)
+	get_filename_component(path ${file} ABSOLUTE)
+	add_custom_command(OUTPUT ${out}
+		COMMAND ${CMAKE_COMMAND} -DNAME=${name} -DOUT=${out} -DFILE=${path}
+			-P ${CMAKE_SOURCE_DIR}/cmake/embed_hash.cmake
+		DEPENDS ${path} ${CMAKE_SOURCE_DIR}/cmake/embed_hash.cmake
+		VERBATIM)
+	target_sources(${target} PRIVATE ${out})
+endfunction()

@@ -10,8 +10,13 @@
  *
  * Of the JSON report's, `stalls` (of a finding, and of all) is null unless stalls were asked for.
  *
- * A line is an array of segments, a segment its class letter and its text. Small results carry
- * whole files; of large ones only the lines around findings and steps are kept.
+ * A line is an array of segments, a segment its class letter and its text. Small files come whole,
+ *as long as all of them together are small; of others only the lines around findings and steps are
+ * kept, and of a very long line its beginning. What is shown of names and texts is visible, as
+ * utf8.h has it: no mark of direction can make one read as another.
+ *
+ * In a folder a file has `src` instead of `chunks`: a script that calls async_lint_source(src,
+ * chunks).
  */
 #include "html_data.h"
 
@@ -20,18 +25,18 @@
 #include <string.h>
 
 #include "base/bitset.h"
+#include "base/hash.h"
 #include "highlight.h"
 #include "json.h"
 #include "range.h"
 #include "utf8.h"
 
-enum { whole_files_size = 2 << 20, lines_around = 15 };
+enum { whole_files_size = 2 << 20, whole_file_lines = 5000, lines_around = 15, line_size = 4000 };
 
-struct builder {
+struct html_data {
 	const struct result *result;
 	struct sources sources;
-	ARRAY(uint64_t *) wanted; /* by file: its lines, as a bit set */
-	bool whole_files;
+	ARRAY(uint64_t *) wanted; /* by file: its lines, as a bit set; NULL: all of them */
 };
 
 /* -------------------------------------------------------------------------------------- ranges */
@@ -39,73 +44,111 @@ struct builder {
 static json_t *range_value(struct source_line line, uint32_t column, uint32_t end_column)
 {
 	struct range range;
-	if (!range_find(&range, line, column, end_column))
+	if (column > line_size || !range_find(&range, line, column, end_column))
 		return json_null();
 	return json_pack("[I,I]", (json_int_t)range.start, (json_int_t)range.end);
 }
 
-static json_t *finding_value(struct builder *builder, const struct result_finding *finding)
+static json_t *visible_value(const char *string)
 {
-	json_t *value = json_finding(finding);
-	struct source_line line = sources_line_of(&builder->sources, finding->path, finding->line);
-	json_object_set_new(
-		value, "range", range_value(line, finding->column, finding->end_column));
-
-	json_object_set_new(value, "fix", json_fix(finding));
-
-	json_t *steps = json_object_get(value, "steps");
-	for (size_t i = 0; i < finding->step_count; i++) {
-		const struct result_step *step = &finding->steps[i];
-		line = sources_line_of(&builder->sources, step->path, step->line);
-		json_object_set_new(
-			json_array_get(steps, i), "range", range_value(line, step->column, 0));
-	}
+	struct text text = { 0 };
+	utf8_add_visible(&text, string, strlen(string));
+	json_t *value = json_text_n(text_string(&text), text.length);
+	text_release(&text);
 	return value;
 }
 
-static json_t *findings_value(struct builder *builder)
+/* What is NULL stays null. */
+static void make_visible(json_t *value, const char *key, const char *string)
+{
+	if (string)
+		json_object_set_new(value, key, visible_value(string));
+}
+
+static void add_ranges(struct html_data *data, json_t *steps, const struct result_finding *finding)
+{
+	for (size_t i = 0; i < finding->step_count; i++) {
+		const struct result_step *step = &finding->steps[i];
+		json_t *value = json_array_get(steps, i);
+		struct source_line line = sources_line_of(&data->sources, step->path, step->line);
+		json_object_set_new(value, "range", range_value(line, step->column, 0));
+		make_visible(value, "path", step->path);
+		make_visible(value, "text", step->text);
+	}
+}
+
+static json_t *finding_value(struct html_data *data, const struct result_finding *finding)
+{
+	json_t *value = json_finding(finding);
+	struct source_line line = sources_line_of(&data->sources, finding->path, finding->line);
+	json_object_set_new(
+		value, "range", range_value(line, finding->column, finding->end_column));
+	json_object_set_new(value, "fix", json_fix(finding));
+	make_visible(value, "path", finding->path);
+	make_visible(value, "message", finding->message);
+	make_visible(value, "function", finding->function);
+	make_visible(value, "hint", finding->hint);
+	make_visible(value, "suppressed", finding->suppressed);
+	make_visible(value, "accepted", finding->accepted);
+	add_ranges(data, json_object_get(value, "steps"), finding);
+	return value;
+}
+
+static json_t *findings_value(struct html_data *data)
 {
 	json_t *findings = json_array();
-	for (size_t i = 0; i < builder->result->finding_count; i++)
-		if (builder->result->findings[i].state != RESULT_STATE_ABSENT)
+	for (size_t i = 0; i < data->result->finding_count; i++)
+		if (data->result->findings[i].state != RESULT_STATE_ABSENT)
 			json_array_append_new(
-				findings, finding_value(builder, &builder->result->findings[i]));
+				findings, finding_value(data, &data->result->findings[i]));
 	return findings;
 }
 
 /* --------------------------------------------------------------------------------------- lines */
 
-static void want(struct builder *builder, const char *path, uint32_t line)
+static void want(struct html_data *data, const char *path, uint32_t line)
 {
-	uint32_t file = sources_find(&builder->sources, path);
-	if (file == intern_none)
+	uint32_t file = sources_find(&data->sources, path);
+	if (file == intern_none || !data->wanted.items[file])
 		return;
-	size_t total = sources_line_count(&builder->sources, file);
+	size_t total = sources_line_count(&data->sources, file);
 	size_t first = line > lines_around ? line - lines_around : 1;
 	size_t last = (size_t)line + lines_around;
 	for (size_t i = first; i <= last && i <= total; i++)
-		bitset_add(builder->wanted.items[file], i);
+		bitset_add(data->wanted.items[file], i);
 }
 
-static void find_wanted(struct builder *builder)
+static void find_wanted(struct html_data *data, bool whole)
 {
 	size_t size = 0;
-	for (uint32_t i = 0; i < builder->sources.files.count; i++) {
-		size_t words = bitset_words(sources_line_count(&builder->sources, i) + 1);
-		array_push(&builder->wanted, memory_new(words, sizeof(uint64_t)));
-		size += builder->sources.files.items[i].file->size;
+	for (uint32_t i = 0; i < data->sources.files.count; i++)
+		size += data->sources.files.items[i].file->size;
+	for (uint32_t i = 0; i < data->sources.files.count; i++) {
+		size_t lines = sources_line_count(&data->sources, i);
+		bool is_whole = whole || (size <= whole_files_size && lines <= whole_file_lines);
+		array_push(&data->wanted,
+			is_whole ? NULL : memory_new(bitset_words(lines + 1), sizeof(uint64_t)));
 	}
-	builder->whole_files = size <= whole_files_size;
-	for (size_t i = 0; i < builder->result->finding_count; i++) {
-		const struct result_finding *finding = &builder->result->findings[i];
-		want(builder, finding->path, finding->line);
+	for (size_t i = 0; i < data->result->finding_count; i++) {
+		const struct result_finding *finding = &data->result->findings[i];
+		want(data, finding->path, finding->line);
 		for (size_t j = 0; j < finding->step_count; j++)
-			want(builder, finding->steps[j].path, finding->steps[j].line);
+			want(data, finding->steps[j].path, finding->steps[j].line);
 	}
 }
 
-static json_t *segments_value(const char *text, const char *classes, size_t length)
+/* Where a line that is too long is cut: not in a character. */
+static size_t cut_of(const char *text, size_t length)
 {
+	size_t cut = length > line_size ? line_size : length;
+	while (cut < length && cut && ((unsigned char)text[cut] & 0xc0) == 0x80)
+		cut--;
+	return cut;
+}
+
+static json_t *segments_value(const char *text, const char *classes, size_t whole)
+{
+	size_t length = cut_of(text, whole);
 	json_t *segments = json_array();
 	struct text segment = { 0 };
 	for (size_t at = 0, end; at < length; at = end) {
@@ -116,19 +159,22 @@ static json_t *segments_value(const char *text, const char *classes, size_t leng
 		utf8_add_code(&segment, text + at, end - at);
 		json_array_append_new(segments, json_text_n(segment.bytes, segment.length));
 	}
+	if (length < whole)
+		json_array_append_new(segments,
+			json_sprintf("%c ... (%zu more bytes)", HIGHLIGHT_COMMENT, whole - length));
 	text_release(&segment);
 	return segments;
 }
 
-static json_t *chunks_value(struct builder *builder, uint32_t file)
+static json_t *chunks_value(struct html_data *data, uint32_t file)
 {
-	const struct result_file *text = builder->sources.files.items[file].file;
+	const struct result_file *text = data->sources.files.items[file].file;
 	char *classes = highlight_new(text->text, text->size);
-	size_t total = sources_line_count(&builder->sources, file);
+	size_t total = sources_line_count(&data->sources, file);
 	json_t *chunks = json_array(), *lines = NULL;
 
 	for (uint32_t i = 1; i <= total; i++) {
-		if (!builder->whole_files && !bitset_has(builder->wanted.items[file], i)) {
+		if (data->wanted.items[file] && !bitset_has(data->wanted.items[file], i)) {
 			lines = NULL;
 			continue;
 		}
@@ -137,7 +183,7 @@ static json_t *chunks_value(struct builder *builder, uint32_t file)
 			json_array_append_new(chunks,
 				json_pack("{s:I,s:o}", "first", (json_int_t)i, "lines", lines));
 		}
-		struct source_line line = sources_line(&builder->sources, file, i);
+		struct source_line line = sources_line(&data->sources, file, i);
 		json_array_append_new(lines,
 			segments_value(line.text, classes + (line.text - text->text), line.length));
 	}
@@ -145,18 +191,29 @@ static json_t *chunks_value(struct builder *builder, uint32_t file)
 	return chunks;
 }
 
-static json_t *files_value(struct builder *builder)
+static json_t *file_value(struct html_data *data, uint32_t file, bool is_index)
+{
+	json_t *value = json_object();
+	json_object_set_new(
+		value, "path", visible_value(data->sources.files.items[file].file->path));
+	json_object_set_new(
+		value, "total", json_integer((json_int_t)sources_line_count(&data->sources, file)));
+	if (!is_index) {
+		json_object_set_new(value, "chunks", chunks_value(data, file));
+		return value;
+	}
+	struct text name = { 0 };
+	html_data_source_name(data, &name, file);
+	json_object_set_new(value, "src", json_text(text_string(&name)));
+	text_release(&name);
+	return value;
+}
+
+static json_t *files_value(struct html_data *data, bool is_index)
 {
 	json_t *files = json_array();
-	for (uint32_t i = 0; i < builder->sources.files.count; i++) {
-		json_t *file = json_object();
-		json_object_set_new(
-			file, "path", json_text(builder->sources.files.items[i].file->path));
-		json_object_set_new(file, "total",
-			json_integer((json_int_t)sources_line_count(&builder->sources, i)));
-		json_object_set_new(file, "chunks", chunks_value(builder, i));
-		json_array_append_new(files, file);
-	}
+	for (uint32_t i = 0; i < data->sources.files.count; i++)
+		json_array_append_new(files, file_value(data, i, is_index));
 	return files;
 }
 
@@ -229,26 +286,67 @@ static json_t *units_value(const struct result *result)
 	return units;
 }
 
-json_t *html_data(const struct result *result)
+/* --------------------------------------------------------------------------------------- whole */
+
+struct html_data *html_data_new(const struct result *result, bool whole)
 {
-	struct builder builder = { .result = result };
-	sources_init(&builder.sources, result);
-	find_wanted(&builder);
-
-	json_t *data = json_object();
-	json_object_set_new(data, "tool", json_tool(result));
-	json_object_set_new(data, "run", json_run(result));
-	json_object_set_new(data, "counts", json_counts(result));
-	json_object_set_new(data, "runs", runs_value(result));
-	json_object_set_new(data, "stalls", json_trace(result->trace));
-	json_object_set_new(data, "rules", rules_value(result));
-	json_object_set_new(data, "units", units_value(result));
-	json_object_set_new(data, "findings", findings_value(&builder));
-	json_object_set_new(data, "files", files_value(&builder));
-
-	for (size_t i = 0; i < builder.wanted.count; i++)
-		free(builder.wanted.items[i]);
-	array_release(&builder.wanted);
-	sources_release(&builder.sources);
+	struct html_data *data = memory_new(1, sizeof(*data));
+	data->result = result;
+	sources_init(&data->sources, result);
+	find_wanted(data, whole);
 	return data;
+}
+
+void html_data_free(struct html_data *data)
+{
+	for (size_t i = 0; i < data->wanted.count; i++)
+		free(data->wanted.items[i]);
+	array_release(&data->wanted);
+	sources_release(&data->sources);
+	free(data);
+}
+
+static json_t *whole_value(struct html_data *data, bool is_index)
+{
+	const struct result *result = data->result;
+	json_t *value = json_object();
+	json_object_set_new(value, "tool", json_tool(result));
+	json_object_set_new(value, "run", json_run(result));
+	json_object_set_new(value, "counts", json_counts(result));
+	json_object_set_new(value, "runs", runs_value(result));
+	json_object_set_new(value, "stalls", json_trace(result->trace));
+	json_object_set_new(value, "rules", rules_value(result));
+	json_object_set_new(value, "units", units_value(result));
+	json_object_set_new(value, "findings", findings_value(data));
+	json_object_set_new(value, "files", files_value(data, is_index));
+	return value;
+}
+
+json_t *html_data_all(struct html_data *data)
+{
+	return whole_value(data, false);
+}
+
+json_t *html_data_index(struct html_data *data)
+{
+	return whole_value(data, true);
+}
+
+uint32_t html_data_source_count(const struct html_data *data)
+{
+	return (uint32_t)data->sources.files.count;
+}
+
+void html_data_source_name(const struct html_data *data, struct text *text, uint32_t source)
+{
+	char name[hash_text_size];
+	const struct result_file *file = data->sources.files.items[source].file;
+	struct hash hash = hash_join(hash_string(file->path), hash_bytes(file->text, file->size));
+	hash_text(hash_join(hash, hash_string(data->result->tool_version)), name);
+	text_printf(text, "sources/%.16s.js", name);
+}
+
+json_t *html_data_source(struct html_data *data, uint32_t source)
+{
+	return chunks_value(data, source);
 }

@@ -32,6 +32,10 @@ struct report {
 	/* Writes the whole report. False when the stream failed. */
 	bool (*write)(FILE *out, const struct result *result, const struct report_style *style,
 		struct error *err);
+	/* Writes it into a folder instead, for what is too large for one file; nothing there that
+	 * is not of an earlier report is touched. NULL: the format is one file. */
+	bool (*write_folder)(const char *folder, const struct result *result,
+		const struct report_style *style, struct error *err);
 	/* Appends a sentence when readers of the format will not take all of this result, and what
 	 * to do then. NULL: there is no limit. */
 	void (*warn)(const struct result *result, const struct report_style *style,

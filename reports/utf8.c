@@ -98,12 +98,14 @@ void utf8_add_valid(struct text *text, const char *bytes, size_t size)
 	}
 }
 
-/* C1 controls are as dangerous as C0, marks of direction can make code read as other code, and two
- * numbers are no characters: XML forbids them. */
+/* C1 controls are as dangerous as C0, marks of direction can make code read as other code, what
+ * separates lines and paragraphs hides that there is one line, and two numbers are no characters:
+ * XML forbids them. */
 static bool is_dangerous(uint32_t code)
 {
-	return (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e) ||
-	       (code >= 0x2066 && code <= 0x2069) || code == 0xfffe || code == 0xffff;
+	return (code >= 0x7f && code < 0xa0) || code == 0x61c || code == 0x200e || code == 0x200f ||
+	       (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ||
+	       code == 0xfffe || code == 0xffff;
 }
 
 void utf8_add_visible(struct text *text, const char *bytes, size_t size)

@@ -29,7 +29,8 @@ unsigned utf8_width(uint32_t code);
 void utf8_add_valid(struct text *text, const char *bytes, size_t size);
 
 /* The same for a terminal: control characters become the pictures of U+2400, so that no text
- * of the user's can send escape sequences. */
+ * of the user's can send escape sequences, and marks of direction U+FFFD. One character stays one.
+ */
 void utf8_add_visible(struct text *text, const char *bytes, size_t size);
 
 /* The same, but tabs stay: for pages, which have tab stops. */

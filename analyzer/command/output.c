@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -34,6 +35,13 @@ static void refuse_format(struct argp_state *state, const char *name)
 		did_you_mean(&hint, name, names, count), text_string(&known));
 }
 
+/* Is it said that a folder is meant? */
+static bool is_folder(const char *file)
+{
+	size_t length = strlen(file);
+	return length && file[length - 1] == '/';
+}
+
 static void add_output(struct outputs *outputs, struct argp_state *state, char *text)
 {
 	char *equals = strchr(text, '=');
@@ -44,6 +52,8 @@ static void add_output(struct outputs *outputs, struct argp_state *state, char *
 	const struct report *report = report_find(text);
 	if (!report)
 		refuse_format(state, text);
+	if (equals && is_folder(equals + 1) && !report->write_folder)
+		argp_error(state, "'%s' is a folder, and %s is one file", equals + 1, report->name);
 	for (size_t i = 0; equals && i < outputs->items.count; i++) {
 		const char *file = outputs->items.items[i].file;
 		if (file && !strcmp(file, equals + 1) && !text_starts_with(file, "/dev/"))
@@ -155,10 +165,35 @@ static bool write_stdout(const struct report *report, const struct result *resul
 	return ok;
 }
 
+static bool write_folder(const struct output *output, const struct result *result,
+	const struct report_style *style, struct error *err)
+{
+	if (output->report->write_folder)
+		return output->report->write_folder(output->file, result, style, err);
+	return error_set(
+		err, "'%s' is a folder, and %s is one file", output->file, output->report->name);
+}
+
+/* A page of this size takes a browser seconds to open. */
+static void tell_size(const struct output *output, bool is_quiet)
+{
+	enum { large_mb = 30 };
+	struct stat file;
+	if (is_quiet || !output->report->write_folder || stat(output->file, &file) ||
+		file.st_size >> 20 < large_mb)
+		return;
+	fprintf(stderr,
+		"async-lint: note: '%s' has %lld MiB; -f %s=DIR/ makes a folder, whose page loads "
+		"sources when they are looked at\n",
+		output->file, (long long)(file.st_size >> 20), output->report->name);
+}
+
 static bool write_file(const struct output *output, const struct result *result,
 	const struct report_style *style, struct error *err)
 {
 	struct file_draft draft;
+	if (is_folder(output->file))
+		return write_folder(output, result, style, err);
 	if (!file_draft_open(&draft, output->file, err))
 		return false;
 	struct error why = { 0 };
@@ -212,6 +247,8 @@ static bool write_output(
 			  : write_stdout(output->report, result, &style, color_of(outputs), &err);
 	if (!ok)
 		fprintf(stderr, "async-lint: %s\n", err.text);
+	else if (output->file && !is_folder(output->file))
+		tell_size(output, outputs->quiet);
 	text_release(&sources);
 	return ok;
 }

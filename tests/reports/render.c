@@ -1,7 +1,7 @@
 /*
- * render FORMAT RESULT [color] [verbose] [leaf] [width=N] writes a report of a fixture: "all",
- * "clean", "nothing" or "nasty"; "many" has 25 000 findings of eight steps. The format "summary" is
- * the line at the end. Goldens and the test of the page are made with it.
+ * render FORMAT RESULT [color] [verbose] [leaf] [width=N] [folder=DIR/] writes a report of a
+ * fixture: "all", "clean", "nothing" or "nasty"; "many" has 25 000 findings of eight steps. The
+ * format "summary" is the line at the end. Goldens and the test of the page are made with it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +31,10 @@ int main(int argc, char **argv)
 	struct result *result = argc > 2 ? find_fixture(&arena, argv[2]) : NULL;
 	if (!result)
 		return EXIT_FAILURE;
+	const char *folder = NULL;
 	for (int i = 3; i < argc; i++) {
+		if (!strncmp(argv[i], "folder=", 7))
+			folder = argv[i] + 7;
 		style.color |= !strcmp(argv[i], "color");
 		style.verbose |= !strcmp(argv[i], "verbose");
 		style.by_leaf |= !strcmp(argv[i], "leaf");
@@ -40,7 +43,9 @@ int main(int argc, char **argv)
 	}
 	const struct report *report = report_find(argv[1]);
 	bool ok = true;
-	if (report)
+	if (report && folder)
+		ok = report->write_folder(folder, result, &style, &err);
+	else if (report)
 		ok = report->write(stdout, result, &style, &err);
 	else
 		report_summary(stdout, result, &style);

@@ -78,6 +78,10 @@ START_TEST(texts_become_valid_and_visible)
 	assert_added(utf8_add_visible, "a\0b", 3, "a\xe2\x90\x80\x62");
 	assert_added(utf8_add_visible, "\xc2\x9b", 2, "\xef\xbf\xbd");     /* C1 */
 	assert_added(utf8_add_visible, "\xe2\x80\xae", 3, "\xef\xbf\xbd"); /* right to left */
+	assert_added(utf8_add_visible, "\xe2\x80\xa8", 3, "\xef\xbf\xbd"); /* a line ends */
+	assert_added(utf8_add_visible, "\xe2\x81\xa6", 3, "\xef\xbf\xbd"); /* isolated */
+	assert_added(utf8_add_visible, "\xd8\x9c", 2, "\xef\xbf\xbd");     /* an Arabic mark */
+	assert_added(utf8_add_visible, "\xd7\xa9", 2, "\xd7\xa9");         /* Hebrew is a text */
 	assert_added(utf8_add_code, "\ta\t\x1b\t", 5, "\ta\t\xe2\x90\x9b\t");
 	ck_assert_uint_eq(utf8_utf16_length("a\xe8\xaa\xad\xf0\x9f\x98\x80\xff", 9), 5);
 }

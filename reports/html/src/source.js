@@ -2,7 +2,7 @@
  * Lines of a file with the steps that stand in it. Which letters are what, the C side has decided:
  * a line is an array of segments, each its class letter and its text.
  */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { computed, signal } from "@preact/signals";
 import { files } from "./data.js";
 import { go, route } from "./route.js";
@@ -32,8 +32,27 @@ const flash = signal({ number: -1, turn: 0 }); /* the turn restarts the animatio
 
 /* ---- lines ---- */
 
-const chunk_of = (file, line) => file.chunks.find(each =>
+const chunk_of = (file, line) => file.chunks && file.chunks.find(each =>
 	line >= each.first && line < each.first + each.lines.length);
+
+/* In a folder the lines of a file are a script beside the page, run when they are first looked at. */
+const loaded = signal(0);
+window.async_lint_source = (src, chunks) => {
+	for (const file of files.values())
+		if (file.src === src)
+			file.chunks = chunks;
+};
+
+function load(file) {
+	if (file.chunks || !file.src || file.is_asked)
+		return;
+	const script = document.createElement("script");
+	file.is_asked = true;
+	script.src = file.src;
+	script.onload = () => { loaded.value++; };
+	script.onerror = () => { file.is_lost = true; loaded.value++; };
+	document.head.append(script);
+}
 
 /* The range [from, to) is marked. */
 function code(segments, range) {
@@ -127,11 +146,13 @@ function notes_of(steps, next_of) {
 
 export function Source({ path, steps, next_of }) {
 	const file = files.get(path);
+	void loaded.value;
+	useEffect(() => { if (file) load(file); }, [file]);
 	const lost = file ? steps.filter(step => !chunk_of(file, step.line)) : steps;
 	return html`<section class="source" aria-label="Source of ${path}"><header><bdi>${path}</bdi></header>
 		<div class="code" tabindex="0" role="group" aria-label="Lines of ${path}"><div>
-			${file && rows_of(file, steps, next_of)}
+			${file && file.chunks && rows_of(file, steps, next_of)}
 			${notes_of(lost, next_of)}
-			${!file && html`<div class="note"><span class="said dim">The text of this file is not in the report.</span></div>`}
+			${(!file || file.is_lost) && html`<div class="note"><span class="said dim">The text of this file is not in the report.</span></div>`}
 		</div></div></section>`;
 }

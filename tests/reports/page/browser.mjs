@@ -31,6 +31,13 @@ export const written = fixture => execFileSync(process.env.RENDER, ["html", fixt
 const data_element = /(<script type="application\/json" id="data">)(.*?)(<\/script>)/s;
 export const data_of = text => JSON.parse(data_element.exec(text)[2]);
 
+/* The report of a fixture as a folder. */
+function folder_of(fixture) {
+	const path = join(folder, `${files++}`) + "/";
+	execFileSync(process.env.RENDER, ["html", fixture, "folder=" + path]);
+	return pathToFileURL(path + "index.html").href;
+}
+
 /* The report of a fixture as a file; `change` may add to its data what fixtures do not have. */
 let files = 0;
 function file_of(fixture, change) {
@@ -47,15 +54,16 @@ function file_of(fixture, change) {
 }
 
 /* Opens a report, calls `use` with the page, and checks that it was quiet. Options: hash, change,
- * and those of Playwright's contexts: colorScheme, viewport, javaScriptEnabled ... */
-export async function with_page(fixture, { hash = "", change, ...options }, use) {
+ * in_folder, and those of Playwright's contexts: colorScheme, viewport, javaScriptEnabled ... */
+export async function with_page(fixture, { hash = "", change, in_folder, ...options }, use) {
 	const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, ...options });
 	const page = await context.newPage();
 	const loud = [];
 	page.on("console", message => loud.push(message.text()));
 	page.on("pageerror", error => loud.push(String(error)));
-	const url = file_of(fixture, change);
-	page.on("request", request => request.url().split("#")[0] === url ||
+	const url = in_folder ? folder_of(fixture) : file_of(fixture, change);
+	const beside = in_folder ? new URL("sources/", url).href : url + "#";
+	page.on("request", request => request.url().split("#")[0] === url || request.url().startsWith(beside) ||
 		loud.push("asked for " + request.url()));
 	try {
 		await page.goto(url + hash);

@@ -1,0 +1,28 @@
+/* A report in a folder, opened from the disk: sources are loaded when they are looked at. */
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { close, texts, with_page } from "./browser.mjs";
+
+after(close);
+const first = "#f=00000000000000000000000000000001";
+
+test("sources come when a finding is opened", () => with_page("all", { in_folder: true }, async page => {
+	const scripts = () => page.locator("script[src]").count();
+	assert.equal(await scripts(), 0);
+	await page.evaluate(to => { location.hash = to; }, first);
+	await page.locator("mark").first().waitFor();
+	await page.waitForFunction(() => document.querySelectorAll("mark").length === 5);
+	assert.deepEqual(await texts(page, "mark"),
+		["refresh_config", "parse_config", "read_all", "read", "read_some"]);
+	assert.equal(await scripts(), 3);
+	/* Once each. */
+	await page.evaluate(() => { location.hash = ""; });
+	await page.evaluate(to => { location.hash = to; }, first);
+	await page.locator("mark").first().waitFor();
+	assert.equal(await scripts(), 3);
+}));
+
+test("the page in a folder is readable without its script", () => with_page("all",
+	{ in_folder: true, javaScriptEnabled: false }, async page => {
+		assert.ok(await page.locator("article").count() > 5);
+	}));
