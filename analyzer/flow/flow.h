@@ -43,6 +43,7 @@ struct call_effects {
 	bool writes_unknown;    /* may write anything reachable (an unknown external does) */
 	uint32_t makes_nonblocking; /* bit i: descriptor argument i is non-blocking afterwards */
 	uint32_t makes_blocking;
+	uint32_t lingers;           /* ... makes whoever closes it wait */
 	uint32_t maybe_nonblocking; /* ... is in a mode nobody knows afterwards */
 	int mode_to, mode_from;     /* handle argument mode_to - 1 takes the mode of argument
 				     * mode_from; 0: none does */

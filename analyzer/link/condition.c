@@ -57,6 +57,31 @@ static enum truth nonblocking(struct evaluation *e, struct air_value value)
 	return from_flow(truth);
 }
 
+/* Evidence: where nobody asked for it, a close does not wait. */
+static enum truth lingering(struct evaluation *e, struct air_value value)
+{
+	const struct descriptors *d = e->cursor->program->index->descriptors;
+	if (!d || !d->is_solved)
+		return TRUTH_UNKNOWN;
+	return d->has_linger && link_descriptor_with_acts(e->cursor, e->instr, value).is_lingering
+		       ? TRUTH_TRUE
+		       : TRUTH_FALSE;
+}
+
+/* Of a library it is not known what else its program calls. */
+static enum truth called_truth(struct evaluation *e, const struct condition *atom)
+{
+	const struct program *program = e->cursor->program;
+	bool is_whole = false;
+	for (uint32_t s = 0; s < program->symbol_count; s++) {
+		const struct program_symbol *symbol = &program->symbols[s];
+		if (has_word(atom->text, symbol->name))
+			return TRUTH_TRUE;
+		is_whole |= symbol->node_count && !strcmp(symbol->name, "main");
+	}
+	return is_whole ? TRUTH_FALSE : TRUTH_UNKNOWN;
+}
+
 /* What a pointer to a global leads to may turn out to be constant. */
 static void note_global(struct evaluation *e, uint32_t at, struct air_value pointer)
 {
@@ -315,6 +340,8 @@ static enum truth atom_truth(const struct condition *atom, void *data)
 	uint32_t at = e->instr;
 	if (atom->kind == CONDITION_ANSWER)
 		return answer_truth(e, atom);
+	if (atom->kind == CONDITION_CALLED)
+		return called_truth(e, atom);
 	if (atom->argument >= 0)
 		value = air_call_argument(&e->cursor->air, call, (uint32_t)atom->argument);
 	if (atom->member && !flow_member(flow, at, value, atom->member, &value, &at)) {
@@ -334,6 +361,8 @@ static enum truth atom_truth(const struct condition *atom, void *data)
 			e, atom, at, value, from_flow(flow_is_zeroed(flow, e->instr, value)));
 	case CONDITION_NONBLOCKING:
 		return nonblocking(e, value);
+	case CONDITION_LINGERING:
+		return lingering(e, value);
 	case CONDITION_DESCRIPTOR:
 		return descriptor_kind(e, atom, value);
 	case CONDITION_FROM:
@@ -343,6 +372,7 @@ static enum truth atom_truth(const struct condition *atom, void *data)
 		return text_truth(e, atom, value);
 	case CONDITION_TESTED:
 		return flow_tests_errno(flow, e->instr, atom->number) ? TRUTH_TRUE : TRUTH_FALSE;
+	case CONDITION_CALLED:
 	case CONDITION_ANSWER:
 	case CONDITION_NOT:
 	case CONDITION_KNOWN:

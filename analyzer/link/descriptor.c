@@ -247,6 +247,16 @@ static bool has_unsetter(const struct program *program, uint32_t node)
 	return false;
 }
 
+/* Of a call that waits only for what lingers nothing is left where nothing does. */
+static void forget_linger(const struct program *program, struct program_call *call)
+{
+	struct role_list roles = program->symbols[call->symbol].roles;
+	for (uint32_t r = 0; r < roles.count; r++)
+		if (roles.items[r].kind == ROLE_BLOCKS && roles.items[r].when &&
+			roles.items[r].when->kind == CONDITION_LINGERING)
+			clear(call, UINT32_C(1) << (uint32_t)roles.items[r].category);
+}
+
 static bool is_open(const struct program *program, const struct program_call *call,
 	const struct descriptor_use *use)
 {
@@ -270,6 +280,8 @@ void link_descriptors(struct program *program)
 	program_cursor_init(&cursor, program);
 	for (size_t i = 0; i < d->uses.count; i++) {
 		struct program_call *call = call_of_use(program, &d->uses.items[i]);
+		if (call && call->blocks && !d->has_linger)
+			forget_linger(program, call);
 		if (!is_open(program, call, &d->uses.items[i]))
 			continue;
 		program_open(&cursor, d->uses.items[i].node);

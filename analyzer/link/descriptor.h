@@ -23,8 +23,9 @@ struct program_descriptor {
 	enum flow_truth is_nonblocking;
 	const char *kind; /* word of model/role.h, or NULL */
 	bool is_watched;
-	bool is_edge;   /* ... and whoever watches is told of news only once */
-	uint32_t maker; /* the call that made it, as a number into program->calls, or air_none */
+	bool is_lingering; /* whoever closes it waits until all is sent */
+	bool is_edge;      /* ... and whoever watches is told of news only once */
+	uint32_t maker;    /* the call that made it, as a number into program->calls, or air_none */
 };
 
 /* What is known of a value as seen by instruction `instr` of the function in hand. */

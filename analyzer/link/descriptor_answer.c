@@ -121,6 +121,7 @@ static void answer_slot(
 	sum->parts += !sum->parts;
 	sum->all.is_watched |= (acts & ACT_WATCHED) != 0;
 	sum->all.is_edge |= (acts & ACT_EDGE) != 0;
+	sum->all.is_lingering |= (acts & ACT_LINGER) != 0;
 	/* Made so somewhere and never made blocking again, or nobody would ask for EAGAIN. */
 	if (acts & ACT_TESTED || (acts & ACT_NONBLOCKING && !(acts & ACT_BLOCKING)))
 		sum->all.is_nonblocking = FLOW_TRUE;

@@ -26,6 +26,7 @@ void descriptor_add_part(struct descriptor_sum *sum, struct program_descriptor p
 		sum->all.kind = NULL;
 	sum->all.is_watched |= part.is_watched;
 	sum->all.is_edge |= part.is_edge;
+	sum->all.is_lingering |= part.is_lingering;
 	if (sum->all.maker == air_none)
 		sum->all.maker = part.maker;
 }
@@ -54,6 +55,21 @@ void link_close_body(struct program_cursor *cursor)
 	cursor->program->index->descriptors->depth--;
 }
 
+/* `io->fd = fd`: libev's watchers have no function that is told. */
+static bool is_stored_watched(struct program_cursor *cursor, uint32_t instr, struct air_value value)
+{
+	const struct program *program = cursor->program;
+	const struct air_function *f = &cursor->air;
+	for (uint32_t i = 0; program->index->descriptors->has_field_watch && i < f->instr_count;
+		i++)
+		if (link_is_watching_store(program, f, i, program->functions[cursor->node].slots) &&
+			flow_may_run(cursor->flow, i) &&
+			flow_same_descriptor(
+				cursor->flow, instr, value, i, f->values[f->instrs[i].first_value]))
+			return true;
+	return false;
+}
+
 /* Is the same descriptor made non-blocking, or watched, anywhere in the body? Order does not
  * count: what was stored or handed over before is the same open file. */
 static void add_acts(struct program_cursor *cursor, uint32_t instr, struct air_value value,
@@ -61,6 +77,7 @@ static void add_acts(struct program_cursor *cursor, uint32_t instr, struct air_v
 {
 	const struct program *program = cursor->program;
 	const struct program_function *f = &program->functions[cursor->node];
+	known->is_watched |= is_stored_watched(cursor, instr, value);
 	for (uint32_t c = 0; c < f->call_count; c++) {
 		const struct program_call *call = &program->calls[f->first_call + c];
 		struct call_effects effects = { .forwards = -1 };
@@ -68,7 +85,7 @@ static void add_acts(struct program_cursor *cursor, uint32_t instr, struct air_v
 			continue;
 		link_descriptor_effects(&cursor->air, call->instr, &effects, cursor);
 		uint32_t edges = link_edge_arguments(cursor, call->symbol, call->instr);
-		uint32_t sets = effects.makes_nonblocking | effects.watched;
+		uint32_t sets = effects.makes_nonblocking | effects.watched | effects.lingers;
 		for (uint32_t i = 0; i < 32 && sets >> i; i++) {
 			if (!(sets >> i & 1) ||
 				!flow_same_descriptor(cursor->flow, instr, value, call->instr,
@@ -76,6 +93,7 @@ static void add_acts(struct program_cursor *cursor, uint32_t instr, struct air_v
 						&cursor->air, &cursor->air.instrs[call->instr], i)))
 				continue;
 			known->is_watched |= effects.watched >> i & 1;
+			known->is_lingering |= effects.lingers >> i & 1;
 			known->is_edge |= edges >> i & 1;
 			if (effects.makes_nonblocking >> i & 1)
 				known->is_nonblocking = FLOW_TRUE;
@@ -255,6 +273,7 @@ void descriptor_add_past(struct program_cursor *cursor, const struct flow_descri
 	}
 	ask_source(cursor, source, &sum);
 	known->is_watched |= sum.all.is_watched;
+	known->is_lingering |= sum.all.is_lingering;
 	known->is_edge |= sum.all.is_edge;
 	if (known->maker == air_none)
 		known->maker = sum.all.maker;
@@ -273,7 +292,14 @@ struct program_descriptor link_descriptor_value(
 	return known;
 }
 
-/* The same for one that goes on living elsewhere: what is done to it later counts. */
+struct program_descriptor link_descriptor_with_acts(
+	struct program_cursor *cursor, uint32_t instr, struct air_value value)
+{
+	struct program_descriptor known = link_descriptor_value(cursor, instr, value);
+	add_acts(cursor, instr, value, &known);
+	return known;
+}
+
 void descriptor_add_value(struct program_cursor *cursor, uint32_t instr, struct air_value value,
 	struct descriptor_sum *sum)
 {
@@ -281,9 +307,7 @@ void descriptor_add_value(struct program_cursor *cursor, uint32_t instr, struct 
 	if ((flow_constant(cursor->flow, instr, value, &constant) && constant < 0) ||
 		flow_origin(cursor->flow, instr, value).kind == FLOW_ORIGIN_NULL)
 		return;
-	struct program_descriptor known = link_descriptor_value(cursor, instr, value);
-	add_acts(cursor, instr, value, &known);
-	descriptor_add_part(sum, known);
+	descriptor_add_part(sum, link_descriptor_with_acts(cursor, instr, value));
 }
 
 void link_free_cells(struct descriptors *d)

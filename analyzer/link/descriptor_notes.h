@@ -24,6 +24,7 @@ enum descriptor_act {
 	ACT_WATCHED = 8,   /* somebody waits for its readiness */
 	ACT_TESTED = 16,   /* a result of a call on it is compared with EAGAIN */
 	ACT_EDGE = 32,     /* watched, and told of news only once */
+	ACT_LINGER = 128,  /* whoever closes it waits until all is sent */
 	ACT_REPLACED = 64, /* it is something else from then on */
 };
 
@@ -68,6 +69,8 @@ struct descriptors {
 	uint32_t *makers;      /* by call: 1 + call that made what is watched; 0: no such use */
 	uint8_t stdio_acts[3]; /* of the descriptors a program is started with */
 	uint32_t entered;      /* bodies looked into for one call */
+	bool has_linger;       /* some descriptor lingers */
+	bool has_field_watch;  /* something is stored into a field that is watched */
 	bool has_edge;         /* some descriptor is watched so */
 	bool is_noted;         /* the visit is over */
 	bool is_solved;
@@ -98,6 +101,14 @@ void link_spread_acts(struct program *program);
 /* What is known of a value; `cursor` is not moved. */
 struct program_descriptor link_descriptor_value(
 	struct program_cursor *cursor, uint32_t instr, struct air_value value);
+
+/* The same, and what else the function in hand does to it, earlier or later. */
+struct program_descriptor link_descriptor_with_acts(
+	struct program_cursor *cursor, uint32_t instr, struct air_value value);
+
+/* Does a store go into a field of which a model says that it is watched? */
+bool link_is_watching_store(const struct program *program, const struct air_function *f,
+	uint32_t instr, const uint32_t *slots);
 
 /* A body to look into, or NULL when that is too deep or too much. To be closed again. */
 struct program_cursor *link_open_body(struct program *program, uint32_t node);

@@ -160,5 +160,6 @@ void link_helper_effects(struct program_cursor *cursor, uint32_t symbol, uint32_
 		else if (all & act_modes)
 			effects->maybe_nonblocking |= bit;
 		effects->watched |= all & ACT_WATCHED ? bit : 0;
+		effects->lingers |= all & ACT_LINGER ? bit : 0;
 	}
 }

@@ -225,6 +225,10 @@ static void descriptor_role(struct program_cursor *cursor, uint32_t instr, const
 		if (program_role_holds(cursor, instr, role))
 			other_name(role, effects);
 		break;
+	case ROLE_LINGERS:
+		if (program_role_holds(cursor, instr, role))
+			effects->lingers |= argument_bit(role);
+		break;
 	case ROLE_WATCHES:
 		if (may_hold(cursor, instr, role))
 			effects->watched |= argument_bit(role);

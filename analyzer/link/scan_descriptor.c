@@ -41,6 +41,32 @@ static void note_store(struct scan *scan, struct descriptor_store store)
 		array_push(&link_descriptor_notes(scan->program)->stores, store);
 }
 
+bool link_is_watching_store(const struct program *program, const struct air_function *f,
+	uint32_t instr, const uint32_t *slots)
+{
+	if (f->instrs[instr].op != AIR_COPY)
+		return false;
+	const struct air_place *place = air_instr_place(f, &f->instrs[instr]);
+	const struct air_step *last =
+		place->step_count ? &f->steps[place->first_step + place->step_count - 1] : NULL;
+	if (!last || last->kind != AIR_STEP_FIELD || last->field == air_none ||
+		slots[last->field] == air_none)
+		return false;
+	struct role_list roles = program->index->slot_list.items[slots[last->field]].roles;
+	for (uint32_t r = 0; r < roles.count; r++)
+		if (roles.items[r].kind == ROLE_WATCHES)
+			return true;
+	return false;
+}
+
+static void note_field_watch(struct scan *scan, uint32_t instr, struct air_value value)
+{
+	if (!link_is_watching_store(scan->program, &scan->cursor.air, instr, scan->slots))
+		return;
+	link_descriptor_notes(scan->program)->has_field_watch = true;
+	link_note_act(&scan->cursor, instr, value, ACT_WATCHED);
+}
+
 static void note_copy(struct scan *scan, uint32_t instr)
 {
 	const struct air_function *f = &scan->cursor.air;
@@ -49,6 +75,7 @@ static void note_copy(struct scan *scan, uint32_t instr)
 	bool is_handle = is_handle_type(f, place->type);
 	if (place->root == AIR_ROOT_LOCAL && !place->step_count)
 		return;
+	note_field_watch(scan, instr, value);
 	if (value.kind != AIR_VALUE_RESULT || (!is_handle && !is_descriptor_type(f, place->type)))
 		return;
 	uint32_t slot = scan_place_slot(scan, place);
@@ -91,7 +118,8 @@ int link_asked_argument(const struct condition *c)
 {
 	if (!c)
 		return -1;
-	if (c->kind == CONDITION_NONBLOCKING || c->kind == CONDITION_DESCRIPTOR)
+	if (c->kind == CONDITION_NONBLOCKING || c->kind == CONDITION_DESCRIPTOR ||
+		c->kind == CONDITION_LINGERING)
 		return c->argument;
 	if (!condition_is_compound(c))
 		return -1;
@@ -115,6 +143,8 @@ static void note_use(struct scan *scan, uint32_t instr, const struct role *role)
 	const struct air_function *f = &scan->cursor.air;
 	int argument = link_asked_argument(role->unless);
 	if (argument < 0)
+		argument = link_asked_argument(role->when);
+	if (argument < 0)
 		return;
 	if (is_tested(scan, instr, role->unless))
 		link_note_act(&scan->cursor, instr,
@@ -126,7 +156,8 @@ static void note_use(struct scan *scan, uint32_t instr, const struct role *role)
 static bool is_about_descriptors(const struct role *role)
 {
 	return role->kind == ROLE_MAKES_NONBLOCKING || role->kind == ROLE_MAKES_BLOCKING ||
-	       role->kind == ROLE_WATCHES || role->kind == ROLE_REPLACES;
+	       role->kind == ROLE_WATCHES || role->kind == ROLE_REPLACES ||
+	       role->kind == ROLE_LINGERS;
 }
 
 /* A role of watching with a note is one that tells of news only once. Left open, it may be. */
@@ -166,6 +197,7 @@ static void note_acts(struct scan *scan, uint32_t instr)
 		link_edge_arguments(&scan->cursor, scan->symbols[f->instrs[instr].callee], instr);
 	uint32_t replaced = replaced_arguments(scan, instr);
 	link_descriptor_notes(scan->program)->has_edge |= edges != 0;
+	link_descriptor_notes(scan->program)->has_linger |= own.lingers != 0;
 	for (uint32_t i = 0; i < air_call_argument_count(&f->instrs[instr]) && i < 32; i++) {
 		unsigned acts = own.makes_nonblocking >> i & 1 ? ACT_NONBLOCKING : 0u;
 		acts |= own.makes_blocking >> i & 1 ? ACT_BLOCKING : 0u;
@@ -173,6 +205,7 @@ static void note_acts(struct scan *scan, uint32_t instr)
 		acts |= own.watched >> i & 1 ? ACT_WATCHED : 0u;
 		acts |= edges >> i & 1 ? ACT_EDGE : 0u;
 		acts |= replaced >> i & 1 ? ACT_REPLACED : 0u;
+		acts |= own.lingers >> i & 1 ? ACT_LINGER : 0u;
 		if (acts)
 			link_note_act(&scan->cursor, instr,
 				air_call_argument(f, &f->instrs[instr], i), (uint8_t)acts);

@@ -90,6 +90,7 @@ static const enum shape shapes[role_kind_count] = {
 	[ROLE_DESTROYS] = SHAPE_FUNCTION,
 	[ROLE_MEASURES] = SHAPE_MEASURE,
 	[ROLE_MAKES] = SHAPE_KIND,
+	[ROLE_LINGERS] = SHAPE_ARGUMENT,
 	[ROLE_REPLACES] = SHAPE_ARGUMENT,
 };
 /* Shapes that are a word of a table, some with an argument behind it. */

@@ -5,8 +5,9 @@
  *	all    := one { "and" one }
  *	one    := "not" one | "known" one | "(" any ")" | atom
  *	atom   := place "is" state | place operator number | "result" "tested" number
- *	          | "answer" "of" word operator number
- *	state  := "null" | "zeroed" | "nonblocking" | "address" | "kind" word { "|" word }
+ *	          | "answer" "of" word operator number | "called" word { "|" word }
+ *	state  := "null" | "zeroed" | "nonblocking" | "lingering" | "address"
+ *	          | "kind" word { "|" word }
  *	          | "from" word { "|" word } | "text" string { "|" string }
  *	place  := "arg" digits [ "." word ] | "result"
  *	number := digits as in C, or the name of a constant
@@ -218,9 +219,10 @@ static bool is_item(struct parser *parser, enum condition_kind kind)
 		return parser->token.kind == TOKEN_STRING ||
 		       (fail_expected(parser, "a text in double quotes"), false);
 	if (parser->token.kind != TOKEN_WORD)
-		return fail_expected(parser, kind == CONDITION_FROM
-						     ? "the name of a function or variable"
-						     : "a kind of descriptor"),
+		return fail_expected(parser, kind == CONDITION_DESCRIPTOR ? "a kind of descriptor"
+					     : kind == CONDITION_CALLED
+						     ? "the name of a function"
+						     : "the name of a function or variable"),
 		       false;
 	if (kind == CONDITION_DESCRIPTOR &&
 		role_word_find(ROLE_WORDS_DESCRIPTOR, word, strlen(word)) < 0)
@@ -272,9 +274,11 @@ static const struct condition *read_state(struct parser *parser, struct conditio
 		made->kind = CONDITION_NONBLOCKING;
 	else if (is_token(parser, "address"))
 		made->kind = CONDITION_ADDRESS;
+	else if (is_token(parser, "lingering"))
+		made->kind = CONDITION_LINGERING;
 	else
-		return fail_expected(parser,
-			"'null', 'zeroed', 'nonblocking', 'address', 'kind', 'from' or 'text'");
+		return fail_expected(parser, "'null', 'zeroed', 'nonblocking', 'lingering', "
+					     "'address', 'kind', 'from' or 'text'");
 	next(parser);
 	return made;
 }
@@ -312,6 +316,10 @@ static const struct condition *read_atom(struct parser *parser)
 	if (is_token(parser, "answer")) {
 		next(parser);
 		return read_answer(parser);
+	}
+	if (is_token(parser, "called")) {
+		made->argument = role_no_argument;
+		return read_items(parser, made, CONDITION_CALLED);
 	}
 	if (!read_place(parser, &made->argument) || !read_member(parser, &made->member))
 		return NULL;
@@ -414,79 +422,4 @@ const struct condition *condition_parse(struct arena *arena, const char *text,
 	if (!made)
 		error_prefix(err, "column %zu", column);
 	return made;
-}
-
-static enum truth truth_not(enum truth a)
-{
-	if (a == TRUTH_UNKNOWN)
-		return a;
-	return a == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
-}
-
-/* `strong` decides alone: false for "and", true for "or". */
-static enum truth truth_join(enum truth a, enum truth b, enum truth strong)
-{
-	if (a == strong || b == strong)
-		return strong;
-	if (a == TRUTH_UNKNOWN || b == TRUTH_UNKNOWN)
-		return TRUTH_UNKNOWN;
-	return truth_not(strong);
-}
-
-enum truth condition_evaluate(const struct condition *condition, condition_atom atom, void *data)
-{
-	if (!condition)
-		return TRUTH_TRUE;
-	switch (condition->kind) {
-	case CONDITION_NOT:
-		return truth_not(condition_evaluate(condition->left, atom, data));
-	case CONDITION_KNOWN:
-		return condition_evaluate(condition->left, atom, data) == TRUTH_TRUE ? TRUTH_TRUE
-										     : TRUTH_FALSE;
-	case CONDITION_AND:
-		return truth_join(condition_evaluate(condition->left, atom, data),
-			condition_evaluate(condition->right, atom, data), TRUTH_FALSE);
-	case CONDITION_OR:
-		return truth_join(condition_evaluate(condition->left, atom, data),
-			condition_evaluate(condition->right, atom, data), TRUTH_TRUE);
-	case CONDITION_COMPARE:
-	case CONDITION_BITS:
-	case CONDITION_NULL:
-	case CONDITION_ZEROED:
-	case CONDITION_NONBLOCKING:
-	case CONDITION_DESCRIPTOR:
-	case CONDITION_TESTED:
-	case CONDITION_FROM:
-	case CONDITION_TEXT:
-	case CONDITION_ADDRESS:
-	case CONDITION_ANSWER:
-		return atom(condition, data);
-	}
-	return TRUTH_UNKNOWN;
-}
-
-enum truth condition_compare(const struct condition *atom, int64_t value)
-{
-	bool holds = false;
-	switch (atom->compare) {
-	case COMPARE_EQ:
-		holds = value == atom->number;
-		break;
-	case COMPARE_NE:
-		holds = value != atom->number;
-		break;
-	case COMPARE_LT:
-		holds = value < atom->number;
-		break;
-	case COMPARE_LE:
-		holds = value <= atom->number;
-		break;
-	case COMPARE_GT:
-		holds = value > atom->number;
-		break;
-	case COMPARE_GE:
-		holds = value >= atom->number;
-		break;
-	}
-	return holds ? TRUTH_TRUE : TRUTH_FALSE;
 }

@@ -4,13 +4,14 @@
  *	arg2 == 0      arg3 & MSG_DONTWAIT      arg1 is null      arg4 is zeroed
  *	arg0 is nonblocking      arg0 is kind socket|pipe      result tested EAGAIN
  *	arg2 is from stdin|fmemopen      arg0 is text ":memory:"      arg0 is address
- *	arg2.ai_flags & AI_NUMERICHOST      answer of PQisBusy == 0
+ *	arg2.ai_flags & AI_NUMERICHOST      answer of PQisBusy == 0      arg0 is lingering
+ *	called evthread_use_pthreads|evthread_use_windows_threads
  *	not C      known C      C and C      C or C      ( C )
  *
  * `known C` is true when C is known to hold, and otherwise false, never unknown. `not` binds
- *closest, then `and`, then `or`. Places are argN, counted from 0, and `result`. Names
- *(MSG_DONTWAIT) are looked up in the `constants` of the model. The one who evaluates supplies what
- *is known of the arguments; the answer has three values.
+ * closest, then `and`, then `or`. Places are argN, counted from 0, and `result`. Names
+ * (MSG_DONTWAIT) are looked up in the `constants` of the model. The one who evaluates supplies what
+ * is known of the arguments; the answer has three values.
  */
 #ifndef MODEL_CONDITION_H
 #define MODEL_CONDITION_H
@@ -32,10 +33,12 @@ enum condition_kind {
 	CONDITION_NONBLOCKING, /* a descriptor in non-blocking mode */
 	CONDITION_DESCRIPTOR,  /* kind of descriptor; `text` holds the words, '|' between */
 	CONDITION_TESTED,      /* the result's failure is compared with errno `number` */
-	CONDITION_FROM,    /* made by a call of, or read from, what `text` names ('|' between) */
-	CONDITION_TEXT,    /* a string literal that matches one of `text`, '*' for anything */
-	CONDITION_ADDRESS, /* a string literal that is an IP address */
-	CONDITION_ANSWER,  /* a test of what function `member` returned, on the way to the call */
+	CONDITION_FROM,      /* made by a call of, or read from, what `text` names ('|' between) */
+	CONDITION_TEXT,      /* a string literal that matches one of `text`, '*' for anything */
+	CONDITION_ADDRESS,   /* a string literal that is an IP address */
+	CONDITION_LINGERING, /* a socket that waits until all is sent when it is closed */
+	CONDITION_CALLED,    /* the program calls one of the functions of `text`, '|' between */
+	CONDITION_ANSWER,    /* a test of what function `member` returned, on the way to the call */
 	CONDITION_NOT,
 	CONDITION_KNOWN,
 	CONDITION_AND,

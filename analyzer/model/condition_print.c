@@ -56,6 +56,10 @@ static void print_atom(struct text *out, const struct condition *condition)
 		print_relation(out, condition);
 		return;
 	}
+	if (condition->kind == CONDITION_CALLED) {
+		text_printf(out, "called %s", condition->text);
+		return;
+	}
 	print_place(out, condition->argument);
 	if (condition->member)
 		text_printf(out, ".%s", condition->member);
@@ -90,6 +94,10 @@ static void print_atom(struct text *out, const struct condition *condition)
 		text_add(out, " tested ");
 		print_number(out, condition);
 		break;
+	case CONDITION_LINGERING:
+		text_add(out, " is lingering");
+		break;
+	case CONDITION_CALLED:
 	case CONDITION_ANSWER:
 	case CONDITION_NOT:
 	case CONDITION_KNOWN:

@@ -66,6 +66,7 @@ static const char *const kind_words[role_kind_count] = {
 	[ROLE_DESTROYS] = "destroys",
 	[ROLE_MEASURES] = "measures",
 	[ROLE_MAKES] = "makes",
+	[ROLE_LINGERS] = "lingers",
 	[ROLE_REPLACES] = "replaces",
 };
 

@@ -81,6 +81,7 @@ enum role_kind {
 	ROLE_MEASURES,      /* its result, or what the field holds, is the size of what came from
 			     * outside: `measure` */
 	ROLE_MAKES,    /* what it makes is of the kind `descriptor`, where the conditions hold */
+	ROLE_LINGERS,  /* who closes descriptor `argument` waits until all is sent */
 	ROLE_REPLACES, /* descriptor, or stream, `argument` is something else from now on */
 	role_kind_count
 };

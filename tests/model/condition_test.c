@@ -45,6 +45,8 @@ static const struct round {
 	{ "arg2 is from stdin | fmemopen", "arg2 is from stdin|fmemopen" },
 	{ "arg0 is text \"/proc/*\" | \":memory:\"", "arg0 is text \"/proc/*\"|\":memory:\"" },
 	{ "arg0 is address", "arg0 is address" },
+	{ "arg0 is lingering", "arg0 is lingering" },
+	{ "not called a|b and arg0 == 1", "not called a|b and arg0 == 1" },
 	{ "answer of is_busy==0", "answer of is_busy == 0" },
 	{ "not answer of pending != EAGAIN", "not answer of pending != EAGAIN" },
 	{ "arg2 . ai_flags & MSG_DONTWAIT", "arg2.ai_flags & MSG_DONTWAIT" },
@@ -117,7 +119,8 @@ static const struct mistake {
 	{ "arg0x == 0", "column 1: there is no argument 'arg0x'" },
 	{ "arg0", "column 5: expected 'is' or a comparison, but the condition ends" },
 	{ "arg0 = 0", "column 6: expected 'is' or a comparison, not '='" },
-	{ "arg0 is nul", "column 9: expected 'null', 'zeroed', 'nonblocking', 'address', 'kind', "
+	{ "arg0 is nul", "column 9: expected 'null', 'zeroed', 'nonblocking', 'lingering', "
+			 "'address', 'kind', "
 			 "'from' or 'text', not 'nul'" },
 	{ "arg0 is kind", "column 13: expected a kind of descriptor, but the condition ends" },
 	{ "arg0 is text abc", "column 14: expected a text in double quotes, not 'abc'" },

@@ -121,6 +121,10 @@ static enum truth ask(const struct condition *atom, void *data)
 		return text_matches(facts, atom);
 	case CONDITION_ADDRESS:
 		return either(facts, atom, ":address", ":name");
+	case CONDITION_LINGERING:
+		return truth_of(fact_find(facts, atom, ":lingering") != NULL);
+	case CONDITION_CALLED:
+		return truth_of(strstr(facts, "called") != NULL);
 	case CONDITION_ANSWER: /* evidence again, and no fact says so */
 		return TRUTH_FALSE;
 	case CONDITION_NOT:

@@ -10,7 +10,10 @@
 static const struct fact_row rows[] = {
 	/* The C library. */
 	{ "memcpy", "", ROLE_NONBLOCKING, role_no_argument, &yes },
-	{ "close", "", ROLE_NONBLOCKING, role_no_argument, &yes },
+	{ "close", "", ROLE_BLOCKS, BLOCK_NET, &no },
+	{ "close", "arg0:lingering", ROLE_BLOCKS, BLOCK_NET, &yes },
+	{ "setsockopt", "arg1=1 arg2=13 arg3.l_onoff=1 arg3.l_linger=5", ROLE_LINGERS, 0, &yes },
+	{ "setsockopt", "arg1=1 arg2=13 arg3.l_onoff=1 arg3.l_linger=0", ROLE_LINGERS, 0, &no },
 	{ "setsockopt", "", ROLE_NONBLOCKING, role_no_argument, &yes },
 	{ "snprintf", "", ROLE_NONBLOCKING, role_no_argument, &yes },
 	{ "fork", "", ROLE_NONBLOCKING, role_no_argument, &yes },

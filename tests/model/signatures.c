@@ -120,8 +120,8 @@ static void check_condition(struct check *check, const struct condition *conditi
 	if (!parameter)
 		return;
 	bool wants_pointer = is_about_pointer(condition);
-	if (condition->kind != CONDITION_NONBLOCKING && condition->kind != CONDITION_DESCRIPTOR &&
-		wants_pointer != is_pointer(parameter))
+	if (condition->kind != CONDITION_NONBLOCKING && condition->kind != CONDITION_LINGERING &&
+		condition->kind != CONDITION_DESCRIPTOR && wants_pointer != is_pointer(parameter))
 		complain(check, condition->argument,
 			wants_pointer ? "is no pointer" : "is a pointer");
 }

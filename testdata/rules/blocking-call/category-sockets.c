@@ -138,7 +138,7 @@ static int lingers(void *arg)
 	(void)arg;
 	setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger));
 	shutdown(fd, SHUT_WR);
-	return close(fd); // missing: blocking-call waits up to five seconds for the peer
+	return close(fd); // expect: blocking-call
 }
 
 static int start(void *arg)
