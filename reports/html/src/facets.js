@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { signal } from "@preact/signals";
 import { findings } from "./data.js";
 import { counts, facets, name_of, names_of, order, visible } from "./filter.js";
-import { choose, chosen, facet_defaults, filters, go, route } from "./route.js";
+import { choose, chosen, filters, go, route } from "./route.js";
 import { html, Icon } from "./parts.js";
 import { Shown } from "./list.js";
 import { number } from "./words.js";
@@ -44,7 +44,7 @@ function Facet({ facet }) {
 	const on = chosen(facet.key);
 	const tally = counts.value[facet.key];
 	const names = [...new Set([...names_of(facet), ...on])];
-	/* Names without an order of their own: the most frequent first, as long as nobody clicks. */
+	/* Names without an order of their own: the most frequent first. */
 	const sorted = facet.order ? names : [...names].sort((a, b) => (tally.get(b) || 0) - (tally.get(a) || 0));
 	const shown = all ? sorted : sorted.filter((name, i) => i < few || on.includes(name));
 	return html`<fieldset><legend>${facet.title}</legend>
@@ -78,15 +78,13 @@ function Order() {
 function Narrowed() {
 	const pills = facets.filter(facet => facet.key !== "severity").flatMap(facet =>
 		(filters.value.facets[facet.key] || []).map(value => [facet, value]));
-	const off = key => (facet_defaults[key] || []).every(value => chosen(key).includes(value));
 	if (!pills.length)
 		return null;
 	return html`<div class="pills">
 		${pills.map(([facet, value]) => html`<button type="button" class="pill" key=${facet.key + value}
 			title="Take away: ${facet.title} ${name_of(facet, value)}" onClick=${() => toggle(facet.key, value)}>
 			<span>${name_of(facet, value)}</span><${Icon} name="cross" /></button>`)}
-		<button type="button" class="link" onClick=${() => go({ facets: {}, step: route.peek().step }, true)}>${
-			off("status") ? "clear" : "clear all"}</button></div>`;
+		<button type="button" class="link" onClick=${() => go({ facets: {}, step: route.peek().step }, true)}>clear all</button></div>`;
 }
 
 export function Filter() {

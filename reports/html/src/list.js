@@ -9,7 +9,7 @@ import { findings, is_open, place, status } from "./data.js";
 import { marks_of, order, visible } from "./filter.js";
 import { address, chosen, go, route } from "./route.js";
 import { html, Severity } from "./parts.js";
-import { milliseconds, noun, number, plural } from "./words.js";
+import { milliseconds, number, plural } from "./words.js";
 
 const block_size = 40;
 const item_height = 68; /* a guess, until a block was there */
@@ -159,7 +159,7 @@ export function List() {
 		${watch && blocks.map((items, i) => html`<${Block} key=${i} number=${i} items=${items} watch=${watch}
 			forced=${forced_block.value === i} />`)}
 		${!list.length && html`<p class="none">${findings.length
-			? html`No ${noun(0, "finding", "finding")} matches. <button type="button" class="link"
+			? html`No finding matches. <button type="button" class="link"
 				onClick=${() => go({ text: "", facets: {}, sort: "" })}>Show all that are open</button>`
 			: "No findings."}</p>`}
 	</nav>`;

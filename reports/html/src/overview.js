@@ -15,7 +15,7 @@ const top = 10; /* bars of a chart, the rest is summed up */
 
 function Tiles() {
 	return html`<div class="tiles">${severities.map(key => html`<button type="button" key=${key}
-		class="tile ${key} ${data.counts[key] ? "" : "zero"}" onClick=${() => narrow({ severity: [key] })}>
+		class="tile ${key} ${data.counts[key] ? "" : "zero"}" disabled=${!data.counts[key]} onClick=${() => narrow({ severity: [key] })}>
 		<b>${number(data.counts[key])}</b><span><${Severity} name=${key} bare />${noun(data.counts[key], key)}</span></button>`)}</div>`;
 }
 
@@ -70,7 +70,10 @@ function Bars({ title, groups, facet, label }) {
 	return html`<section><h3>${title}</h3>${groups.slice(0, top).map(group =>
 		html`<button type="button" class="bar" key=${group.name} title=${label(group.name) + ": " + spoken(group)}
 			onClick=${() => narrow({ [facet]: [group.name] })}>
-			<span class="name">${group.name}</span><span class="count">${number(group.total)}</span>
+			<span class="name">${group.name}</span>
+			<span class="split">${severities.filter(key => group.parts[key]).map(key => html`<span class=${key} key=${key}><${Icon}
+				name=${key} />${number(group.parts[key])}<span class="unseen"> ${noun(group.parts[key], key)}, </span></span>`)}</span>
+			<span class="count">${number(group.total)}</span>
 			<span class="track" aria-hidden="true">${severities.filter(key => group.parts[key]).map(key =>
 				html`<i key=${key} class=${key} style=${{ width: 100 * group.parts[key] / most + "%" }} />`)}</span></button>`)}
 		${rest > 0 && html`<p class="dim">and ${number(rest)} in ${number(groups.length - top)} more</p>`}</section>`;

@@ -45,7 +45,7 @@ export function RulePage({ id }) {
 export function Rule({ id }) {
 	const rule = rules.get(id);
 	const open = findings.filter(finding => finding.rule === id && is_open(finding)).length;
-	return html`<article>
+	return html`<article class="rule-view">
 		<div class="crumb"><button type="button" class="link" onClick=${() => go({ view: "overview", rule: null })}>Overview</button></div>
 		<h2 class="title"><code>${id}</code></h2>
 		${rule ? html`<p class="lead">${rule.title}</p>

@@ -63,7 +63,9 @@ function Chart({ rule, set_hovered }) {
 		return () => { observer.disconnect(); plot.destroy(); };
 	}, [rule, theme.value, turn]);
 	const first = runs[0], last = runs[runs.length - 1];
-	return html`<div class="plot" ref=${box} role="img" aria-label="From ${number(total_of(first, rule))} on ${
+	/* Paper is light: the picture, already drawn, is turned over there. */
+	const is_dark = theme.value === "dark" || theme.value === "auto" && matchMedia("(prefers-color-scheme: dark)").matches;
+	return html`<div class="plot ${is_dark ? "dark" : ""}" ref=${box} role="img" aria-label="From ${number(total_of(first, rule))} on ${
 		short(first)} to ${plural(total_of(last, rule), "finding")} on ${short(last)}"></div>`;
 }
 
