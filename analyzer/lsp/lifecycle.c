@@ -35,13 +35,21 @@ static bool takes_markdown(const json_t *capabilities)
 	return false;
 }
 
+/* Can the client show a part of diagnostics? 3.17 has it say so for those that are pushed and means
+ * all; 3.18 has it say so twice. */
+static bool shows(const json_t *capabilities, const char *part)
+{
+	return json_is_true(json_object_get(
+		       at(capabilities, "textDocument", "publishDiagnostics"), part)) ||
+	       json_is_true(json_object_get(at(capabilities, "textDocument", "diagnostic"), part));
+}
+
 static void take_capabilities(struct diagnostic_style *style, const json_t *capabilities)
 {
-	const json_t *shown = at(capabilities, "textDocument", "publishDiagnostics");
 	style->encoding = choose_encoding(capabilities);
-	style->related = json_is_true(json_object_get(shown, "relatedInformation"));
+	style->related = shows(capabilities, "relatedInformation");
 	style->markdown = takes_markdown(capabilities);
-	style->described = json_is_true(json_object_get(shown, "codeDescriptionSupport"));
+	style->described = shows(capabilities, "codeDescriptionSupport");
 }
 
 static void take_folders(struct server *server, const json_t *params)

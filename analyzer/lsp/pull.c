@@ -40,14 +40,11 @@ static json_t *report(json_t *list, const char *previous)
 	return json_pack("{s:s,s:s,s:o}", "kind", "full", "resultId", name, "items", list);
 }
 
-static json_t *group_list(
-	struct server *server, const struct result *result, size_t first, size_t count)
+static json_t *group_list(struct server *server, const struct result *result,
+	struct sources *sources, size_t first, size_t count)
 {
-	struct sources sources;
-	sources_init(&sources, result);
 	json_t *list =
-		diagnostic_list(&server->style, &server->documents, result, &sources, first, count);
-	sources_release(&sources);
+		diagnostic_list(&server->style, &server->documents, result, sources, first, count);
 	return list ? list : json_array();
 }
 
@@ -55,10 +52,16 @@ static json_t *document_report(struct server *server, const struct pull_question
 {
 	const struct workspace *workspace = &server->workspace;
 	json_t *list = NULL;
-	struct shown shown;
-	for (size_t i = 0; question->path && !list && i < workspace->roots.count; i++)
-		if (shown_group(workspace->roots.items[i]->analysis.result, question->path, &shown))
-			list = group_list(server, shown.result, shown.first, shown.count);
+	for (size_t i = 0; question->path && !list && i < workspace->roots.count; i++) {
+		struct shown shown;
+		struct sources sources;
+		if (!shown_group(
+			    workspace->roots.items[i]->analysis.result, question->path, &shown))
+			continue;
+		sources_init(&sources, shown.result);
+		list = group_list(server, shown.result, &sources, shown.first, shown.count);
+		sources_release(&sources);
+	}
 	return report(list ? list : json_array(),
 		json_string_value(json_object_get(question->params, "previousResultId")));
 }
@@ -95,6 +98,8 @@ static void add_report(json_t *items, json_t *names, const char *uri,
 static void add_root(struct server *server, const struct result *result, json_t *items,
 	json_t *names, json_t *seen)
 {
+	struct sources sources;
+	sources_init(&sources, result);
 	for (size_t i = 0, count; i < result->finding_count; i += count) {
 		const char *path = result->findings[i].path;
 		count = diagnostic_group(result, i);
@@ -106,11 +111,12 @@ static void add_root(struct server *server, const struct result *result, json_t 
 			document = NULL;
 		if (!json_object_get(seen, name)) {
 			json_object_set_new(seen, name, json_true());
-			add_report(
-				items, names, name, document, group_list(server, result, i, count));
+			add_report(items, names, name, document,
+				group_list(server, result, &sources, i, count));
 		}
 		json_decref(uri);
 	}
+	sources_release(&sources);
 }
 
 static json_t *workspace_report(struct server *server, const struct pull_question *question)
@@ -258,15 +264,18 @@ void pull_end(struct server *server)
 static struct hash root_hash(struct server *server, const struct result *result)
 {
 	struct hash hash = { 0 };
+	struct sources sources;
 	if (!server->pull.is_refreshable)
 		return hash;
+	sources_init(&sources, result);
 	for (size_t i = 0, count; i < result->finding_count; i += count) {
 		count = diagnostic_group(result, i);
-		json_t *list = group_list(server, result, i, count);
+		json_t *list = group_list(server, result, &sources, i, count);
 		hash = hash_join(hash, hash_string(result->findings[i].path));
 		hash = hash_join(hash, list_hash(list));
 		json_decref(list);
 	}
+	sources_release(&sources);
 	return hash;
 }
 

@@ -10,9 +10,13 @@ async function started(t, folder, name = 'pages.c') {
 	await client.initialize([folder]);
 	client.open(folder, name);
 	await client.run(1);
-	client.actions = (place, only) => client.ask(lsp.CodeActionRequest.type, {
-		textDocument: { uri: folder.uri(name) }, range: range(place), context: { diagnostics: [], only },
-	});
+	client.actions = async (place, only) => {
+		const actions = await client.ask(lsp.CodeActionRequest.type, {
+			textDocument: { uri: folder.uri(name) }, range: range(place), context: { diagnostics: [], only },
+		});
+		assert.ok(actions.every(each => lsp.CodeAction.is(each)));
+		return actions;
+	};
 	return client;
 }
 

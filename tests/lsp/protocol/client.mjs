@@ -112,6 +112,7 @@ export class Client {
 		this.logged = [];
 		this.said = []; // window/showMessage
 		this.progress = [];
+		this.misshapen = []; // diagnostics that are none
 		this.refreshed = 0;
 		this.waiting = new Set();
 		this.versions = new Map();
@@ -124,7 +125,10 @@ export class Client {
 			handler(params);
 			this.look();
 		});
-		take(lsp.PublishDiagnosticsNotification.type, params => this.published.set(params.uri, params));
+		take(lsp.PublishDiagnosticsNotification.type, params => {
+			this.published.set(params.uri, params);
+			this.misshapen.push(...params.diagnostics.filter(each => !lsp.Diagnostic.is(each)));
+		});
 		take(lsp.LogMessageNotification.type, params => this.logged.push(params.message));
 		take(lsp.ShowMessageNotification.type, params => this.said.push(params.message));
 		take('$/progress', params => this.progress.push(params));
@@ -209,6 +213,7 @@ export class Client {
 	async end() {
 		await this.ask(lsp.ShutdownRequest.type);
 		this.tell(lsp.ExitNotification.type);
+		assert.deepEqual(this.misshapen, []);
 		return within(this.exited, 'the end of the server');
 	}
 }

@@ -54,6 +54,16 @@ test('a file is asked for before it is analysed: the answer waits, and is whole'
 	assert.equal(await client.end(), 0);
 });
 
+test('a client that only pulls is sent the path as related information', async t => {
+	const folder = program(t);
+	const client = pulls(new Client(t));
+	await client.initialize([folder],
+		{ textDocument: { diagnostic: { relatedInformation: true, codeDescriptionSupport: true } } });
+	const { items } = await client.pull(folder, 'pages.c');
+	assert.ok(items[0].relatedInformation.length && items[0].codeDescription.href);
+	assert.equal(await client.end(), 0);
+});
+
 test('the name of a report outlives the session', async t => {
 	const folder = program(t);
 	const names = [];
