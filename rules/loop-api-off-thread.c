@@ -94,7 +94,7 @@ static void check(struct function_pass *pass)
 		return;
 	pass_each_call(pass, call)
 	{
-		if (call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_IN_TASK))
+		if (call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_IN_TASK | CALL_ON_LOOP))
 			continue;
 		struct lead lead = chain_of_call(pass, call, LEAD_LOOP_ONLY, stands_in);
 		if (lead.distance && !program_follows_join(pass->cursor, call))

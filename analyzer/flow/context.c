@@ -139,22 +139,6 @@ static bool is_shared_with_child(struct flow *flow, uint32_t block)
 
 /* ----------------------------------------------------------------------------------- in a task */
 
-/* Does the fact say that a truth value is true, or false? */
-static enum flow_truth truth_of(struct flow *flow, const struct fact *fact)
-{
-	int64_t constant;
-
-	if (!flow_constant(flow, 0, fact->other, &constant))
-		return FLOW_UNKNOWN;
-	if (fact->relation == AIR_EQ)
-		return constant ? FLOW_TRUE : FLOW_FALSE;
-	if (fact->relation == AIR_NE && !constant)
-		return FLOW_TRUE;
-	if (fact->relation == AIR_NE && constant == 1)
-		return FLOW_FALSE;
-	return FLOW_UNKNOWN;
-}
-
 static enum flow_truth in_task(struct flow *flow, uint32_t block)
 {
 	struct fact fact;
@@ -164,7 +148,7 @@ static enum flow_truth in_task(struct flow *flow, uint32_t block)
 		if (call == air_none)
 			continue;
 		enum flow_truth tests = flow_call_effects(flow, call)->tests_task;
-		enum flow_truth truth = truth_of(flow, &fact);
+		enum flow_truth truth = fact_truth(flow, &fact);
 		if (tests == FLOW_UNKNOWN || truth == FLOW_UNKNOWN)
 			continue;
 		return tests == truth ? FLOW_TRUE : FLOW_FALSE;

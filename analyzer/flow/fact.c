@@ -138,3 +138,18 @@ bool fact_next(struct flow *flow, uint32_t *block, struct fact *fact)
 	}
 	return false;
 }
+
+enum flow_truth fact_truth(struct flow *flow, const struct fact *fact)
+{
+	int64_t constant;
+
+	if (!flow_constant(flow, 0, fact->other, &constant))
+		return FLOW_UNKNOWN;
+	if (fact->relation == AIR_EQ)
+		return constant ? FLOW_TRUE : FLOW_FALSE;
+	if (fact->relation == AIR_NE && !constant)
+		return FLOW_TRUE;
+	if (fact->relation == AIR_NE && constant == 1)
+		return FLOW_FALSE;
+	return FLOW_UNKNOWN;
+}

@@ -31,6 +31,15 @@ enum flow_scope {
 	flow_scope_count
 };
 
+/* What a call has to do with threads. */
+enum flow_thread_word {
+	FLOW_THREAD_NONE,
+	FLOW_THREAD_NAMES_OWN,  /* its result names the thread that calls */
+	FLOW_THREAD_NAMES_MAIN, /* ... the one that runs main */
+	FLOW_THREAD_COMPARES,   /* is true when its two arguments name the same thread */
+	FLOW_THREAD_TESTS,      /* is true when the calling thread is one that link knows */
+};
+
 /* What one call does, as far as its caller's own flow is concerned. */
 struct call_effects {
 	bool never_returns;
@@ -58,6 +67,7 @@ struct call_effects {
 	bool is_fork;               /* returns 0 in the child */
 	bool is_exec;               /* ends the child's own code when it succeeds */
 	enum flow_truth tests_task; /* TRUE: a true result means we run in a task */
+	enum flow_thread_word thread;
 	bool cancels;
 	int forwards; /* the result is argument n, -1 if not */
 };
@@ -283,6 +293,24 @@ bool flow_is_shared_with_child(struct flow *flow, uint32_t instr);
 
 /* Is it only reached when a context test said "in a task" (TRUE) or "not" (FALSE)? */
 enum flow_truth flow_in_task(struct flow *flow, uint32_t instr);
+
+/* What a thread was compared with. */
+struct flow_thread {
+	enum flow_truth is_it;   /* TRUE: the calling thread is that one; FALSE: another */
+	struct flow_origin kept; /* what holds its name, a call that makes it, or that tests */
+	bool is_asserted;        /* the process ends if it is not so */
+};
+
+/* One after the other, the tests on the way to an instruction that tell which thread runs. `block`
+ * is flow's own, air_none at first; false when there are no more. */
+bool flow_next_thread(
+	struct flow *flow, uint32_t instr, uint32_t *block, struct flow_thread *found);
+
+/* The same of a value that is true or false: what it says if it is true. */
+bool flow_thread_of(struct flow *flow, struct air_value value, struct flow_thread *found);
+
+/* Where the name of a thread comes from: a value, or the address of what holds it. */
+struct flow_origin flow_thread_name(struct flow *flow, uint32_t at, struct air_value value);
 
 /* Is it only reached once in the life of the process: behind `static bool done` style guards? */
 bool flow_is_once(struct flow *flow, uint32_t instr);

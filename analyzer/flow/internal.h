@@ -10,6 +10,7 @@
  *	descriptor.c   origins and kinds        errno.c       tests of errno
  *	mode.c         modes of descriptors     mode_way.c    ways that cannot lead to a question
  *	region.c       scopes, fatal, must      context.c     task, child of a fork, once
+ *	thread.c       tests of the thread
  *	same.c         objects written alike    bound.c       upper limits of integers
  *	linear.c       constant places in objects tested.c      expressions tested on the way
  *	induction.c    variables that step      test.c        tests of such a variable
@@ -138,6 +139,9 @@ bool fact_of_edge(struct flow *flow, uint32_t from, uint32_t to, struct fact *fa
 /* Walks up the dominators of *block (an instruction's own at first), and gives what each branch
  * on the way decided. *block becomes the block of that branch. */
 bool fact_next(struct flow *flow, uint32_t *block, struct fact *fact);
+
+/* Does the fact say that a truth value is true, or false? */
+enum flow_truth fact_truth(struct flow *flow, const struct fact *fact);
 
 /* Does everything behind the block's start lead to the end of the process? */
 bool region_is_fatal(struct flow *flow, uint32_t block);

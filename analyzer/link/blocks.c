@@ -43,7 +43,7 @@ static struct block_effect make_effect(
 
 static bool is_quiet(const struct program_call *call)
 {
-	return call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_PROMISED);
+	return call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_OFF_LOOP | CALL_PROMISED);
 }
 
 static bool is_better(const struct block_effect *a, const struct block_effect *b)

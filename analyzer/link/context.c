@@ -188,6 +188,8 @@ static bool lets_pass(const struct program *program, const struct edge *edge, en
 		return false;
 	if (call->flags & CALL_IN_TASK && context != CONTEXT_TASK)
 		return false;
+	if (call->flags & CALL_ON_LOOP && context == CONTEXT_WORKER)
+		return false;
 	if (is_dispatched(program, edge) && !on_loop && context != CONTEXT_WORKER)
 		return false;
 	return !(on_loop && call->flags & CALL_IN_CHILD);

@@ -52,6 +52,18 @@ static void apply_role(const struct role *role, struct call_effects *effects)
 	case ROLE_ERROR_CODE:
 		effects->tells_error = true;
 		break;
+	case ROLE_NAMES_THREAD:
+		effects->thread = FLOW_THREAD_NAMES_OWN;
+		break;
+	case ROLE_NAMES_MAIN_THREAD:
+		effects->thread = FLOW_THREAD_NAMES_MAIN;
+		break;
+	case ROLE_COMPARES_THREADS:
+		effects->thread = FLOW_THREAD_COMPARES;
+		break;
+	case ROLE_TESTS_LOOP_THREAD:
+		effects->thread = FLOW_THREAD_TESTS;
+		break;
 	default: /* the other kinds say nothing about the caller's own flow */
 		break;
 	}
@@ -157,6 +169,8 @@ void link_call_effects(
 		external_effects(program, symbol, effects);
 	effects->only_reads = arguments_only_read(f, &f->instrs[instr], known->declaration);
 	effects->tests_task = known->tests_task;
+	if (known->is_thread_test)
+		effects->thread = FLOW_THREAD_TESTS;
 	for (uint32_t i = 0; i < known->roles.count; i++)
 		apply_role(&known->roles.items[i], effects);
 	effects->must_suspend |= link_always_suspends(program, symbol);

@@ -12,6 +12,7 @@
  *	target.c   flows and parameters become targets, calls become edges
  *	class.c    what runs when objects are made and destroyed, from the notes of scan_class.c
  *	steer.c    which parameters decide what a function does
+ *	identity.c tests of the thread, and what runs behind them
  *	once.c     what is done again, though it looks as if it was done once
  *	registry.c what is registered under a name, as with an interpreter, and who runs it
  *	kept.c     what fields hold, by all stores; object.c, constant globals
@@ -179,6 +180,9 @@ void link_find_again(struct program *program);
 /* Which parameters decide: program_function.steering, CALL_FORWARDS and CALL_TELLS. */
 void link_steering(struct program *program);
 
+/* CALL_ON_LOOP, CALL_OFF_LOOP and CALL_DOUBTED. */
+void link_find_identity(struct program *program);
+
 /* The first access of a node at or after an instruction, as a number. */
 size_t link_first_access(const struct program_index *index, uint32_t node, uint32_t instr);
 
@@ -326,14 +330,14 @@ enum truth link_condition(struct program_cursor *cursor, uint32_t instr,
 bool link_blocks_on_some_way(
 	struct program_cursor *cursor, uint32_t instr, const struct condition *unless);
 
-/* How many assumptions stand behind one call doing anything at all: that it is made again, that its
- * unit was read right. */
+/* How many assumptions stand behind one call doing anything at all: that it is made again, on this
+ * thread, that its unit was read right. */
 static inline uint32_t link_site_assumptions(
 	const struct program *program, const struct program_call *call)
 {
-	uint32_t assumptions = call->flags & CALL_ONCE    ? POSSIBLE
-			       : call->flags & CALL_AGAIN ? LIKELY
-							  : CERTAIN;
+	uint32_t assumptions = call->flags & (CALL_ONCE | CALL_DOUBTED) ? POSSIBLE
+			       : call->flags & CALL_AGAIN               ? LIKELY
+									: CERTAIN;
 	return assumptions + (program->functions[call->caller].is_partial ? LIKELY : CERTAIN);
 }
 

@@ -123,6 +123,8 @@ static bool is_possible(const struct program_call *call, enum lead_kind kind)
 		quiet |= CALL_NOT_IN_TASK;
 		break;
 	case LEAD_LOOP_ONLY:
+		quiet |= CALL_IN_TASK | CALL_ON_LOOP;
+		break;
 	case LEAD_SUSPENDS:
 		quiet |= CALL_IN_TASK;
 		break;

@@ -16,9 +16,9 @@ typedef void (*link_pass)(struct program *program);
 static const link_pass first_passes[] = { link_roles, link_find_noreturn, link_find_tests,
 	link_scan, NULL };
 static const link_pass passes[] = { link_targets, link_steering, link_accesses, link_part_queues,
-	link_find_again, link_find_kept, link_descriptors, link_summaries, link_wrappers, link_cpu,
-	link_checkpoints, link_leads, link_find_home_loops, link_contexts, link_doubt_foreign,
-	NULL };
+	link_find_again, link_find_kept, link_descriptors, link_find_identity, link_summaries,
+	link_wrappers, link_cpu, link_checkpoints, link_leads, link_find_home_loops, link_contexts,
+	link_doubt_foreign, NULL };
 
 static bool make_passes(struct program *program, const link_pass *pass, struct error *err)
 {

@@ -92,6 +92,9 @@ enum call_flag {
 	CALL_TELLS = 65536, /* it hands over something that may be known and decide: a constant, a
 			     * function, a number or small struct of the caller's own; a pointer
 			     * where that decides */
+	CALL_OFF_LOOP = 67108864, /* only where a test said that this is not the loop's thread */
+	CALL_ON_LOOP = 134217728, /* ... that it is */
+	CALL_DOUBTED = 268435456, /* ... one of these, but which of them nobody knows */
 	CALL_FORWARDS =
 		33554432, /* it hands on what its function was given, or is made of that, and
 			   * that decides in the callee: the function's callers may decide */
@@ -195,6 +198,7 @@ struct program_symbol {
 	const struct role *ends_if; /* ... under a condition (a level of a log), or NULL */
 	enum flow_truth tests_task; /* of a function, if its result is true: TRUE, we run in a task;
 				     * FALSE, we do not */
+	bool is_thread_test;        /* its result tells which thread it is called on: identity.c */
 	bool is_contract;           /* its roles say what it does: bodies are not looked through */
 	bool is_address_taken;      /* somewhere it is a value, not only called */
 	bool is_system;

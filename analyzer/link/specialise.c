@@ -339,7 +339,7 @@ static void walk(struct question *q, struct program_cursor *cursor, uint32_t dep
 	for (uint32_t c = 0; c < f->call_count; c++) {
 		const struct program_call *call = &program->calls[f->first_call + c];
 		if (!bitset_has(reached, air_block_of(&cursor->air, call->instr)) ||
-			call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_PROMISED))
+			call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_OFF_LOOP | CALL_PROMISED))
 			continue;
 		offer_leaf(cursor, call, link_site_assumptions(program, call), mask, best);
 		for (uint32_t e = 0; e < call->edge_count; e++) {

@@ -68,6 +68,10 @@ static const char *const kind_words[role_kind_count] = {
 	[ROLE_MAKES] = "makes",
 	[ROLE_LINGERS] = "lingers",
 	[ROLE_REPLACES] = "replaces",
+	[ROLE_NAMES_THREAD] = "names-thread",
+	[ROLE_NAMES_MAIN_THREAD] = "names-main-thread",
+	[ROLE_COMPARES_THREADS] = "compares-threads",
+	[ROLE_TESTS_LOOP_THREAD] = "tests-loop-thread",
 };
 
 static const char *const category_words[block_category_count] = {

@@ -83,6 +83,10 @@ enum role_kind {
 	ROLE_MAKES,    /* what it makes is of the kind `descriptor`, where the conditions hold */
 	ROLE_LINGERS,  /* who closes descriptor `argument` waits until all is sent */
 	ROLE_REPLACES, /* descriptor, or stream, `argument` is something else from now on */
+	ROLE_NAMES_THREAD,      /* its result names the thread that calls it */
+	ROLE_NAMES_MAIN_THREAD, /* ... the thread that runs main */
+	ROLE_COMPARES_THREADS,  /* true result: its two arguments name the same thread */
+	ROLE_TESTS_LOOP_THREAD, /* true result: we run on the thread of the loop */
 	role_kind_count
 };
 

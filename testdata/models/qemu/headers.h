@@ -39,6 +39,8 @@ struct rcu_head;
 typedef void RCUCBFunc(struct rcu_head *head);
 
 bool qemu_in_coroutine(void);
+bool qemu_in_main_thread(void);
+bool in_aio_context_home_thread(AioContext *context);
 Coroutine *qemu_coroutine_create(CoroutineEntry *entry, void *opaque);
 void qemu_coroutine_enter(Coroutine *coroutine);
 void qemu_coroutine_enter_if_inactive(Coroutine *coroutine);
