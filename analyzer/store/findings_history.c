@@ -115,7 +115,7 @@ const struct findings_run *findings_runs(struct findings *findings, int64_t last
 /* How many of the latest runs can be compared with the one before without anybody waiting. */
 static size_t affordable_runs(struct findings *findings, int64_t last)
 {
-	enum { runs_shown = 100, findings_compared = 200000 };
+	enum { runs_shown = 100, findings_compared = 50000 };
 	struct sql_statement *statement =
 		statement_of_runs(findings, "sizes-of-runs", last, runs_shown);
 	uint64_t total = 0;

@@ -198,9 +198,14 @@ SELECT run.id, started, commit_id, tool_version, unit_count, parsed_count + cach
 	(SELECT count(*) FROM finding AS now WHERE run_id = run.id AND suppressed IS NULL
 		AND accepted IS NULL AND state IS NOT 'absent'
 		AND NOT EXISTS (SELECT 1 FROM finding AS known
-			WHERE known.fingerprint = now.fingerprint AND known.state IS NOT 'absent'
-			AND (known.run_id = before_id OR EXISTS (SELECT 1 FROM unseen
-				WHERE unseen.run_id = before_id AND finding_id = known.id)))),
+			WHERE known.fingerprint = now.fingerprint AND known.run_id = before_id
+			AND known.state IS NOT 'absent')
+		-- Asked only after a run that left something out: there are many findings of a name.
+		AND NOT (EXISTS (SELECT 1 FROM unseen WHERE unseen.run_id = before_id)
+			AND EXISTS (SELECT 1 FROM finding AS known
+				JOIN unseen ON unseen.run_id = before_id AND finding_id = known.id
+				WHERE known.fingerprint = now.fingerprint
+				AND known.state IS NOT 'absent'))),
 	(SELECT count(*) FROM finding AS before
 		WHERE run_id = before_id AND suppressed IS NULL AND accepted IS NULL
 		AND state IS NOT 'absent'

@@ -304,7 +304,7 @@ END_TEST
 START_TEST(a_trend_is_bounded)
 {
 	struct findings *findings = open_or_fail();
-	struct result *clean = fixture_clean(&arena), *many = fixture_many(&arena, 90000, 1);
+	struct result *clean = fixture_clean(&arena), *many = fixture_many(&arena, 20000, 1);
 	int64_t last = -1;
 	for (int i = 0; i < 120; i++)
 		last = write_or_fail(findings, clean);
