@@ -29,6 +29,7 @@
 #include "highlight.h"
 #include "json.h"
 #include "range.h"
+#include "stream.h"
 #include "utf8.h"
 
 enum { whole_files_size = 2 << 20, whole_file_lines = 5000, lines_around = 15, line_size = 4000 };
@@ -94,14 +95,13 @@ static json_t *finding_value(struct html_data *data, const struct result_finding
 	return value;
 }
 
-static json_t *findings_value(struct html_data *data)
+static void write_findings(struct html_data *data, struct stream *stream)
 {
-	json_t *findings = json_array();
+	stream_begin(stream, "findings", '[');
 	for (size_t i = 0; i < data->result->finding_count; i++)
 		if (data->result->findings[i].state != RESULT_STATE_ABSENT)
-			json_array_append_new(
-				findings, finding_value(data, &data->result->findings[i]));
-	return findings;
+			stream_value(stream, NULL, finding_value(data, &data->result->findings[i]));
+	stream_end(stream, ']');
 }
 
 /* --------------------------------------------------------------------------------------- lines */
@@ -209,12 +209,12 @@ static json_t *file_value(struct html_data *data, uint32_t file, bool is_index)
 	return value;
 }
 
-static json_t *files_value(struct html_data *data, bool is_index)
+static void write_files(struct html_data *data, struct stream *stream, bool is_index)
 {
-	json_t *files = json_array();
+	stream_begin(stream, "files", '[');
 	for (uint32_t i = 0; i < data->sources.files.count; i++)
-		json_array_append_new(files, file_value(data, i, is_index));
-	return files;
+		stream_value(stream, NULL, file_value(data, i, is_index));
+	stream_end(stream, ']');
 }
 
 /* ----------------------------------------------------------------------------- rules and units */
@@ -306,30 +306,21 @@ void html_data_free(struct html_data *data)
 	free(data);
 }
 
-static json_t *whole_value(struct html_data *data, bool is_index)
+void html_data_write(struct html_data *data, FILE *out, bool is_index)
 {
 	const struct result *result = data->result;
-	json_t *value = json_object();
-	json_object_set_new(value, "tool", json_tool(result));
-	json_object_set_new(value, "run", json_run(result));
-	json_object_set_new(value, "counts", json_counts(result));
-	json_object_set_new(value, "runs", runs_value(result));
-	json_object_set_new(value, "stalls", json_trace(result->trace));
-	json_object_set_new(value, "rules", rules_value(result));
-	json_object_set_new(value, "units", units_value(result));
-	json_object_set_new(value, "findings", findings_value(data));
-	json_object_set_new(value, "files", files_value(data, is_index));
-	return value;
-}
-
-json_t *html_data_all(struct html_data *data)
-{
-	return whole_value(data, false);
-}
-
-json_t *html_data_index(struct html_data *data)
-{
-	return whole_value(data, true);
+	struct stream stream = { .out = out, .is_inline = true };
+	stream_begin(&stream, NULL, '{');
+	stream_value(&stream, "tool", json_tool(result));
+	stream_value(&stream, "run", json_run(result));
+	stream_value(&stream, "counts", json_counts(result));
+	stream_value(&stream, "runs", runs_value(result));
+	stream_value(&stream, "stalls", json_trace(result->trace));
+	stream_value(&stream, "rules", rules_value(result));
+	stream_value(&stream, "units", units_value(result));
+	write_findings(data, &stream);
+	write_files(data, &stream, is_index);
+	stream_end(&stream, '}');
 }
 
 uint32_t html_data_source_count(const struct html_data *data)
@@ -346,7 +337,8 @@ void html_data_source_name(const struct html_data *data, struct text *text, uint
 	text_printf(text, "sources/%.16s.js", name);
 }
 
-json_t *html_data_source(struct html_data *data, uint32_t source)
+void html_data_write_source(struct html_data *data, FILE *out, uint32_t source)
 {
-	return chunks_value(data, source);
+	struct stream stream = { .out = out, .is_inline = true };
+	stream_value(&stream, NULL, chunks_value(data, source));
 }

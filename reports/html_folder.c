@@ -179,26 +179,3 @@ bool html_folder_drop(struct html_folder *folder, const char *name, struct error
 	error_prefix(err, "%s", path_of(folder, name));
 	return false;
 }
-
-/* ----------------------------------------------------------------------------------------- JSON */
-
-static int write_bytes(const char *bytes, size_t size, void *out)
-{
-	while (size) {
-		const char *open = memchr(bytes, '<', size);
-		size_t plain = open ? (size_t)(open - bytes) : size;
-		if (fwrite(bytes, 1, plain, out) != plain)
-			return -1;
-		if (open && fputs("\\u003c", out) == EOF)
-			return -1;
-		plain += open != NULL;
-		bytes += plain;
-		size -= plain;
-	}
-	return 0;
-}
-
-void html_write_json(FILE *out, const json_t *value)
-{
-	(void)json_dump_callback(value, write_bytes, out, JSON_COMPACT);
-}

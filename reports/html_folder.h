@@ -12,7 +12,6 @@
 #ifndef REPORTS_HTML_FOLDER_H
 #define REPORTS_HTML_FOLDER_H
 
-#include <jansson.h>
 #include <stdio.h>
 
 #include "base/error.h"
@@ -44,8 +43,5 @@ bool html_folder_keep(struct html_folder *folder, struct error *err);
 bool html_folder_drop(struct html_folder *folder, const char *name, struct error *err);
 
 bool html_folder_end(struct html_folder *folder, struct error *err);
-
-/* Writes JSON that can stand in a page: with no '<'. A failed write stays in the stream's flag. */
-void html_write_json(FILE *out, const json_t *value);
 
 #endif

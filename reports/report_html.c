@@ -76,9 +76,7 @@ static void write_title(struct page *page)
 static void write_data(struct page *page)
 {
 	flush_text(page);
-	json_t *data = page->is_folder ? html_data_index(page->data) : html_data_all(page->data);
-	html_write_json(page->out, data);
-	json_decref(data);
+	html_data_write(page->data, page->out, page->is_folder);
 }
 
 static void write_list(struct page *page)
@@ -156,11 +154,9 @@ static bool write_source(
 	FILE *out = html_folder_open(folder, text_string(&name), err);
 	bool ok = out != NULL;
 	if (ok) {
-		json_t *chunks = html_data_source(data, source);
 		fprintf(out, "async_lint_source(\"%s\", ", text_string(&name));
-		html_write_json(out, chunks);
+		html_data_write_source(data, out, source);
 		fputs(");\n", out);
-		json_decref(chunks);
 		ok = html_folder_keep(folder, err);
 	}
 	text_release(&name);

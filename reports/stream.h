@@ -21,6 +21,7 @@ struct stream {
 	FILE *out;
 	unsigned depth;
 	bool is_filled; /* what was begun last holds something */
+	bool is_inline; /* for a script element: on one line, and with no '<', which could end it */
 };
 
 /* Begins an object or an array: '{' or '['. Keys, here and below, are literals that need no
