@@ -178,7 +178,7 @@ const struct command command_lsp = {
 	.synopsis = "",
 	.text = "A language server (LSP 3.17, on stdin and stdout), which an editor starts. Each "
 		"folder the editor has open is analysed as 'async-lint check' would in it, and "
-		"again when something is saved; what is found is shown in the editor, with its "
+		"again with each edit; what is found is shown in the editor, with its "
 		"path, the page of its rule and its fixes. The folder needs a compile database; "
 		"where that is, and all else, is said in its .async-lint.yaml, which 'async-lint "
 		"init' writes.",
