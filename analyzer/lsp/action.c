@@ -1,7 +1,7 @@
 /*
- * Edits are offered only while every file they touch is what was analysed, as far as the editor has
- * it open. The comment that allows a finding has no reason, and so allows nothing until somebody
- * has written one: a reason of ours would be nobody's.
+ * Edits are offered only while the lines they touch are what was analysed (lsp/view.h). The comment
+ * that allows a finding has no reason, and so allows nothing until somebody has written one: a
+ * reason of ours would be nobody's.
  */
 #include "lsp/action.h"
 

@@ -1,5 +1,5 @@
 /*
- * Positions are those of the text that was analysed, which is the one on the disk.
+ * Positions are those of the texts in the result: with lsp/view.h, of those in the editor.
  */
 #include "lsp/diagnostic.h"
 

@@ -32,9 +32,9 @@ bool shown_find(const struct server *server, const json_t *params, struct shown 
 	if (!shown->document || !shown->document->path)
 		return false;
 	for (size_t i = 0; i < workspace->roots.count; i++)
-		if (shown_group(workspace->roots.items[i]->analysis.result, shown->document->path,
-			    shown))
-			return diagnostic_is_current(shown->document, shown->result, shown->path);
+		if (shown_group(workspace_result(server, workspace->roots.items[i]),
+			    shown->document->path, shown))
+			return true;
 	return false;
 }
 

@@ -18,8 +18,7 @@ struct shown {
  * are none. `document` is left alone. */
 bool shown_group(const struct result *result, const char *path, struct shown *shown);
 
-/* The document that `params` name. False when none is open, when nothing is known of it, or when
- * it is no longer what was analysed: places are wrong then. */
+/* The document that `params` name. False when none is open, or when nothing is found in it. */
 bool shown_find(const struct server *server, const json_t *params, struct shown *shown);
 
 /* A position of the protocol; false when it is none. */

@@ -1,6 +1,5 @@
 /*
- * A comment is looked at as it is in the editor; findings are there while the file is what was
- * analysed.
+ * A comment is looked at as it is in the editor; findings are where they are by now (lsp/view.h).
  */
 #include "lsp/hover.h"
 

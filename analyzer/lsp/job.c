@@ -116,6 +116,7 @@ static void take_overlay(
 	struct server *server, struct workspace_root *root, struct lsp_analysis *analysis)
 {
 	bool has_overlay = root->below.result;
+	view_forget(&root->view);
 	if (analysis->result && !has_overlay)
 		root->below = root->analysis;
 	else if (has_overlay)

@@ -27,7 +27,7 @@ static bool is_unasked(const struct server *server, const struct document *docum
 static void publish_file(struct server *server, struct workspace_root *root,
 	struct sources *sources, size_t first, size_t count)
 {
-	const struct result *result = root->analysis.result;
+	const struct result *result = workspace_result(server, root);
 	const char *path = result->findings[first].path;
 	const struct document *document = diagnostic_document(&server->documents, result, path);
 	if (!is_unasked(server, document))
@@ -37,8 +37,8 @@ static void publish_file(struct server *server, struct workspace_root *root,
 	if (!list)
 		return;
 	json_t *uri = diagnostic_uri(&server->documents, result, path);
-	if (document && !diagnostic_is_current(document, result, path))
-		document = NULL; /* its version is another */
+	if (document && !diagnostic_is_current(document, root->analysis.result, path))
+		document = NULL; /* its version is another, even if places are known */
 	publish(server, json_string_value(uri), document, list);
 	array_push(&root->published, memory_copy(json_string_value(uri), json_string_length(uri)));
 	json_decref(uri);
@@ -66,7 +66,7 @@ static void withdraw(
 
 void publish_root(struct server *server, struct workspace_root *root)
 {
-	const struct result *result = root->analysis.result;
+	const struct result *result = workspace_result(server, root);
 	char **before = root->published.items;
 	size_t before_count = root->published.count;
 	struct sources sources;
@@ -114,7 +114,7 @@ void publish_turned(struct server *server, const char *path)
 		struct shown shown;
 		struct sources sources;
 		withdraw_file(server, root, path);
-		if (!shown_group(root->analysis.result, path, &shown))
+		if (!shown_group(workspace_result(server, root), path, &shown))
 			continue;
 		sources_init(&sources, shown.result);
 		publish_file(server, root, &sources, shown.first, shown.count);

@@ -55,8 +55,8 @@ static json_t *document_report(struct server *server, const struct pull_question
 	for (size_t i = 0; question->path && !list && i < workspace->roots.count; i++) {
 		struct shown shown;
 		struct sources sources;
-		if (!shown_group(
-			    workspace->roots.items[i]->analysis.result, question->path, &shown))
+		if (!shown_group(workspace_result(server, workspace->roots.items[i]),
+			    question->path, &shown))
 			continue;
 		sources_init(&sources, shown.result);
 		list = group_list(server, shown.result, &sources, shown.first, shown.count);
@@ -126,7 +126,8 @@ static json_t *workspace_report(struct server *server, const struct pull_questio
 	const char *uri;
 	void *next;
 	for (size_t i = 0; i < server->workspace.roots.count; i++) {
-		const struct result *result = server->workspace.roots.items[i]->analysis.result;
+		const struct result *result =
+			workspace_result(server, server->workspace.roots.items[i]);
 		if (result)
 			add_root(server, result, items, names, seen);
 	}
@@ -287,7 +288,7 @@ void pull_outdated(struct server *server)
 
 void pull_analysed(struct server *server, struct workspace_root *root)
 {
-	struct hash hash = root_hash(server, root->analysis.result);
+	struct hash hash = root_hash(server, workspace_result(server, root));
 	if (!hash_equal(hash, root->shown))
 		pull_outdated(server);
 	root->shown = hash;

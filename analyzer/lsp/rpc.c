@@ -79,6 +79,7 @@ static void did_open(struct server *server, const json_t *params)
 		return;
 	document_open(&server->documents, uri, version_of(params), json_string_value(text),
 		json_string_length(text));
+	workspace_moved(server);
 	const struct document *document = document_find(&server->documents, uri);
 	if (document->path) {
 		workspace_opened(server, document->path);
@@ -99,6 +100,7 @@ static void did_change(struct server *server, const json_t *params)
 		    json_object_get(params, "contentChanges"), version_of(params)))
 		server_log(server, MESSAGE_TYPE_ERROR,
 			"a change was not understood: open the file again");
+	workspace_moved(server);
 	if (document->path)
 		jobs_edited(server, document->path);
 }
@@ -111,6 +113,7 @@ static void did_close(struct server *server, const json_t *params)
 	bool was_edited = document && document->is_edited;
 	if (uri)
 		document_close(&server->documents, uri);
+	workspace_moved(server);
 	if (path)
 		publish_turned(server, path);
 	if (path && was_edited)

@@ -52,12 +52,24 @@ void workspace_add(struct server *server, const char *uri)
 		free(path);
 }
 
+const struct result *workspace_result(const struct server *server, struct workspace_root *root)
+{
+	return view_result(&root->view, root->analysis.result, &server->documents);
+}
+
+void workspace_moved(struct server *server)
+{
+	for (size_t i = 0; i < server->workspace.roots.count; i++)
+		view_forget(&server->workspace.roots.items[i]->view);
+}
+
 void workspace_release_analyses(struct server *server, struct workspace_root *root)
 {
 	if (root->analysis.result)
 		server->options->release(&root->analysis);
 	if (root->below.result)
 		server->options->release(&root->below);
+	view_forget(&root->view);
 }
 
 static void free_root(struct server *server, struct workspace_root *root)
@@ -66,6 +78,7 @@ static void free_root(struct server *server, struct workspace_root *root)
 	for (size_t i = 0; i < root->published.count; i++)
 		free(root->published.items[i]);
 	array_release(&root->published);
+	view_release(&root->view);
 	free(root->complaint);
 	free(root->path);
 	free(root);

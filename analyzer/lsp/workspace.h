@@ -9,6 +9,7 @@
 #include "base/array.h"
 #include "base/hash.h"
 #include "lsp/server.h"
+#include "lsp/view.h"
 
 struct server;
 
@@ -18,6 +19,7 @@ struct workspace_root {
 	bool is_stale;                /* to be analysed */
 	bool is_edited;               /* files in the editor are not what was analysed */
 	struct lsp_analysis analysis; /* what is shown; `result` NULL: nothing yet */
+	struct view view;             /* `analysis` in the texts of the editor: workspace_result */
 	struct lsp_analysis below; /* the run that `analysis` is an overlay of; NULL: it is none */
 	struct hash told;          /* of what an overlay has warned of */
 	ARRAY(char *) published;   /* URIs of files that are shown with diagnostics */
@@ -45,6 +47,13 @@ bool workspace_is_busy(const struct server *server, const char *path);
 
 /* The text of a file in the editor has changed. False when it belongs to no folder. */
 bool workspace_edited(struct server *server, const char *path);
+
+/* What is shown of a folder, on the lines where it is now; NULL: nothing is known yet. Valid until
+ * a text or the analysis changes. */
+const struct result *workspace_result(const struct server *server, struct workspace_root *root);
+
+/* A file was opened, changed or closed: results are seen in other texts. */
+void workspace_moved(struct server *server);
 
 /* A folder that is to be analysed, or NULL. */
 struct workspace_root *workspace_stale(struct server *server);

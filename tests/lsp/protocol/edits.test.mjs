@@ -165,6 +165,20 @@ test('an edit that crashes the parser', async t => {
 	assert.equal(await client.end(), 0);
 });
 
+test('between an edit and its analysis, places move along', async t => {
+	const { folder, client, edit, uri } = await start(t, { ASYNC_LINT_TEST_HANG: 'hang_now' });
+	const { line, character } = folder.place('pages.c', 'names_check(');
+	edit('pages.c')('int rc', '/* hang_now */\n\nint rc');
+	const hover = await client.ask('textDocument/hover',
+		{ textDocument: { uri: uri('pages.c') }, position: { line: line + 2, character: character - 1 } });
+	assert.match(hover.contents.value, /^\*\*blocking-call\*\*/);
+	const place = { line: line + 2, character: 0 };
+	const actions = await client.ask('textDocument/codeAction', { textDocument: { uri: uri('pages.c') },
+		range: { start: place, end: place }, context: { diagnostics: [] } });
+	assert.deepEqual(actions[0].edit.changes[uri('pages.c')][0].range.start, place);
+	assert.equal(await client.end(), 0);
+});
+
 test('the server ends while an edit is analysed', async t => {
 	const { client, edit } = await start(t, { ASYNC_LINT_TEST_HANG: 'hang_now' });
 	edit('names.c')('getaddrinfo', '/* hang_now */ getaddrinfo');
