@@ -13,8 +13,8 @@
 
 #include "link/handle.h"
 #include "link/lead.h"
+#include "rule/alone_call.h"
 #include "rule/mend.h"
-#include "rule/written_call.h"
 #include "rules.h"
 
 enum { longest_way = 8 };
@@ -66,113 +66,6 @@ static bool is_detached(const struct function_pass *pass, const struct program_c
 
 /* ------------------------------------------------------------------------------------------ fix */
 
-/* A statement that is nothing but the call, alone on its line and in a block. */
-struct alone {
-	struct written_call written;
-	size_t begin; /* of the cast to void, or of the call */
-	size_t end;   /* of its line */
-	struct span indent;
-};
-
-static bool is(const struct source *source, const struct token *token, const char *text)
-{
-	return token->length == strlen(text) &&
-	       !memcmp(source->text + token->offset, text, token->length);
-}
-
-/* Does the line begin with the statement? */
-static bool find_indent(struct alone *alone)
-{
-	const char *text = alone->written.source->text;
-	size_t begin = alone->begin;
-	while (begin && (text[begin - 1] == ' ' || text[begin - 1] == '\t'))
-		begin--;
-	alone->indent = (struct span){ begin, alone->begin };
-	return !begin || text[begin - 1] == '\n';
-}
-
-/* Is this, to the end of a line, nothing but blanks and one comment? */
-static bool is_comment(const char *rest, const char *end)
-{
-	while (rest < end && (*rest == ' ' || *rest == '\t'))
-		rest++;
-	if (rest == end)
-		return true;
-	if (end - rest < 2 || end[-1] == '\\' || rest[0] != '/')
-		return false;
-	if (rest[1] == '/')
-		return true;
-	const char *close = rest[1] == '*' ? strstr(rest + 2, "*/") : NULL;
-	return close && close + 2 == end;
-}
-
-/* Is there nothing else on the line behind the call but its semicolon? */
-static bool find_end(struct alone *alone)
-{
-	const char *text = alone->written.source->text;
-	const char *rest = text + alone->written.whole.end;
-	const char *end = strchr(rest, '\n');
-	if (!end || *rest != ';')
-		return false;
-	if (end[-1] == '\r')
-		end--;
-	alone->end = (size_t)(end - text);
-	return is_comment(rest + 1, end);
-}
-
-/* Is the call, with the cast in front of it, all of a statement? */
-static bool find_alone(
-	struct function_pass *pass, const struct program_call *call, struct alone *alone)
-{
-	static const char *const cast[] = { "(", "void", ")" };
-	struct token before[4] = { 0 }, token;
-	if (!written_call_find(pass, call, &alone->written))
-		return false;
-	const struct source *source = alone->written.source;
-	struct lexer lexer = lexer_start(source->text, source->size);
-	while (lexer_next(&lexer, &token) && token.offset < alone->written.whole.begin) {
-		if (token.kind == TOKEN_LINE_COMMENT || token.kind == TOKEN_BLOCK_COMMENT)
-			continue;
-		memmove(before, before + 1, 3 * sizeof(*before));
-		before[3] = token;
-	}
-	bool has_cast = true;
-	for (size_t i = 0; i < 3; i++)
-		has_cast = has_cast && is(source, &before[i + 1], cast[i]);
-	const struct token *last = &before[has_cast ? 0 : 3];
-	alone->begin = has_cast ? before[1].offset : alone->written.whole.begin;
-	return (is(source, last, ";") || is(source, last, "{") || is(source, last, "}")) &&
-	       find_end(alone) && find_indent(alone);
-}
-
-static bool has_name(const struct air_function *f, const char *name)
-{
-	for (uint32_t i = 0; i < f->local_count; i++)
-		if (!strcmp(f->locals[i].name, name))
-			return true;
-	for (uint32_t i = 0; i < f->ref_count; i++)
-		if (!strcmp(f->refs[i].name, name))
-			return true;
-	return false;
-}
-
-/* A name for the result that nothing in the function has, nor what mends it elsewhere; or NULL. */
-static const char *free_name(struct function_pass *pass)
-{
-	static const char *const names[] = { "rc", "result", "error", "task_rc" };
-	const struct air_function *f = &pass_body(pass)->air;
-	size_t used = 0;
-	for (size_t i = 0; i < pass->findings->items.count; i++) {
-		const struct finding *other = pass->findings->items.items[i];
-		used += other->edits.count && other->rule == pass->rule->id &&
-			other->function_key == pass->function->key;
-	}
-	for (size_t n = 0; n < sizeof(names) / sizeof(*names); n++)
-		if (!has_name(f, names[n]) && !used--)
-			return names[n];
-	return NULL;
-}
-
 /* Is it the entry of a task, which returns an error as the runtime does? */
 static bool is_entry(const struct program *program, uint32_t node)
 {
@@ -194,10 +87,10 @@ static bool is_of_runtime(struct function_pass *pass, const struct program_call 
 static void mend(
 	struct function_pass *pass, struct finding *finding, const struct program_call *call)
 {
-	struct alone alone;
-	const char *name = free_name(pass);
+	struct alone_call alone;
+	const char *name = alone_call_name(pass);
 	if (!name || !is_of_runtime(pass, call) || !is_entry(pass->program, pass->node) ||
-		!find_alone(pass, call, &alone))
+		!alone_call_find(pass, call, &alone))
 		return;
 	const struct source *source = alone.written.source;
 	const char *indent = source->text + alone.indent.begin;

@@ -50,6 +50,7 @@ static bool read_on(struct walk *w, uint32_t instr, uint32_t end, uint32_t local
 			continue;
 		if (w->f->instrs[i].op != AIR_READ)
 			return false;
+		w->fate.is_read = true;
 		carry(w, i);
 	}
 	return true;

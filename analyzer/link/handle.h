@@ -25,6 +25,7 @@ struct handle_fate {
 	bool is_kept;
 	bool is_returned; /* on some way */
 	bool is_tested;   /* compared with something */
+	bool is_read;     /* out of a variable it was put into, if only to do nothing with it */
 	uint32_t local;   /* the first variable it is put into, or air_none */
 };
 

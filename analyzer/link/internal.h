@@ -139,6 +139,7 @@ struct program_index {
 	const struct growth **growths;               /* ... */
 	const struct program_take **takes;           /* by node, as far as asked for: take.h */
 	struct handle_source *handles;               /* by node, once asked for: handle.h */
+	struct failure *failures;                    /* by node, once asked for: failure.h */
 	struct store *first_store, *last_store;      /* see store.h */
 	struct initialiser *initialisers;            /* pseudo-functions of globals */
 	uint32_t initialiser_count;

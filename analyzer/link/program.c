@@ -76,6 +76,7 @@ static void index_free(struct program_index *index)
 	free(index->holders);
 	free(index->takes);
 	free(index->handles);
+	free(index->failures);
 	free(index);
 }
 

@@ -21,6 +21,8 @@ static int crunches(void *arg)
 {
 	int rc = async_to_thread(crunch, arg);
 
+	if (rc < 0)
+		return rc;
 	for (;;) {
 		if (take(arg)) // expect: loop-without-checkpoint
 			continue;

@@ -7,7 +7,7 @@
 #include <pthread.h>
 #include <stddef.h>
 
-ASYNC_FN int fiber_sleep(int ms);
+ASYNC_FN ASYNC_WAITS("timer") int fiber_sleep(int ms);
 int fiber_go(ASYNC_P_ENTRY void (*entry)(void *), void *arg);
 
 static void worker(void *arg)
