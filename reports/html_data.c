@@ -20,7 +20,6 @@
  */
 #include "html_data.h"
 
-#include <md4c-html.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +28,7 @@
 #include "highlight.h"
 #include "json.h"
 #include "range.h"
+#include "rule_page.h"
 #include "stream.h"
 #include "utf8.h"
 
@@ -219,17 +219,11 @@ static void write_files(struct html_data *data, struct stream *stream, bool is_i
 
 /* ----------------------------------------------------------------------------- rules and units */
 
-static void add_html(const MD_CHAR *bytes, MD_SIZE size, void *text)
-{
-	text_add_n(text, bytes, size);
-}
-
 static json_t *page_value(const char *page)
 {
 	struct text html = { 0 };
-	if (!page || md_html(page, (MD_SIZE)strlen(page), add_html, &html,
-			     MD_DIALECT_GITHUB | MD_FLAG_NOHTML, 0))
-		text_reset(&html);
+	if (page)
+		rule_page_add(&html, page);
 	json_t *value = html.length ? json_text_n(html.bytes, html.length) : json_null();
 	text_release(&html);
 	return value;

@@ -8,6 +8,7 @@
 #include "highlight.h"
 #include "leaf.h"
 #include "report.h"
+#include "rule_page.h"
 #include "snippet.h"
 #include "utf8.h"
 
@@ -190,6 +191,36 @@ START_TEST(tokens_have_classes)
 }
 END_TEST
 
+/* -------------------------------------------------------------------------------- pages of rules
+ */
+
+static const struct {
+	const char *markdown, *html;
+} pages[] = {
+	{ "# a-rule\n\nSays `read()`.\n", "<h1>a-rule</h1>\n<p>Says <code>read()</code>.</p>\n" },
+	{ "```c bad\nif (a < b && c)\n\tf(\"&lt;\"); // >\n```\n",
+		"<pre><code class=\"language-c\"><span class=\"k\">if</span> (a &lt; b &amp;&amp; "
+		"c)\n"
+		"    <span class=\"f\">f</span>(<span class=\"s\">&quot;&amp;lt;&quot;</span>); "
+		"<span class=\"c\">// &gt;</span>\n</code></pre>\n" },
+	{ "```yaml\nint: 1\n```\n", "<pre><code class=\"language-yaml\">int: 1\n</code></pre>\n" },
+	{ "```c\n```\n\n```c\n/* open\n```\n", "<pre><code class=\"language-c\"></code></pre>\n"
+					       "<pre><code class=\"language-c\"><span "
+					       "class=\"c\">/* open\n</span></code></pre>\n" },
+	{ "<code class=\"language-c\">int</code>\n",
+		"<p>&lt;code class=&quot;language-c&quot;&gt;int&lt;/code&gt;</p>\n" },
+	{ "", "" },
+};
+
+START_TEST(pages_have_classes_in_their_code)
+{
+	struct text html = { 0 };
+	rule_page_add(&html, pages[_i].markdown);
+	ck_assert_str_eq(text_string(&html), pages[_i].html);
+	text_release(&html);
+}
+END_TEST
+
 /* --------------------------------------------------------------------------- leaves, long paths */
 
 static const struct result_step to_sleep[] = { { "a.c", 3, 1, "'f' calls 'nap'", true },
@@ -285,6 +316,7 @@ int main(void)
 	tcase_add_test(cases, snippets_stand_anything);
 	tcase_add_test(cases, lines_are_found);
 	tcase_add_test(cases, tokens_have_classes);
+	tcase_add_loop_test(cases, pages_have_classes_in_their_code, 0, COUNT(pages));
 	tcase_add_test(cases, leaves_are_sorted_by_number);
 	tcase_add_test(cases, long_paths_keep_the_step_of_the_finding);
 	suite_add_tcase(suite, cases);

@@ -123,6 +123,7 @@ test("who allowed it, and where", () => with_page("all", { hash: "#f=00000000000
 test("the rule's page stands beside, and has a place of its own", () => with_page("all", { hash: one, viewport: { width: 1600, height: 900 } }, async page => {
 	const [finding, rule] = [await page.locator(".finding").boundingBox(), await page.locator(".rule-page").boundingBox()];
 	assert.ok(rule.x >= finding.x + finding.width, "beside");
+	assert.deepEqual(await texts(page, ".rule-page .page .f"), ["read"]);
 	await page.click(".tags a");
 	assert.equal(await hash_of(page), "#r=blocking-call");
 	await page.click("text=Show its 5 findings");
