@@ -67,7 +67,8 @@ export async function with_page(fixture, { hash = "", change, in_folder, ...opti
 		loud.push("asked for " + request.url()));
 	try {
 		await page.goto(url + hash);
-		await page.locator("#list > *").first().waitFor({ state: "attached" });
+		if (options.javaScriptEnabled !== false)
+			await page.locator("#list > *").first().waitFor({ state: "attached" });
 		await use(page);
 		assert.deepEqual(loud, []);
 	} finally {
