@@ -261,6 +261,58 @@ static bool is_reset(struct flow *flow, uint32_t guard, uint32_t behind)
 	return false;
 }
 
+static bool is_behind_once_test(struct flow *flow, uint32_t block, int depth);
+
+/* A temporary of `!is_done && enter_once()`: is it only made true where the call said so? */
+static bool is_made_behind_once_test(struct flow *flow, uint32_t local, int depth)
+{
+	const struct air_function *f = flow->f;
+	bool any = false;
+
+	for (uint32_t i = 0; i < f->instr_count; i++) {
+		const struct air_instr *copy = &f->instrs[i];
+		int64_t constant;
+		if (copy->op != AIR_COPY || air_instr_place(f, copy)->root != AIR_ROOT_LOCAL ||
+			air_instr_place(f, copy)->index != local)
+			continue;
+		if (!flow_constant(flow, i, f->values[copy->first_value], &constant) ||
+			(constant && !is_behind_once_test(flow, flow_block_of(flow, i), depth + 1)))
+			return false;
+		any |= constant != 0;
+	}
+	return any;
+}
+
+/* Does the fact mean that a call said that something is to be done, for once? */
+static bool says_once(struct flow *flow, const struct fact *fact, int depth)
+{
+	const struct air_function *f = flow->f;
+	uint32_t call = call_of(flow, fact);
+
+	if (fact_truth(flow, fact) != FLOW_TRUE)
+		return false;
+	if (call != air_none)
+		return flow_call_effects(flow, call)->tests_once;
+	const struct air_instr *read = air_value_instr(f, flow_strip_casts(f, fact->subject));
+	const struct air_place *place =
+		read && read->op == AIR_READ ? air_instr_place(f, read) : NULL;
+	return place && place->root == AIR_ROOT_LOCAL && !place->step_count &&
+	       f->locals[place->index].flags & AIR_LOCAL_TEMPORARY &&
+	       is_made_behind_once_test(flow, place->index, depth);
+}
+
+/* Does a block only run where such a call said so? */
+static bool is_behind_once_test(struct flow *flow, uint32_t block, int depth)
+{
+	enum { most_depth = 3 };
+	struct fact fact;
+
+	while (depth < most_depth && fact_next(flow, &block, &fact))
+		if (says_once(flow, &fact, depth))
+			return true;
+	return false;
+}
+
 /* What is tested and set around a block that runs once, or air_none. */
 static uint32_t once_guard(struct flow *flow, uint32_t block)
 {
@@ -290,8 +342,8 @@ enum known {
 };
 
 struct contexts {
-	uint8_t *of;             /* enum known, by block */
-	bool has_fork, has_test; /* is there such a call at all? */
+	uint8_t *of;                       /* enum known, by block */
+	bool has_fork, has_test, has_once; /* is there such a call at all? */
 };
 
 static struct contexts *contexts_of(struct flow *flow)
@@ -305,6 +357,7 @@ static struct contexts *contexts_of(struct flow *flow)
 			continue;
 		const struct call_effects *effects = flow_call_effects(flow, i);
 		flow->contexts->has_fork |= effects->is_fork;
+		flow->contexts->has_once |= effects->tests_once;
 		flow->contexts->has_test |= effects->tests_task != FLOW_UNKNOWN;
 	}
 	return flow->contexts;
@@ -322,7 +375,8 @@ static uint8_t context_of(struct flow *flow, uint32_t instr)
 		known |= IN_CHILD;
 	else if (contexts->has_fork && is_shared_with_child(flow, block))
 		known |= SHARED_WITH_CHILD;
-	if (once_guard(flow, block) != air_none)
+	if ((contexts->has_once && is_behind_once_test(flow, block, 0)) ||
+		once_guard(flow, block) != air_none)
 		known |= ONCE;
 	enum flow_truth task = contexts->has_test ? in_task(flow, block) : FLOW_UNKNOWN;
 	if (task != FLOW_UNKNOWN)

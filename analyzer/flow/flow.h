@@ -68,6 +68,7 @@ struct call_effects {
 	bool is_exec;               /* ends the child's own code when it succeeds */
 	enum flow_truth tests_task; /* TRUE: a true result means we run in a task */
 	enum flow_thread_word thread;
+	bool tests_once; /* a true result: what is behind that test is done once */
 	bool cancels;
 	int forwards; /* the result is argument n, -1 if not */
 };

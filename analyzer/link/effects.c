@@ -46,6 +46,9 @@ static void apply_role(const struct role *role, struct call_effects *effects)
 	case ROLE_CANCELS:
 		effects->cancels = true;
 		break;
+	case ROLE_TESTS_ONCE:
+		effects->tests_once = true;
+		break;
 	case ROLE_TESTS_CONTEXT:
 		effects->tests_task = FLOW_TRUE;
 		break;

@@ -52,6 +52,7 @@ static const char *const kind_words[role_kind_count] = {
 	[ROLE_NEVER_RETURNS] = "never-returns",
 	[ROLE_COUNT] = "count",
 	[ROLE_ONCE] = "once",
+	[ROLE_TESTS_ONCE] = "tests-once",
 	[ROLE_CPU_LINEAR] = "cpu-linear",
 	[ROLE_RUNS_IN_SIGNAL] = "runs-in-signal",
 	[ROLE_WATCHES] = "watches",

@@ -60,6 +60,8 @@ enum role_kind {
 	ROLE_NEVER_RETURNS,
 	ROLE_COUNT,      /* `argument` is how many items there are */
 	ROLE_ONCE,       /* what it calls, it calls once in the life of the process */
+	ROLE_TESTS_ONCE, /* true result: what is behind the test is done once in the life of the
+			  * process */
 	ROLE_CPU_LINEAR, /* computes for as long as `argument` is big; `threshold` is harmless */
 	ROLE_RUNS_IN_SIGNAL, /* function `argument` will run as a signal handler */
 	ROLE_WATCHES,    /* waits for descriptor `argument`, or what a field holds, to become ready,
