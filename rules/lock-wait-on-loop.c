@@ -126,6 +126,36 @@ static bool is_others(const struct function_pass *pass, const struct access_hold
 					    holder->call->caller, CONTEXT_TASK);
 }
 
+/* Does some caller want this body to wait, where that is a matter of its callers? */
+static bool is_wanted(struct function_pass *pass)
+{
+	struct program *program = pass->cursor->program;
+	return !program_caller_decides(program, pass->node, BLOCK_MUTEX) ||
+	       program_caller_proves(program, pass->node, BLOCK_MUTEX);
+}
+
+/* A helper that takes the lock for whoever asks it to wait: does it for this call, with what that
+ * hands over? */
+static bool is_taken(
+	struct function_pass *pass, const struct program_call *call, const struct access *lock)
+{
+	const struct program *program = pass->program;
+	bool is_called = false;
+	if (!lock->is_derived)
+		return is_wanted(pass);
+	for (uint32_t e = 0; e < call->edge_count; e++) {
+		const struct edge *edge = &program->edges[call->first_edge + e];
+		struct block_path path;
+		if (edge->kind != EDGE_CALL)
+			continue;
+		is_called = true;
+		if (program_block_path(pass->cursor, edge, BLOCK_MUTEX, &path) ||
+			program_block_path(pass->cursor, edge, BLOCK_LOCK, &path))
+			return true;
+	}
+	return !is_called;
+}
+
 static void check_mutex(struct function_pass *pass, const struct program_call *call)
 {
 	struct program *program = pass->cursor->program;
@@ -133,7 +163,7 @@ static void check_mutex(struct function_pass *pass, const struct program_call *c
 		program_access_at(program, pass->node, call->instr, ACCESS_LOCK);
 	uint32_t quiet = CALL_FATAL | CALL_IN_CHILD | CALL_NOT_IN_TASK | CALL_PROMISED | CALL_ONCE;
 	if (!lock || lock->is_try || !lock->stops_thread || call->flags & quiet ||
-		lock->object.kind != ACCESS_OBJECT_SLOT)
+		lock->object.kind != ACCESS_OBJECT_SLOT || !is_taken(pass, call, lock))
 		return;
 	const struct access_holder *holder = program_lock_holder(program, lock->object.index);
 	const char *name = program->slots[lock->object.index].name;
