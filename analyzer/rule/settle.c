@@ -99,18 +99,23 @@ static int by_cause(const void *left, const void *right)
 	return by_comment(a, b);
 }
 
+/* Who is named: of hundreds the number says more than the names. */
+enum { most_others = 10 };
+
 /* Says on the kept finding who else reaches the same leaf. */
 static void tell_others(struct finding_list *findings, struct finding *kept,
 	struct finding *const *same, size_t count)
 {
 	struct text who = { 0 };
-	size_t others = count - 1;
+	size_t others = count - 1, named = 0;
 	if (!others || !kept->steps.count)
 		return;
-	for (size_t i = 0; i < count; i++)
-		if (same[i] != kept)
+	for (size_t i = 0; i < count && named < most_others; i++)
+		if (same[i] != kept && ++named)
 			text_printf(&who, "%s '%s' at %s:%u:%u", who.length ? "," : "",
 				same[i]->function, same[i]->path, same[i]->line, same[i]->column);
+	if (others > named)
+		text_printf(&who, " and %zu more", others - named);
 	struct finding_step last = array_last(&kept->steps);
 	last.is_anchor = false;
 	last.event = last.callee = NULL;

@@ -97,6 +97,22 @@ START_TEST(of_one_cause_the_shortest_path_stays)
 }
 END_TEST
 
+START_TEST(of_many_others_ten_are_named)
+{
+	struct settle_test t;
+	settle_test_init(&t);
+	settle_test_file(&t, "a.c", "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n");
+	for (uint32_t line = 1; line <= 14; line++)
+		add_cause(&t, line, 7, line == 14 ? 1 : 2);
+	ck_assert_str_eq(settled(&t), "a.c:14:1 blocking-call\n");
+	ck_assert_str_eq(t.findings.items.items[0]->steps.items[1].text,
+		"13 other calls on the loop reach it too: 'f' at a.c:1:1, 'f' at a.c:2:1, 'f' at "
+		"a.c:3:1, 'f' at a.c:4:1, 'f' at a.c:5:1, 'f' at a.c:6:1, 'f' at a.c:7:1, 'f' at "
+		"a.c:8:1, 'f' at a.c:9:1, 'f' at a.c:10:1 and 3 more");
+	settle_test_release(&t);
+}
+END_TEST
+
 START_TEST(without_a_cause_nothing_is_merged)
 {
 	struct settle_test t;
@@ -208,6 +224,7 @@ int main(void)
 		of_equally_sure_ones_the_first_message_stays_in_any_order,
 		other_columns_rules_and_files_stay_apart,
 		of_one_cause_the_shortest_path_stays,
+		of_many_others_ten_are_named,
 		without_a_cause_nothing_is_merged,
 		causes_are_settled_alike_in_any_order,
 		what_is_allowed_hides_no_other_place_of_its_cause,
