@@ -57,6 +57,27 @@ static struct parse_unsaved *files_of(const struct lsp_overlay *edited)
 	return files;
 }
 
+/* Where each stage begins, of a hundred. Reading takes longest, if there is something to read. */
+static const struct stage {
+	const char *name;
+	unsigned percent;
+} stages[] = { { "planning", 1 }, { "reading", 5 }, { "linking", 80 }, { "checking", 90 } };
+
+static void enter_stage(const char *name, void *data)
+{
+	struct lsp_watcher *watcher = data;
+	for (size_t i = 0; i < sizeof(stages) / sizeof(*stages); i++)
+		if (!strcmp(stages[i].name, name))
+			watcher->progress(watcher, stages[i].name, stages[i].percent);
+}
+
+static void read_some(size_t done, size_t total, const char *path, void *data)
+{
+	struct lsp_watcher *watcher = data;
+	(void)path;
+	watcher->progress(watcher, "reading", 5 + (unsigned)(75 * done / total));
+}
+
 /* No run is kept in findings.db: one after each save would bury those that people have made. */
 static bool run_check(struct analysis *analysis, struct error *err)
 {
@@ -68,15 +89,22 @@ static bool run_check(struct analysis *analysis, struct error *err)
 	selection_place(selection, false);
 	bool ok = check_run(&analysis->check, &selection->check, err);
 	selection_finish(selection);
+	selection->check.stage = NULL; /* whom they told is gone by the next overlay */
+	selection->check.extract.progress = NULL;
 	return ok;
 }
 
 /* The current folder is that of the one analysis that runs; the loop uses no relative paths. */
-static bool analyse(void *data, const char *root, struct lsp_analysis *out, struct error *err)
+static bool analyse(void *data, const char *root, struct lsp_watcher *watcher,
+	struct lsp_analysis *out, struct error *err)
 {
 	if (chdir(root))
 		return error_set(err, "%s", strerror(errno));
 	struct analysis *analysis = memory_new(1, sizeof(*analysis));
+	struct check_options *check = &analysis->selection.check;
+	check->stage = enter_stage;
+	check->extract.progress = read_some;
+	check->data = check->extract.data = watcher;
 	if (!run_check(analysis, err)) {
 		free_analysis(analysis);
 		return false;

@@ -1,5 +1,6 @@
 #include "lsp/job.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -16,15 +17,39 @@ struct workspace_job {
 	char *path;                  /* of the root */
 	bool is_overlay;
 	uint64_t started;
+	struct lsp_watcher watcher;
+	_Atomic(const char *) stage; /* as the thread has said */
+	atomic_uint percent;
 	struct lsp_overlay overlay;     /* its files are the job's */
 	struct lsp_analysis orphans[2]; /* of a root that is gone, needed until the end */
 	struct lsp_analysis analysis;
 	struct error err;
-	bool is_done, is_outdated;
+	bool is_done, is_outdated, is_cancelled;
 };
+
+/* On the thread. */
+static void progressed(struct lsp_watcher *watcher, const char *stage, unsigned percent)
+{
+	struct workspace_job *job =
+		(struct workspace_job *)((char *)watcher - offsetof(struct workspace_job, watcher));
+	atomic_store(&job->stage, stage);
+	atomic_store(&job->percent, percent);
+	uv_async_send(&job->server->jobs.news);
+}
+
+static void show_progress(uv_async_t *news)
+{
+	struct server *server = news->data;
+	struct workspace_job *job = server->jobs.running;
+	const char *stage = job ? atomic_load(&job->stage) : NULL;
+	if (stage)
+		progress_report(server, stage, atomic_load(&job->percent));
+}
 
 void jobs_init(struct server *server)
 {
+	uv_async_init(&server->loop, &server->jobs.news, show_progress);
+	server->jobs.news.data = server;
 	uv_timer_init(&server->loop, &server->jobs.delay);
 	server->jobs.delay.data = server;
 }
@@ -43,8 +68,8 @@ static void work(uv_work_t *request)
 	const struct lsp_options *options = job->server->options;
 	job->is_done = job->is_overlay ? options->overlay(options->data, job->path, &job->overlay,
 						 &job->analysis, &job->err)
-				       : options->analyse(options->data, job->path, &job->analysis,
-						 &job->err);
+				       : options->analyse(options->data, job->path, &job->watcher,
+						 &job->analysis, &job->err);
 }
 
 /* ------------------------------------------------------------------------------------- results */
@@ -145,6 +170,9 @@ static void take(struct server *server, struct workspace_job *job)
 		take_overlay(server, root, &job->analysis);
 	else if (job->is_done)
 		take_run(server, root, &job->analysis);
+	else if (job->is_cancelled)
+		server_log(server, MESSAGE_TYPE_INFO,
+			"the analysis was cancelled: the next save begins another");
 	else if (!job->is_outdated)
 		complain(server, root, job->err.text);
 	if (!job->is_overlay)
@@ -172,7 +200,9 @@ static void worked(uv_work_t *request, int status)
 	if (job->is_overlay)
 		server->jobs.last_took = uv_now(&server->loop) - job->started;
 	else
-		progress_end(server, job->is_done ? "done" : job->err.text);
+		progress_end(server, job->is_done        ? "done"
+				     : job->is_cancelled ? "cancelled"
+							 : job->err.text);
 	take(server, job);
 	for (size_t i = 0; i < 2; i++)
 		if (job->orphans[i].result)
@@ -200,6 +230,7 @@ static void start(struct server *server, struct workspace_root *root, bool is_ov
 {
 	struct workspace_job *job = memory_new(1, sizeof(*job));
 	job->server = server;
+	job->watcher.progress = progressed;
 	job->root = root;
 	job->path = memory_copy(root->path, strlen(root->path));
 	job->is_overlay = is_overlay;
@@ -283,9 +314,19 @@ void jobs_forget(struct server *server, struct workspace_root *root)
 	root->analysis = root->below = (struct lsp_analysis){ 0 };
 }
 
+void jobs_cancel(struct server *server, const json_t *token)
+{
+	struct workspace_job *job = server->jobs.running;
+	if (!job || job->is_overlay || !progress_is_meant(&server->progress, token))
+		return;
+	job->is_cancelled = true;
+	stop_ask();
+}
+
 void jobs_end(struct server *server)
 {
 	if (server->jobs.running)
 		stop_ask();
 	uv_close((uv_handle_t *)&server->jobs.delay, NULL);
+	uv_close((uv_handle_t *)&server->jobs.news, NULL);
 }

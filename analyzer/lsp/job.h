@@ -10,6 +10,7 @@
 #ifndef LSP_JOB_H
 #define LSP_JOB_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <uv.h>
@@ -21,6 +22,7 @@ struct workspace_root;
 struct jobs {
 	struct workspace_job *running; /* or NULL */
 	uv_timer_t delay;              /* while it runs, edits wait for more of them */
+	uv_async_t news;               /* the thread is further than it was */
 	uint64_t last_edit;            /* milliseconds of the loop */
 	uint64_t last_took;            /* what the last overlay took */
 };
@@ -39,6 +41,9 @@ void jobs_forget(struct server *server, struct workspace_root *root);
 
 /* What runs is no longer wanted. Also closes what jobs_init opened. */
 void jobs_end(struct server *server);
+
+/* The editor cancels the run that it is shown. */
+void jobs_cancel(struct server *server, const json_t *token);
 
 /* Is a job at work on the folder? */
 bool jobs_are_at(const struct server *server, const struct workspace_root *root);

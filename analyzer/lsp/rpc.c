@@ -154,6 +154,11 @@ static void did_change_folders(struct server *server, const json_t *params)
 	jobs_run(server);
 }
 
+static void cancel_progress(struct server *server, const json_t *params)
+{
+	jobs_cancel(server, json_object_get(params, "token"));
+}
+
 static void cancel_request(struct server *server, const json_t *params)
 {
 	pull_cancel(server, json_object_get(params, "id"));
@@ -169,6 +174,7 @@ static const struct notification {
 	{ "textDocument/didChange", did_change },
 	{ "textDocument/didClose", did_close },
 	{ "textDocument/didSave", did_save },
+	{ "window/workDoneProgress/cancel", cancel_progress },
 	{ "workspace/didChangeWatchedFiles", did_change_files },
 	{ "workspace/didChangeWorkspaceFolders", did_change_folders },
 };

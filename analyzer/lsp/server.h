@@ -35,11 +35,16 @@ struct lsp_overlay {
 	size_t file_count;
 };
 
+/* Whom an analysis tells how far it is. */
+struct lsp_watcher {
+	void (*progress)(struct lsp_watcher *watcher, const char *stage, unsigned percent);
+};
+
 struct lsp_options {
 	/* Both on a thread, one at a time; false with a sentence, soon when they are asked to stop
 	 * (base/stop.h). Analyses the program in a folder ... */
-	bool (*analyse)(
-		void *data, const char *root, struct lsp_analysis *analysis, struct error *err);
+	bool (*analyse)(void *data, const char *root, struct lsp_watcher *watcher,
+		struct lsp_analysis *analysis, struct error *err);
 	/* ... or an overlay of it. No result is left when no file differs from what the base is
 	 * made of. */
 	bool (*overlay)(void *data, const char *root, const struct lsp_overlay *overlay,

@@ -184,3 +184,30 @@ test('the server ends while an edit is analysed', async t => {
 	edit('names.c')('getaddrinfo', '/* hang_now */ getaddrinfo');
 	assert.equal(await client.end(), 0);
 });
+
+test('progress says how far it is; cancelled, what was shown stays', async t => {
+	const { folder, client, edit, blocks } = await start(t, { ASYNC_LINT_TEST_HANG: 'hang_now' });
+	const steps = token => client.progress.filter(each => each.token === token).map(each => each.value);
+	const first = steps('async-lint-1');
+	if (first.length) // the client may have been asked too late
+		assert.deepEqual([first[0].kind, first[0].percentage, first.at(-1).kind, first.at(-1).message],
+			['begin', 0, 'end', 'done']);
+	for (const name of ['other', 'hang_now'])
+		folder.write(`${name}.c`, `int ${name}(void)\n{\n\treturn 0;\n}\n`);
+	folder.list();
+	await client.until(() => steps('async-lint-2').some(each => each.percentage > 5), 'a unit is read');
+	const percents = steps('async-lint-2').map(each => each.percentage).filter(each => each !== undefined);
+	assert.deepEqual(percents, [...percents].sort((a, b) => a - b));
+	client.tell('window/workDoneProgress/cancel', { token: 'async-lint-2' });
+	await client.until(() => steps('async-lint-2').at(-1).kind === 'end', 'the end');
+	assert.equal(steps('async-lint-2').at(-1).message, 'cancelled');
+	assert.ok(blocks());
+	assert.equal(client.said.length, 0);
+	folder.remove('hang_now.c');
+	folder.list();
+	await client.run(2);
+	const names = edit('names.c');
+	names('getaddrinfo(host, "80", NULL, &found)', '0');
+	await client.until(() => !blocks(), 'it goes on');
+	assert.equal(await client.end(), 0);
+});
