@@ -179,7 +179,7 @@ static bool look_back(struct request *request, struct error *err)
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGHUP, SIG_DFL);
 	selection->check.before = &request->before.known;
-	if (ok && was_interrupted)
+	if (was_interrupted && (ok || !strstr(err->text, "interrupted")))
 		error_set(err, "interrupted");
 	return ok && !was_interrupted;
 }

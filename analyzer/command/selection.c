@@ -171,6 +171,29 @@ static const char *default_folder(struct selection *selection, const char *root)
 	return NULL;
 }
 
+static bool is_above(const char *folder, const char *here)
+{
+	return folder && (!strcmp(folder, here) || path_relative(folder, here) != here);
+}
+
+/* A run from a folder of the project belongs to those from others: what is kept lies with the
+ * configuration, else where version control or the compile database says that the project is. */
+static const char *home_of(struct selection *selection)
+{
+	struct arena *arena = &selection->arena;
+	const char *here = selection_absolute(arena, ".");
+	const char *said = selection->config ? config_folder(selection->config) : NULL;
+	if (is_above(said, here))
+		return said;
+	const char *repository = plan_repository(arena, here);
+	if (repository)
+		return repository;
+	for (const char *folder = here; strcmp(folder, "/"); folder = path_folder(arena, folder))
+		if (!access(path_join(arena, folder, "compile_commands.json"), F_OK))
+			return folder;
+	return here;
+}
+
 const char *selection_file(
 	struct selection *selection, bool refused, const char *chosen, const char *name)
 {
@@ -182,8 +205,8 @@ const char *selection_file(
 void selection_place(struct selection *selection, bool keeps_more)
 {
 	struct check_options *check = &selection->check;
-	const char *root =
-		selection_absolute(&selection->arena, selection->root ? selection->root : ".");
+	const char *root = selection->root ? selection_absolute(&selection->arena, selection->root)
+					   : home_of(selection);
 	if (keeps_more || (!selection->no_cache && !selection->cache))
 		selection->folder = default_folder(selection, root);
 	check->plan.cache =

@@ -48,6 +48,11 @@ const struct config_run *config_run(const struct config *config)
 	return config->main ? &config->main->run : &nothing;
 }
 
+const char *config_folder(const struct config *config)
+{
+	return config->main ? config->main->folder : NULL;
+}
+
 const char *config_file_name(const struct config *config, size_t number)
 {
 	const struct config_file *main = config->main;

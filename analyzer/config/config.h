@@ -60,6 +60,9 @@ bool config_add_folder(struct config *config, const char *folder, struct error *
 /* Has a file been found? */
 bool config_is_empty(const struct config *config);
 
+/* The folder of the file of the run (absolute), or NULL. */
+const char *config_folder(const struct config *config);
+
 /* Names and contents of all files read, and what the command line says. */
 struct hash config_hash(const struct config *config);
 

@@ -142,7 +142,9 @@ struct git_answer git_ask(
 	answer.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 	answer.size = out.length;
 	answer.out = arena_strndup(arena, text_string(&out), out.length);
-	answer.complaint = last_line(arena, child.error);
+	answer.complaint = WIFSIGNALED(status) ? arena_printf(arena, "it was stopped (%s)",
+							 strsignal(WTERMSIG(status)))
+					       : last_line(arena, child.error);
 	fclose(child.error);
 	text_release(&out);
 	return answer;

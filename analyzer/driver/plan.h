@@ -87,6 +87,9 @@ struct plan_places plan_command_places(const struct plan_options *options, struc
  * way out in the text ("run cmake with -DCMAKE_EXPORT_COMPILE_COMMANDS=ON, or ..."). */
 bool plan_make(struct plan *plan, const struct plan_options *options, struct error *err);
 
+/* The folder under version control that a folder is in, itself perhaps; or NULL. */
+const char *plan_repository(struct arena *arena, const char *folder);
+
 /* Are all units cached? Then `key` is what the whole input amounts to. */
 bool plan_key(const struct plan *plan, struct hash *key);
 

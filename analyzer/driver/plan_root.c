@@ -30,7 +30,7 @@ static bool has_repository(struct arena *arena, const char *folder)
 	return false;
 }
 
-static const char *find_repository(struct arena *arena, const char *folder)
+const char *plan_repository(struct arena *arena, const char *folder)
 {
 	for (; strcmp(folder, "/"); folder = path_folder(arena, folder))
 		if (has_repository(arena, folder))
@@ -53,7 +53,7 @@ const char *plan_common_folder(struct arena *arena, const struct database *datab
 
 const char *plan_root(struct arena *arena, const char *common, const char *database)
 {
-	const char *repository = find_repository(arena, common);
+	const char *repository = plan_repository(arena, common);
 	if (repository)
 		return repository;
 	if (!database)

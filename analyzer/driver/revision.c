@@ -1,6 +1,7 @@
 /*
  *  1. The folder is the same from run to run if it can be, so that what was parsed there is found
- * in the cache; a lock beside it keeps two runs apart, and the second takes another folder.
+ * in the cache; a lock beside it keeps two runs apart, and the second takes another folder. A
+ * process of its own takes it away, so that it goes also when the run is killed.
  *  2. All findings count, also those that would not be shown: what is only possible then and sure
  * now is not new.
  *  3. The configuration is that of now, and knows the files by the names they have now.
@@ -10,9 +11,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -24,7 +28,9 @@
 
 struct place {
 	const char *folder;
-	int lock; /* or -1 */
+	int lock;    /* or -1 */
+	pid_t guard; /* takes the files away; 0: there is none yet */
+	int guarded; /* open as long as they are needed */
 };
 
 static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
@@ -73,17 +79,67 @@ static bool take_place(
 	return true;
 }
 
+static void clear_place(struct arena *arena, const struct place *place)
+{
+	remove_folder(place->folder);
+	unlink(arena_printf(arena, "%s.index", place->folder));
+	if (place->lock < 0)
+		rmdir(path_folder(arena, place->folder));
+	else
+		unlink(arena_printf(arena, "%s.lock", place->folder));
+}
+
+/* Outlives the run, however that ends: by a second Ctrl-C, killed, or as it should. */
+_Noreturn static void guard_place(struct arena *arena, const struct place *place, int end)
+{
+	static const int ignored[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
+	for (size_t i = 0; i < sizeof(ignored) / sizeof(*ignored); i++)
+		signal(ignored[i], SIG_IGN);
+	/* Nobody shall wait for the end of our output. */
+	int nowhere = open("/dev/null", O_RDWR);
+	for (int fd = STDIN_FILENO; nowhere >= 0 && fd <= STDERR_FILENO; fd++)
+		dup2(nowhere, fd);
+	char byte;
+	while (read(end, &byte, 1) < 0 && errno == EINTR)
+		continue;
+	clear_place(arena, place);
+	_exit(EXIT_SUCCESS);
+}
+
+static bool start_guard(struct arena *arena, struct place *place, struct error *err)
+{
+	int ends[2];
+	if (pipe2(ends, O_CLOEXEC))
+		return error_set(err, "cannot make a pipe: %s", strerror(errno));
+	fflush(NULL); /* what waits in memory is ours to write */
+	place->guard = fork();
+	if (!place->guard) {
+		close(ends[1]);
+		guard_place(arena, place, ends[0]);
+	}
+	close(ends[0]);
+	place->guarded = ends[1];
+	if (place->guard > 0)
+		return true;
+	close(ends[1]);
+	place->guard = 0;
+	return error_set(err, "cannot start a process: %s", strerror(errno));
+}
+
 static void leave_place(struct arena *arena, const struct place *place)
 {
+	int status;
 	if (!place->folder)
 		return;
-	remove_folder(place->folder);
-	if (place->lock < 0) {
-		rmdir(path_folder(arena, place->folder));
-		return;
+	if (place->guard) {
+		close(place->guarded);
+		while (waitpid(place->guard, &status, 0) < 0 && errno == EINTR)
+			continue;
+	} else {
+		clear_place(arena, place);
 	}
-	unlink(arena_printf(arena, "%s.lock", place->folder));
-	close(place->lock);
+	if (place->lock >= 0)
+		close(place->lock);
 }
 
 /* -------------------------------------------------------------------------------------- the run */
@@ -179,7 +235,7 @@ bool revision_find(struct revision *revision, const struct check_options *option
 	bool ok = look_around(revision, options, &tree, err);
 	if (ok)
 		commit = git_base(arena, tree.from, wanted, &revision->name, err);
-	ok = commit && take_place(arena, &place, folder, err) &&
+	ok = commit && take_place(arena, &place, folder, err) && start_guard(arena, &place, err) &&
 	     git_write_tree(tree.from, commit, place.folder, err) &&
 	     git_sources(tree.from, &tree.sources, err) &&
 	     git_renamed(arena, tree.from, commit, &tree.renames, err);
