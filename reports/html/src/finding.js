@@ -7,7 +7,7 @@ import { move, selected_index } from "./list.js";
 import { go, route } from "./route.js";
 import { copy, html, Icon, Severity } from "./parts.js";
 import { RulePage } from "./rule.js";
-import { scroll_to_step, show_step, Source } from "./source.js";
+import { loaded, scroll_to_step, show_step, Source } from "./source.js";
 import { milliseconds, number, plural, stalled, time } from "./words.js";
 
 export const selected = computed(() => route.value.view === "finding" ? by_id.get(route.value.id) : undefined);
@@ -139,11 +139,12 @@ export function Finding({ finding }) {
 	const steps = steps_of(finding);
 	const paths = [...new Set(steps.map(step => step.path))];
 	const next_of = step => steps[steps.indexOf(step) + 1];
-	useLayoutEffect(() => show_marks(article.current), [finding]);
+	/* Again when lines come later: they move what was scrolled to. */
+	useLayoutEffect(() => show_marks(article.current), [finding, loaded.value]);
 	useEffect(() => {
 		if (route.peek().step)
 			scroll_to_step(route.peek().step);
-	}, [finding]);
+	}, [finding, loaded.value]);
 	return html`<div class="beside"><article class="finding ${finding.severity}" ref=${article}>
 		<${Head} finding=${finding} />
 		<h2 class="title">${finding.message}</h2>

@@ -36,7 +36,7 @@ const chunk_of = (file, line) => file.chunks && file.chunks.find(each =>
 	line >= each.first && line < each.first + each.lines.length);
 
 /* In a folder the lines of a file are a script beside the page, run when they are first looked at. */
-const loaded = signal(0);
+export const loaded = signal(0); /* how many are; others can wait for more */
 window.async_lint_source = (src, chunks) => {
 	for (const file of files.values())
 		if (file.src === src)

@@ -22,6 +22,15 @@ test("sources come when a finding is opened", () => with_page("all", { in_folder
 	assert.equal(await scripts(), 3);
 }));
 
+test("a link to a step leads there, though its lines come later", () => with_page("all",
+	{ in_folder: true, hash: first + "&step=4", viewport: { width: 1200, height: 400 } }, async page => {
+		await page.waitForFunction(() => document.querySelectorAll("mark").length === 5);
+		await page.waitForFunction(() => {
+			const box = document.getElementById("step4").getBoundingClientRect();
+			return box.top > 0 && box.bottom < innerHeight;
+		});
+	}));
+
 test("the page in a folder is readable without its script", () => with_page("all",
 	{ in_folder: true, javaScriptEnabled: false }, async page => {
 		assert.ok(await page.locator("article").count() > 5);
