@@ -41,7 +41,7 @@ static void sketch(struct function_pass *pass, struct finding *finding, const st
 		writer, poll->name, change);
 }
 
-static void report(struct function_pass *pass, const struct poll *poll)
+static void report(struct function_pass *pass, const struct poll *poll, uint32_t loop)
 {
 	const struct program *program = pass->program;
 	char message[512];
@@ -53,6 +53,7 @@ static void report(struct function_pass *pass, const struct poll *poll)
 		is_known ? ", until '" : "", writer, is_known ? "' changes it" : "");
 	struct finding *finding =
 		poll_finding(pass, poll, severity, poll->is_field ? LIKELY : CERTAIN, message);
+	finding_span_loop(pass, finding, loop);
 	if (!is_known)
 		return;
 	waker_tell(pass, finding, poll->writer, "changes", poll->name);
@@ -68,7 +69,7 @@ static void check(struct function_pass *pass)
 	uint32_t count = pass->function->loop_count;
 	for (uint32_t i = 0; i < count; i++)
 		if (poll_of_loop(pass, i, &poll) && !poll.sleeps && !poll_is_stuck(pass, &poll))
-			report(pass, &poll);
+			report(pass, &poll, i);
 }
 
 const struct rule rule_busy_wait = {

@@ -221,13 +221,15 @@ static void check_repeated(struct function_pass *pass, const struct program_call
 	if (!(call->flags & CALL_IN_LOOP) || !is_linear_call(pass->program, call))
 		return;
 	struct program_cursor *cursor = pass_body(pass);
-	if (busy_loop(cursor, air_block_of(&cursor->air, call->instr)) == air_none)
+	uint32_t loop = busy_loop(cursor, air_block_of(&cursor->air, call->instr));
+	if (loop == air_none)
 		return;
 	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
 	struct finding *finding = finding_at_call(pass, call, SEVERITY_INFO, LIKELY,
 		"'%s' keeps the event loop busy: it is called in a loop that never lets go",
 		pass_callee_name(pass, call));
 	finding->category = "cpu";
+	finding_span_loop(pass, finding, loop);
 	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
 	finding_add_call(pass, finding, call, true, "'%s' calls '%s' once per turn",
 		pass->function->name, pass_callee_name(pass, call));
@@ -253,6 +255,7 @@ static void report_nest(struct function_pass *pass, uint32_t loop)
 		"a loop over all within a loop over the same never lets go: its time grows with "
 		"the square of the data");
 	finding->category = "cpu";
+	finding_span_loop(pass, finding, loop);
 	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
 	finding_step(pass->findings, finding,
 		(struct finding_step){

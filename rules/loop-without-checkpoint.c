@@ -221,6 +221,7 @@ static void report(struct body *body, const struct way *way, enum severity sever
 {
 	struct function_pass *pass = body->pass;
 	struct finding *finding = place(body, way, severity, certainty, message);
+	finding_span_loop(pass, finding, way->loop);
 	finding_add_path(pass, finding, CONTEXT_TASK);
 	finding_step(pass->findings, finding,
 		(struct finding_step){ .path = finding->path,

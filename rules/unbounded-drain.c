@@ -103,8 +103,8 @@ static const char *hint_of(const struct function_pass *pass, bool is_edge)
 			 "again";
 }
 
-static void report(struct function_pass *pass, const struct program_call *call, bool accepts,
-	enum severity severity, bool is_edge)
+static void report(struct function_pass *pass, uint32_t loop, const struct program_call *call,
+	bool accepts, enum severity severity, bool is_edge)
 {
 	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
 	const char *name = pass_callee_name(pass, call);
@@ -115,6 +115,7 @@ static void report(struct function_pass *pass, const struct program_call *call, 
 			: "'%s' is called until nothing is left: one busy peer keeps all others "
 			  "waiting",
 		name);
+	finding_span_loop(pass, finding, loop);
 	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
 	finding_add_call(
 		pass, finding, call, true, "the loop around '%s' ends only when it fails", name);
@@ -123,7 +124,8 @@ static void report(struct function_pass *pass, const struct program_call *call, 
 
 /* ------------------------------------------------------------------------------------- queues */
 
-static void report_refill(struct function_pass *pass, const struct program_refill *refill)
+static void report_refill(
+	struct function_pass *pass, uint32_t loop, const struct program_refill *refill)
 {
 	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
 	const struct program_function *filler = &pass->program->functions[refill->node];
@@ -140,6 +142,7 @@ static void report_refill(struct function_pass *pass, const struct program_refil
 		"'%s' is emptied until nothing is left, while what is called fills it again",
 		refill->name);
 	finding->callee = refill->name;
+	finding_span_loop(pass, finding, loop);
 	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
 	finding_add_call(pass, finding, at, true, "'%s' goes on until '%s' is empty",
 		pass->function->name, refill->name);
@@ -159,7 +162,7 @@ static void check_queue(struct function_pass *pass, uint32_t loop)
 {
 	struct program_refill refill;
 	if (!loop_waits(pass, loop) && program_refills(pass_body(pass), loop, &refill))
-		report_refill(pass, &refill);
+		report_refill(pass, loop, &refill);
 }
 
 /* ---------------------------------------------------------------------------------------- loops */
@@ -177,7 +180,7 @@ static bool check_take(struct function_pass *pass, const struct program_call *ca
 	bool is_harmless = may_be_pipe && throws_away(pass, loop);
 	if (is_small(&known))
 		return false;
-	report(pass, call, !strcmp(take.role->use, "async_accept"),
+	report(pass, loop, call, !strcmp(take.role->use, "async_accept"),
 		is_harmless || (is_edge && !posts_itself(pass)) ? SEVERITY_INFO
 								: pass->rule->severity,
 		is_edge);

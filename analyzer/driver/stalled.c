@@ -1,92 +1,15 @@
 /*
  * Files become numbers: those of what was analysed first, then those of frames are looked up, once
- * each. `leaves` has the findings by the place where their paths end, `anchors` by where they
- * stand, `functions` those that are defined by file and name.
- *
- *  1. A frame is *known* when its file was analysed and its function stands around its line there.
- *     All others say nothing: libraries, and sources that have changed.
- *  2. The end of a path is looked for first; the place of the finding must then be the same frame,
- * or one further out.
- *  3. A call that is the last thing a function does leaves no frame where it was optimised. So, for
- *     want of a better one, a finding matches whose end is missing, when all known frames below its
- *     place are steps of its path, and there are such.
+ * each. A frame is *known* when its file was analysed and its function stands around its line
+ * there. All others say nothing: libraries, and sources that have changed.
  */
-#include "driver/stalled.h"
-
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
 #include "base/file.h"
-#include "base/intern.h"
-#include "store/stalls.h"
-
-struct place {
-	uint32_t path, line; /* path: a number of `paths` */
-};
-
-/* A finding by one of its places. */
-struct mark {
-	struct place place;
-	uint32_t finding;
-};
-
-struct definition {
-	uint32_t path;
-	const char *name;
-	uint32_t line, end_line;
-};
-
-/* A frame as far as it is known; `place.path` is intern_none when it is not. */
-struct site {
-	struct place place;
-	const char *function;
-	bool is_stale; /* the file was analysed, but the function does not stand there */
-};
-
-/* What is known of the file of a frame. */
-struct frame_file {
-	uint32_t path;   /* the number of what was analysed; or intern_none */
-	const char *why; /* it says nothing of a finding */
-};
-
-struct measure {
-	uint64_t count, worst_ns, total_ns;
-	int64_t last;
-	uint64_t last_stall; /* its number, from 1: counted once, also in a recursion */
-};
-
-struct join {
-	struct result *result;
-	struct arena *arena;
-	const char *root, *real_root;
-	struct intern paths, files;
-	ARRAY(struct frame_file) file_facts; /* by number of `files` */
-	ARRAY(struct mark) leaves, anchors;  /* sorted by place */
-	ARRAY(struct definition) functions;
-	ARRAY(struct site) sites; /* of the stall in hand */
-	struct measure *measures; /* by finding */
-	struct intern lost_keys;
-	struct text key;
-	ARRAY(struct result_lost_stall) lost; /* by number of `lost_keys` */
-	uint64_t matched, unmatched;
-};
+#include "driver/stalled_internal.h"
 
 /* ----------------------------------------------------------------------- what was analysed */
-
-static int compare_numbers(uint32_t a, uint32_t b)
-{
-	return (a > b) - (a < b);
-}
-
-static int compare_marks(const void *a, const void *b)
-{
-	const struct mark *x = a, *y = b;
-	int order = compare_numbers(x->place.path, y->place.path);
-	if (!order)
-		order = compare_numbers(x->place.line, y->place.line);
-	return order ? order : compare_numbers(x->finding, y->finding);
-}
 
 static int compare_definitions(const void *a, const void *b)
 {
@@ -119,6 +42,8 @@ static void add_findings(struct join *join, const struct rule *const *rules)
 			continue;
 		struct mark mark = { place_of(join, finding->path, finding->line), (uint32_t)i };
 		array_push(&join->anchors, mark);
+		if (finding->last_line)
+			array_push(&join->loops, (uint32_t)i);
 		if (finding->step_count) {
 			const struct result_step *last = &finding->steps[finding->step_count - 1];
 			mark.place = place_of(join, last->path, last->line);
@@ -127,28 +52,8 @@ static void add_findings(struct join *join, const struct rule *const *rules)
 	}
 	if (!join->leaves.count)
 		return;
-	qsort(join->leaves.items, join->leaves.count, sizeof(struct mark), compare_marks);
-	qsort(join->anchors.items, join->anchors.count, sizeof(struct mark), compare_marks);
-}
-
-/* The marks at a place: the first of them, and one past the last. */
-static const struct mark *marks_at(
-	const struct mark *marks, size_t count, struct place place, const struct mark **end)
-{
-	const struct mark wanted = { .place = place };
-	size_t low = 0, high = count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (compare_marks(&marks[middle], &wanted) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (high = low; high < count && marks[high].place.path == place.path &&
-			 marks[high].place.line == place.line;)
-		high++;
-	*end = marks + high;
-	return marks + low;
+	qsort(join->leaves.items, join->leaves.count, sizeof(struct mark), stalled_compare_marks);
+	qsort(join->anchors.items, join->anchors.count, sizeof(struct mark), stalled_compare_marks);
 }
 
 /* Headers of the system are analysed, too, but nobody's finding ends there. */
@@ -264,103 +169,6 @@ static void find_sites(struct join *join, const struct stall *stall)
 	}
 }
 
-/* Is this frame where the finding stands? */
-static bool is_anchor(
-	const struct join *join, const struct site *site, const struct result_finding *finding)
-{
-	return site->place.path == intern_find(&join->paths, finding->path) &&
-	       site->place.line == finding->line && finding->function &&
-	       !strcmp(site->function, finding->function);
-}
-
-/* Do the calls from `depth` outwards lead through the place of the finding? */
-static bool is_on_way(const struct join *join, size_t depth, const struct result_finding *finding)
-{
-	for (; depth < join->sites.count; depth++) {
-		const struct site *site = &join->sites.items[depth];
-		if (site->place.path != intern_none && is_anchor(join, site, finding))
-			return true;
-	}
-	return false;
-}
-
-static bool has_step(
-	const struct join *join, const struct result_finding *finding, struct place place)
-{
-	const char *path = intern_at(&join->paths, place.path);
-	for (size_t i = 0; i < finding->step_count; i++)
-		if (finding->steps[i].line == place.line && !strcmp(finding->steps[i].path, path))
-			return true;
-	return false;
-}
-
-/* Are the known frames below `depth` all on the path of the finding, and is there one? */
-static bool is_way_below(
-	const struct join *join, size_t depth, const struct result_finding *finding)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < depth; i++) {
-		struct place place = join->sites.items[i].place;
-		if (join->sites.items[i].is_stale)
-			return false;
-		if (place.path == intern_none)
-			continue;
-		if (!has_step(join, finding, place))
-			return false;
-		count++;
-	}
-	return count > 0;
-}
-
-static void count_for(
-	struct join *join, uint32_t finding, const struct stall *stall, uint64_t number)
-{
-	struct measure *measure = &join->measures[finding];
-	if (measure->last_stall == number)
-		return;
-	measure->last_stall = number;
-	measure->count++;
-	measure->total_ns += stall->duration_ns;
-	if (stall->duration_ns > measure->worst_ns)
-		measure->worst_ns = stall->duration_ns;
-	if (measure->count == 1 || stall->started_at > measure->last)
-		measure->last = stall->started_at;
-}
-
-/* Counts the stall for the findings whose paths end at this frame. */
-static bool match_leaves(
-	struct join *join, size_t depth, const struct stall *stall, uint64_t number)
-{
-	const struct mark *end, *mark = marks_at(join->leaves.items, join->leaves.count,
-					join->sites.items[depth].place, &end);
-	bool is_matched = false;
-	for (; mark < end; mark++) {
-		if (!is_on_way(join, depth, &join->result->findings[mark->finding]))
-			continue;
-		count_for(join, mark->finding, stall, number);
-		is_matched = true;
-	}
-	return is_matched;
-}
-
-/* ... for those that stand at this frame, and whose paths go on as the calls do. */
-static bool match_anchors(
-	struct join *join, size_t depth, const struct stall *stall, uint64_t number)
-{
-	const struct site *site = &join->sites.items[depth];
-	const struct mark *end,
-		*mark = marks_at(join->anchors.items, join->anchors.count, site->place, &end);
-	bool is_matched = false;
-	for (; mark < end; mark++) {
-		const struct result_finding *finding = &join->result->findings[mark->finding];
-		if (!is_anchor(join, site, finding) || !is_way_below(join, depth, finding))
-			continue;
-		count_for(join, mark->finding, stall, number);
-		is_matched = true;
-	}
-	return is_matched;
-}
-
 /* ------------------------------------------------------------------------ what is at no finding */
 
 static void add_lost(struct join *join, const struct stall *stall, const char *function,
@@ -404,8 +212,8 @@ static bool has_anchor(const struct join *join)
 	const struct mark *end;
 	for (size_t i = 0; i < join->sites.count; i++) {
 		struct place place = join->sites.items[i].place;
-		if (place.path != intern_none &&
-			marks_at(join->anchors.items, join->anchors.count, place, &end) < end)
+		if (place.path != intern_none && stalled_marks_at(join->anchors.items,
+							 join->anchors.count, place, &end) < end)
 			return true;
 	}
 	return false;
@@ -437,15 +245,8 @@ static void lose(struct join *join, const struct stall *stall)
 
 static void join_stall(struct join *join, const struct stall *stall, uint64_t number)
 {
-	bool is_matched = false;
 	find_sites(join, stall);
-	for (size_t i = 0; i < join->sites.count; i++)
-		if (join->sites.items[i].place.path != intern_none)
-			is_matched |= match_leaves(join, i, stall, number);
-	for (size_t i = 0; !is_matched && i < join->sites.count; i++)
-		if (join->sites.items[i].place.path != intern_none)
-			is_matched = match_anchors(join, i, stall, number);
-	if (is_matched)
+	if (stalled_match(join, stall, number))
 		join->matched++;
 	else
 		lose(join, stall);
@@ -508,6 +309,7 @@ static void release(struct join *join)
 	array_release(&join->file_facts);
 	array_release(&join->leaves);
 	array_release(&join->anchors);
+	array_release(&join->loops);
 	array_release(&join->functions);
 	array_release(&join->sites);
 	array_release(&join->lost);

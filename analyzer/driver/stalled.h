@@ -6,6 +6,8 @@
  * name stands in that file around that line. Where optimised calls are missing at the end, those
  * that are left must all be steps of the path. Where the functions of the program are not known
  * (result.functions, of earlier runs), its own name has to do. It may belong to several findings.
+ * What belongs to none so belongs to the finding that is about a loop around one of its frames, if
+ * there is one.
  *
  * Only findings of rules that have `keeps_loop` are asked: what else stands on the line of a
  * blocking call did not stall. What belongs to none is listed, with the reason.

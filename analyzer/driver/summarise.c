@@ -116,6 +116,8 @@ static const size_t *fill_findings(struct check *check, const struct check_optio
 			.suppressed_path = finding->suppressed_path,
 			.suppressed_line = finding->suppressed_line,
 			.is_cut = finding->is_cut,
+			.first_line = finding->first_line,
+			.last_line = finding->last_line,
 			.excluded = finding->excluded,
 			.unit_count = finding->unit_count,
 			.doubt = finding->doubt,

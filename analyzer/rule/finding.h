@@ -45,7 +45,8 @@ struct finding {
 	uint32_t certainty; /* enum certainty */
 	const char *path;
 	uint32_t line, column;
-	uint32_t end_column; /* one past the name called, on the same line; 0 unknown */
+	uint32_t end_column;            /* one past the name called, on the same line; 0 unknown */
+	uint32_t first_line, last_line; /* of the loop it is about, in its file; 0: of none */
 	const char *function, *function_key;
 	const char *callee; /* name of what is called there; with the path, what it is about */
 	const char *message;

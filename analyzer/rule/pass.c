@@ -155,6 +155,26 @@ struct finding *finding_at(struct program_pass *pass, struct finding_place at,
 	return finding;
 }
 
+void finding_span_loop(struct function_pass *pass, struct finding *finding, uint32_t loop)
+{
+	const struct program_cursor *cursor = pass_body(pass);
+	const struct air_function *f = &cursor->air;
+	for (uint32_t b = 0; b < f->block_count; b++) {
+		if (!cfg_loop_has(&cursor->cfg, loop, b))
+			continue;
+		uint32_t first = f->blocks[b].first_instr;
+		for (uint32_t i = first; i < first + f->blocks[b].instr_count; i++) {
+			const struct air_instr *instr = &f->instrs[i];
+			if (!instr->line || strcmp(f->files[instr->file], finding->path))
+				continue;
+			if (!finding->first_line || instr->line < finding->first_line)
+				finding->first_line = instr->line;
+			if (instr->line > finding->last_line)
+				finding->last_line = instr->line;
+		}
+	}
+}
+
 struct declarations *pass_declarations(struct program_pass *pass)
 {
 	if (!pass->declarations)

@@ -116,6 +116,9 @@ struct finding *finding_at(struct program_pass *pass, struct finding_place at,
 /* Where functions are declared, as it is written; read on first use. */
 struct declarations *pass_declarations(struct program_pass *pass);
 
+/* Says that the finding is about the whole of a loop of the function in hand. */
+void finding_span_loop(struct function_pass *pass, struct finding *finding, uint32_t loop);
+
 /* Steps from the root of a context down to the pass's function. */
 void finding_add_path(struct function_pass *pass, struct finding *finding, enum context context);
 

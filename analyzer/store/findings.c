@@ -22,7 +22,8 @@
 extern const struct embedded findings_sql[];
 
 static const char *const schema_scripts[] = { "schema_1.sql", "schema_2.sql", "schema_3.sql",
-	"schema_4.sql", "schema_5.sql", "schema_6.sql", "schema_7.sql", "schema_8.sql" };
+	"schema_4.sql", "schema_5.sql", "schema_6.sql", "schema_7.sql", "schema_8.sql",
+	"schema_9.sql" };
 
 enum {
 	schema_version = sizeof(schema_scripts) / sizeof(*schema_scripts),

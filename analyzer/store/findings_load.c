@@ -259,6 +259,8 @@ static void load_findings(struct loader *loader)
 			.suppressed_path = shared_text(loader, statement, 22),
 			.suppressed_line = number_at(statement, 23),
 			.is_cut = sql_int(statement, 24) != 0,
+			.first_line = number_at(statement, 25),
+			.last_line = number_at(statement, 26),
 		};
 		if (findings[i].sketch && findings[i].fix == RESULT_FIX_NONE)
 			findings[i].fix = RESULT_FIX_SKETCH;

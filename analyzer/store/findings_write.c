@@ -172,6 +172,8 @@ static void write_finding(struct writer *writer, const struct result_finding *fi
 	else
 		sql_bind_null(statement, 24);
 	sql_bind_int(statement, 25, finding->is_cut);
+	sql_bind_int(statement, 26, finding->first_line);
+	sql_bind_int(statement, 27, finding->last_line);
 	insert(statement);
 	int64_t id = sql_last_id(writer->sql);
 	write_steps(writer, finding, id);

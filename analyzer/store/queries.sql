@@ -28,9 +28,10 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
 -- name: add-finding
 INSERT INTO finding (run_id, fingerprint, rule_id, severity, confidence, path, line, column,
 	end_column, function, message, hint, category, suppressed, unit_count, fix, doubt,
-	sketch, state, accepted, statement, excluded, suppressed_path, suppressed_line, is_cut)
+	sketch, state, accepted, statement, excluded, suppressed_path, suppressed_line, is_cut,
+	first_line, last_line)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
-	?21, ?22, ?23, ?24, ?25);
+	?21, ?22, ?23, ?24, ?25, ?26, ?27);
 
 -- name: add-step
 INSERT INTO finding_step (finding_id, position, path, line, column, text, is_anchor)
@@ -129,7 +130,7 @@ SELECT count(*) FROM finding WHERE run_id = ?1;
 -- name: load-findings
 SELECT id, fingerprint, rule_id, severity, confidence, path, line, column, end_column, function,
 	message, hint, category, suppressed, unit_count, fix, doubt, sketch, state, accepted,
-	statement, excluded, suppressed_path, suppressed_line, is_cut
+	statement, excluded, suppressed_path, suppressed_line, is_cut, first_line, last_line
 FROM finding WHERE run_id = ?1 ORDER BY id;
 
 -- name: count-steps

@@ -68,12 +68,13 @@ struct result_finding {
 	enum result_confidence confidence;
 	const char *path; /* relative to the root */
 	uint32_t line, column;
-	uint32_t end_column;         /* on the same line, one past; 0 unknown */
-	const char *function;        /* C name of the function it stands in */
-	const char *message;         /* lower case, no full stop */
-	const char *hint;            /* what to do, or NULL */
-	const char *category;        /* of a blocking call ("dns"), or NULL */
-	const char *fingerprint;     /* 32 hexadecimal digits; two files may share one */
+	uint32_t end_column;            /* on the same line, one past; 0 unknown */
+	uint32_t first_line, last_line; /* of the loop it is about, in its file; 0: of none */
+	const char *function;           /* C name of the function it stands in */
+	const char *message;            /* lower case, no full stop */
+	const char *hint;               /* what to do, or NULL */
+	const char *category;           /* of a blocking call ("dns"), or NULL */
+	const char *fingerprint;        /* 32 hexadecimal digits; two files may share one */
 	const char *statement;       /* hash of the statement it stands in, 16 of them; or NULL */
 	const char *suppressed;      /* the reason of the comment that allows it, or NULL */
 	const char *suppressed_path; /* where that comment stands, or NULL */

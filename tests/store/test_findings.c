@@ -139,6 +139,8 @@ static void assert_findings(const struct result_finding *a, const struct result_
 	ck_assert_uint_eq(a->line, b->line);
 	ck_assert_uint_eq(a->column, b->column);
 	ck_assert_uint_eq(a->end_column, b->end_column);
+	ck_assert_uint_eq(a->first_line, b->first_line);
+	ck_assert_uint_eq(a->last_line, b->last_line);
 	ck_assert_uint_eq(a->unit_count, b->unit_count);
 	ck_assert_uint_eq(a->step_count, b->step_count);
 	for (size_t i = 0; i < a->step_count; i++) {
@@ -471,7 +473,7 @@ START_TEST(an_older_schema_is_migrated)
 	assert_text(loaded.findings[0].message, "m");
 	findings_close(findings);
 	ck_assert_int_eq(loaded.findings[0].fix, RESULT_FIX_NONE);
-	ck_assert_int_eq(raw_number("PRAGMA user_version"), 8);
+	ck_assert_int_eq(raw_number("PRAGMA user_version"), 9);
 	ck_assert_int_eq(raw_number("SELECT count(*) FROM open_finding"), 1);
 }
 END_TEST
