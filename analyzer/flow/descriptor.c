@@ -244,6 +244,20 @@ static const char *source_kind(struct flow *flow, const struct flow_descriptor *
 	return descriptor_outside(flow, source).kind;
 }
 
+static bool is_datagram(const char *kind)
+{
+	return !strcmp(kind, "datagram") || !strcmp(kind, "netlink");
+}
+
+const char *flow_common_kind(const char *one, const char *other)
+{
+	if (!one || !other)
+		return NULL;
+	if (!strcmp(one, other))
+		return one;
+	return is_datagram(one) && is_datagram(other) ? "datagram" : NULL;
+}
+
 const char *flow_descriptor_kind(struct flow *flow, uint32_t at, struct air_value descriptor)
 {
 	struct flow_descriptor sources[most_origins];
@@ -252,9 +266,7 @@ const char *flow_descriptor_kind(struct flow *flow, uint32_t at, struct air_valu
 
 	for (uint32_t i = 0; i < count; i++) {
 		const char *kind = source_kind(flow, &sources[i]);
-		if (!kind || (common && strcmp(kind, common) != 0))
-			return NULL;
-		common = kind;
+		common = i ? flow_common_kind(common, kind) : kind;
 	}
 	return common;
 }

@@ -270,6 +270,10 @@ enum flow_truth flow_is_nonblocking(struct flow *flow, uint32_t at, struct air_v
 /* Is it in blocking mode here, if only on one of several ways, all of which are known? */
 bool flow_blocks_on_some_way(struct flow *flow, uint32_t at, struct air_value descriptor);
 
+/* The kind that what may be of one kind or of another surely is; NULL when there is none. What
+ * waits for nobody when it sends is a "datagram", whatever else it is. */
+const char *flow_common_kind(const char *one, const char *other);
+
 /* "socket", "pipe" ..., or NULL when unknown. */
 const char *flow_descriptor_kind(struct flow *flow, uint32_t at, struct air_value descriptor);
 

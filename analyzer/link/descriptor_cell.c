@@ -22,8 +22,7 @@ void descriptor_add_part(struct descriptor_sum *sum, struct program_descriptor p
 	}
 	if (sum->all.is_nonblocking != part.is_nonblocking)
 		sum->all.is_nonblocking = FLOW_UNKNOWN;
-	if (!sum->all.kind || !part.kind || strcmp(sum->all.kind, part.kind) != 0)
-		sum->all.kind = NULL;
+	sum->all.kind = flow_common_kind(sum->all.kind, part.kind);
 	sum->all.is_watched |= part.is_watched;
 	sum->all.is_edge |= part.is_edge;
 	sum->all.is_lingering |= part.is_lingering;

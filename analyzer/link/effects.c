@@ -200,7 +200,7 @@ static const char *said_kind(
 /* A model names the kind by the function alone; conditions and constant arguments may say more. */
 static const char *made_kind(struct program_cursor *cursor, uint32_t symbol, uint32_t instr)
 {
-	enum { type_mask = 15, datagram = 2, netlink = 16 };
+	enum { type_mask = 15, datagram = 2, raw = 3, netlink = 16 };
 	const struct program_symbol *known = &cursor->program->symbols[symbol];
 	const char *kind = said_kind(cursor, instr, known->roles,
 		model_descriptor_kind(cursor->program->model, known->name));
@@ -213,7 +213,10 @@ static const char *made_kind(struct program_cursor *cursor, uint32_t symbol, uin
 		return "netlink";
 	bool is_known =
 		flow_constant(cursor->flow, instr, air_call_argument(&cursor->air, call, 1), &type);
-	return is_known && (type & type_mask) == datagram ? "datagram" : kind;
+	if (!is_known)
+		return kind;
+	type &= type_mask;
+	return type == datagram || type == raw ? "datagram" : kind;
 }
 
 static void other_name(const struct role *role, struct call_effects *effects)
