@@ -1,0 +1,3 @@
+/* The real headers, where they are installed: scripts/model-headers. */
+#include <sodium.h>
+#include <argon2.h>
