@@ -66,6 +66,11 @@ const struct flow_binding *flow_binding_of(const struct flow *flow, const struct
 	return &flow->bindings[part->local];
 }
 
+void flow_set_clear(struct flow *flow, flow_clear_answer clear)
+{
+	flow->clear = clear;
+}
+
 void flow_set_memory(struct flow *flow, flow_memory_answer memory)
 {
 	flow->memory = memory;

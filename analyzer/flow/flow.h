@@ -132,6 +132,13 @@ typedef struct flow_bits (*flow_memory_answer)(const struct flow_memory *memory,
 /* Who knows that; without it nothing is known. To be called after flow_begin; the same `data`. */
 void flow_set_memory(struct flow *flow, flow_memory_answer memory);
 
+/* Does a call make all of the object zero that argument `argument` leads to? `size` is that of the
+ * object. */
+typedef bool (*flow_clear_answer)(uint32_t call, uint32_t argument, uint64_t size, void *data);
+
+/* Who knows that; without it nobody does. To be called after flow_begin; the same `data`. */
+void flow_set_clear(struct flow *flow, flow_clear_answer clear);
+
 /* Only these blocks (a bitset by number, which must stay) are entered: what the bindings decide.
  * Values that others would bring do not count from now on. Forgotten at the next begin. */
 void flow_set_live(struct flow *flow, const uint64_t *blocks);
@@ -222,6 +229,9 @@ enum flow_truth flow_is_null(struct flow *flow, uint32_t at, struct air_value va
 /* Does a pointer lead to a local or global that is all zero here, unmodified since? Integer
  * constants are zero when they are 0. */
 enum flow_truth flow_is_zeroed(struct flow *flow, uint32_t at, struct air_value pointer);
+
+/* The same if it is so on one of several ways only. */
+bool flow_may_be_zeroed(struct flow *flow, uint32_t at, struct air_value pointer);
 
 /* What member `member` of the local, or constant global, a pointer leads to holds here: `value`, as
  * seen by instruction `seen`. False when it is not one value. */

@@ -5,7 +5,8 @@
  *	address.c      which locals a store or call may reach through a pointer
  *	definition.c   where parts of locals get their values, and which of them reach a point
  *	value.c        origins                  constant.c    constants, bits
- *	memory.c       what is not in locals   object.c      zeroed objects, null pointers
+ *	memory.c       what is not in locals   object.c      null pointers, members
+ *	zero.c         zeroed objects
  *	fact.c         what a branch says, what holds behind it
  *	descriptor.c   origins and kinds        errno.c       tests of errno
  *	mode.c         modes of descriptors     mode_way.c    ways that cannot lead to a question
@@ -285,9 +286,11 @@ struct flow {
 	flow_effects effects, descriptors;
 	flow_outside_answer outside;
 	flow_memory_answer memory;
+	flow_clear_answer clear;
 	int name_depth;   /* names of names of descriptors that are being looked behind */
 	int memory_depth; /* questions about what pointers lead to, inside of each other */
 	int null_depth;   /* ... and about whether they are null */
+	int copy_depth;   /* ... and about what was copied into an object */
 	struct flow_binding bindings[flow_bound_params]; /* of flow_bind */
 	bool has_bindings;
 	const uint64_t *live; /* of flow_set_live, or NULL: all blocks */

@@ -1,16 +1,14 @@
 /*
- * Objects: is a pointer null, is what it leads to all zero.
+ * Objects: is a pointer null, what does a member of what it leads to hold.
  *
- *  1. A struct is zero when it was zeroed whole, with only zeros written to it since; or when
- *     zeros were written to members that make up its size.
- *  2. A pointer is known not to be null behind a test of the same variable, as long as nothing
- *     was written to it in between; and behind a use of a variable that never changes.
+ * A pointer is known not to be null behind a test of the same variable, as long as nothing was
+ * written to it in between; and behind a use of a variable that never changes.
  */
 #include "internal.h"
 
 #include <string.h>
 
-enum { most_origins = 8, most_members = 16, most_uses = 512 };
+enum { most_origins = 8, most_uses = 512 };
 
 /* ---------------------------------------------------------------------------------------- null */
 
@@ -169,181 +167,6 @@ enum flow_truth flow_is_null(struct flow *flow, uint32_t at, struct air_value va
 			common = FLOW_UNKNOWN;
 	common = common == FLOW_UNKNOWN ? null_by_test(flow, value) : common;
 	return common == FLOW_UNKNOWN && is_set_by_use(flow, value) ? FLOW_FALSE : common;
-}
-
-/* -------------------------------------------------------------------------------------- zeroed */
-
-static enum flow_truth definition_is_zero(struct flow *flow, const struct definition *definition)
-{
-	const struct air_function *f = flow->f;
-	int64_t constant;
-
-	if (definition->kind == DEFINITION_ZERO)
-		return FLOW_TRUE;
-	if (definition->kind != DEFINITION_COPY)
-		return FLOW_UNKNOWN;
-	struct air_value value = f->values[f->instrs[definition->instr].first_value];
-	if (flow_constant(flow, definition->instr, value, &constant))
-		return constant == 0 ? FLOW_TRUE : FLOW_FALSE;
-	return FLOW_UNKNOWN;
-}
-
-static enum flow_truth meet(enum flow_truth a, enum flow_truth b)
-{
-	return a == b ? a : FLOW_UNKNOWN;
-}
-
-/* Members written on the way, when the whole has no value of its own. */
-struct members {
-	uint32_t places[most_members];
-	uint32_t count;
-	uint64_t size;
-};
-
-/* False if it does not fit, or overlaps another. */
-static bool add_member(
-	const struct air_function *f, struct members *members, const struct definition *definition)
-{
-	struct part part;
-	const struct air_place *place = &f->places[definition->place];
-
-	if (!part_of_place(f, place, &part) || part.is_cut || place->type == air_none)
-		return false;
-	for (uint32_t i = 0; i < members->count; i++) {
-		const struct air_place *known = &f->places[members->places[i]];
-		struct definition other = { .place = members->places[i] };
-		if (place_is_same(f, place, known))
-			return true;
-		if (part_overlap(f, &other, &part) != OVERLAP_NONE)
-			return false;
-	}
-	if (members->count == most_members)
-		return false;
-	members->places[members->count++] = definition->place;
-	members->size += f->types[place->type].size;
-	return true;
-}
-
-/* What the caller said of the object a parameter leads to. */
-static enum flow_truth param_is_zero(const struct flow *flow, uint32_t param)
-{
-	struct part part = { .local = param };
-	const struct flow_binding *binding = flow_binding_of(flow, &part);
-
-	return binding && binding->is_zeroed ? FLOW_TRUE : FLOW_UNKNOWN;
-}
-
-/* ... or of the number that came in for one whose own address is taken. */
-static enum flow_truth number_is_zero(const struct flow *flow, const struct part *part)
-{
-	const struct flow_binding *binding = flow_binding_of(flow, part);
-
-	if (!binding || !binding->has_constant)
-		return FLOW_UNKNOWN;
-	return binding->constant == 0 ? FLOW_TRUE : FLOW_FALSE;
-}
-
-static enum flow_truth part_is_zero(struct flow *flow, const struct part *part, uint32_t at);
-
-/* Each member is zero on every way here, and together they are all there is. */
-static enum flow_truth members_are_zero(
-	struct flow *flow, const struct reach *reach, uint64_t size, uint32_t at)
-{
-	const struct air_function *f = flow->f;
-	struct members members = { .count = 0 };
-
-	for (uint32_t i = 0; i < reach->count; i++)
-		if (reach->items[i].overlap == OVERLAP_SOME &&
-			!add_member(f, &members, reach->items[i].definition))
-			return FLOW_UNKNOWN;
-	if (!size || members.size != size)
-		return FLOW_UNKNOWN;
-	for (uint32_t i = 0; i < members.count; i++) {
-		struct part part;
-		part_of_place(f, &f->places[members.places[i]], &part);
-		if (part_is_zero(flow, &part, at) != FLOW_TRUE)
-			return FLOW_UNKNOWN;
-	}
-	return FLOW_TRUE;
-}
-
-/* Whether all of what is written is zero; a whole that was never written is left to its members,
- * and says so through `is_open`. */
-static enum flow_truth written_is_zero(struct flow *flow, const struct reach *reach, bool *is_open)
-{
-	enum flow_truth common = FLOW_UNKNOWN;
-	bool has_common = false, has_other = false;
-
-	for (uint32_t i = 0; i < reach->count; i++) {
-		const struct definition *definition = reach->items[i].definition;
-		if (definition->kind == DEFINITION_ENTER) {
-			*is_open = true;
-			continue;
-		}
-		enum flow_truth zero = definition_is_zero(flow, definition);
-		/* One member that is certainly not zero is enough only if it is certainly hit. */
-		has_other |= reach->items[i].overlap == OVERLAP_SOME && zero == FLOW_FALSE;
-		common = has_common ? meet(common, zero) : zero;
-		has_common = true;
-	}
-	return has_other && common == FLOW_TRUE ? FLOW_UNKNOWN : common;
-}
-
-static enum flow_truth part_is_zero(struct flow *flow, const struct part *part, uint32_t at)
-{
-	struct reach reach;
-	bool is_open = false;
-
-	if (part->is_cut)
-		return FLOW_UNKNOWN;
-	reach_at(flow, part, at, air_none, &reach);
-	if (reach.is_entry && !reach.is_many && !reach.count)
-		return number_is_zero(flow, part);
-	if (reach.is_many || reach.is_entry || !reach.count)
-		return FLOW_UNKNOWN;
-	enum flow_truth zero = written_is_zero(flow, &reach, &is_open);
-	if (!is_open)
-		return zero;
-	uint32_t type = flow->f->locals[part->local].type;
-	if (zero != FLOW_TRUE || part->count || type == air_none)
-		return FLOW_UNKNOWN;
-	return members_are_zero(flow, &reach, flow->f->types[type].size, at);
-}
-
-static enum flow_truth global_is_zero(struct flow *flow, const struct flow_origin *origin)
-{
-	struct flow_bits bits = memory_of_global(flow, origin, NULL);
-
-	if (bits.ones)
-		return FLOW_FALSE;
-	return bits_are_known(bits) ? FLOW_TRUE : FLOW_UNKNOWN;
-}
-
-enum flow_truth flow_is_zeroed(struct flow *flow, uint32_t at, struct air_value pointer)
-{
-	const struct air_function *f = flow->f;
-	struct flow_origin origins[most_origins];
-	uint32_t count = flow_origins(flow, at, pointer, origins, most_origins);
-	enum flow_truth common = FLOW_UNKNOWN;
-
-	for (uint32_t i = 0; i < count; i++) {
-		enum flow_truth zero = FLOW_UNKNOWN;
-		struct part part;
-		if (origins[i].kind == FLOW_ORIGIN_CONSTANT)
-			zero = origins[i].integer == 0 ? FLOW_TRUE : FLOW_FALSE;
-		else if (origins[i].kind == FLOW_ORIGIN_NULL)
-			zero = FLOW_FALSE; /* it leads to no object */
-		else if (origins[i].kind == FLOW_ORIGIN_PARAM)
-			zero = param_is_zero(flow, origins[i].index);
-		else if (origins[i].kind == FLOW_ORIGIN_GLOBAL)
-			zero = global_is_zero(flow, &origins[i]);
-		else if (origins[i].kind == FLOW_ORIGIN_LOCAL &&
-			 f->instrs[origins[i].instr].op == AIR_ADDRESS &&
-			 part_of_place(f, air_instr_place(f, &f->instrs[origins[i].instr]), &part))
-			zero = part_is_zero(flow, &part, at);
-		common = i == 0 ? zero : meet(common, zero);
-	}
-	return common;
 }
 
 /* --------------------------------------------------------------------------------- one member */

@@ -102,6 +102,18 @@ static struct place place_of_reference(struct lowering *l, uint32_t node)
 	return place_behind(air_value_none(), type);
 }
 
+/* The x of `&x`, whose members and self are no further away than x is (6.5.3.2p3); or air_none. */
+static uint32_t addressed(struct lowering *l, uint32_t node)
+{
+	node = node_strip(l, node);
+	const struct node *n = node_at(l, node);
+
+	if (n->kind != CXCursor_UnaryOperator ||
+		clang_getCursorUnaryOperatorKind(n->cursor) != CXUnaryOperator_AddrOf)
+		return air_none;
+	return n->first;
+}
+
 /* 6.5.2.3 */
 static struct place place_of_member(struct lowering *l, uint32_t node)
 {
@@ -113,8 +125,11 @@ static struct place place_of_member(struct lowering *l, uint32_t node)
 		return place_behind(air_value_none(), type);
 	uint32_t base_type = lower_type_of(l, base);
 	const struct air_type *flat = type_at(l, base_type);
+	uint32_t object = addressed(l, base);
 	struct place place;
-	if (flat->pointers > 0 && !flat->is_array)
+	if (object != air_none)
+		place = lower_place(l, object);
+	else if (flat->pointers > 0 && !flat->is_array)
 		place = place_behind(lower_value(l, base), base_type);
 	else
 		place = lower_place(l, base);
@@ -181,7 +196,10 @@ static struct place place_of_pointee(struct lowering *l, uint32_t node)
 	uint32_t operand = node_at(l, node)->first;
 	uint32_t type = lower_type_of(l, node);
 	uint32_t array = decayed_array(l, node_strip(l, operand));
+	uint32_t object = addressed(l, operand);
 
+	if (object != air_none)
+		return lower_place(l, object);
 	if (array == air_none)
 		return place_behind(lower_value(l, operand), type);
 	struct place place = lower_place(l, array);

@@ -331,6 +331,19 @@ static enum truth compare_truth(
 	return truth == TRUTH_UNKNOWN ? limit_truth(e->cursor->flow, at, atom, value) : truth;
 }
 
+/* A choice of no object, or of one that is zero, may always be the latter. What a function writes
+ * to a local is known when all were seen. */
+static enum truth zeroed(struct evaluation *e, const struct condition *atom, struct air_value value)
+{
+	struct flow *flow = e->cursor->flow;
+	enum truth truth = from_flow(flow_is_zeroed(flow, e->instr, value));
+	if (truth != TRUTH_UNKNOWN)
+		return truth;
+	e->open.flag |= flow_may_be_zeroed(flow, e->instr, value);
+	e->open.global |= flow_origin(flow, e->instr, value).kind == FLOW_ORIGIN_LOCAL;
+	return note_doubt(e, atom, e->instr, value, truth);
+}
+
 static enum truth atom_truth(const struct condition *atom, void *data)
 {
 	struct evaluation *e = data;
@@ -357,8 +370,7 @@ static enum truth atom_truth(const struct condition *atom, void *data)
 	case CONDITION_NULL:
 		return from_flow(flow_is_null(flow, e->instr, value));
 	case CONDITION_ZEROED:
-		return note_doubt(
-			e, atom, at, value, from_flow(flow_is_zeroed(flow, e->instr, value)));
+		return zeroed(e, atom, value);
 	case CONDITION_NONBLOCKING:
 		return nonblocking(e, value);
 	case CONDITION_LINGERING:

@@ -31,8 +31,16 @@ static void nonblocking_role(struct program_cursor *cursor, uint32_t instr, cons
 		effects->makes_blocking |= argument_bit(role);
 }
 
+/* A time limit is looked at, and at most counted down: zero stays zero. */
+static uint32_t limits_of(const struct role *role)
+{
+	return condition_arguments(role->when, 1u << CONDITION_ZEROED) |
+	       condition_arguments(role->unless, 1u << CONDITION_ZEROED);
+}
+
 static void apply_role(const struct role *role, struct call_effects *effects)
 {
+	effects->only_reads |= limits_of(role);
 	struct call_scopes scopes = link_role_scopes(role);
 	effects->opens |= scopes.opens;
 	effects->closes |= scopes.closes;

@@ -32,7 +32,7 @@
  *	thread.c   threads that cannot meet the loop
  *	context.c  contexts and deadlines, top-down from the roots
  *	specialise.c  and, asked by rules: a second look with what one call hands over (live.c);
- *	           decide.c, doubt.c
+ *	           decide.c, doubt.c; clear.c, which calls make an object zero
  *	path.c     paths from the roots, as context.c left them
  *	take.c     asked by rules: calls that take what a descriptor has ready
  *	handle.c   ... which calls return a task, and what becomes of its handle
@@ -155,6 +155,7 @@ struct program_index {
 	uint32_t *first_in_file, *next_in_file;
 	struct intern file_paths;             /* of files with a text, system headers left out */
 	ARRAY(const struct air_file *) files; /* ... by number */
+	int clear_depth;                      /* questions of link_clears, inside of each other */
 	bool is_scanning;                     /* summaries are not there yet */
 };
 
@@ -264,6 +265,9 @@ void link_add_block(
  * the function in hand calls it. */
 void link_helper_effects(struct program_cursor *cursor, uint32_t symbol, uint32_t instr,
 	struct call_effects *effects);
+
+/* flow_clear_answer for a cursor (`data`): clear.c. */
+bool link_clears(uint32_t call, uint32_t argument, uint64_t size, void *data);
 
 /* flow_memory_answer for a cursor (`data`): kept.h. */
 struct flow_bits link_memory(const struct flow_memory *memory, void *data);

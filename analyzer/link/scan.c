@@ -95,6 +95,7 @@ static void start_flow(struct program_cursor *cursor, uint32_t node)
 	flow_set_descriptor_effects(cursor->flow, link_descriptor_effects);
 	flow_set_descriptor_outside(cursor->flow, link_descriptor_outside);
 	flow_set_memory(cursor->flow, link_memory);
+	flow_set_clear(cursor->flow, link_clears);
 }
 
 void program_open(struct program_cursor *cursor, uint32_t node)

@@ -441,6 +441,7 @@ static bool enter_chain(
 	struct link_arguments arguments;
 	for (uint32_t i = 0; i < count; i++) {
 		const struct program_call *call = &cursor->program->calls[chain[i]->call];
+		cursor->node = air_none; /* anew, also where a function calls itself */
 		program_open(cursor, chain[i]->caller);
 		if (i) {
 			link_bind_arguments(cursor, &arguments);

@@ -114,30 +114,18 @@ static void find_params(struct scan *scan, struct body *body)
 		;
 }
 
-/* The arguments a condition looks at: what is handed over may answer it. */
-static uint32_t asked_arguments(const struct condition *condition)
-{
-	if (!condition)
-		return 0;
-	if (condition_is_compound(condition))
-		return asked_arguments(condition->left) | asked_arguments(condition->right);
-	bool is_handed = condition->kind == CONDITION_COMPARE ||
-			 condition->kind == CONDITION_BITS || condition->kind == CONDITION_NULL ||
-			 condition->kind == CONDITION_ZEROED;
-	return is_handed && condition->argument >= 0 && condition->argument < 32
-		       ? UINT32_C(1) << condition->argument
-		       : 0;
-}
-
+/* The arguments conditions look at: what is handed over may answer them. */
 static uint32_t asked_by_roles(const struct program *program, uint32_t symbol)
 {
+	const uint32_t kinds = 1u << CONDITION_COMPARE | 1u << CONDITION_BITS |
+			       1u << CONDITION_NULL | 1u << CONDITION_ZEROED;
 	struct role_list roles = { 0 };
 	uint32_t asked = 0;
 	if (symbol != air_none)
 		roles = program->symbols[symbol].roles;
 	for (uint32_t r = 0; r < roles.count; r++)
-		asked |= asked_arguments(roles.items[r].when) |
-			 asked_arguments(roles.items[r].unless);
+		asked |= condition_arguments(roles.items[r].when, kinds) |
+			 condition_arguments(roles.items[r].unless, kinds);
 	return asked;
 }
 

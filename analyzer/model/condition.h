@@ -80,6 +80,10 @@ const struct condition *condition_parse_at(struct arena *arena, const char *text
 /* A missing condition (NULL) is TRUTH_TRUE. Kleene's logic. */
 enum truth condition_evaluate(const struct condition *condition, condition_atom atom, void *data);
 
+/* The arguments that atoms of these kinds (bits of 1 << enum condition_kind) look at: bit i says
+ * argument i, up to 32. */
+uint32_t condition_arguments(const struct condition *condition, uint32_t kinds);
+
 /* Does the comparison of an atom (CONDITION_COMPARE) hold for a value? */
 enum truth condition_compare(const struct condition *atom, int64_t value);
 

@@ -54,6 +54,18 @@ enum truth condition_evaluate(const struct condition *condition, condition_atom 
 	return TRUTH_UNKNOWN;
 }
 
+uint32_t condition_arguments(const struct condition *condition, uint32_t kinds)
+{
+	if (!condition)
+		return 0;
+	if (condition_is_compound(condition))
+		return condition_arguments(condition->left, kinds) |
+		       condition_arguments(condition->right, kinds);
+	bool is_one = kinds >> condition->kind & 1 && condition->argument >= 0 &&
+		      condition->argument < 32;
+	return is_one ? UINT32_C(1) << condition->argument : 0;
+}
+
 enum truth condition_compare(const struct condition *atom, int64_t value)
 {
 	bool holds = false;
