@@ -244,6 +244,7 @@ static void start(struct server *server, struct workspace_root *root, bool is_ov
 				add_file(&job->overlay, server->documents.items.items[i]);
 	} else {
 		workspace_watch(server, root);
+		clock_gettime(CLOCK_REALTIME_COARSE, &root->started); /* it dates files, too */
 		progress_begin(server);
 	}
 	stop_forget();

@@ -73,6 +73,9 @@ bool lifecycle_initialize(struct server *server, const json_t *params, json_t **
 	server->pull.is_refreshable = json_is_true(json_object_get(
 		at(json_object_get(params, "capabilities"), "workspace", "diagnostics"),
 		"refreshSupport"));
+	server->watches.is_offered = json_is_true(json_object_get(
+		at(json_object_get(params, "capabilities"), "workspace", "didChangeWatchedFiles"),
+		"dynamicRegistration"));
 	take_folders(server, params);
 	enum { incremental = 2 };
 	*result = json_pack(

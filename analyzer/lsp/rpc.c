@@ -68,6 +68,7 @@ static json_int_t version_of(const json_t *params)
 static void initialized(struct server *server, const json_t *params)
 {
 	(void)params;
+	watch_ask(server);
 	jobs_run(server);
 }
 
@@ -136,8 +137,7 @@ static void did_save(struct server *server, const json_t *params)
 
 static void did_change_files(struct server *server, const json_t *params)
 {
-	(void)params;
-	workspace_changed(server, NULL);
+	watch_changed(server, json_object_get(params, "changes"));
 	jobs_run(server);
 }
 

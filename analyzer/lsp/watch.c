@@ -90,6 +90,34 @@ void watch_folder(struct server *server, const char *folder)
 		array_push(&watches->items, watch);
 }
 
+void watch_ask(struct server *server)
+{
+	if (!server->watches.is_offered)
+		return;
+	server_send(
+		server, json_pack("{s:s,s:s,s:s,s:{s:[{s:s,s:s,s:{s:[{s:s},{s:s}]}}]}}", "jsonrpc",
+				"2.0", "id", "watch", "method", "client/registerCapability",
+				"params", "registrations", "id", "watch", "method",
+				"workspace/didChangeWatchedFiles", "registerOptions", "watchers",
+				"globPattern", "**/*.{c,h}", "globPattern", "**/*.{yaml,yml}"));
+}
+
+void watch_changed(struct server *server, const json_t *changes)
+{
+	const json_t *change;
+	size_t i;
+	if (!json_is_array(changes))
+		workspace_changed(server, NULL);
+	json_array_foreach(changes, i, change)
+	{
+		const char *uri = json_string_value(json_object_get(change, "uri"));
+		char *path = uri ? uri_path(uri) : NULL;
+		if (path)
+			workspace_noticed(server, path);
+		free(path);
+	}
+}
+
 void watches_end(struct server *server)
 {
 	struct watches *watches = &server->watches;

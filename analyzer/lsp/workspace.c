@@ -4,6 +4,7 @@
 #include "lsp/workspace.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "lsp/internal.h"
@@ -129,6 +130,27 @@ void workspace_changed(struct server *server, const char *path)
 	for (size_t i = 0; i < workspace->roots.count; i++)
 		if (!path || covers(workspace->roots.items[i], path))
 			workspace->roots.items[i]->is_stale = true;
+}
+
+/* Has the file been written since an analysis began, or is it gone? In the same tick of the clock:
+ * before it was read. Kernels that date files more finely than that clock may cost an analysis. */
+static bool is_news(const char *path, struct timespec began)
+{
+	struct stat status;
+	if (stat(path, &status))
+		return true;
+	return status.st_mtim.tv_sec > began.tv_sec ||
+	       (status.st_mtim.tv_sec == began.tv_sec && status.st_mtim.tv_nsec > began.tv_nsec);
+}
+
+void workspace_noticed(struct server *server, const char *path)
+{
+	struct workspace *workspace = &server->workspace;
+	for (size_t i = 0; i < workspace->roots.count; i++) {
+		struct workspace_root *root = workspace->roots.items[i];
+		if (covers(root, path) && is_news(path, root->started))
+			root->is_stale = true;
+	}
 }
 
 bool workspace_edited(struct server *server, const char *path)

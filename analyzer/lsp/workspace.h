@@ -5,6 +5,7 @@
 #define LSP_WORKSPACE_H
 
 #include <stdbool.h>
+#include <time.h>
 
 #include "base/array.h"
 #include "base/hash.h"
@@ -17,6 +18,7 @@ struct workspace_root {
 	char *path;
 	bool is_guessed;              /* the folder of an open file: the editor has named none */
 	bool is_stale;                /* to be analysed */
+	struct timespec started;      /* the last analysis of what is on the disk */
 	bool is_edited;               /* files in the editor are not what was analysed */
 	struct lsp_analysis analysis; /* what is shown; `result` NULL: nothing yet */
 	struct view view;             /* `analysis` in the texts of the editor: workspace_result */
@@ -41,6 +43,10 @@ void workspace_remove(struct server *server, const char *uri);
 void workspace_opened(struct server *server, const char *path);
 /* A file has changed on the disk; NULL: any may have. */
 void workspace_changed(struct server *server, const char *path);
+
+/* A file is said to have changed on the disk: its folder is analysed again, unless it has been
+ * since. */
+void workspace_noticed(struct server *server, const char *path);
 
 /* Is an analysis under way, or to come, that decides what is found in a file? NULL: in any. */
 bool workspace_is_busy(const struct server *server, const char *path);

@@ -113,6 +113,7 @@ export class Client {
 		this.said = []; // window/showMessage
 		this.progress = [];
 		this.misshapen = []; // diagnostics that are none
+		this.registered = [];
 		this.refreshed = 0;
 		this.waiting = new Set();
 		this.versions = new Map();
@@ -133,6 +134,10 @@ export class Client {
 		take(lsp.ShowMessageNotification.type, params => this.said.push(params.message));
 		take('$/progress', params => this.progress.push(params));
 		this.connection.onRequest(lsp.WorkDoneProgressCreateRequest.type, () => {});
+		this.connection.onRequest(lsp.RegistrationRequest.type, params => {
+			this.registered.push(...params.registrations);
+			this.look();
+		});
 		this.connection.onRequest(lsp.DiagnosticRefreshRequest.type, () => {
 			this.refreshed++;
 			this.look();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { Client, lsp, program } from './client.mjs';
+import { able, Client, lsp, program } from './client.mjs';
 
 const mended = `#include "names.h"
 
@@ -100,6 +100,44 @@ test('a database and a configuration that come later are noticed', async t => {
 	await client.until(() => !client.codes(folder.uri('pages.c')).includes('blocking-call'), 'fewer findings');
 	folder.write('.async-lint.yaml', 'rules:\n  blocking-cal: off\n');
 	await client.until(() => client.said.some(text => text.includes('.async-lint.yaml:2:3')), 'a complaint');
+	assert.equal(await client.end(), 0);
+});
+
+test('sources, headers and models are watched by the client, if it can', async t => {
+	const folder = program(t);
+	const client = new Client(t);
+	await client.initialize([folder], {
+		...able, workspace: { ...able.workspace, didChangeWatchedFiles: { dynamicRegistration: true } },
+	});
+	await client.until(() => client.registered.length, 'a registration');
+	const [{ method, registerOptions }] = client.registered;
+	assert.equal(method, lsp.DidChangeWatchedFilesNotification.type.method);
+	assert.deepEqual(registerOptions.watchers.map(each => each.globPattern), ['**/*.{c,h}', '**/*.{yaml,yml}']);
+	await client.run(1);
+	const changed = (...names) => client.tell(lsp.DidChangeWatchedFilesNotification.type,
+		{ changes: names.map(name => ({ uri: folder.uri(name), type: lsp.FileChangeType.Changed })) });
+	const settled = () => client.ask(lsp.WorkspaceDiagnosticRequest.type, { previousResultIds: [] });
+
+	// A checkout, while no file is open.
+	folder.write('names.c', mended);
+	changed('names.c');
+	await client.run(2);
+	assert.ok(!client.codes(folder.uri('pages.c')).includes('blocking-call'));
+
+	// What was seen already, as what is said of a file that was saved. Written in the moment in which
+	// the analysis began, it would be looked at again.
+	fs.utimesSync(folder.at('names.c'), 1, 1);
+	changed('names.c', 'pages.c', 'names.h');
+	await settled();
+	assert.equal(client.runs, 2);
+
+	// A header that is gone, and a model that comes.
+	folder.remove('names.h');
+	changed('names.h');
+	await client.run(3);
+	folder.write('model.yaml', 'format: 1\n');
+	changed('model.yaml');
+	await client.run(4);
 	assert.equal(await client.end(), 0);
 });
 
