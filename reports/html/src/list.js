@@ -15,6 +15,7 @@ const block_size = 40;
 const item_height = 68; /* a guess, until a block was there */
 const closed_names = { suppressed: "allowed", accepted: "accepted", excluded: "left out" };
 
+const view = computed(() => route.value.view);
 const selected_id = computed(() => route.value.view === "finding" ? route.value.id : null);
 
 function marked(finding) {
@@ -123,15 +124,37 @@ const forced_block = signal(-1);
 
 /* Blocks that come near while the list scrolls are higher or lower than was guessed and move what was
  * scrolled to, so this looks again until it stays for some frames. */
+let wanted = null;
 function reveal(pane, id, calm = 0, frames = 0) {
+	wanted = id;
 	requestAnimationFrame(() => {
-		if (id !== selected_id.peek() || !pane.current || calm === 4 || frames === 60)
+		if (id !== wanted || !pane.current || calm === 4 || frames === 60)
 			return;
 		const item = pane.current.querySelector(`[data-id="${CSS.escape(id)}"]`);
 		const before = pane.current.scrollTop;
 		item?.scrollIntoView({ block: "nearest" });
 		const stays = item && Math.abs(pane.current.scrollTop - before) < 1;
 		reveal(pane, id, stays ? calm + 1 : 0, frames + 1);
+	});
+}
+
+/* A selected finding is shown wherever it is; its block must exist first. Whoever comes back to the
+ * list, which small windows hide meanwhile, finds it at the finding that was open last. */
+function use_reveal(pane) {
+	const last = useRef(null);
+	const show = (id, index) => {
+		forced_block.value = index >= 0 ? Math.floor(index / block_size) : -1;
+		if (index >= 0)
+			reveal(pane, id);
+	};
+	useSignalEffect(() => {
+		last.current = selected_id.value || last.current;
+		if (selected_id.value)
+			show(selected_id.value, selected_index.value);
+	});
+	useSignalEffect(() => {
+		if (view.value === "list" && last.current)
+			show(last.current, index_of.peek().get(last.current) ?? -1);
 	});
 }
 
@@ -143,13 +166,7 @@ export function List() {
 	for (let i = 0; i < list.length; i += block_size)
 		blocks.push(list.slice(i, i + block_size));
 
-	/* A selected finding is shown wherever it is; its block must exist first. */
-	useSignalEffect(() => {
-		const index = selected_index.value;
-		forced_block.value = index < 0 ? -1 : Math.floor(index / block_size);
-		if (index >= 0)
-			reveal(pane, selected_id.value);
-	});
+	use_reveal(pane);
 	useEffect(() => {
 		if (selected_index.peek() < 0)
 			pane.current.scrollTop = 0;

@@ -79,6 +79,16 @@ test("a small window shows the list or the finding, and nothing sticks out", () 
 	await fits();
 }));
 
+test("back from a finding, the list of a small window is where it was", () => with_page("all", { hash: "#list", viewport: { width: 390, height: 420 } }, async page => {
+	await page.click(".item >> nth=6");
+	await page.locator(".finding").waitFor();
+	await page.click("text=List");
+	await page.waitForFunction(() => {
+		const box = [...document.querySelectorAll(".item")].pop().getBoundingClientRect();
+		return box.height > 0 && box.bottom <= innerHeight + 1;
+	});
+}));
+
 test("paper has the overview and the list, or the finding", () => with_page("all", {}, async page => {
 	await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
 	await page.emulateMedia({ media: "print" });
