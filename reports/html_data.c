@@ -59,11 +59,40 @@ static json_t *visible_value(const char *string)
 	return value;
 }
 
-/* What is NULL stays null. */
-static void make_visible(json_t *value, const char *key, const char *string)
+/* The same for code of several lines. */
+static json_t *visible_code(const char *string)
 {
-	if (string)
-		json_object_set_new(value, key, visible_value(string));
+	struct text text = { 0 };
+	for (const char *at = string; *at;) {
+		size_t length = strcspn(at, "\n");
+		utf8_add_code(&text, at, length);
+		at += length;
+		if (*at)
+			text_char(&text, *at++);
+	}
+	json_t *value = json_text_n(text_string(&text), text.length);
+	text_release(&text);
+	return value;
+}
+
+/* Makes all texts in a value visible. */
+static json_t *make_visible(json_t *value)
+{
+	const char *key;
+	json_t *child;
+	size_t i;
+	json_object_foreach(value, key, child)
+	{
+		const char *string = json_string_value(child);
+		bool is_code = !strcmp(key, "sketch") || !strcmp(key, "insert");
+		if (string)
+			json_object_set_new(
+				value, key, is_code ? visible_code(string) : visible_value(string));
+		else
+			make_visible(child);
+	}
+	json_array_foreach(value, i, child) make_visible(child);
+	return value;
 }
 
 static void add_ranges(struct html_data *data, json_t *steps, const struct result_finding *finding)
@@ -73,8 +102,6 @@ static void add_ranges(struct html_data *data, json_t *steps, const struct resul
 		json_t *value = json_array_get(steps, i);
 		struct source_line line = sources_line_of(&data->sources, step->path, step->line);
 		json_object_set_new(value, "range", range_value(line, step->column, 0));
-		make_visible(value, "path", step->path);
-		make_visible(value, "text", step->text);
 	}
 }
 
@@ -85,14 +112,8 @@ static json_t *finding_value(struct html_data *data, const struct result_finding
 	json_object_set_new(
 		value, "range", range_value(line, finding->column, finding->end_column));
 	json_object_set_new(value, "fix", json_fix(finding));
-	make_visible(value, "path", finding->path);
-	make_visible(value, "message", finding->message);
-	make_visible(value, "function", finding->function);
-	make_visible(value, "hint", finding->hint);
-	make_visible(value, "suppressed", finding->suppressed);
-	make_visible(value, "accepted", finding->accepted);
 	add_ranges(data, json_object_get(value, "steps"), finding);
-	return value;
+	return make_visible(value);
 }
 
 static void write_findings(struct html_data *data, struct stream *stream)
@@ -306,12 +327,12 @@ void html_data_write(struct html_data *data, FILE *out, bool is_index)
 	struct stream stream = { .out = out, .is_inline = true };
 	stream_begin(&stream, NULL, '{');
 	stream_value(&stream, "tool", json_tool(result));
-	stream_value(&stream, "run", json_run(result));
+	stream_value(&stream, "run", make_visible(json_run(result)));
 	stream_value(&stream, "counts", json_counts(result));
 	stream_value(&stream, "runs", runs_value(result));
-	stream_value(&stream, "stalls", json_trace(result->trace));
+	stream_value(&stream, "stalls", make_visible(json_trace(result->trace)));
 	stream_value(&stream, "rules", rules_value(result));
-	stream_value(&stream, "units", units_value(result));
+	stream_value(&stream, "units", make_visible(units_value(result)));
 	write_findings(data, &stream);
 	write_files(data, &stream, is_index);
 	stream_end(&stream, '}');

@@ -136,10 +136,22 @@ START_TEST(a_page_shows_what_is_there)
 				     "c\xc3\x1b[2J\x9b\xf0\x9f\n";
 	struct result *result = fixture_nasty(&arena);
 	size_t size = 0;
+	static const char turned[] = "\xe2\x80\xaeturned\x1b";
+	static struct result_edit edit = { .path = turned, .insert = turned };
+	static struct result_unit unit = { turned, RESULT_UNIT_LOST, false, turned, 0, 0 };
 	set_text(result, "a:b,c::d.c", trojan, sizeof(trojan) - 1);
+	result->root = turned;
+	result->units = &unit;
+	result->unit_row_count = 1;
+	result->findings[0].edits = &edit;
+	result->findings[0].edit_count = 1;
+	result->findings[0].doubt = turned;
+	result->findings[0].sketch = "one;\n\ttwo;\xe2\x80\xae\n";
 	char *page = render(result, &size);
 	assert_visible(page, size);
 	json_t *data = data_of(page);
+	ck_assert_ptr_nonnull(strstr(page, "one;\\n\\ttwo;\xef\xbf\xbd\\n"));
+	ck_assert_ptr_null(strstr(page, "\\u001b"));
 	/* The name of a file is one name in all places. */
 	file_of(data, "caf\xef\xbf\xbd.c");
 	ck_assert_ptr_nonnull(strstr(page, "a\xe2\x90\x80\x62\xef\xbf\xbd\x63"));
