@@ -1,14 +1,18 @@
 /*
- * busy-wait: a loop looks at a flag again and again instead of waiting for an event.
+ * busy-wait: a loop looks at a flag, or at a clock, again and again instead of waiting for an
+ * event.
  *
  *  1. The loop only tests memory, and pauses or yields between two looks (rule/poll.h).
  *  2. Somebody in this program changes what is tested: without one it is another process, or
  *     hardware, and looking is the only way. Then it is information.
  *  3. A pause that stops the thread of the loop is blocking-call, and a loop that only the loop
  *     itself could end is sync-wait-for-task.
+ *  4. A loop that waits until it is late enough (busy_clock.h) stands still that long, and
+ * everybody with it.
  */
 #include <stdio.h>
 
+#include "busy_clock.h"
 #include "rule/poll.h"
 #include "rule/waker.h"
 #include "rules.h"
@@ -61,6 +65,21 @@ static void report(struct function_pass *pass, const struct poll *poll, uint32_t
 	sketch(pass, finding, poll, writer);
 }
 
+static void report_clock(struct function_pass *pass, const struct program_call *call)
+{
+	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
+	const char *name = pass_callee_name(pass, call);
+	struct finding *finding = finding_at_call(pass, call,
+		pass_is_test_code(pass) ? SEVERITY_INFO : SEVERITY_WARNING, CERTAIN,
+		"asks '%s' for the time again and again, until it is late enough", name);
+	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
+	finding_add_call(pass, finding, call, true, "'%s' asks '%s' again and again",
+		pass->function->name, name);
+	finding_hint(pass->findings, finding,
+		in_task ? "sleep until then, so that other tasks run meanwhile"
+			: "start a timer of the loop, and go on in its callback");
+}
+
 static void check(struct function_pass *pass)
 {
 	struct poll poll;
@@ -70,6 +89,11 @@ static void check(struct function_pass *pass)
 	for (uint32_t i = 0; i < count; i++)
 		if (poll_of_loop(pass, i, &poll) && !poll.sleeps && !poll_is_stuck(pass, &poll))
 			report(pass, &poll, i);
+	for (uint32_t i = 0; i < count; i++) {
+		const struct program_call *clock = busy_clock(pass, i);
+		if (clock)
+			report_clock(pass, clock);
+	}
 }
 
 const struct rule rule_busy_wait = {

@@ -42,7 +42,7 @@ const struct role *growth_measure(const struct program_cursor *cursor, uint32_t 
 	else if (ref != air_none && f->slots[ref] != air_none)
 		roles = program->slots[f->slots[ref]].roles;
 	for (uint32_t r = 0; r < roles.count; r++)
-		if (roles.items[r].kind == ROLE_MEASURES)
+		if (roles.items[r].kind == ROLE_MEASURES && roles.items[r].measure != MEASURE_TIME)
 			return &roles.items[r];
 	return NULL;
 }

@@ -128,6 +128,7 @@ static const char *const spawn_words[spawn_kind_count] = {
 static const char *const measure_words[measure_kind_count] = {
 	[MEASURE_TEXT] = "text",
 	[MEASURE_INPUT] = "input",
+	[MEASURE_TIME] = "time",
 };
 
 /* What a descriptor refers to, as far as blocking is concerned. */

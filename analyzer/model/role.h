@@ -95,6 +95,7 @@ enum role_kind {
 enum measure_kind {
 	MEASURE_TEXT,  /* of a text: long, but seldom megabytes */
 	MEASURE_INPUT, /* of a file, a message: anything */
+	MEASURE_TIME,  /* no size: it reads a clock */
 	measure_kind_count
 };
 
