@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/stop.h"
 #include "command/command.h"
@@ -226,6 +227,24 @@ static int check(struct request *request)
 	return code;
 }
 
+/* `--fix RULE` would mend everything, and look for a file of the rule's name. */
+static bool is_rule_apart(const struct request *request)
+{
+	struct text sentence = { 0 };
+	const char *rule = NULL;
+	for (size_t i = 0; i < request->selection.sources.count && request->wants_fix; i++)
+		if (rule_find(request->selection.sources.items[i]) &&
+			access(request->selection.sources.items[i], F_OK))
+			rule = request->selection.sources.items[i];
+	if (!rule)
+		return false;
+	text_printf(&sentence, "there is no file '%s'; the rule is named so: --%s=%s", rule,
+		request->fix.is_dry ? "diff" : "fix", rule);
+	usage_error(text_string(&sentence));
+	text_release(&sentence);
+	return true;
+}
+
 static int run(int count, char **arguments)
 {
 	struct request request = { 0 };
@@ -235,7 +254,8 @@ static int run(int count, char **arguments)
 	bool is_lost = request.fix.is_suggested && !request.wants_fix;
 	int code = is_lost ? usage_error("--suggested says which fixes are meant: give --fix, or "
 					 "--diff to look at them, as well")
-			   : check(&request);
+		   : is_rule_apart(&request) ? EXIT_USAGE
+					     : check(&request);
 	outputs_release(&request.outputs);
 	selection_release(&request.selection);
 	return code;

@@ -204,6 +204,12 @@ static bool read_words(
 						  "a list of rules is missing behind '%s'", word);
 	if (!suppression->problem)
 		suppression->reason = reason_text(words);
+	if (text_starts_with(suppression->reason, "until=")) {
+		suppression->reason = "";
+		suppression->problem =
+			"'until=' stands behind the ')', and belongs in front of it: "
+			"allow(RULE, until=YYYY-MM-DD)";
+	}
 	return true;
 }
 

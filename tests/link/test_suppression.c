@@ -103,6 +103,9 @@ START_TEST(what_cannot_be_understood_has_a_problem)
 	check("f(); // async-lint: allow a why",
 		"1:6 line 1-1 problem: a list of rules is missing behind 'allow'\n");
 	check("f(); // async-lint: allow() why", "1:6 line 1-1 problem: it names no rule\n");
+	check("f(); // async-lint: allow(a) until=2027-01-31 why",
+		"1:6 line 1-1 problem: 'until=' stands behind the ')', and belongs in front of "
+		"it: allow(RULE, until=YYYY-MM-DD)\n");
 	check("f(); // async-lint: allow(until=2027-01-31) why",
 		"1:6 line 1-1 until 20270131 problem: it names no rule\n");
 	check("f(); // async-lint: alow-file(a) why", "1:6 line 1-1 problem: 'alow-file' is not "
