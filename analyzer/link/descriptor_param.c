@@ -5,8 +5,9 @@
  *
  *  1. It starts at calls that only the mode leaves possible, and goes up through those who hand on
  *     their own parameter.
- *  2. Calls that know the mode are marked as telling something, those that hand on as forwarding,
- * so that the questions of decide.c and specialise.c come to them.
+ *  2. Calls that know the mode, of what nobody waits for to become ready, are marked as telling
+ *     something, those that hand on as forwarding, so that the questions of decide.c and
+ *     specialise.c come to them.
  */
 #include "link/descriptor_notes.h"
 
@@ -66,7 +67,8 @@ static void ask_caller(struct search *search, const struct edge *edge, uint32_t 
 	struct air_value value =
 		air_call_argument(&cursor->air, &cursor->air.instrs[call->instr], param);
 	if (flow_is_nonblocking(cursor->flow, call->instr, value) != FLOW_UNKNOWN) {
-		call->flags |= CALL_TELLS;
+		bool is_watched = link_descriptor_value(cursor, call->instr, value).is_watched;
+		call->flags |= is_watched ? 0u : CALL_TELLS;
 		return;
 	}
 	uint32_t own = param_of(cursor, call->instr, value);
