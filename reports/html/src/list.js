@@ -172,7 +172,7 @@ export function List() {
 			pane.current.scrollTop = 0;
 	}, [list]);
 
-	return html`<nav id="list" class="list" aria-label="List of findings" tabindex="-1" ref=${pane}>
+	return html`<nav id="findings" class="list" aria-label="List of findings" tabindex="-1" ref=${pane}>
 		${watch && blocks.map((items, i) => html`<${Block} key=${i} number=${i} items=${items} watch=${watch}
 			forced=${forced_block.value === i} />`)}
 		${!list.length && html`<p class="none">${findings.length

@@ -5,7 +5,8 @@
  *	#list    the list alone     #         the overview
  *
  * and behind it, with '&', the step, the text searched for, the order, and what each facet is
- * narrowed to. `go` is the only way to change it.
+ * narrowed to. `go` is the only way to change it. No element may have one of these addresses for its
+ * id: the browser would scroll to it.
  */
 import { computed, signal } from "@preact/signals";
 

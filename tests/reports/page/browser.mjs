@@ -68,7 +68,7 @@ export async function with_page(fixture, { hash = "", change, in_folder, ...opti
 	try {
 		await page.goto(url + hash);
 		if (options.javaScriptEnabled !== false)
-			await page.locator("#list > *").first().waitFor({ state: "attached" });
+			await page.locator(".list > *").first().waitFor({ state: "attached" });
 		await use(page);
 		assert.deepEqual(loud, []);
 	} finally {

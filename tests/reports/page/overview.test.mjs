@@ -62,21 +62,28 @@ test("colours: as the system has them, or as chosen", () => with_page("all", { c
 test("a small window shows the list or the finding, and nothing sticks out", () => with_page("all", { viewport: { width: 390, height: 844 } }, async page => {
 	const visible = selector => page.locator(selector).isVisible();
 	const fits = async () => assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth &&
-		[...document.querySelectorAll(".detail, #list, #filter")].every(pane => pane.scrollWidth <= pane.clientWidth)), page.url());
-	assert.ok(await visible(".detail") && !await visible("#list"));
+		[...document.querySelectorAll(".detail, #findings, #filter")].every(pane => pane.scrollWidth <= pane.clientWidth)), page.url());
+	assert.ok(await visible(".detail") && !await visible("#findings"));
 	await fits();
 	await page.click(".tab:has-text('Findings')");
-	assert.ok(!await visible(".detail") && await visible("#list"));
+	assert.ok(!await visible(".detail") && await visible("#findings"));
 	await page.click("button[aria-controls=facets]");
 	await fits();
 	await page.click("button[aria-controls=facets]");
 	await page.click(".item:has-text('parse_config')");
-	assert.ok(await visible(".detail") && !await visible("#list"));
+	assert.ok(await visible(".detail") && !await visible("#findings"));
 	await fits();
 	await page.click("text=List");
-	assert.ok(await visible("#list"));
+	assert.ok(await visible("#findings"));
 	await page.goto(page.url().replace(/#.*/, "#r=blocking-call"));
 	await fits();
+}));
+
+test("the address of the list moves nothing", () => with_page("many", { viewport: { width: 1280, height: 800 } }, async page => {
+	await page.click(".tab:nth-of-type(2)");
+	assert.equal(await hash_of(page), "#list");
+	const moved = () => [...document.querySelectorAll("html, body, .app, main, .side")].map(each => each.scrollTop);
+	assert.deepEqual(await page.evaluate(moved), [0, 0, 0, 0, 0]);
 }));
 
 test("back from a finding, the list of a small window is where it was", () => with_page("all", { hash: "#list", viewport: { width: 390, height: 420 } }, async page => {
@@ -93,7 +100,7 @@ test("paper has the overview and the list, or the finding", () => with_page("all
 	await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
 	await page.emulateMedia({ media: "print" });
 	assert.equal(await page.locator(".printed:visible").count(), 7);
-	assert.ok(!await page.locator("#list").isVisible());
+	assert.ok(!await page.locator("#findings").isVisible());
 	await page.evaluate(() => { location.hash = "#f=00000000000000000000000000000001"; });
 	await page.locator(".source >> nth=2").waitFor();
 	assert.equal(await page.locator(".printed").count(), 0);
