@@ -57,11 +57,10 @@ struct identity {
 
 static bool is_word(const struct program *program, uint32_t symbol)
 {
-	return symbol != air_none &&
-	       (program->symbols[symbol].is_thread_test ||
-		       program_has_role(program, symbol, ROLE_NAMES_THREAD) ||
-		       program_has_role(program, symbol, ROLE_COMPARES_THREADS) ||
-		       program_has_role(program, symbol, ROLE_TESTS_LOOP_THREAD));
+	return program->symbols[symbol].is_thread_test ||
+	       program_has_role(program, symbol, ROLE_NAMES_THREAD) ||
+	       program_has_role(program, symbol, ROLE_COMPARES_THREADS) ||
+	       program_has_role(program, symbol, ROLE_TESTS_LOOP_THREAD);
 }
 
 static bool calls_loop(const struct program *program, const struct program_call *call)
@@ -366,13 +365,15 @@ static void mark_calls(struct identity *t, uint32_t node)
 static bool find_candidates(struct identity *t)
 {
 	const struct program *program = t->program;
+	bool *is_one = memory_new(program->symbol_count + 1, sizeof(*is_one));
 	bool any = false;
-	for (uint32_t c = 0; c < program->call_count; c++) {
+	for (uint32_t s = 0; s < program->symbol_count; s++)
+		any |= is_one[s] = is_word(program, s);
+	for (uint32_t c = 0; any && c < program->call_count; c++) {
 		const struct program_call *call = &program->calls[c];
-		bool is_one = is_word(program, call->symbol);
-		t->is_candidate[call->caller] |= is_one;
-		any |= is_one;
+		t->is_candidate[call->caller] |= call->symbol != air_none && is_one[call->symbol];
 	}
+	free(is_one);
 	return any;
 }
 

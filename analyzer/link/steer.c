@@ -177,22 +177,21 @@ void scan_note_steering(struct scan *scan)
 
 /* ------------------------------------------------------------------------------- the call graph */
 
-/* What is handed over by a call: its first note. */
-static size_t first_steered(const struct program_index *index, uint32_t call)
+/* The first note of each call; of the number behind the last: how many there are. */
+static uint32_t *first_notes(const struct program_index *index, uint32_t call_count)
 {
-	size_t low = 0, high = index->steered.count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (index->steered.items[middle].call < call)
-			low = middle + 1;
-		else
-			high = middle;
+	uint32_t *first = memory_new((size_t)call_count + 1, sizeof(*first));
+	uint32_t note = 0;
+	for (uint32_t call = 0; call <= call_count; call++) {
+		while (note < index->steered.count && index->steered.items[note].call < call)
+			note++;
+		first[call] = note;
 	}
-	return low;
+	return first;
 }
 
 /* What decides in the callee decides in the caller that hands it on. */
-static bool hand_up(struct program *program, const struct edge *edge)
+static bool hand_up(struct program *program, const struct edge *edge, const uint32_t *first)
 {
 	const struct program_index *index = program->index;
 	param_mask steering = program->functions[edge->callee].steering;
@@ -200,8 +199,7 @@ static bool hand_up(struct program *program, const struct edge *edge)
 	param_mask mask = 0;
 	if (edge->kind != EDGE_CALL || edge->through != air_none)
 		return false;
-	for (size_t i = first_steered(index, edge->call);
-		i < index->steered.count && index->steered.items[i].call == edge->call; i++) {
+	for (uint32_t i = first[edge->call]; i < first[edge->call + 1]; i++) {
 		const struct steered *one = &index->steered.items[i];
 		if (!(steering >> one->argument & 1))
 			continue;
@@ -218,6 +216,7 @@ void link_steering(struct program *program)
 {
 	uint32_t *waiting = memory_new(program->defined_count + 1, sizeof(*waiting));
 	bool *is_waiting = memory_new(program->defined_count + 1, sizeof(*is_waiting));
+	uint32_t *first = first_notes(program->index, program->call_count);
 	uint32_t count = 0;
 	for (uint32_t n = program->defined_count; n-- > 0;) {
 		is_waiting[n] = program->functions[n].steering;
@@ -229,12 +228,13 @@ void link_steering(struct program *program)
 		is_waiting[node] = false;
 		for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++) {
 			const struct edge *edge = &program->edges[program->in_edges[i]];
-			if (!hand_up(program, edge) || is_waiting[edge->caller])
+			if (!hand_up(program, edge, first) || is_waiting[edge->caller])
 				continue;
 			is_waiting[edge->caller] = true;
 			waiting[count++] = edge->caller;
 		}
 	}
+	free(first);
 	free(waiting);
 	free(is_waiting);
 	array_release(&program->index->steered);
