@@ -58,13 +58,12 @@ static size_t likeness(const struct line *a, const struct line *b)
 	return before + after;
 }
 
-/* The line of the gap that is most like an old one. `end` leaves as many as there are old lines
- * after it, if there are so many. */
-static size_t most_like(const struct change *change, size_t old, size_t now, size_t end)
+/* Of `count` lines the one that is most like another, the first of several. */
+static size_t most_like(const struct line *line, const struct line *lines, size_t count)
 {
-	size_t best = now, most = 0;
-	for (size_t i = now; i < end; i++) {
-		size_t like = likeness(&change->old[old], &change->now[i]);
+	size_t best = 0, most = 0;
+	for (size_t i = 0; i < count; i++) {
+		size_t like = likeness(line, &lines[i]);
 		if (like > most) {
 			most = like;
 			best = i;
@@ -73,16 +72,18 @@ static size_t most_like(const struct change *change, size_t old, size_t now, siz
 	return best;
 }
 
-/* The gap before a pair, or at the end. */
+/* The gap before a pair, or at the end. Each line of the side that has fewer finds one on the
+ * other, which leaves as many as there are lines to come. */
 static void fill_gap(struct moved *moved, const struct change *change, size_t old, size_t old_end,
 	size_t now, size_t now_end)
 {
 	bool looks = (old_end - old) * (now_end - now) <= most_pairs;
 	for (; old < old_end && now < now_end; old++, now++) {
-		size_t later = old_end - old - 1;
-		size_t end = now_end - now > later ? now_end - later : now + 1;
-		if (looks)
-			now = most_like(change, old, now, end);
+		size_t olds = old_end - old, nows = now_end - now;
+		if (looks && olds <= nows)
+			now += most_like(&change->old[old], &change->now[now], nows - olds + 1);
+		else if (looks)
+			old += most_like(&change->now[now], &change->old[old], olds - nows + 1);
 		moved->lines[old] = (uint32_t)(moved->before + now + 1);
 	}
 }

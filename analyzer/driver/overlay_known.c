@@ -1,6 +1,7 @@
 /*
  * While somebody types, code does not compile for most of the time, and findings that come and go
- * with each key help nobody. Where an error is, what was known stays.
+ * with each key help nobody. Where an error is, what was known stays; so does, as long as there is
+ * one, what was known of files that are not edited.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,59 +11,74 @@
 #include "driver/overlay.h"
 #include "driver/summarise.h"
 
-/* A file with errors in it now, and its lines then. */
-struct broken_file {
+/* A file that findings point to, and where its lines of the check before are now. */
+struct known_file {
 	const char *path;
+	bool is_another; /* than it was then: `moved` tells */
+	bool is_broken;  /* it has errors, and is not what the base has read */
 	struct moved moved;
 };
 
 struct keeping {
 	struct check *check;
 	const struct check *previous;
-	ARRAY(struct broken_file) files;
+	ARRAY(struct known_file *) files;
 	ARRAY(struct result_finding) findings; /* those of the result, and those that are kept */
 };
 
-/* ------------------------------------------------------------------------------ broken files */
+/* ------------------------------------------------------------------------------------- files */
 
-static void add_broken(struct keeping *keeping, const char *path)
+static bool is_same(const char *a, size_t a_size, const char *b, size_t b_size)
+{
+	return a && b && a_size == b_size && !memcmp(a, b, a_size);
+}
+
+static struct known_file *get_file(struct keeping *keeping, const char *path)
 {
 	struct arena *arena = &keeping->check->arena;
-	struct broken_file file = { .path = path };
 	size_t then_size, size;
 	for (size_t i = 0; i < keeping->files.count; i++)
-		if (!strcmp(keeping->files.items[i].path, path))
-			return;
-	const struct check *base = keeping->check->base;
-	const char *saved = program_file_text(&base->program, path, arena, &then_size);
-	const char *now = program_file_text(&keeping->check->program, path, arena, &size);
-	if (saved && now && then_size == size && !memcmp(saved, now, size))
-		return; /* the base knows no better */
+		if (!strcmp(keeping->files.items[i]->path, path))
+			return keeping->files.items[i];
+	struct known_file *file = arena_alloc(arena, sizeof(*file));
+	file->path = path;
 	const char *then = program_file_text(&keeping->previous->program, path, arena, &then_size);
-	if (!then || !now)
-		return;
-	moved_init(&file.moved, then, then_size, now, size);
+	const char *now = program_file_text(&keeping->check->program, path, arena, &size);
+	file->is_another = then && now && !is_same(then, then_size, now, size);
+	if (file->is_another)
+		moved_init(&file->moved, then, then_size, now, size);
 	array_push(&keeping->files, file);
+	return file;
 }
 
-/* Files with errors that are not what they were in the base. */
-static void find_broken(struct keeping *keeping)
+static bool is_of_base(const struct check *check, const char *path)
+{
+	struct arena arena = { 0 };
+	size_t then_size, size;
+	const char *then = program_file_text(&check->base->program, path, &arena, &then_size);
+	const char *now = program_file_text(&check->program, path, &arena, &size);
+	bool is_it = is_same(then, then_size, now, size);
+	arena_release(&arena);
+	return is_it;
+}
+
+/* Tells whether there are any. */
+static bool find_broken(struct keeping *keeping)
 {
 	const struct program *program = &keeping->check->program;
+	bool any = false;
 	for (uint32_t u = 0; u < program->unit_count; u++) {
 		const struct air_unit *unit = &program->units[u].air;
-		for (uint32_t i = 0; i < unit->diagnostic_count; i++)
-			if (unit->diagnostics[i].file != air_none)
-				add_broken(keeping, unit->files[unit->diagnostics[i].file].path);
+		for (uint32_t i = 0; i < unit->diagnostic_count; i++) {
+			uint32_t number = unit->diagnostics[i].file;
+			if (number == air_none ||
+				is_of_base(keeping->check, unit->files[number].path))
+				continue;
+			get_file(keeping, unit->files[number].path)->is_broken = true;
+			any = true;
+		}
 	}
-}
-
-static const struct broken_file *find_file(const struct keeping *keeping, const char *path)
-{
-	for (size_t i = 0; i < keeping->files.count; i++)
-		if (!strcmp(keeping->files.items[i].path, path))
-			return &keeping->files.items[i];
-	return NULL;
+	return any;
 }
 
 /* Does the line belong to a function that compiles? */
@@ -80,13 +96,12 @@ static bool is_sound(const struct program *program, const char *path, uint32_t l
 /* -------------------------------------------------------------------------------- findings */
 
 /* Moves a line of the check before; tells whether nothing is known of it now. */
-static bool move(const struct keeping *keeping, const char *path, uint32_t *line)
+static bool move(struct keeping *keeping, const char *path, uint32_t *line)
 {
-	const struct broken_file *file = find_file(keeping, path);
-	if (!file)
-		return false;
-	*line = moved_line(&file->moved, *line, NULL);
-	return *line && !is_sound(&keeping->check->program, path, *line);
+	const struct known_file *file = get_file(keeping, path);
+	if (file->is_another)
+		*line = moved_line(&file->moved, *line, NULL);
+	return file->is_broken && *line && !is_sound(&keeping->check->program, path, *line);
 }
 
 static bool is_found(const struct keeping *keeping, const struct result_finding *finding)
@@ -128,7 +143,8 @@ static void keep(struct keeping *keeping, const struct result_finding *then)
 	struct arena *arena = &keeping->check->arena;
 	struct result_finding finding = *then;
 	struct result_step *steps = arena_array(arena, then->step_count, sizeof(*steps));
-	bool is_unknown = move(keeping, finding.path, &finding.line);
+	bool is_unknown = move(keeping, finding.path, &finding.line) ||
+			  !get_file(keeping, finding.path)->is_another;
 	for (size_t i = 0; i < then->step_count; i++) {
 		steps[i] = then->steps[i];
 		is_unknown |= move(keeping, steps[i].path, &steps[i].line);
@@ -174,13 +190,23 @@ static void add_files(struct keeping *keeping, size_t first)
 	}
 }
 
+static void keeping_release(struct keeping *keeping)
+{
+	for (size_t i = 0; i < keeping->files.count; i++)
+		if (keeping->files.items[i]->is_another)
+			moved_release(&keeping->files.items[i]->moved);
+	array_release(&keeping->files);
+	array_release(&keeping->findings);
+}
+
 void overlay_keep_known(struct check *check, const struct check *previous)
 {
 	struct keeping keeping = { .check = check, .previous = previous };
 	struct result *result = &check->result;
-	find_broken(&keeping);
-	if (!keeping.files.count)
+	if (!find_broken(&keeping)) {
+		keeping_release(&keeping);
 		return;
+	}
 	for (size_t i = 0; i < result->finding_count; i++)
 		array_push(&keeping.findings, result->findings[i]);
 	for (size_t i = 0; i < previous->result.finding_count; i++)
@@ -194,8 +220,5 @@ void overlay_keep_known(struct check *check, const struct check *previous)
 			keeping.findings.count * sizeof(*keeping.findings.items));
 		result->finding_count = keeping.findings.count;
 	}
-	for (size_t i = 0; i < keeping.files.count; i++)
-		moved_release(&keeping.files.items[i].moved);
-	array_release(&keeping.files);
-	array_release(&keeping.findings);
+	keeping_release(&keeping);
 }

@@ -51,6 +51,7 @@ START_TEST(lines_are_edited_where_they_stand)
 	expect("a\nb\nc\n", "a\nB\nB\nc\n", "12!4");
 	expect("a\nb\nc\nd\n", "a\nB\nd\n", "12!0!3");
 	expect("a\n\tcall(x);\nc\n", "a\n\n\n\tint y = call(x);\n\nc\n", "14!6");
+	expect("a\n\t\n\n\tint y = call(x);\nc\n", "a\n\tcall(x);\nc\n", "10!0!2!3");
 	expect("one(a);\ntwo(b);\n", "\n\none(c);\ntwo(d);\n", "3!4!");
 }
 END_TEST

@@ -89,6 +89,7 @@ test('while it does not compile, what was known stays where it is now', async t 
 	pages('int rc = names_check(', '\n\n\tint rc = ((names_check(');
 	await client.until(() => client.published.get(uri('pages.c')).version === 2, 'version 2');
 	assert.equal(found()?.range.start.line, line + 2);
+	assert.equal(client.codes(uri('main.c')).length, 1);
 	// Nor goes what leads through a function that does not compile in another file.
 	const names = edit('names.c');
 	pages('int rc', 'int rc');
