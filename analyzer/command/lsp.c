@@ -114,32 +114,47 @@ static bool analyse(void *data, const char *root, struct lsp_watcher *watcher,
 	return true;
 }
 
-static bool overlay(void *data, const char *root, const struct lsp_overlay *edited,
-	struct lsp_analysis *out, struct error *err)
+/* Its files are the caller's. */
+static struct overlay overlay_of(void *data, const struct lsp_overlay *edited)
 {
 	const struct analysis *base = edited->base.data, *shown = edited->shown.data;
-	struct overlay of = {
+	return (struct overlay){
 		.base = &base->check,
 		.previous = &shown->check,
 		.files = files_of(edited),
 		.file_count = edited->file_count,
 		.residents = data,
 	};
+}
+
+static bool overlay(void *data, const char *root, const struct lsp_overlay *edited,
+	struct lsp_analysis *out, struct error *err)
+{
+	const struct analysis *base = edited->base.data;
 	*out = (struct lsp_analysis){ 0 };
 	if (chdir(root))
 		return error_set(err, "%s", strerror(errno));
-	if (!overlay_differs(&of)) {
-		free((void *)of.files);
-		return true;
+	struct overlay of = overlay_of(data, edited);
+	bool ok = true;
+	if (overlay_differs(&of)) {
+		struct analysis *analysis = memory_new(1, sizeof(*analysis));
+		ok = overlay_check(&analysis->check, &of, &base->selection.check, err);
+		if (ok)
+			*out = analysis_of(analysis);
+		else
+			free_analysis(analysis);
 	}
-	struct analysis *analysis = memory_new(1, sizeof(*analysis));
-	bool ok = overlay_check(&analysis->check, &of, &base->selection.check, err);
-	if (ok)
-		*out = analysis_of(analysis);
-	else
-		free_analysis(analysis);
 	free((void *)of.files);
 	return ok;
+}
+
+static void warm(void *data, const char *root, const struct lsp_overlay *opened)
+{
+	struct error err;
+	struct overlay of = overlay_of(data, opened);
+	if (!chdir(root))
+		overlay_warm(&of, &err); /* what fails is said when it matters */
+	free((void *)of.files);
 }
 
 /* Where the pages of the rules can be read: in the net, else where they are installed, else
@@ -185,6 +200,7 @@ static int run(int count, char **arguments)
 	const struct lsp_options options = {
 		.analyse = analyse,
 		.overlay = overlay,
+		.warm = warm,
 		.data = residents_new(&most),
 		.release = release,
 		.rule_page = rule_page,

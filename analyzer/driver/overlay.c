@@ -222,6 +222,34 @@ static void borrow(struct check *check, const struct check *base)
 		base->plan.unit_count * sizeof(*base->extraction.units));
 }
 
+static const struct plan_unit *unit_of(const struct plan *plan, const char *file)
+{
+	for (size_t i = 0; i < plan->unit_count; i++)
+		if (!strcmp(plan->units[i].file, file))
+			return &plan->units[i];
+	return NULL;
+}
+
+bool overlay_warm(const struct overlay *overlay, struct error *err)
+{
+	const struct plan *plan = &overlay->base->plan;
+	for (size_t i = 0; i < overlay->file_count; i++) {
+		const struct plan_unit *unit = unit_of(plan, overlay->files[i].path);
+		struct resident_answer answer;
+		if (!unit || !residents_have_room(overlay->residents))
+			continue;
+		switch (residents_read(overlay->residents, plan, unit, NULL, 0, &answer, err)) {
+		case RESIDENT_READ:
+		case RESIDENT_LOST:
+			break;
+		case RESIDENT_STOPPED:
+		case RESIDENT_BROKEN:
+			return false;
+		}
+	}
+	return true;
+}
+
 bool overlay_check(struct check *check, const struct overlay *overlay,
 	const struct check_options *options, struct error *err)
 {

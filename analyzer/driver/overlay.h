@@ -8,7 +8,8 @@
  *  2. Everything is linked and checked again: an edit in one file shows in another.
  *  3. A unit that cannot be read (its worker crashes) is what it was before.
  *  4. Where a function does not compile, rules have no say. What was found there before stays, on
- *     the lines where it is now, and so does what leads through there.
+ *     the lines where it is now, and so does what leads through there, and what was found in
+ *     files that are not edited.
  */
 #ifndef DRIVER_OVERLAY_H
 #define DRIVER_OVERLAY_H
@@ -27,6 +28,10 @@ struct overlay {
 
 /* Is some file another than it was in the base? */
 bool overlay_differs(const struct overlay *overlay);
+
+/* Reads units of open files in advance, for the edits to come, as long as there is room for them.
+ * False as below. */
+bool overlay_warm(const struct overlay *overlay, struct error *err);
 
 /* Makes `check` of it, with the options of the base; to be released, also after a failure. What
  * could not be read is among its warnings. Nothing is kept in a database. False with a sentence

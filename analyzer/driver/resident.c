@@ -74,6 +74,14 @@ void residents_renew(struct residents *residents)
 	}
 }
 
+bool residents_have_room(const struct residents *residents)
+{
+	for (unsigned i = 0; i < residents->options.most; i++)
+		if (!residents->items[i].pool)
+			return true;
+	return false;
+}
+
 static struct resident *find(struct residents *residents, struct hash unit)
 {
 	struct resident *oldest = &residents->items[0];

@@ -40,6 +40,9 @@ enum resident_event residents_read(struct residents *residents, const struct pla
 	const struct plan_unit *unit, const struct parse_unsaved *unsaved, size_t count,
 	struct resident_answer *answer, struct error *err);
 
+/* Is there room for another unit without one that has to go? */
+bool residents_have_room(const struct residents *residents);
+
 enum { resident_patience = 3 };
 
 /* Something on the disk is another, and so all is read again when it is asked for; what was lost

@@ -10,12 +10,18 @@
 
 enum { longest_delay_ms = 500 };
 
+enum job_kind {
+	JOB_RUN,
+	JOB_OVERLAY,
+	JOB_WARM, /* before edits come; nobody waits for it */
+};
+
 struct workspace_job {
 	uv_work_t work;
 	struct server *server;
 	struct workspace_root *root; /* NULL: it is gone */
 	char *path;                  /* of the root */
-	bool is_overlay;
+	enum job_kind kind;
 	uint64_t started;
 	struct lsp_watcher watcher;
 	_Atomic(const char *) stage; /* as the thread has said */
@@ -56,7 +62,8 @@ void jobs_init(struct server *server)
 
 bool jobs_are_at(const struct server *server, const struct workspace_root *root)
 {
-	return server->jobs.running && server->jobs.running->root == root;
+	const struct workspace_job *job = server->jobs.running;
+	return job && job->root == root && job->kind != JOB_WARM;
 }
 
 /* --------------------------------------------------------------------------------- on the thread
@@ -66,10 +73,19 @@ static void work(uv_work_t *request)
 {
 	struct workspace_job *job = request->data;
 	const struct lsp_options *options = job->server->options;
-	job->is_done = job->is_overlay ? options->overlay(options->data, job->path, &job->overlay,
-						 &job->analysis, &job->err)
-				       : options->analyse(options->data, job->path, &job->watcher,
-						 &job->analysis, &job->err);
+	switch (job->kind) {
+	case JOB_RUN:
+		job->is_done = options->analyse(
+			options->data, job->path, &job->watcher, &job->analysis, &job->err);
+		break;
+	case JOB_OVERLAY:
+		job->is_done = options->overlay(
+			options->data, job->path, &job->overlay, &job->analysis, &job->err);
+		break;
+	case JOB_WARM:
+		options->warm(options->data, job->path, &job->overlay);
+		break;
+	}
 }
 
 /* ------------------------------------------------------------------------------------- results */
@@ -166,7 +182,9 @@ static void take(struct server *server, struct workspace_job *job)
 			server->options->release(&job->analysis);
 		return;
 	}
-	if (job->is_done && job->is_overlay)
+	if (job->kind == JOB_WARM)
+		return;
+	if (job->is_done && job->kind == JOB_OVERLAY)
 		take_overlay(server, root, &job->analysis);
 	else if (job->is_done)
 		take_run(server, root, &job->analysis);
@@ -175,7 +193,7 @@ static void take(struct server *server, struct workspace_job *job)
 			"the analysis was cancelled: the next save begins another");
 	else if (!job->is_outdated)
 		complain(server, root, job->err.text);
-	if (!job->is_overlay)
+	if (job->kind == JOB_RUN)
 		workspace_watch(server, root);
 }
 
@@ -197,9 +215,9 @@ static void worked(uv_work_t *request, int status)
 	(void)status;
 
 	server->jobs.running = NULL;
-	if (job->is_overlay)
+	if (job->kind == JOB_OVERLAY)
 		server->jobs.last_took = uv_now(&server->loop) - job->started;
-	else
+	else if (job->kind == JOB_RUN)
 		progress_end(server, job->is_done        ? "done"
 				     : job->is_cancelled ? "cancelled"
 							 : job->err.text);
@@ -226,17 +244,17 @@ static void add_file(struct lsp_overlay *overlay, const struct document *documen
 	};
 }
 
-static void start(struct server *server, struct workspace_root *root, bool is_overlay)
+static void start(struct server *server, struct workspace_root *root, enum job_kind kind)
 {
 	struct workspace_job *job = memory_new(1, sizeof(*job));
 	job->server = server;
 	job->watcher.progress = progressed;
 	job->root = root;
 	job->path = memory_copy(root->path, strlen(root->path));
-	job->is_overlay = is_overlay;
+	job->kind = kind;
 	job->started = uv_now(&server->loop);
 	job->work.data = job;
-	if (is_overlay) {
+	if (kind != JOB_RUN) {
 		job->overlay.base = root->below.result ? root->below : root->analysis;
 		job->overlay.shown = root->analysis;
 		for (size_t i = 0; i < server->documents.items.count; i++)
@@ -252,25 +270,44 @@ static void start(struct server *server, struct workspace_root *root, bool is_ov
 	uv_queue_work(&server->loop, &job->work, work, worked);
 }
 
+/* What is to be done of a kind, and where; NULL: nothing. */
+static struct workspace_root *next_root(struct server *server, enum job_kind kind)
+{
+	const struct workspace *workspace = &server->workspace;
+	if (kind == JOB_RUN)
+		return workspace_stale(server);
+	if (uv_is_active((uv_handle_t *)&server->jobs.delay))
+		return NULL;
+	for (size_t i = 0; i < workspace->roots.count; i++) {
+		struct workspace_root *root = workspace->roots.items[i];
+		if (root->analysis.result &&
+			(kind == JOB_OVERLAY ? root->is_edited : root->is_cold))
+			return root;
+	}
+	return NULL;
+}
+
 void jobs_run(struct server *server)
 {
-	struct workspace *workspace = &server->workspace;
-	if (server->jobs.running || server->state != SERVER_READY)
+	static const enum job_kind kinds[] = { JOB_RUN, JOB_OVERLAY, JOB_WARM };
+	struct workspace_job *running = server->jobs.running;
+	if (server->state != SERVER_READY || (running && running->kind != JOB_WARM))
 		return;
-	struct workspace_root *root = workspace_stale(server);
-	if (root) {
-		root->is_stale = false;
-		start(server, root, false);
-		return;
-	}
-	if (uv_is_active((uv_handle_t *)&server->jobs.delay))
-		return;
-	for (size_t i = 0; i < workspace->roots.count; i++) {
-		root = workspace->roots.items[i];
-		if (!root->is_edited || !root->analysis.result)
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		struct workspace_root *root = next_root(server, kinds[i]);
+		if (!root)
 			continue;
-		root->is_edited = false;
-		start(server, root, true);
+		if (running && kinds[i] != JOB_WARM)
+			stop_ask();
+		if (running)
+			return;
+		if (kinds[i] == JOB_RUN)
+			root->is_stale = false;
+		else if (kinds[i] == JOB_OVERLAY)
+			root->is_edited = false;
+		else
+			root->is_cold = false;
+		start(server, root, kinds[i]);
 		return;
 	}
 }
@@ -292,7 +329,7 @@ void jobs_edited(struct server *server, const char *path)
 	jobs->last_edit = now;
 	if (!workspace_edited(server, path))
 		return;
-	if (job && job->is_overlay && job->root && job->root->is_edited) {
+	if (job && job->kind == JOB_OVERLAY && job->root && job->root->is_edited) {
 		job->is_outdated = true;
 		stop_ask();
 	}
@@ -304,11 +341,11 @@ void jobs_edited(struct server *server, const char *path)
 void jobs_forget(struct server *server, struct workspace_root *root)
 {
 	struct workspace_job *job = server->jobs.running;
-	if (!jobs_are_at(server, root))
+	if (!job || job->root != root)
 		return;
 	job->root = NULL;
 	stop_ask();
-	if (!job->is_overlay)
+	if (job->kind == JOB_RUN)
 		return;
 	job->orphans[0] = root->analysis;
 	job->orphans[1] = root->below;
@@ -318,7 +355,7 @@ void jobs_forget(struct server *server, struct workspace_root *root)
 void jobs_cancel(struct server *server, const json_t *token)
 {
 	struct workspace_job *job = server->jobs.running;
-	if (!job || job->is_overlay || !progress_is_meant(&server->progress, token))
+	if (!job || job->kind != JOB_RUN || !progress_is_meant(&server->progress, token))
 		return;
 	job->is_cancelled = true;
 	stop_ask();

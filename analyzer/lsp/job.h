@@ -3,9 +3,10 @@
  * current folder, and takes all cores by itself. The thread sees its job and nothing else of the
  * server. What becomes stale meanwhile is analysed again after it.
  *
- * There are two kinds: a run reads what is on the disk, an overlay shows the last run with files as
- * they are in the editor. An overlay that is outdated by another edit is stopped; a run is not, as
- * there would be none while somebody types.
+ * A run reads what is on the disk, an overlay shows the last run with files as they are in the
+ * editor. When there is nothing else to do, what has been opened is made ready for edits. An
+ * overlay that is outdated by another edit is stopped; a run is not, as there would be none while
+ * somebody types.
  */
 #ifndef LSP_JOB_H
 #define LSP_JOB_H
@@ -45,7 +46,7 @@ void jobs_end(struct server *server);
 /* The editor cancels the run that it is shown. */
 void jobs_cancel(struct server *server, const json_t *token);
 
-/* Is a job at work on the folder? */
+/* Is a job at work that decides what is found in the folder? */
 bool jobs_are_at(const struct server *server, const struct workspace_root *root);
 
 #endif

@@ -85,6 +85,7 @@ static void did_open(struct server *server, const json_t *params)
 	if (document->path) {
 		workspace_opened(server, document->path);
 		publish_turned(server, document->path);
+		workspace_cold(server, document->path);
 		if (document->is_edited)
 			jobs_edited(server, document->path);
 	}

@@ -41,7 +41,7 @@ struct lsp_watcher {
 };
 
 struct lsp_options {
-	/* Both on a thread, one at a time; false with a sentence, soon when they are asked to stop
+	/* On a thread, one at a time; false with a sentence, soon when they are asked to stop
 	 * (base/stop.h). Analyses the program in a folder ... */
 	bool (*analyse)(void *data, const char *root, struct lsp_watcher *watcher,
 		struct lsp_analysis *analysis, struct error *err);
@@ -49,6 +49,8 @@ struct lsp_options {
 	 * made of. */
 	bool (*overlay)(void *data, const char *root, const struct lsp_overlay *overlay,
 		struct lsp_analysis *analysis, struct error *err);
+	/* Makes ready for edits of the files that are open. Nobody waits for that. */
+	void (*warm)(void *data, const char *root, const struct lsp_overlay *overlay);
 	void (*release)(struct lsp_analysis *analysis);
 	void *data;                               /* for both */
 	const char *(*rule_page)(const char *id); /* markdown, or NULL */

@@ -153,6 +153,14 @@ void workspace_noticed(struct server *server, const char *path)
 	}
 }
 
+void workspace_cold(struct server *server, const char *path)
+{
+	struct workspace *workspace = &server->workspace;
+	for (size_t i = 0; i < workspace->roots.count; i++)
+		if (covers(workspace->roots.items[i], path))
+			workspace->roots.items[i]->is_cold = true;
+}
+
 bool workspace_edited(struct server *server, const char *path)
 {
 	struct workspace *workspace = &server->workspace;

@@ -19,6 +19,7 @@ struct workspace_root {
 	bool is_guessed;              /* the folder of an open file: the editor has named none */
 	bool is_stale;                /* to be analysed */
 	struct timespec started;      /* the last analysis of what is on the disk */
+	bool is_cold;                 /* a file was opened, of which edits may come */
 	bool is_edited;               /* files in the editor are not what was analysed */
 	struct lsp_analysis analysis; /* what is shown; `result` NULL: nothing yet */
 	struct view view;             /* `analysis` in the texts of the editor: workspace_result */
@@ -50,6 +51,9 @@ void workspace_noticed(struct server *server, const char *path);
 
 /* Is an analysis under way, or to come, that decides what is found in a file? NULL: in any. */
 bool workspace_is_busy(const struct server *server, const char *path);
+
+/* A file was opened, and may be edited. */
+void workspace_cold(struct server *server, const char *path);
 
 /* The text of a file in the editor has changed. False when it belongs to no folder. */
 bool workspace_edited(struct server *server, const char *path);
