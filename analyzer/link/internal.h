@@ -5,6 +5,7 @@
  *	roles.c    what annotations and models say of each symbol
  *	noreturn.c which functions never return, though nothing says so
  *	tests.c    which functions tell whether they run in a task
+ *	cursor.c   the body in hand
  *	scan.c     one visit of every body: calls, flows of function pointers, what is done with
  *	           parameters
  *	suppression_place.c  comments that allow findings (suppression.h), and which functions they

@@ -6,104 +6,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "air/encode.h"
 #include "base/stop.h"
 #include "link/class.h"
 #include "link/scan.h"
 #include "link/table.h"
 
-static bool noreturn(const struct air_function *f, const struct air_instr *call, void *data)
-{
-	const struct program_cursor *cursor = data;
-	const uint32_t *symbols = cursor->program->functions[cursor->node].symbols;
-	return call->callee != air_none &&
-	       link_call_ends(cursor->program, symbols[call->callee], f, call);
-}
-
-/* ------------------------------------------------------------------------ the body in hand */
-
-void program_cursor_init(struct program_cursor *cursor, struct program *program)
-{
-	*cursor = (struct program_cursor){ .program = program, .node = air_none };
-	cursor->flow = flow_new();
-}
-
-void program_cursor_release(struct program_cursor *cursor)
-{
-	flow_free(cursor->flow);
-	arena_release(&cursor->arena);
-}
-
-static void decode(struct program_cursor *cursor, const struct air_record_bytes *record)
-{
-	struct error err = { 0 };
-	arena_reset(&cursor->arena);
-	if (!air_function_decode(&cursor->arena, record, &cursor->air, &err))
-		BUG(err.text); /* units were verified as they came in */
-}
-
-static uint32_t field_slot(struct program *program, const struct air_ref *ref)
-{
-	uint32_t known = intern_find(&program->index->slots, ref->key);
-	return known != intern_none ? known : link_field_slot(program, ref);
-}
-
-static void resolve_refs(
-	struct program *program, const struct air_function *f, uint32_t *symbols, uint32_t *slots)
-{
-	for (uint32_t r = 0; r < f->ref_count; r++) {
-		const struct air_ref *ref = &f->refs[r];
-		symbols[r] = slots[r] = air_none;
-		switch (ref->kind) {
-		case AIR_REF_FUNCTION:
-			symbols[r] = intern_find(&program->index->symbols, ref->key);
-			break;
-		case AIR_REF_VARIABLE:
-			symbols[r] = intern_find(&program->index->symbols, ref->key);
-			slots[r] = link_variable_slot(program, ref);
-			break;
-		case AIR_REF_FIELD:
-			slots[r] = field_slot(program, ref);
-			break;
-		case AIR_REF_RECORD:
-		case AIR_REF_TYPEDEF:
-			break;
-		}
-	}
-}
-
 static void open_first_time(struct scan *scan, uint32_t node)
 {
 	struct program_function *f = &scan->program->functions[node];
-	decode(&scan->cursor, f->record);
+	cursor_decode(&scan->cursor, f->record);
 	uint32_t count = scan->cursor.air.ref_count;
 	f->end_line = scan->cursor.air.end_line;
 	f->symbols = arena_array(&scan->program->arena, count, sizeof(*f->symbols));
 	f->slots = arena_array(&scan->program->arena, count, sizeof(*f->slots));
-	resolve_refs(scan->program, &scan->cursor.air, f->symbols, f->slots);
+	cursor_resolve(scan->program, &scan->cursor.air, f->symbols, f->slots);
 	scan->node = node;
 	scan->unit = f->unit;
 	scan->symbols = f->symbols;
 	scan->slots = f->slots;
-}
-
-static void start_flow(struct program_cursor *cursor, uint32_t node)
-{
-	cursor->node = node;
-	cfg_build(&cursor->cfg, &cursor->arena, &cursor->air, noreturn, cursor);
-	flow_begin(cursor->flow, &cursor->air, &cursor->cfg, link_call_effects, cursor);
-	flow_set_descriptor_effects(cursor->flow, link_descriptor_effects);
-	flow_set_descriptor_outside(cursor->flow, link_descriptor_outside);
-	flow_set_memory(cursor->flow, link_memory);
-	flow_set_clear(cursor->flow, link_clears);
-}
-
-void program_open(struct program_cursor *cursor, uint32_t node)
-{
-	if (cursor->node == node)
-		return;
-	decode(cursor, cursor->program->functions[node].record);
-	start_flow(cursor, node);
 }
 
 static void scan_address(struct scan *scan, uint32_t instr)
@@ -123,7 +43,7 @@ static bool never_ends(struct scan *scan, uint32_t block)
 	if (!count)
 		return false;
 	const struct air_instr *last = &f->instrs[f->blocks[block].first_instr + count - 1];
-	return last->op == AIR_CALL && noreturn(f, last, &scan->cursor);
+	return last->op == AIR_CALL && cursor_noreturn(f, last, &scan->cursor);
 }
 
 /* ------------------------------------------------------------------------------------- calls */
@@ -465,11 +385,11 @@ static void unknown_effects(
 
 static void scan_initialiser(struct scan *scan, const struct initialiser *initialiser)
 {
-	decode(&scan->cursor, initialiser->record);
+	cursor_decode(&scan->cursor, initialiser->record);
 	const struct air_function *f = &scan->cursor.air;
 	uint32_t *symbols = arena_array(&scan->cursor.arena, f->ref_count, sizeof(*symbols));
 	uint32_t *slots = arena_array(&scan->cursor.arena, f->ref_count, sizeof(*slots));
-	resolve_refs(scan->program, f, symbols, slots);
+	cursor_resolve(scan->program, f, symbols, slots);
 	scan->node = air_none;
 	scan->unit = initialiser->unit;
 	scan->symbols = symbols;
@@ -494,7 +414,7 @@ void link_scan(struct program *program)
 			scan_note_unseen(&scan);
 			continue;
 		}
-		start_flow(&scan.cursor, n);
+		cursor_start(&scan.cursor, n);
 		f->loop_count = scan.cursor.cfg.loop_count;
 		f->is_readonly = true; /* until something is seen that is not */
 		scan_body(&scan);

@@ -28,6 +28,19 @@ struct scan {
 	const uint32_t *slots;   /* by ref */
 };
 
+/* Puts a body into a cursor (cursor.c): its instructions, */
+void cursor_decode(struct program_cursor *cursor, const struct air_record_bytes *record);
+
+/* what its refs are in the program, by ref, */
+void cursor_resolve(
+	struct program *program, const struct air_function *f, uint32_t *symbols, uint32_t *slots);
+
+/* and its control flow. */
+void cursor_start(struct program_cursor *cursor, uint32_t node);
+
+/* Does a call of the function in hand (`data`: its cursor) never return? */
+bool cursor_noreturn(const struct air_function *f, const struct air_instr *call, void *data);
+
 /* The slot a place stands for: its last field, else its global; air_none for locals, elements
  * behind pointers and the like. */
 uint32_t scan_place_slot(const struct scan *scan, const struct air_place *place);
