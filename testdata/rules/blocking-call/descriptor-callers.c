@@ -3,6 +3,7 @@
  * blocks, what another does surely not, of a third nobody knows. The finding stands at the calls
  * that hand over what blocks, and the helpers are left alone.
  */
+#define _GNU_SOURCE
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
