@@ -17,17 +17,17 @@ test("few of many exist", () => with_page("many", { hash: "#list&status=open&sta
 	const seen = new Set();
 	for (const part of [0.01, 0.02, 0.03, 0.4, 0.41, 0.9, 1, 0.5, 0]) {
 		await page.evaluate(to => {
-			const list = document.getElementById("list");
+			const list = document.getElementById("findings");
 			list.scrollTop = to * list.scrollHeight;
 		}, part);
 		await page.waitForFunction(() => {
-			const box = document.getElementById("list").getBoundingClientRect();
+			const box = document.getElementById("findings").getBoundingClientRect();
 			const at = document.elementFromPoint(box.left + 60, box.top + box.height / 2);
 			return at && at.closest(".item, h3");
 		});
 		assert.ok(await items(page) <= most, part + ": " + await items(page));
 		seen.add(await page.evaluate(() => {
-			const box = document.getElementById("list").getBoundingClientRect();
+			const box = document.getElementById("findings").getBoundingClientRect();
 			return document.elementFromPoint(box.left + 60, box.top + box.height / 2).innerText;
 		}));
 	}
@@ -42,7 +42,7 @@ test("a link leads into the middle, and j and k go on from there", () => with_pa
 	const current = page.locator(".item[aria-current]");
 	await current.waitFor();
 	await page.waitForFunction(() => {
-		const pane = document.getElementById("list").getBoundingClientRect();
+		const pane = document.getElementById("findings").getBoundingClientRect();
 		const box = document.querySelector(".item[aria-current]").getBoundingClientRect();
 		return box.top >= pane.top - 1 && box.bottom <= pane.bottom + 1;
 	});
