@@ -66,7 +66,8 @@ static bool is_release(uint32_t instr, void *data)
 	const struct program_call *call = call_of(body, instr);
 	if (!call || call->flags & CALL_CLEANUP || call->symbol == air_none)
 		return false;
-	return program_has_role(program, call->symbol, ROLE_RELEASES) ||
+	const struct role *releases = program_role(program, call->symbol, ROLE_RELEASES);
+	return (releases && !role_frees(releases)) ||
 	       program_has_role(program, call->symbol, ROLE_CONSUMES);
 }
 

@@ -6,7 +6,7 @@
  *  2. A job that waits for another job of the same pool: when all threads wait like that, none is
  *     left for those they wait for. Or for the loop, which waits for the job.
  *  3. A job that writes what the loop uses meanwhile, with no lock (link/race.h), or what its giver
- * touches after handing it over (link/late.c).
+ * touches, or frees, after handing it over (link/late.c).
  *  4. A job that is handed a local of a function which returns and does not wait for it.
  *
  * A job that suspends, or calls what only the loop may call, is suspend-outside-task and
@@ -248,40 +248,88 @@ static void add_own_path(struct function_pass *pass, struct finding *finding)
 		}
 }
 
-static void report_late(struct function_pass *pass, const struct program_call *by,
-	const struct edge *edge, const struct race *race)
+/* What each side does, as a step says it. */
+static const char *late_verb(const struct touch *touch, bool frees)
+{
+	return frees ? "frees" : touch->slot == air_none ? "uses" : verb(touch);
+}
+
+static void tell_place(struct function_pass *pass, struct finding *finding,
+	const struct touch *touch, bool frees, bool is_anchor)
 {
 	const struct program *program = pass->program;
-	const char *name = program->slots[race->loop.slot].name;
-	const char *job = program->functions[edge->callee].name;
+	const char *name = program->functions[touch->node].name;
+	struct program_call at = place_of(program, touch);
+	if (touch->slot == air_none)
+		finding_add_call(
+			pass, finding, &at, is_anchor, "'%s' %s it", name, late_verb(touch, frees));
+	else
+		finding_add_call(pass, finding, &at, is_anchor, "'%s' %s '%s'", name,
+			late_verb(touch, frees), program->slots[touch->slot].name);
+}
+
+/* The way to what comes too late, then what the job does. */
+static void tell_late(struct function_pass *pass, struct finding *finding,
+	const struct program_call *by, const struct edge *edge, const struct race *race, bool frees)
+{
+	const struct program *program = pass->program;
 	bool is_own = race->loop.node == pass->node;
 	const struct program_call *site =
 		is_own ? NULL : program_call_at(program, pass->node, race->loop.site);
-	struct program_call at = site ? *site : place_of(program, &race->loop);
-	struct finding *finding = finding_at_call(pass, &at, SEVERITY_WARNING, race->certainty,
-		"'%s' %s '%s' after the job that %s it was handed over",
-		program->functions[race->loop.node].name, verb(&race->loop), name,
-		verb(&race->job));
-	finding->callee = name;
 	add_own_path(pass, finding);
 	if (by)
 		finding_add_call(pass, finding, by, false, "'%s' calls '%s'", pass->function->name,
 			pass_callee_name(pass, by));
 	finding_add_call(pass, finding, &program->calls[edge->call], false,
-		"'%s' runs on a worker thread '%s'", program->functions[edge->caller].name, job);
-	if (!is_own)
-		finding_add_call(pass, finding, &at, true, "'%s' calls '%s'", pass->function->name,
-			pass_callee_name(pass, &at));
-	at = place_of(program, &race->loop);
-	finding_add_call(pass, finding, &at, is_own, "'%s' %s '%s'",
-		program->functions[race->loop.node].name, verb(&race->loop), name);
-	at = place_of(program, &race->job);
-	finding_add_call(pass, finding, &at, false, "'%s' %s '%s'",
-		program->functions[race->job.node].name, verb(&race->job), name);
+		"'%s' runs on a worker thread '%s'", program->functions[edge->caller].name,
+		program->functions[edge->callee].name);
+	if (site)
+		finding_add_call(pass, finding, site, true, "'%s' calls '%s'", pass->function->name,
+			pass_callee_name(pass, site));
+	tell_place(pass, finding, &race->loop, frees, is_own);
+	tell_place(pass, finding, &race->job, false, false);
+}
+
+/* Where the finding stands: there, or at the call that leads there. */
+static struct program_call late_place(const struct function_pass *pass, const struct touch *loop)
+{
+	const struct program *program = pass->program;
+	const struct program_call *site =
+		loop->node == pass->node ? NULL : program_call_at(program, pass->node, loop->site);
+	return site ? *site : place_of(program, loop);
+}
+
+static void report_late(struct function_pass *pass, const struct program_call *by,
+	const struct edge *edge, const struct race *race)
+{
+	const struct program *program = pass->program;
+	const char *name = program->slots[race->loop.slot].name;
+	struct program_call at = late_place(pass, &race->loop);
+	struct finding *finding = finding_at_call(pass, &at, SEVERITY_WARNING, race->certainty,
+		"'%s' %s '%s' after the job that %s it was handed over",
+		program->functions[race->loop.node].name, verb(&race->loop), name,
+		verb(&race->job));
+	finding->callee = name;
+	tell_late(pass, finding, by, edge, race, false);
 	finding_hint(pass->findings, finding,
 		race->loop.is_write ? "set '%s' before the job is handed over, or when it has ended"
 				    : "read '%s' when the job has ended",
 		name);
+}
+
+static void report_free(struct function_pass *pass, const struct program_call *by,
+	const struct edge *edge, const struct race *race)
+{
+	const struct program *program = pass->program;
+	const char *job = program->functions[edge->callee].name;
+	struct program_call at = late_place(pass, &race->loop);
+	struct finding *finding = finding_at_call(pass, &at, SEVERITY_WARNING, race->certainty,
+		"'%s' frees what the job '%s' was handed, which uses it meanwhile",
+		program->functions[race->loop.node].name, job);
+	finding->callee = job;
+	tell_late(pass, finding, by, edge, race, true);
+	finding_hint(
+		pass->findings, finding, "free it in the callback of the job, or hand over a copy");
 }
 
 /* `by`: the call of a helper that hands over the job, or NULL. */
@@ -291,6 +339,8 @@ static void check_late(
 	struct race race;
 	if (program_late_race(pass->cursor->program, edge, by, &race))
 		report_late(pass, by, edge, &race);
+	if (program_late_free(pass->cursor->program, edge, by, &race))
+		report_free(pass, by, edge, &race);
 }
 
 /* Does a function that is called here hand over a job? */

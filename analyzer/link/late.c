@@ -1,6 +1,6 @@
 /*
- * What the function that hands over a job does after that: touches what the job does, or returns,
- * and a local that the job was given is gone.
+ * What the function that hands over a job does after that: touches what the job does, frees it, or
+ * returns, and a local that the job was given is gone.
  *
  *  1. A failure to hand it over is no hand-over: what stands behind a test of the result, unless it
  *     says zero or no error, does not count.
@@ -76,6 +76,15 @@ static bool waits_between(struct late *late, uint32_t site)
 	return false;
 }
 
+/* Zero says that all went well, but of a truth value. */
+static bool says_success(const struct late *late, const struct flow_test *test)
+{
+	const struct air_function *f = &late->cursor.air;
+	uint32_t type = f->instrs[late->call->instr].type;
+	bool is_truth = type != air_none && f->types[type].kind == AIR_TYPE_BOOL;
+	return !is_truth && (test->relation == AIR_EQ || test->relation == AIR_GE);
+}
+
 /* Behind a test that says that the hand-over failed, or may have. */
 static bool is_after_failure(struct late *late, uint32_t site)
 {
@@ -84,7 +93,7 @@ static bool is_after_failure(struct late *late, uint32_t site)
 	for (uint32_t block = air_none; flow_next_test(flow, site, &block, &test);) {
 		struct flow_origin origin = flow_origin(flow, site, test.subject);
 		if (origin.kind == FLOW_ORIGIN_CALL && origin.index == late->call->instr &&
-			test.relation != AIR_EQ && test.relation != AIR_GE)
+			!says_success(late, &test))
 			return true;
 	}
 	return false;
@@ -96,18 +105,29 @@ static bool is_late(struct late *late, const struct touch *touch)
 	       !is_after_failure(late, touch->site) && !waits_between(late, touch->site);
 }
 
-static bool is_one(struct late *late, const struct touch *job, const struct touch *own)
+/* Is it one object, whatever the part? */
+static bool is_one_object(struct late *late, const struct touch *job, const struct touch *own)
 {
 	struct owner names[most_handed];
-	if (job->is_variable)
-		return true;
-	if (!handed_meet_part(late->handed, late->handed_count, job->owner.part, own->owner.part))
-		return false;
 	uint32_t count = handed_names(late->handed, late->handed_count, job->owner, names);
 	for (uint32_t i = 0; i < count; i++)
 		if (owner_is_same(names[i], own->owner))
 			return true;
 	return false;
+}
+
+static bool is_race(struct late *late, const struct touch *job, const struct touch *own)
+{
+	return own->slot == job->slot && (own->is_write || job->is_write) && !job->is_locked &&
+	       (job->is_variable || (handed_meet_part(late->handed, late->handed_count,
+					     job->owner.part, own->owner.part) &&
+					    is_one_object(late, job, own)));
+}
+
+/* Whoever counts owners frees as the last of them. */
+static bool is_freed(struct late *late, const struct touch *job, const struct touch *own)
+{
+	return !own->is_guarded && is_one_object(late, job, own);
 }
 
 /* Does anything that may wait for the job come after it is handed over? */
@@ -145,30 +165,50 @@ static bool go_up(struct late *late, const struct program_call *by)
 	return true;
 }
 
+typedef void (*touches_of)(struct program *program, uint32_t node, struct touches *touches);
+typedef bool (*do_meet)(struct late *late, const struct touch *job, const struct touch *own);
+
+/* Something that the function does after the hand-over and something that the job does meet. */
+static bool meet_late(struct late *late, const struct program_call *by, touches_of own_touches,
+	touches_of job_touches, do_meet meet, struct race *race)
+{
+	struct program *program = late->program;
+	struct touches own = { 0 }, job = { 0 };
+	bool found = false;
+	program_cursor_init(&late->cursor, program);
+	if (late->edge->callee < program->defined_count && runs_on(late) &&
+		(!by || go_up(late, by)))
+		own_touches(program, late->call->caller, &own);
+	if (own.list.count)
+		job_touches(program, late->edge->callee, &job);
+	for (size_t i = 0; i < own.list.count && !found; i++)
+		for (size_t j = 0; j < job.list.count && !found; j++) {
+			const struct touch *a = &own.list.items[i], *b = &job.list.items[j];
+			found = meet(late, b, a) && is_late(late, a);
+			*race = (struct race){ *b, *a, LIKELY };
+		}
+	array_release(&own.list);
+	array_release(&job.list);
+	program_cursor_release(&late->cursor);
+	return found;
+}
+
 bool program_late_race(struct program *program, const struct edge *edge,
 	const struct program_call *by, struct race *race)
 {
 	struct late late = {
 		.program = program, .edge = edge, .call = &program->calls[edge->call]
 	};
-	struct touches own = { 0 }, job = { 0 };
-	bool found = false;
-	program_cursor_init(&late.cursor, program);
-	if (edge->callee < program->defined_count && runs_on(&late) && (!by || go_up(&late, by))) {
-		program_touches(program, late.call->caller, &own);
-		program_touches(program, edge->callee, &job);
-	}
-	for (size_t i = 0; i < own.list.count && !found; i++)
-		for (size_t j = 0; j < job.list.count && !found; j++) {
-			const struct touch *a = &own.list.items[i], *b = &job.list.items[j];
-			found = a->slot == b->slot && (a->is_write || b->is_write) &&
-				!b->is_locked && is_one(&late, b, a) && is_late(&late, a);
-			*race = (struct race){ *b, *a, LIKELY };
-		}
-	array_release(&own.list);
-	array_release(&job.list);
-	program_cursor_release(&late.cursor);
-	return found;
+	return meet_late(&late, by, program_touches, program_touches, is_race, race);
+}
+
+bool program_late_free(struct program *program, const struct edge *edge,
+	const struct program_call *by, struct race *race)
+{
+	struct late late = {
+		.program = program, .edge = edge, .call = &program->calls[edge->call]
+	};
+	return meet_late(&late, by, program_frees, program_uses, is_freed, race);
 }
 
 /* ------------------------------------------------------------------------------------- locals */

@@ -31,6 +31,11 @@ bool program_job_race(struct program *program, uint32_t node, struct race *race)
 bool program_late_race(struct program *program, const struct edge *edge,
 	const struct program_call *by, struct race *race);
 
+/* The same of what is freed after that, and the job uses: `race->loop` is where it is freed, and
+ * neither needs to have a slot. */
+bool program_late_free(struct program *program, const struct edge *edge,
+	const struct program_call *by, struct race *race);
+
 /* The local of the caller of `edge` whose address the job gets, though the caller returns without
  * having waited for anything: its number; air_none when there is none. */
 uint32_t program_lent_local(struct program *program, const struct edge *edge);

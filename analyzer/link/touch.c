@@ -192,6 +192,7 @@ struct body {
 struct look {
 	struct program_cursor cursor;
 	struct touches *touches;
+	enum { LOOK_AT_TOUCHES, LOOK_AT_USES, LOOK_AT_FREES } at;
 	ARRAY(struct body) bodies;
 };
 
@@ -210,24 +211,105 @@ static struct owner translate(const struct body *body, struct owner owner)
 	return above;
 }
 
-static void add_touch(struct look *look, const struct body *body, uint32_t instr)
+static void push_touch(struct look *look, const struct body *body, struct touch touch)
 {
 	struct program_cursor *cursor = &look->cursor;
-	struct touch touch;
-	if (!program_touch_at(cursor, instr, &touch) || look->touches->list.count >= most_touches)
+	if (look->touches->list.count >= most_touches)
 		return;
-	touch.site = body->level ? body->site : instr;
+	touch.site = body->level ? body->site : touch.instr;
 	touch.is_locked =
-		body->is_locked || flow_scope_depth(cursor->flow, instr, FLOW_SCOPE_LOCK) > 0;
-	if (!touch.is_variable)
-		touch.owner = translate(
-			body, program_place_owner(cursor, instr,
-				      air_instr_place(&cursor->air, &cursor->air.instrs[instr])));
-	program_tests_before(cursor, instr, &touch.is_told, &touch.is_guarded);
+		body->is_locked || flow_scope_depth(cursor->flow, touch.instr, FLOW_SCOPE_LOCK) > 0;
+	touch.owner = translate(body, touch.owner);
+	if (look->at != LOOK_AT_USES)
+		program_tests_before(cursor, touch.instr, &touch.is_told, &touch.is_guarded);
 	touch.is_told |= body->is_told;
 	touch.is_guarded |= body->is_guarded;
 	array_push(&look->touches->list, touch);
 }
+
+static void add_touch(struct look *look, const struct body *body, uint32_t instr)
+{
+	struct program_cursor *cursor = &look->cursor;
+	struct touch touch;
+	if (!program_touch_at(cursor, instr, &touch))
+		return;
+	if (!touch.is_variable)
+		touch.owner = program_place_owner(
+			cursor, instr, air_instr_place(&cursor->air, &cursor->air.instrs[instr]));
+	push_touch(look, body, touch);
+}
+
+/* -------------------------------------------------------------------------------------- memory */
+
+static void push_memory(
+	struct look *look, const struct body *body, uint32_t instr, struct air_value pointer)
+{
+	const struct air_instr *made = &look->cursor.air.instrs[instr];
+	struct touch touch = {
+		.slot = air_none,
+		.node = body->node,
+		.instr = instr,
+		.line = made->line,
+		.column = made->column,
+		.owner = program_owner(&look->cursor, instr, pointer),
+	};
+	struct touch named;
+	if (program_touch_at(&look->cursor, instr, &named)) {
+		touch.slot = named.slot;
+		touch.is_write = named.is_write;
+	}
+	if (touch.owner.kind != OWNER_UNKNOWN)
+		push_touch(look, body, touch);
+}
+
+/* A read or write of what a pointer leads to. */
+static void add_use(struct look *look, const struct body *body, uint32_t instr)
+{
+	const struct air_function *f = &look->cursor.air;
+	const struct air_instr *made = &f->instrs[instr];
+	if (made->op != AIR_READ && made->op != AIR_COPY && made->op != AIR_ZERO)
+		return;
+	const struct air_place *place = air_instr_place(f, made);
+	if (place->root == AIR_ROOT_DEREF)
+		push_memory(look, body, instr, place->base);
+}
+
+/* The argument that a call frees, or air_none. */
+static uint32_t freed_argument(const struct program *program, const struct program_call *call)
+{
+	struct role_list roles = program->symbols[call->symbol].roles;
+	for (uint32_t r = 0; r < roles.count; r++)
+		if (role_frees(&roles.items[r]))
+			return (uint32_t)roles.items[r].argument;
+	return air_none;
+}
+
+static bool has_body(const struct program *program, const struct program_call *call)
+{
+	for (uint32_t e = 0; e < call->edge_count; e++) {
+		const struct edge *edge = &program->edges[call->first_edge + e];
+		if (link_is_target(program, call, edge) && edge->callee < program->defined_count)
+			return true;
+	}
+	return false;
+}
+
+/* What a function without a body is handed, it uses, or frees. */
+static void add_handed(struct look *look, const struct body *body, uint32_t instr)
+{
+	struct program_cursor *cursor = &look->cursor;
+	const struct program *program = cursor->program;
+	const struct program_call *call = program_call_at(program, body->node, instr);
+	const struct air_instr *made = &cursor->air.instrs[instr];
+	if (!call || call->symbol == air_none)
+		return;
+	uint32_t freed = freed_argument(program, call);
+	for (uint32_t a = 0; a < air_call_argument_count(made); a++)
+		if (look->at == LOOK_AT_FREES ? a == freed : !has_body(program, call))
+			push_memory(look, body, instr, air_call_argument(&cursor->air, made, a));
+}
+
+/* ------------------------------------------------------------------------------------- bodies */
 
 static bool is_looked_at(const struct look *look, uint32_t node, uint32_t site)
 {
@@ -271,24 +353,46 @@ static void add_body(struct look *look, const struct body *body, uint32_t instr)
 	}
 }
 
+static void look_at_instr(struct look *look, const struct body *body, uint32_t instr)
+{
+	bool is_call = look->cursor.air.instrs[instr].op == AIR_CALL;
+	if (is_call && look->at != LOOK_AT_TOUCHES)
+		add_handed(look, body, instr);
+	if (is_call)
+		add_body(look, body, instr);
+	else if (look->at == LOOK_AT_USES)
+		add_use(look, body, instr);
+	else if (look->at == LOOK_AT_TOUCHES)
+		add_touch(look, body, instr);
+}
+
+static void walk(struct look *look, struct program *program, uint32_t node)
+{
+	array_reset(&look->touches->list);
+	program_cursor_init(&look->cursor, program);
+	array_push(&look->bodies, ((struct body){ .node = node }));
+	for (size_t b = 0; b < look->bodies.count; b++) {
+		struct body body = look->bodies.items[b];
+		program_open(&look->cursor, body.node);
+		for (uint32_t i = 0; i < look->cursor.air.instr_count; i++)
+			if (cfg_instr_is_reachable(&look->cursor.cfg, i))
+				look_at_instr(look, &body, i);
+	}
+	program_cursor_release(&look->cursor);
+	array_release(&look->bodies);
+}
+
 void program_touches(struct program *program, uint32_t node, struct touches *touches)
 {
-	struct look look = { .touches = touches };
-	array_reset(&touches->list);
-	program_cursor_init(&look.cursor, program);
-	array_push(&look.bodies, ((struct body){ .node = node }));
-	for (size_t b = 0; b < look.bodies.count; b++) {
-		struct body body = look.bodies.items[b];
-		program_open(&look.cursor, body.node);
-		for (uint32_t i = 0; i < look.cursor.air.instr_count; i++) {
-			if (!cfg_instr_is_reachable(&look.cursor.cfg, i))
-				continue;
-			if (look.cursor.air.instrs[i].op == AIR_CALL)
-				add_body(&look, &body, i);
-			else
-				add_touch(&look, &body, i);
-		}
-	}
-	program_cursor_release(&look.cursor);
-	array_release(&look.bodies);
+	walk(&(struct look){ .touches = touches, .at = LOOK_AT_TOUCHES }, program, node);
+}
+
+void program_uses(struct program *program, uint32_t node, struct touches *touches)
+{
+	walk(&(struct look){ .touches = touches, .at = LOOK_AT_USES }, program, node);
+}
+
+void program_frees(struct program *program, uint32_t node, struct touches *touches)
+{
+	walk(&(struct look){ .touches = touches, .at = LOOK_AT_FREES }, program, node);
 }

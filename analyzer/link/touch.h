@@ -11,7 +11,7 @@
 #include "link/owner.h"
 
 struct touch {
-	uint32_t slot;      /* of the field or variable */
+	uint32_t slot;      /* of the field or variable; of memory air_none where it is neither */
 	struct owner owner; /* of a field: its object, in the words of the function asked about */
 	uint32_t node, instr;
 	uint32_t site; /* the instruction of the function asked about that does it, or the call */
@@ -34,6 +34,13 @@ bool program_touch_at(struct program_cursor *cursor, uint32_t instr, struct touc
 /* What a function touches, itself and by direct calls a few levels deep. `touches` is zeroed or
  * was used before; released with array_release(&touches->list). */
 void program_touches(struct program *program, uint32_t node, struct touches *touches);
+
+/* The same of all uses of what a pointer leads to, whose object is known: fields, elements,
+ * atomics, and what is handed to a function without a body. `is_told` and `is_guarded` are not. */
+void program_uses(struct program *program, uint32_t node, struct touches *touches);
+
+/* The same of what is freed. */
+void program_frees(struct program *program, uint32_t node, struct touches *touches);
 
 /* Does an instruction only run behind a test? Of what threads tell each other with (`is_told`), or
  * of memory that code of the loop writes. */

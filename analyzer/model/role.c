@@ -165,6 +165,7 @@ static const char *const resource_words[] = {
 	"thread",
 	"barrier",
 	"queue",
+	"memory",
 };
 
 static const char *const severity_words[] = { "info", "performance", "warning", "error" };
@@ -216,6 +217,12 @@ const char *spawn_kind_name(enum spawn_kind spawn)
 {
 	assert(spawn < spawn_kind_count);
 	return spawn_words[spawn];
+}
+
+bool role_frees(const struct role *role)
+{
+	return role->kind == ROLE_RELEASES && role->resource && !strcmp(role->resource, "memory") &&
+	       role->argument >= 0;
 }
 
 const char *const *role_words(enum role_words words, size_t *count)

@@ -200,6 +200,9 @@ bool role_from_annotation(struct arena *arena, const char *text, int parameter, 
  * function's own spawns role goes. Returns how many are left. */
 uint32_t role_settle(struct role *roles, uint32_t count);
 
+/* Does it give back memory that an argument leads to? */
+bool role_frees(const struct role *role);
+
 /* The tables of words themselves, for readers of model files and "did you mean". */
 enum role_words {
 	ROLE_WORDS_KIND,
