@@ -9,10 +9,12 @@
  *     itself could end is sync-wait-for-task.
  *  4. A loop that waits until it is late enough (busy_clock.h) stands still that long, and
  * everybody with it.
+ *  5. So does one that tries a call again until it need not wait any more (busy_retry.h).
  */
 #include <stdio.h>
 
 #include "busy_clock.h"
+#include "busy_retry.h"
 #include "rule/poll.h"
 #include "rule/waker.h"
 #include "rules.h"
@@ -80,6 +82,23 @@ static void report_clock(struct function_pass *pass, const struct program_call *
 			: "start a timer of the loop, and go on in its callback");
 }
 
+static void report_retry(
+	struct function_pass *pass, const struct program_call *call, enum certainty certainty)
+{
+	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
+	const char *name = pass_callee_name(pass, call);
+	struct finding *finding = finding_at_call(pass, call,
+		pass_is_test_code(pass) ? SEVERITY_INFO : SEVERITY_WARNING, certainty,
+		"tries '%s' again and again, until it does not have to wait", name);
+	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
+	finding_add_call(pass, finding, call, true, "'%s' tries '%s' again and again",
+		pass->function->name, name);
+	finding_hint(pass->findings, finding,
+		in_task ? "wait in the task until the descriptor is ready, so that others run "
+			  "meanwhile"
+			: "have the loop watch the descriptor, return, and go on when it is ready");
+}
+
 static void check(struct function_pass *pass)
 {
 	struct poll poll;
@@ -93,6 +112,10 @@ static void check(struct function_pass *pass)
 		const struct program_call *clock = busy_clock(pass, i);
 		if (clock)
 			report_clock(pass, clock);
+		enum certainty certainty;
+		const struct program_call *retry = busy_retry(pass, i, &certainty);
+		if (retry)
+			report_retry(pass, retry, certainty);
 	}
 }
 
