@@ -5,7 +5,7 @@ import { facets_open } from "./facets.js";
 import { copy_link, move_step, selected } from "./finding.js";
 import { html } from "./parts.js";
 import { move } from "./list.js";
-import { go } from "./route.js";
+import { go, route } from "./route.js";
 import { next_theme } from "./theme.js";
 
 export const help_open = signal(false);
@@ -16,15 +16,21 @@ const keys = [
 	["n", "the next step of the path", () => move_step(1)],
 	["p", "the step before", () => move_step(-1)],
 	["/", "search", () => { go({ ...on_phone() }, true); document.getElementById("text")?.focus(); }],
-	["f", "filters", () => { facets_open.value = !facets_open.value; }],
+	["f", "filters", show_filters],
 	["r", "the page of the rule", () => selected.peek() && go({ view: "rule", rule: selected.peek().rule })],
 	["c", "copy the link to the finding", copy_link],
 	["t", "light, dark, or as the system", next_theme],
 	["?", "this help", () => { help_open.value = !help_open.value; }],
 ];
 
-/* The search stands beside the list, which a small window shows alone. */
+/* The search and the filters stand beside the list, which a small window shows alone. */
 const on_phone = () => matchMedia("(max-width: 860px)").matches ? { view: "list" } : {};
+
+function show_filters() {
+	const was_hidden = on_phone().view && route.peek().view !== "list";
+	go({ ...on_phone() }, true);
+	facets_open.value = was_hidden || !facets_open.value;
+}
 
 function escape(event, typing) {
 	if (help_open.value)

@@ -1,5 +1,5 @@
 /* What somebody sees first: how many, how bad, since when, where, and what was not seen. */
-import { data, findings, folder, is_open, program, rules, severities } from "./data.js";
+import { data, findings, folder, is_open, program, rules, severities, status } from "./data.js";
 import { orders } from "./filter.js";
 import { finding_address } from "./list.js";
 import { go, narrow } from "./route.js";
@@ -30,17 +30,18 @@ function Headline() {
 		plural(counts.parsed + counts.cached, "unit was", "units were")} analysed.</p>`;
 }
 
-/* New, known and gone, where the run was compared with something. */
+/* New, known and gone, where the run was compared with something. What a comment allows is none of
+ * it: nobody has to look at that, new or not. */
 function Compared() {
-	const states = ["new", "updated", "unchanged"].map(state =>
-		[state, findings.filter(finding => finding.state === state).length]);
+	const both = { status: ["open", "accepted"] };
+	const states = ["new", "updated", "unchanged"].map(state => [state,
+		findings.filter(finding => finding.state === state && both.status.includes(status(finding))).length]);
 	if (!states.some(([, count]) => count) && !data.counts.fixed && !data.counts.stale)
 		return null;
-	const all = { status: ["open", "suppressed", "accepted", "excluded"] };
 	return html`<section class="compared" aria-label="Against the baseline">
 		${states.filter(([state, count]) => count || state === "new").map(([state, count]) =>
 			html`<button type="button" key=${state} class="link" disabled=${!count}
-				onClick=${() => narrow({ ...all, state: [state] })}><b class=${state === "new" && count ? "new" : ""}>${
+				onClick=${() => narrow({ ...both, state: [state] })}><b class=${state === "new" && count ? "new" : ""}>${
 				number(count)}</b> ${state}</button>`)}
 		${data.counts.fixed > 0 && html`<span><b>${number(data.counts.fixed)}</b> fixed</span>`}
 		${data.counts.stale > 0 && html`<span title="the baseline lists them, and they are no more"><b>${

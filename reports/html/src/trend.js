@@ -22,7 +22,11 @@ function colour(name) {
 	return value;
 }
 
-const short = run => time(run.started).slice(0, 10);
+const day = run => time(run.started).slice(0, 10);
+const is_one_day = new Set(runs.map(day)).size === 1;
+/* When it was, at an axis and in a sentence. */
+const short = run => is_one_day ? time(run.started).slice(11, 16) : day(run);
+const when = run => is_one_day ? time(run.started) : day(run);
 
 function options(width, set_hovered) {
 	const grid = { stroke: colour("line"), width: 1 };
@@ -66,7 +70,7 @@ function Chart({ rule, set_hovered }) {
 	/* Paper is light: the picture, already drawn, is turned over there. */
 	const is_dark = theme.value === "dark" || theme.value === "auto" && matchMedia("(prefers-color-scheme: dark)").matches;
 	return html`<div class="plot ${is_dark ? "dark" : ""}" ref=${box} role="img" aria-label="From ${number(total_of(first, rule))} on ${
-		short(first)} to ${plural(total_of(last, rule), "finding")} on ${short(last)}"></div>`;
+		when(first)} to ${plural(total_of(last, rule), "finding")} on ${when(last)}"></div>`;
 }
 
 function Said({ run, rule }) {

@@ -8,11 +8,10 @@ export const number = count => group.format(count);
 export const noun = (count, one, more) => count === 1 ? one : more || others[one] || one;
 export const plural = (count, one, more) => number(count) + " " + noun(count, one, more);
 
+/* Of whole milliseconds, as the report has them. */
 export function milliseconds(ms) {
-	if (ms < 1)
-		return ms.toFixed(2) + " ms";
 	if (ms < 1000)
-		return ms.toPrecision(3).replace(/\.?0+$/, match => match.startsWith(".") ? "" : match) + " ms";
+		return ms + " ms";
 	return ms < 60e3 ? (ms / 1000).toFixed(1) + " s" : (ms / 60e3).toFixed(1) + " min";
 }
 

@@ -114,6 +114,29 @@ test("what was measured", () => with_page("all", { hash: one }, async page => {
 	assert.match(await page.locator(".stalls >> nth=1").innerText(), /pack\s+store\/pack.c:71\s+2\s+98 ms\s+no finding has/);
 }));
 
+test("of many measured stalls the table says how many it leaves out", () => with_page("all", { change: data => {
+	const measured = data.findings.find(finding => finding.stalls);
+	for (let i = 0; i < 13; i++)
+		data.findings.push({ ...measured, fingerprint: `${i}`.padStart(32, "f") });
+	data.stalls.unmatched_count = 203;
+} }, async page => {
+	assert.equal(await page.locator(".stalls >> nth=0 >> tbody tr").count(), 12);
+	await page.click("summary:has-text('203 measured stalls')");
+	await page.getByText("and 200 more").waitFor();
+	await page.click("text=and 2 more");
+	assert.equal(await hash_of(page), "#list&status=open&stalled=yes&sort=stall");
+	assert.equal(await page.locator(".item").count(), 14);
+}));
+
+test("what a step says may be as wide as the code, and stays while that scrolls", () => with_page("all", { hash: one }, async page => {
+	const widths = () => page.locator(".source >> nth=0").evaluate(source => [...source.querySelectorAll(".note")].map(note =>
+		note.getBoundingClientRect().width - source.querySelector(".code").clientWidth));
+	assert.ok((await widths()).every(difference => Math.abs(difference) < 1));
+	await page.setViewportSize({ width: 390, height: 844 });
+	await page.locator(".source .text >> nth=0").evaluate(line => { line.append("x".repeat(300)); });
+	assert.ok((await widths()).every(difference => Math.abs(difference) < 1));
+}));
+
 test("who allowed it, and where", () => with_page("all", { hash: "#f=00000000000000000000000000000005" }, async page => {
 	assert.equal(await page.locator(".callout.quiet").innerText(),
 		"Allowed by a comment a millisecond at most, measured store/config.c:21");

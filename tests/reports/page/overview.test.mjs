@@ -24,6 +24,17 @@ test("new and known", () => with_page("all", {}, async page => {
 	assert.deepEqual(await texts(page, ".item .what"), ["'read_some' blocks the event loop"]);
 }));
 
+test("what a comment allows or the configuration leaves out is not new", () => with_page("all", { change: data => {
+	for (const finding of data.findings)
+		if (finding.suppressed !== null)
+			finding.state = "new";
+} }, async page => {
+	const count = Number(await page.locator(".compared b.new").innerText());
+	assert.equal(count, 1);
+	await page.click(".compared >> text=new");
+	assert.equal(await page.locator(".item").count(), count);
+}));
+
 test("nothing found, nothing analysed", async () => {
 	await with_page("clean", {}, async page =>
 		assert.match(await page.locator(".calm").innerText(), /No findings. 3 units were analysed./));
@@ -41,6 +52,13 @@ test("the trend is a chart, a sentence and a table", () => with_page("all", {}, 
 	assert.deepEqual(await texts(page, ".trend tbody td.figure:nth-child(4)"), ["7", "8"]);
 	await page.selectOption("[aria-label='Rule of the trend']", "missing-timeout");
 	assert.deepEqual(await texts(page, ".trend tbody td.figure:nth-child(4)"), ["1", "2"]);
+}));
+
+test("runs of one day are told apart by the time", () => with_page("all", { change: data => data.runs.forEach((run, i) => {
+	run.started = `2024-05-17T0${8 + i}:30:00Z`;
+}) }, async page => {
+	assert.equal(await page.locator(".plot").getAttribute("aria-label"),
+		"From 8 on 2024-05-17 08:30 UTC to 7 findings on 2024-05-17 09:30 UTC");
 }));
 
 test("one run has no trend", () => with_page("all", { change: data => data.runs.shift() }, async page =>
@@ -77,6 +95,15 @@ test("a small window shows the list or the finding, and nothing sticks out", () 
 	assert.ok(await visible("#findings"));
 	await page.goto(page.url().replace(/#.*/, "#r=blocking-call"));
 	await fits();
+}));
+
+test("the key of the filters shows them, also where the list is hidden", () => with_page("all", { viewport: { width: 390, height: 844 } }, async page => {
+	await page.keyboard.press("j");
+	await page.locator(".finding").waitFor();
+	await page.keyboard.press("f");
+	await page.locator("#facets fieldset >> nth=0").waitFor();
+	await page.keyboard.press("f");
+	assert.ok(!await page.locator("#facets").isVisible());
 }));
 
 test("the address of the list moves nothing", () => with_page("many", { viewport: { width: 1280, height: 800 } }, async page => {
