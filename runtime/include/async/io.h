@@ -183,7 +183,7 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_ACQUIRES("stream") ASYNC_MUST_USE
  * the descriptor already; -ENOMEM; ASYNC_ENOTASK outside of a loop. `fd` stays the caller's then.
  * From fdopen(3). */
 ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_ACQUIRES("stream") ASYNC_MUST_USE
-	int async_stream_open(int fd, struct async_stream **stream);
+	int async_stream_open(ASYNC_P_NONBLOCKING int fd, struct async_stream **stream);
 
 /* ---- streams of your own ----------------------------------------------------------------- */
 
