@@ -4,7 +4,9 @@
  *  2. It is followed from there, with that error: tests of the result and of errno go one way only,
  * all others both. If a way leads back to the call, with the error tested and nothing done on it,
  * the same is tried again.
- *  3. Anything that is written, but a copy of the result or of the error, is progress, a count or a
+ *  3. Where only some other test, made when the error is known, leads back (`if (is_half)
+ * continue;`), nobody knows how often that is.
+ *  4. Anything that is written, but a copy of the result or of the error, is progress, a count or a
  * flag; any other call waits, or is work.
  */
 #include "busy_retry.h"
@@ -22,9 +24,11 @@ struct retry {
 	struct program_cursor *cursor;
 	const struct program_call *call;
 	uint32_t loop;
-	int64_t code; /* of the error */
-	uint64_t *plain,
-		*tested; /* blocks that are reached before, and after the error is tested */
+	int64_t code;     /* of the error */
+	uint64_t *plain;  /* blocks that are reached before the error is tested */
+	uint64_t *tested; /* ... and after that */
+	uint32_t known;   /* the block that only this error leads to, or air_none */
+	bool depends;     /* on another test made there */
 };
 
 /* -------------------------------------------------------------------------------------- values */
@@ -163,6 +167,16 @@ static bool are_quiet(const struct retry *r, uint32_t first, uint32_t end)
 
 static bool leads_back(struct retry *r, uint32_t block, bool is_tested);
 
+/* Does only the test at the end of `block`, or others after that, lead to `next`? */
+static bool only_leads_to(const struct retry *r, uint32_t block, uint32_t next)
+{
+	const struct cfg *cfg = &r->cursor->cfg;
+	for (uint32_t p = cfg->predecessor_start[next]; p < cfg->predecessor_start[next + 1]; p++)
+		if (!cfg_dominates(cfg, block, cfg->predecessors[p]))
+			return false;
+	return true;
+}
+
 /* From the instruction `first` of a block on. */
 static bool goes_on(struct retry *r, uint32_t block, uint32_t first, bool is_tested)
 {
@@ -170,16 +184,25 @@ static bool goes_on(struct retry *r, uint32_t block, uint32_t first, bool is_tes
 	const struct air_terminator *end = &f->blocks[block].end;
 	uint32_t last = f->blocks[block].first_instr + r->cursor->cfg.end[block];
 	uint32_t way = no_target;
+	bool was_tested = is_tested;
 	if (!are_quiet(r, first, last))
 		return false;
 	if (end->kind == AIR_BRANCH)
 		way = way_of_branch(r, last, end->value, &is_tested);
 	else if (end->kind == AIR_SWITCH)
 		way = way_of_switch(r, last, end, &is_tested);
-	for (uint32_t t = 0; t < end->target_count; t++)
-		if ((way == no_target || way == t) &&
-			leads_back(r, f->targets[end->first_target + t], is_tested))
-			return true;
+	for (uint32_t t = 0; t < end->target_count; t++) {
+		uint32_t next = f->targets[end->first_target + t];
+		if (way != no_target && way != t)
+			continue;
+		if (is_tested && !was_tested && only_leads_to(r, block, next))
+			r->known = next;
+		if (!leads_back(r, next, is_tested))
+			continue;
+		r->depends |= way == no_target && end->target_count > 1 && r->known != air_none &&
+			      cfg_dominates(&r->cursor->cfg, r->known, block);
+		return true;
+	}
 	return false;
 }
 
@@ -247,12 +270,18 @@ const struct program_call *busy_retry(
 			continue;
 		const struct role *role = program_role(pass->program, call->symbol, ROLE_BLOCKS);
 		const struct condition *error = role ? tested_error(role->unless) : NULL;
-		struct retry retry = { pass, cursor, call, number, error ? error->number : 0, NULL,
-			NULL };
+		struct retry retry = {
+			.pass = pass,
+			.cursor = cursor,
+			.call = call,
+			.loop = number,
+			.code = error ? error->number : 0,
+			.known = air_none,
+		};
 		if (!error || !flow_tests_errno(cursor->flow, call->instr, error->number) ||
 			!is_tried_again(&retry))
 			continue;
-		*certainty = mode_certainty(cursor, call, role);
+		*certainty = retry.depends ? POSSIBLE : mode_certainty(cursor, call, role);
 		return call;
 	}
 	return NULL;

@@ -61,6 +61,41 @@ again:
 	}
 }
 
+/* Half a record is there. The writer may have sent the rest by now: that is possible only. */
+static void whole(int fd)
+{
+	size_t have = 0;
+
+	do {
+		ssize_t n = read(fd, bytes + have, 8 - have);
+
+		if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+			if (have > 0)
+				continue;
+			return;
+		}
+		if (n <= 0)
+			return;
+		have += (size_t)n;
+	} while (have < 8);
+}
+
+/* Whatever came, the end of the loop is the same. */
+static void to_the_end(int fd)
+{
+	size_t have = 0;
+
+	do {
+		// certainty: likely
+		ssize_t n = read(fd, bytes + have, sizeof(bytes) - have); // expect: busy-wait
+
+		if (n < 0 && errno != EAGAIN)
+			return;
+		if (n > 0)
+			have += (size_t)n;
+	} while (have < sizeof(bytes));
+}
+
 static void by_macro(int fd)
 {
 	RETRY(send(fd, bytes, sizeof(bytes), 0)) // expect: busy-wait
@@ -76,6 +111,8 @@ static void on_data(evutil_socket_t fd, short what, void *arg)
 	if (all(fd))
 		by_goto(fd);
 	by_macro(fd);
+	whole(fd);
+	to_the_end(fd);
 }
 
 int main(void)
