@@ -126,12 +126,13 @@ static bool is_others(const struct function_pass *pass, const struct access_hold
 					    holder->call->caller, CONTEXT_TASK);
 }
 
-/* Does some caller want this body to wait, where that is a matter of its callers? */
-static bool is_wanted(struct function_pass *pass)
+/* Does some caller want this call to wait, where that is a matter of the callers? */
+static bool is_wanted(struct function_pass *pass, const struct program_call *call)
 {
 	struct program *program = pass->cursor->program;
-	return !program_caller_decides(program, pass->node, BLOCK_MUTEX) ||
-	       program_caller_proves(program, pass->node, BLOCK_MUTEX);
+	if (program_caller_decides(program, pass->node, BLOCK_MUTEX))
+		return program_caller_proves(program, pass->node, BLOCK_MUTEX);
+	return !program_callers_rule_out(program, call, BLOCK_MUTEX);
 }
 
 /* A helper that takes the lock for whoever asks it to wait: does it for this call, with what that
@@ -142,7 +143,7 @@ static bool is_taken(
 	const struct program *program = pass->program;
 	bool is_called = false;
 	if (!lock->is_derived)
-		return is_wanted(pass);
+		return is_wanted(pass, call);
 	for (uint32_t e = 0; e < call->edge_count; e++) {
 		const struct edge *edge = &program->edges[call->first_edge + e];
 		struct block_path path;

@@ -1,6 +1,10 @@
 /*
  * Is it a matter of a function's callers whether it blocks: do the constants of one of them switch
  * the effect off, or on? Then a finding does not stand in the function, but at such calls.
+ *
+ * Where a function blocks whoever calls it, it is not; but a single call in it may be one that all
+ * callers switch off. Then there is no finding about it. If only some do, it stands at that call:
+ * that the function blocks is no matter of its callers, so none stands at theirs.
  */
 #include "link/internal.h"
 #include "link/live.h"
@@ -37,16 +41,16 @@ static bool is_root(const struct program *program, uint32_t node)
 static bool look_down(struct program_cursor *caller, const struct decision *decision,
 	struct block_path *way, bool *blocks)
 {
-	const struct edge *chain[link_longest_chain];
+	uint32_t chain[link_longest_chain];
 	bool is_reached = true;
 	if (decision->depth == 1) {
 		*blocks = program_block_path(caller, decision->chain[0], decision->category, way);
 		return true;
 	}
 	for (uint32_t i = 0; i < decision->depth; i++)
-		chain[i] = decision->chain[decision->depth - 1 - i];
-	*blocks = link_chain_path(
-		caller->program, chain, decision->depth, decision->category, way, &is_reached);
+		chain[i] = decision->chain[decision->depth - 1 - i]->call;
+	*blocks = link_chain_path(caller->program, chain, decision->depth, decision->chain[0],
+		decision->category, way, &is_reached);
 	return is_reached;
 }
 
@@ -153,4 +157,64 @@ bool program_caller_decides(struct program *program, uint32_t node, enum block_c
 	if (!effect->decided)
 		effect->decided = caller_decides(program, node, &decision) ? 2 : 1;
 	return effect->decided == 2;
+}
+
+/* ------------------------------------------------------------------- one call in a function */
+
+/* One question about a call, which goes up as a decision does. */
+struct absence {
+	enum block_category category;
+	uint32_t depth, asked;
+	uint32_t chain[link_longest_chain]; /* calls, from the one in question upwards */
+};
+
+static bool is_ruled_out(struct program *program, const struct absence *absence)
+{
+	uint32_t chain[link_longest_chain];
+	struct block_path way;
+	bool is_reached;
+	for (uint32_t i = 0; i < absence->depth; i++)
+		chain[i] = absence->chain[absence->depth - 1 - i];
+	return !link_chain_path(
+		program, chain, absence->depth, NULL, absence->category, &way, &is_reached);
+}
+
+static bool all_rule_out(struct program *program, uint32_t node, struct absence *absence);
+
+/* By what it hands over itself, or because all do that its own callers hand to it. */
+static bool edge_rules_out(
+	struct program *program, const struct edge *edge, struct absence *absence)
+{
+	uint32_t flags = program->calls[edge->call].flags;
+	if (edge->through != air_none || !(flags & (CALL_TELLS | CALL_FORWARDS)) ||
+		absence->depth == link_longest_chain || absence->asked == most_asked)
+		return false;
+	absence->asked++;
+	absence->chain[absence->depth++] = edge->call;
+	bool rules_out = (flags & CALL_TELLS && is_ruled_out(program, absence)) ||
+			 (flags & CALL_FORWARDS && all_rule_out(program, edge->caller, absence));
+	absence->depth--;
+	return rules_out;
+}
+
+static bool all_rule_out(struct program *program, uint32_t node, struct absence *absence)
+{
+	if (is_root(program, node))
+		return false;
+	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++)
+		if (!edge_rules_out(program, &program->edges[program->in_edges[i]], absence))
+			return false;
+	return program->in_start[node] < program->in_start[node + 1];
+}
+
+bool program_callers_rule_out(
+	struct program *program, const struct program_call *call, enum block_category category)
+{
+	struct absence absence = {
+		.category = category,
+		.depth = 1,
+		.chain = { (uint32_t)(call - program->calls) },
+	};
+	/* What the body itself rules out is no matter of callers. */
+	return all_rule_out(program, call->caller, &absence) && !is_ruled_out(program, &absence);
 }

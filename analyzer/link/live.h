@@ -30,10 +30,12 @@ const uint64_t *link_set_live(struct program_cursor *cursor);
 
 enum { link_longest_chain = 9 };
 
-/* The best way by which the last edge of a chain of calls, the topmost first, blocks in a category:
- * what the first call hands over is bound in the function that makes the second, and so on. False
- * when nothing is left; `is_reached` says whether it comes to the last call at all. */
-bool link_chain_path(struct program *program, const struct edge *const *chain, uint32_t count,
-	enum block_category category, struct block_path *path, bool *is_reached);
+/* The best way by which the last of a chain of calls, the topmost first, blocks in a category: what
+ * the first hands over is bound in the function that makes the second, and so on. With `last` only
+ * the way by that edge of it counts. False when nothing is left; `is_reached` says whether it comes
+ * to the last call at all. */
+bool link_chain_path(struct program *program, const uint32_t *chain, uint32_t count,
+	const struct edge *last, enum block_category category, struct block_path *path,
+	bool *is_reached);
 
 #endif

@@ -377,6 +377,11 @@ uint32_t program_block_alone(struct program *program, uint32_t node, enum block_
  * that is a matter of its callers. Never true of a root. */
 bool program_caller_decides(struct program *program, uint32_t node, enum block_category category);
 
+/* Does none of the callers, by what they hand over, let it come so far that `call` blocks in
+ * `category`? Never true in a root. */
+bool program_callers_rule_out(
+	struct program *program, const struct program_call *call, enum block_category category);
+
 /* Does some caller hand over a flag that leaves on what `node` blocks on in `category`? Asked of
  * calls in `node` that are in blocks_handed: without one, nobody knows the flag. */
 bool program_caller_proves(struct program *program, uint32_t node, enum block_category category);

@@ -330,6 +330,21 @@ static void offer_edge(struct question *q, struct program_cursor *cursor, const 
 		offer_pointer_leaf(program, edge, link_site_assumptions(program, call), mask, best);
 }
 
+/* By what a call does itself, or whatever it calls. */
+static void offer_call(struct question *q, struct program_cursor *cursor,
+	const struct program_call *call, uint32_t depth, uint32_t mask, struct ways *best)
+{
+	const struct program *program = q->program;
+	if (call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_OFF_LOOP | CALL_PROMISED))
+		return;
+	offer_leaf(cursor, call, link_site_assumptions(program, call), mask, best);
+	for (uint32_t e = 0; e < call->edge_count; e++) {
+		const struct edge *edge = &program->edges[call->first_edge + e];
+		if (edge->kind == EDGE_CALL)
+			offer_edge(q, cursor, edge, depth, mask, best);
+	}
+}
+
 static void walk(struct question *q, struct program_cursor *cursor, uint32_t depth, uint32_t mask,
 	struct ways *best)
 {
@@ -338,15 +353,8 @@ static void walk(struct question *q, struct program_cursor *cursor, uint32_t dep
 	const uint64_t *reached = link_set_live(cursor);
 	for (uint32_t c = 0; c < f->call_count; c++) {
 		const struct program_call *call = &program->calls[f->first_call + c];
-		if (!bitset_has(reached, air_block_of(&cursor->air, call->instr)) ||
-			call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_OFF_LOOP | CALL_PROMISED))
-			continue;
-		offer_leaf(cursor, call, link_site_assumptions(program, call), mask, best);
-		for (uint32_t e = 0; e < call->edge_count; e++) {
-			const struct edge *edge = &program->edges[call->first_edge + e];
-			if (edge->kind == EDGE_CALL)
-				offer_edge(q, cursor, edge, depth, mask, best);
-		}
+		if (bitset_has(reached, air_block_of(&cursor->air, call->instr)))
+			offer_call(q, cursor, call, depth, mask, best);
 	}
 }
 
@@ -433,16 +441,15 @@ bool program_block_path(struct program_cursor *caller, const struct edge *edge,
 	return ways_unpack_one(ways_of(caller, edge), category, path);
 }
 
-/* Opens the caller of each edge as the call of the one before enters it, that of the last one too;
- * false when one of the calls is not reached. */
-static bool enter_chain(
-	struct program_cursor *cursor, const struct edge *const *chain, uint32_t count)
+/* Opens the caller of each call of a chain as the call before enters it; false when one of them is
+ * not reached. */
+static bool enter_chain(struct program_cursor *cursor, const uint32_t *chain, uint32_t count)
 {
 	struct link_arguments arguments;
 	for (uint32_t i = 0; i < count; i++) {
-		const struct program_call *call = &cursor->program->calls[chain[i]->call];
+		const struct program_call *call = &cursor->program->calls[chain[i]];
 		cursor->node = air_none; /* anew, also where a function calls itself */
-		program_open(cursor, chain[i]->caller);
+		program_open(cursor, call->caller);
 		if (i) {
 			link_bind_arguments(cursor, &arguments);
 			if (!bitset_has(
@@ -455,17 +462,21 @@ static bool enter_chain(
 	return true;
 }
 
-bool link_chain_path(struct program *program, const struct edge *const *chain, uint32_t count,
-	enum block_category category, struct block_path *path, bool *is_reached)
+bool link_chain_path(struct program *program, const uint32_t *chain, uint32_t count,
+	const struct edge *last, enum block_category category, struct block_path *path,
+	bool *is_reached)
 {
+	const struct program_call *call = &program->calls[chain[count - 1]];
 	struct question q = { .program = program };
 	struct program_cursor cursor;
 	struct ways ways;
 	ways_begin(&ways);
 	program_cursor_init(&cursor, program);
 	*is_reached = enter_chain(&cursor, chain, count);
-	if (*is_reached)
-		offer_edge(&q, &cursor, chain[count - 1], 0, UINT32_C(1) << category, &ways);
+	if (*is_reached && last)
+		offer_edge(&q, &cursor, last, 0, UINT32_C(1) << category, &ways);
+	else if (*is_reached)
+		offer_call(&q, &cursor, call, 0, UINT32_C(1) << category, &ways);
 	program_cursor_release(&cursor);
 	*path = ways.of[category];
 	return path->count;

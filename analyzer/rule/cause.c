@@ -226,6 +226,22 @@ static struct cause worst_cause(struct program_cursor *cursor, const struct prog
 	return worst;
 }
 
+/* The worst that is no matter of the callers of this function. */
+static struct cause worst_of_call(struct program_cursor *cursor, const struct program_call *call,
+	const struct cause_wish *wish)
+{
+	struct program *program = cursor->program;
+	struct cause_wish left = *wish;
+	for (;;) {
+		struct cause cause = worst_cause(cursor, call, &left);
+		if (!cause.distance ||
+			(!program_caller_decides(program, call->caller, cause.category) &&
+				!program_callers_rule_out(program, call, cause.category)))
+			return cause;
+		left.categories &= ~(UINT32_C(1) << cause.category);
+	}
+}
+
 /* What scripts may call is called by the one that is run at the start, too, as far as is known. */
 static bool may_be_for_start(const struct program *program, uint32_t node)
 {
@@ -247,9 +263,8 @@ struct cause cause_of_call(
 	if (call->flags & quiet || !pass_is_on_loop(pass) ||
 		!anchor_may_stand(pass->program, pass->node))
 		return none;
-	struct cause cause = worst_cause(pass->cursor, call, wish);
-	if (cause.distance &&
-		program_caller_decides(pass->cursor->program, pass->node, cause.category))
+	struct cause cause = worst_of_call(pass->cursor, call, wish);
+	if (!cause.distance)
 		return none;
 	/* No surer than that the function runs on the loop at all. */
 	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
