@@ -54,6 +54,11 @@ function load(file) {
 	document.head.append(script);
 }
 
+/* Names and texts that run from right to left do so alone: "f(NAME, 0, 1)" must not come out as
+ * "f(1 ,0 ,NAME)". */
+const leftwards = /([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]+)/u;
+const isolated = text => text.split(leftwards).map((part, i) => i % 2 ? html`<bdi>${part}</bdi>` : part);
+
 /* The range [from, to) is marked. */
 function code(segments, range) {
 	const parts = [];
@@ -62,10 +67,10 @@ function code(segments, range) {
 		const name = segment[0] === "p" ? undefined : segment[0];
 		const text = segment.slice(1);
 		const [from, to] = range ? [range[0] - at, range[1] - at].map(cut => Math.min(Math.max(cut, 0), text.length)) : [0, 0];
-		const span = piece => piece && parts.push(name ? html`<span class=${name}>${piece}</span>` : piece);
+		const span = piece => piece && parts.push(name ? html`<span class=${name}>${isolated(piece)}</span>` : isolated(piece));
 		span(text.slice(0, from));
 		if (to > from)
-			parts.push(html`<mark class=${name}>${text.slice(from, to)}</mark>`);
+			parts.push(html`<mark class=${name}>${isolated(text.slice(from, to))}</mark>`);
 		span(text.slice(to));
 		at += text.length;
 	}

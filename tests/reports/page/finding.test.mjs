@@ -137,6 +137,27 @@ test("what a step says may be as wide as the code, and stays while that scrolls"
 	assert.ok((await widths()).every(difference => Math.abs(difference) < 1));
 }));
 
+test("a name that runs from right to left takes nothing with it", () => with_page("all", { hash: one, change: data => {
+	const finding = data.findings.find(each => each.fingerprint === one.slice(3));
+	const { chunks } = data.files.find(file => file.path === finding.path);
+	const chunk = chunks.find(each => finding.line >= each.first && finding.line < each.first + each.lines.length);
+	chunk.lines[finding.line - chunk.first] = ["prun(\u0639\u0645\u0644, 7, 8)"];
+} }, async page => {
+	const places = await page.locator(".row.anchor .text").evaluate(row => {
+		const nodes = document.createTreeWalker(row, NodeFilter.SHOW_TEXT), places = {};
+		for (let node; (node = nodes.nextNode());)
+			[...node.data].forEach((letter, i) => {
+				const range = document.createRange();
+				range.setStart(node, i);
+				range.setEnd(node, i + 1);
+				places[letter] = range.getBoundingClientRect().left;
+			});
+		return places;
+	});
+	const order = ["(", "\u0644", "7", "8", ")"];
+	assert.deepEqual(order.toSorted((a, b) => places[a] - places[b]), order);
+}));
+
 test("who allowed it, and where", () => with_page("all", { hash: "#f=00000000000000000000000000000005" }, async page => {
 	assert.equal(await page.locator(".callout.quiet").innerText(),
 		"Allowed by a comment a millisecond at most, measured store/config.c:21");
