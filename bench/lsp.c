@@ -322,7 +322,7 @@ static void greet(struct bench *bench)
 	text_reset(&body);
 	text_add(&body, "{\"jsonrpc\":\"2.0\",\"method\":\"initialized\",\"params\":{}}");
 	say(bench, &body);
-	await(bench, "logMessage", "findings in");
+	await(bench, "logMessage", ": analysed ");
 	text_release(&body);
 }
 

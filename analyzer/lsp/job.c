@@ -118,8 +118,10 @@ static void tell(struct server *server, const struct workspace_root *root)
 		server_log(server, MESSAGE_TYPE_WARNING, text_string(&text));
 	}
 	text_reset(&text);
-	text_printf(&text, "%s: %zu findings in %zu units", result->root,
-		result_count(result, result_is_open), result->unit_count);
+	const size_t findings = result_count(result, result_is_open);
+	text_printf(&text, "%s: analysed %zu of %zu unit%s, %zu finding%s", result->root,
+		result->parsed_count + result->cached_count, result->unit_count,
+		result->unit_count == 1 ? "" : "s", findings, findings == 1 ? "" : "s");
 	server_log(server, MESSAGE_TYPE_INFO, text_string(&text));
 	text_release(&text);
 }

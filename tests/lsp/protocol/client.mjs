@@ -184,7 +184,7 @@ export class Client {
 	}
 
 	// How many analyses have ended well.
-	get runs() { return this.logged.filter(line => line.includes('findings in')).length; }
+	get runs() { return this.logged.filter(line => line.includes(': analysed ')).length; }
 
 	// Comes after the analysis that is the `count`th.
 	run(count) { return this.until(() => this.runs >= count, `analysis ${count}`); }

@@ -141,6 +141,17 @@ test('sources, headers and models are watched by the client, if it can', async t
 	assert.equal(await client.end(), 0);
 });
 
+test('one unit, one finding', async t => {
+	const folder = program(t);
+	folder.write('compile_commands.json', JSON.stringify([{ directory: folder.path, file: 'one.c', arguments: ['cc', '-c', 'one.c'] }]));
+	folder.write('one.c', 'int one(void)\n{\n\t/* async-lint: allow(no-such-rule) nothing waits here */\n\treturn 1;\n}\n');
+	const client = new Client(t);
+	await client.initialize([folder]);
+	await client.run(1);
+	assert.match(client.logged.at(-1), /: analysed 1 of 1 unit, 1 finding$/);
+	assert.equal(await client.end(), 0);
+});
+
 test('a unit that crashes the parser is lost, and nothing else', async t => {
 	const folder = program(t);
 	folder.write('other.c', 'int other(void);\nint other(void)\n{\n\treturn 1;\n}\n');
@@ -149,6 +160,7 @@ test('a unit that crashes the parser is lost, and nothing else', async t => {
 	await client.initialize([folder]);
 	await client.run(1);
 	assert.ok(client.logged.some(line => line.startsWith('other.c: ')), client.logged.join('\n'));
+	assert.match(client.logged.at(-1), /: analysed 3 of 4 units, \d+ findings$/);
 	assert.ok(client.codes(folder.uri('pages.c')).includes('blocking-call'));
 	assert.equal(await client.end(), 0);
 });
