@@ -139,8 +139,8 @@ static void report_refill(
 	const struct program_call *at = refill->taken ? refill->taken : &test;
 	struct finding *finding = finding_at_call(pass, at,
 		pass_is_test_code(pass) ? SEVERITY_INFO : pass->rule->severity, LIKELY,
-		"'%s' is emptied until nothing is left, while what is called fills it again",
-		refill->name);
+		"'%s' is emptied until nothing is left, while %s fills it again", refill->name,
+		refill->by_thread ? "a thread" : "what is called");
 	finding->callee = refill->name;
 	finding_span_loop(pass, finding, loop);
 	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);

@@ -484,7 +484,8 @@ bool program_refills(struct program_cursor *cursor, uint32_t loop, struct progra
 		struct queue *queue = &tests.items[i];
 		if (has_budget(&look, queue) || is_exchanged(&look, queue) ||
 			!find_holder(cursor->program, cursor->node, queue, 0) ||
-			!queue_find_fill(cursor, loop, queue, refill))
+			(!queue_find_fill(cursor, loop, queue, refill) &&
+				!queue_find_thread(cursor, queue, refill)))
 			continue;
 		tell(cursor->program, queue, refill);
 		return true;

@@ -1,5 +1,5 @@
 /*
- * Loops that empty a queue in memory while what they call fills it again.
+ * Loops that empty a queue in memory while what they call, or a thread, fills it again.
  *
  *  1. A queue is what the loop tests before each turn: a list (a pointer that is null, or leads
  * back to its head, when nothing is left), a count, a ring (two numbers that are equal then), or
@@ -22,7 +22,9 @@ struct program_refill {
 	const char *name;                 /* of the queue, "server.ready" */
 	const struct program_call *taken; /* the call that takes, or NULL: the test stands at ... */
 	uint32_t line, column;
-	uint32_t edges[refill_longest]; /* from the loop down to who fills it */
+	bool by_thread;                 /* ... and not by what the loop calls */
+	uint32_t edges[refill_longest]; /* from the loop, or the start of the thread, to who fills
+					   it */
 	uint32_t edge_count;
 	uint32_t node; /* who fills it, and where */
 	uint32_t fill_line, fill_column;

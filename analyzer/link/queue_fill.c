@@ -1,6 +1,9 @@
 /*
- * Who fills a queue: what a loop calls is searched, depth first and not far. Each function knows
- * the queue by the variable or field it stands in, or as what it was handed.
+ * Who fills a queue: what a loop calls is searched, and what threads do, depth first and not far.
+ * Each function knows the queue by the variable or field it stands in, or as what it was handed.
+ *
+ * A thread counts that fills it in a loop, and neither waits to be told nor sleeps on the way
+ * there: else there are no more elements than it was asked for.
  */
 #include "link/queue_internal.h"
 
@@ -15,6 +18,8 @@ struct fill {
 	uint32_t seen[most_seen], seen_count;
 	uint32_t edges[refill_longest], depth; /* the way so far */
 	bool is_found;
+	bool by_thread;
+	uint32_t turning; /* calls on the way that are made in a loop */
 	struct program_refill *refill;
 };
 
@@ -149,6 +154,22 @@ static uint64_t params_of(
 
 static void visit(struct fill *s, uint32_t node, uint64_t params);
 
+static bool is_in_loop(const struct program_cursor *cursor, uint32_t instr)
+{
+	return cursor->cfg.loop_of[air_block_of(&cursor->air, instr)] != air_none;
+}
+
+/* Does a thread come here only as often as somebody tells it to, or in its own time? */
+static bool is_paced(const struct program *program, uint32_t node)
+{
+	uint32_t count;
+	const struct access *accesses = program_node_accesses(program, node, &count);
+	bool is = program->functions[node].block_mask >> BLOCK_SLEEP & 1;
+	for (uint32_t i = 0; i < count; i++)
+		is |= accesses[i].kind == ACCESS_WAIT;
+	return is;
+}
+
 static void follow(struct fill *s, struct program_cursor *cursor, const struct program_call *call,
 	uint64_t params)
 {
@@ -158,10 +179,12 @@ static void follow(struct fill *s, struct program_cursor *cursor, const struct p
 			continue;
 		s->edges[s->depth++] = call->first_edge + e;
 		s->seen[s->seen_count++] = edge->callee;
+		s->turning += is_in_loop(cursor, call->instr);
 		visit(s, edge->callee,
 			link_is_target(s->program, call, edge)
 				? params_of(s, cursor, call->instr, params)
 				: 0);
+		s->turning -= is_in_loop(cursor, call->instr);
 		s->depth--;
 	}
 }
@@ -170,6 +193,7 @@ static void found(struct fill *s, const struct program_cursor *cursor, uint32_t 
 {
 	struct program_refill *refill = s->refill;
 	s->is_found = true;
+	refill->by_thread = s->by_thread;
 	memcpy(refill->edges, s->edges, sizeof(refill->edges));
 	refill->edge_count = s->depth;
 	refill->node = cursor->node;
@@ -181,10 +205,13 @@ static void visit(struct fill *s, uint32_t node, uint64_t params)
 {
 	const struct program_function *f = &s->program->functions[node];
 	struct program_cursor cursor;
+	if (s->by_thread && is_paced(s->program, node))
+		return;
 	program_cursor_init(&cursor, s->program);
 	program_open(&cursor, node);
 	for (uint32_t i = 0; i < cursor.air.instr_count && !s->is_found; i++)
 		if (cfg_instr_is_reachable(&cursor.cfg, i) &&
+			(!s->by_thread || s->turning || is_in_loop(&cursor, i)) &&
 			(fills(s, &cursor, i, params) || fills_opaque(s, &cursor, i, params)))
 			found(s, &cursor, i);
 	for (uint32_t c = 0; c < f->call_count && !s->is_found; c++)
@@ -251,4 +278,26 @@ bool queue_find_fill(struct program_cursor *cursor, uint32_t loop, const struct 
 			follow(&s, cursor, call, 0);
 	}
 	return s.is_found && is_shared(&s);
+}
+
+bool queue_find_thread(
+	struct program_cursor *cursor, const struct queue *queue, struct program_refill *refill)
+{
+	struct program *program = cursor->program;
+	struct fill s = { .queue = queue,
+		.program = program,
+		.loop_node = cursor->node,
+		.by_thread = true,
+		.refill = refill };
+	for (uint32_t e = 0; e < program->edge_count && !s.is_found && !queue->is_any; e++) {
+		const struct edge *edge = &program->edges[e];
+		if (edge->kind != EDGE_THREAD || edge->callee >= program->defined_count ||
+			edge->certainty == POSSIBLE || program->functions[edge->callee].is_degraded)
+			continue;
+		s.edges[0] = e;
+		s.depth = 1;
+		s.seen_count = 0;
+		visit(&s, edge->callee, 0);
+	}
+	return s.is_found;
 }

@@ -54,4 +54,8 @@ static inline bool queue_is_pointer(const struct air_type *type)
 bool queue_find_fill(struct program_cursor *cursor, uint32_t loop, const struct queue *queue,
 	struct program_refill *refill);
 
+/* The same of the threads that the program starts: `refill->by_thread`. */
+bool queue_find_thread(
+	struct program_cursor *cursor, const struct queue *queue, struct program_refill *refill);
+
 #endif
