@@ -246,7 +246,8 @@ int main(int count, char **arguments)
 	size_t total = 0;
 	for (size_t u = 0; u < units; u++) {
 		generate_unit(&g, (unsigned)u * unit_size, &bytes[u]);
-		inputs[u] = (struct program_input){ bytes[u].bytes, bytes[u].length, NULL, false };
+		inputs[u] =
+			(struct program_input){ .bytes = bytes[u].bytes, .size = bytes[u].length };
 		total += bytes[u].length;
 	}
 	air_builder_free(g.builder);

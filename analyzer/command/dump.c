@@ -125,8 +125,11 @@ static int dump_program(
 	size_t count = 0;
 	for (size_t i = 0; i < plan->unit_count; i++)
 		if (extraction->units[i].bytes)
-			inputs[count++] = (struct program_input){ extraction->units[i].bytes,
-				extraction->units[i].size, plan->units[i].group, false };
+			inputs[count++] = (struct program_input){
+				.bytes = extraction->units[i].bytes,
+				.size = extraction->units[i].size,
+				.group = plan->units[i].group,
+			};
 	struct model *model = model_new();
 	model_load_shipped(model);
 	int code = EXIT_CLEAN;

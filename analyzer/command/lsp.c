@@ -11,6 +11,7 @@
 #include "command/command.h"
 #include "command/selection.h"
 #include "driver/overlay.h"
+#include "link/ready.h"
 #include "lsp/server.h"
 #include "rules.h"
 #include "uri.h"
@@ -20,13 +21,18 @@
  * a file that takes longer. */
 enum { most_residents = 4, resident_timeout_ms = 30000 };
 
+/* Of bodies that are decoded once and not with each edit. */
+static const size_t most_ready_bytes = (size_t)256 << 20;
+
 struct analysis {
 	struct selection selection; /* of a run; an overlay has that of its base */
 	struct check check;
+	struct ready *ready; /* of a run, for its overlays */
 };
 
 static void free_analysis(struct analysis *analysis)
 {
+	ready_free(analysis->ready);
 	check_release(&analysis->check);
 	selection_release(&analysis->selection);
 	free(analysis);
@@ -109,6 +115,7 @@ static bool analyse(void *data, const char *root, struct lsp_watcher *watcher,
 		free_analysis(analysis);
 		return false;
 	}
+	analysis->ready = ready_new(&analysis->check.program, most_ready_bytes);
 	residents_renew(data);
 	*out = analysis_of(analysis);
 	return true;
@@ -124,6 +131,7 @@ static struct overlay overlay_of(void *data, const struct lsp_overlay *edited)
 		.files = files_of(edited),
 		.file_count = edited->file_count,
 		.residents = data,
+		.ready = base->ready,
 	};
 }
 

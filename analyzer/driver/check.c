@@ -22,6 +22,7 @@
 #include "driver/scope.h"
 #include "driver/summarise.h"
 #include "driver/unit_file.h"
+#include "link/ready.h"
 #include "rule/settle.h"
 #include "store/findings.h"
 #include "version.h"
@@ -156,6 +157,7 @@ static bool link_units(struct check *check, const struct settle_options *how, st
 				.size = unit->size,
 				.group = plan->units[i].group,
 				.is_preferred = unit->is_preferred,
+				.ready = ready_find(check->ready, unit->bytes),
 			};
 	}
 	return program_link(&check->program, inputs, count, check->model, &allowing, err);

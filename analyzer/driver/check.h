@@ -45,6 +45,7 @@ struct check_options {
 struct check {
 	struct arena arena;
 	const struct check *base; /* whose plan and model these are (overlay.h); NULL: its own */
+	struct ready *ready;      /* ... and what is decoded of it, or NULL */
 	struct plan plan;
 	struct extraction extraction;
 	struct model *model;

@@ -209,9 +209,10 @@ static void drop_old_versions(struct reading *reading)
 
 /* ---------------------------------------------------------------------------------- check */
 
-static void borrow(struct check *check, const struct check *base)
+static void borrow(struct check *check, const struct check *base, struct ready *ready)
 {
 	check->base = base;
+	check->ready = ready;
 	check->plan = base->plan;
 	check->plan.arena = (struct arena){ 0 };
 	check->model = base->model;
@@ -255,7 +256,7 @@ bool overlay_check(struct check *check, const struct overlay *overlay,
 {
 	struct reading reading = { .check = check, .overlay = overlay };
 	*check = (struct check){ .run = -1 };
-	borrow(check, overlay->base);
+	borrow(check, overlay->base, overlay->ready);
 	find_changed(&reading);
 	bool ok = date_today(&check->today, err) && known_open(check, options, err) &&
 		  read_units(&reading, err) && check_analyse(check, options, err);

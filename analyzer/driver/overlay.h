@@ -24,6 +24,7 @@ struct overlay {
 					    * what the base read are left aside */
 	size_t file_count;
 	struct residents *residents;
+	struct ready *ready; /* of the program of the base (link/ready.h); or NULL */
 };
 
 /* Is some file another than it was in the base? */

@@ -3,6 +3,7 @@
  * program.
  */
 #include "air/encode.h"
+#include "link/ready.h"
 #include "link/scan.h"
 
 bool cursor_noreturn(const struct air_function *f, const struct air_instr *call, void *data)
@@ -25,12 +26,23 @@ void program_cursor_release(struct program_cursor *cursor)
 	arena_release(&cursor->arena);
 }
 
-void cursor_decode(struct program_cursor *cursor, const struct air_record_bytes *record)
+void link_decode(const struct program *program, uint32_t unit,
+	const struct air_record_bytes *record, struct arena *arena, struct air_function *f)
 {
+	struct ready_unit *ready = program->units[unit].ready;
+	const struct ready_body *body = ready ? ready_body(ready, record) : NULL;
 	struct error err = { 0 };
-	arena_reset(&cursor->arena);
-	if (!air_function_decode(&cursor->arena, record, &cursor->air, &err))
+	if (body)
+		*f = body->air;
+	else if (!air_function_decode(arena, record, f, &err))
 		BUG(err.text); /* units were verified as they came in */
+}
+
+void cursor_decode(
+	struct program_cursor *cursor, uint32_t unit, const struct air_record_bytes *record)
+{
+	arena_reset(&cursor->arena);
+	link_decode(cursor->program, unit, record, &cursor->arena, &cursor->air);
 }
 
 static uint32_t field_slot(struct program *program, const struct air_ref *ref)
@@ -63,10 +75,19 @@ void cursor_resolve(
 	}
 }
 
+static void start_cfg(struct program_cursor *cursor)
+{
+	const struct program_function *f = &cursor->program->functions[cursor->node];
+	struct ready_unit *unit = cursor->program->units[f->unit].ready;
+	struct ready_body *body = unit ? ready_body(unit, f->record) : NULL;
+	if (!body || !ready_cfg(body, unit, cursor))
+		cfg_build(&cursor->cfg, &cursor->arena, &cursor->air, cursor_noreturn, cursor);
+}
+
 void cursor_start(struct program_cursor *cursor, uint32_t node)
 {
 	cursor->node = node;
-	cfg_build(&cursor->cfg, &cursor->arena, &cursor->air, cursor_noreturn, cursor);
+	start_cfg(cursor);
 	flow_begin(cursor->flow, &cursor->air, &cursor->cfg, link_call_effects, cursor);
 	flow_set_descriptor_effects(cursor->flow, link_descriptor_effects);
 	flow_set_descriptor_outside(cursor->flow, link_descriptor_outside);
@@ -78,6 +99,7 @@ void program_open(struct program_cursor *cursor, uint32_t node)
 {
 	if (cursor->node == node)
 		return;
-	cursor_decode(cursor, cursor->program->functions[node].record);
+	const struct program_function *f = &cursor->program->functions[node];
+	cursor_decode(cursor, f->unit, f->record);
 	cursor_start(cursor, node);
 }

@@ -5,7 +5,7 @@
  *	roles.c    what annotations and models say of each symbol
  *	noreturn.c which functions never return, though nothing says so
  *	tests.c    which functions tell whether they run in a task
- *	cursor.c   the body in hand
+ *	cursor.c   the body in hand; ready.c, decoded by a program before
  *	scan.c     one visit of every body: calls, flows of function pointers, what is done with
  *	           parameters
  *	suppression_place.c  comments that allow findings (suppression.h), and which functions they
@@ -116,6 +116,12 @@ struct allowed_call {
 	struct rule_effects effects;
 };
 
+/* A file, as the unit of a number has it. */
+struct program_file {
+	const struct air_file *file;
+	uint32_t unit;
+};
+
 struct program_index {
 	struct intern symbols; /* keys of functions and variables */
 	struct intern slots;   /* keys of fields and variables, "return " + key of functions */
@@ -154,10 +160,10 @@ struct program_index {
 	/* The functions of files that have suppressions: by number of their paths the first, and by
 	 * node the next, or air_none. NULL when there are none. */
 	uint32_t *first_in_file, *next_in_file;
-	struct intern file_paths;             /* of files with a text, system headers left out */
-	ARRAY(const struct air_file *) files; /* ... by number */
-	int clear_depth;                      /* questions of link_clears, inside of each other */
-	bool is_scanning;                     /* summaries are not there yet */
+	struct intern file_paths;         /* of files with a text, system headers left out */
+	ARRAY(struct program_file) files; /* ... by number */
+	int clear_depth;                  /* questions of link_clears, inside of each other */
+	bool is_scanning;                 /* summaries are not there yet */
 };
 
 struct initialiser {
@@ -167,6 +173,12 @@ struct initialiser {
 
 bool link_load(struct program *program, const struct program_input *inputs, size_t count,
 	struct error *err);
+
+/* The body of a record of a unit: decoded into `arena`, or ready (ready.h), and not to be written.
+ */
+void link_decode(const struct program *program, uint32_t unit,
+	const struct air_record_bytes *record, struct arena *arena, struct air_function *f);
+
 void link_roles(struct program *program);
 void link_find_noreturn(struct program *program);
 void link_scan(struct program *program);

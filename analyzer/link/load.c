@@ -10,6 +10,7 @@
 
 #include "air/encode.h"
 #include "link/internal.h"
+#include "link/ready.h"
 
 struct definition {
 	const struct air_record_bytes *record;
@@ -69,11 +70,19 @@ static bool load_units(struct program *program, const struct program_input *inpu
 	program->units = arena_array(&program->arena, count, sizeof(*program->units));
 	for (size_t i = 0; i < count; i++) {
 		struct program_unit *unit = &program->units[program->unit_count];
-		if (!air_unit_decode(&unit->air, inputs[i].bytes, inputs[i].size, true, err))
+		if (inputs[i].ready) {
+			*unit = *inputs[i].ready->unit;
+			unit->air.arena = (struct arena){ 0 }; /* stays the other program's */
+		} else if (air_unit_decode(
+				   &unit->air, inputs[i].bytes, inputs[i].size, true, err)) {
+			unit->content = hash_bytes(inputs[i].bytes, inputs[i].size);
+		} else {
 			return error_prefix(err, "unit %zu", i);
+		}
+		unit->bytes = inputs[i].bytes;
+		unit->ready = inputs[i].ready;
 		unit->group = inputs[i].group;
 		unit->is_preferred = inputs[i].is_preferred;
-		unit->content = hash_bytes(inputs[i].bytes, inputs[i].size);
 		program->unit_count++;
 	}
 	if (count)
@@ -132,16 +141,16 @@ static void add_typedef(struct program *program, const struct air_typedef *name)
 }
 
 /* A header is in many units; each file's text counts once. */
-static void add_file(struct program *program, const struct air_file *file, bool is_preferred)
+static void add_file(struct program *program, uint32_t unit, const struct air_file *file)
 {
 	struct program_index *index = program->index;
 	if (file->flags & AIR_FILE_SYSTEM || (!file->text && !file->packed))
 		return;
 	uint32_t number = intern_add(&index->file_paths, file->path);
 	if (number == index->files.count)
-		array_push(&index->files, file);
-	else if (is_preferred)
-		index->files.items[number] = file;
+		array_push(&index->files, ((struct program_file){ file, unit }));
+	else if (program->units[unit].is_preferred)
+		index->files.items[number] = (struct program_file){ file, unit };
 }
 
 static struct definitions collect(struct program *program)
@@ -294,7 +303,7 @@ bool link_load(struct program *program, const struct program_input *inputs, size
 		for (uint32_t i = 0; i < unit->typedef_count; i++)
 			add_typedef(program, &unit->typedefs[i]);
 		for (uint32_t i = 0; i < unit->file_count; i++)
-			add_file(program, &unit->files[i], program->units[u].is_preferred);
+			add_file(program, u, &unit->files[i]);
 	}
 	struct definitions all = collect(program);
 	merge(program, &all);

@@ -6,7 +6,6 @@
  * Only small bodies are looked at, and only a few wrappers deep: what is meant are the error
  * exits of a program, not its main loop. A symbol with several definitions is left alone.
  */
-#include "air/encode.h"
 #include "base/bitset.h"
 #include "link/internal.h"
 
@@ -76,12 +75,13 @@ static bool resolve(struct search *s, const struct air_function *f)
 	return any;
 }
 
-static bool look(struct search *s, const struct air_record_bytes *record)
+static bool look(struct search *s, const struct program_function *function)
 {
 	struct air_function f;
 	struct cfg cfg;
 	arena_reset(&s->arena);
-	if (!air_function_decode(&s->arena, record, &f, NULL) || !resolve(s, &f))
+	link_decode(s->program, function->unit, function->record, &s->arena, &f);
+	if (!resolve(s, &f))
 		return false;
 	cfg_build(&cfg, &s->arena, &f, ends, s);
 	return always_ends(s, &cfg);
@@ -102,7 +102,7 @@ void link_find_noreturn(struct program *program)
 	for (int round = 0; changed && round < most_rounds; round++) {
 		changed = false;
 		for (uint32_t n = 0; n < program->defined_count; n++) {
-			if (!is_candidate(program, n) || !look(&s, program->functions[n].record))
+			if (!is_candidate(program, n) || !look(&s, &program->functions[n]))
 				continue;
 			program->symbols[program->functions[n].symbol].never_returns = true;
 			changed = true;

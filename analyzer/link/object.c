@@ -247,17 +247,15 @@ static struct flow_bits bits_by_key(
 	struct program *program, const char *variable, const struct path *path)
 {
 	struct arena arena = { 0 };
-	struct error err;
 	struct flow_bits known = zero;
 	const char *key = arena_printf(&arena, "%s#init", variable);
 	uint32_t first = first_of(program, key), i = first;
 	for (; i < program->index->initialiser_count; i++) {
-		const struct air_record_bytes *record = link_kept(program)->by_key[i]->record;
+		const struct initialiser *initialiser = link_kept(program)->by_key[i];
 		struct air_function f;
-		if (strcmp(record->key, key) != 0)
+		if (strcmp(initialiser->record->key, key) != 0)
 			break;
-		if (!air_function_decode(&arena, record, &f, &err))
-			BUG(err.text);
+		link_decode(program, initialiser->unit, initialiser->record, &arena, &f);
 		struct flow_bits one = any_bits(&f, variable, path);
 		known = i == first ? one : meet(known, one);
 	}

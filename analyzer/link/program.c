@@ -112,7 +112,7 @@ const char *program_file_text(
 	uint32_t number = intern_find(&program->index->file_paths, path);
 	return number == intern_none
 		       ? NULL
-		       : air_file_text(arena, program->index->files.items[number], size);
+		       : air_file_text(arena, program->index->files.items[number].file, size);
 }
 
 const char *edge_kind_name(enum edge_kind kind)

@@ -218,9 +218,11 @@ struct program_slot {
 
 struct program_unit {
 	struct air_unit air;
-	const char *group;   /* build target, or NULL */
-	struct hash content; /* of its bytes */
-	bool is_preferred;   /* as program_input says */
+	const char *group;        /* build target, or NULL */
+	const void *bytes;        /* it was read from */
+	struct hash content;      /* of them */
+	bool is_preferred;        /* as program_input says */
+	struct ready_unit *ready; /* whose tables `air` is; or NULL */
 };
 
 struct program {
@@ -258,8 +260,9 @@ struct program {
 struct program_input {
 	const void *bytes; /* an encoded unit; must outlive the program */
 	size_t size;
-	const char *group; /* build target, or NULL */
-	bool is_preferred; /* where files have other texts in other units, its texts count */
+	const char *group;        /* build target, or NULL */
+	bool is_preferred;        /* where files have other texts in other units, its texts count */
+	struct ready_unit *ready; /* of these bytes, from a program before: link/ready.h; or NULL */
 };
 
 /* What a rule makes of what comes up from callees. */

@@ -14,7 +14,7 @@
 static void open_first_time(struct scan *scan, uint32_t node)
 {
 	struct program_function *f = &scan->program->functions[node];
-	cursor_decode(&scan->cursor, f->record);
+	cursor_decode(&scan->cursor, f->unit, f->record);
 	uint32_t count = scan->cursor.air.ref_count;
 	f->end_line = scan->cursor.air.end_line;
 	f->symbols = arena_array(&scan->program->arena, count, sizeof(*f->symbols));
@@ -385,7 +385,7 @@ static void unknown_effects(
 
 static void scan_initialiser(struct scan *scan, const struct initialiser *initialiser)
 {
-	cursor_decode(&scan->cursor, initialiser->record);
+	cursor_decode(&scan->cursor, initialiser->unit, initialiser->record);
 	const struct air_function *f = &scan->cursor.air;
 	uint32_t *symbols = arena_array(&scan->cursor.arena, f->ref_count, sizeof(*symbols));
 	uint32_t *slots = arena_array(&scan->cursor.arena, f->ref_count, sizeof(*slots));

@@ -29,7 +29,8 @@ struct scan {
 };
 
 /* Puts a body into a cursor (cursor.c): its instructions, */
-void cursor_decode(struct program_cursor *cursor, const struct air_record_bytes *record);
+void cursor_decode(
+	struct program_cursor *cursor, uint32_t unit, const struct air_record_bytes *record);
 
 /* what its refs are in the program, by ref, */
 void cursor_resolve(

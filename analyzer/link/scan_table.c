@@ -69,8 +69,9 @@ void table_find(struct program *program)
 	for (uint32_t i = 0; i < index->initialiser_count; i++) {
 		struct air_function f;
 		arena_reset(&arena);
-		if (air_function_decode(&arena, index->initialisers[i].record, &f, NULL))
-			look_for_tables(program, &f);
+		link_decode(program, index->initialisers[i].unit, index->initialisers[i].record,
+			&arena, &f);
+		look_for_tables(program, &f);
 	}
 	arena_release(&arena);
 }

@@ -228,12 +228,13 @@ static void read_comment(struct suppression_list *list, struct arena *arena, con
 		lines_comment(lines, token, suppression);
 }
 
-void suppressions_read(struct suppression_list *list, struct arena *arena, const char *path,
+bool suppressions_read(struct suppression_list *list, struct arena *arena, const char *path,
 	const char *text, size_t size)
 {
-	if (!memmem(text, size, marker, sizeof(marker) - 1) ||
-		intern_find(&list->paths, path) != intern_none)
-		return;
+	if (!memmem(text, size, marker, sizeof(marker) - 1))
+		return false;
+	if (intern_find(&list->paths, path) != intern_none)
+		return true;
 	struct lexer lexer = lexer_start(text, size);
 	struct lines lines = { .list = list, .text = text, .first = list->items.count };
 	struct token token;
@@ -247,6 +248,7 @@ void suppressions_read(struct suppression_list *list, struct arena *arena, const
 			lines_code(&lines, &token);
 	}
 	lines_end(&lines);
+	return true;
 }
 
 /* ---------------------------------------------------------------------------------- questions */

@@ -61,8 +61,9 @@ struct suppression_list {
 	ARRAY(uint32_t) starts; /* by number of `paths`: the file's first */
 };
 
-/* Adds what the comments of a file say; texts go to the arena. A file is read once. */
-void suppressions_read(struct suppression_list *list, struct arena *arena, const char *path,
+/* Adds what the comments of a file say; texts go to the arena. A file is read once. False when
+ * nothing in it may be such a comment. */
+bool suppressions_read(struct suppression_list *list, struct arena *arena, const char *path,
 	const char *text, size_t size);
 
 /* The suppressions of a file: the first, and how many. */

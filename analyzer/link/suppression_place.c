@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "link/internal.h"
+#include "link/ready.h"
 #include "link/suppression.h"
 
 struct place {
@@ -22,16 +23,33 @@ struct place {
 	struct program_cursor cursor;
 };
 
+/* False when no comment in it says anything. */
+static bool read_file(struct program *program, const struct air_file *file, struct arena *arena)
+{
+	size_t size;
+	const char *text = air_file_text(arena, file, &size);
+	return text &&
+	       suppressions_read(&program->suppressions, &program->arena, file->path, text, size);
+}
+
+/* Where a program before has left that a file says nothing; or NULL. */
+static bool *known_silence(const struct program *program, const struct program_file *file)
+{
+	const struct program_unit *unit = &program->units[file->unit];
+	return unit->ready ? &unit->ready->is_silent[file->file - unit->air.files] : NULL;
+}
+
 static void read_files(struct program *program)
 {
 	struct arena arena = { 0 };
 	for (uint32_t i = 0; i < program->index->files.count; i++) {
-		const struct air_file *file = program->index->files.items[i];
-		size_t size;
-		const char *text = air_file_text(&arena, file, &size);
-		if (text)
-			suppressions_read(
-				&program->suppressions, &program->arena, file->path, text, size);
+		const struct program_file *file = &program->index->files.items[i];
+		bool *is_silent = known_silence(program, file);
+		if (is_silent && *is_silent)
+			continue;
+		bool says = read_file(program, file->file, &arena);
+		if (is_silent)
+			*is_silent = !says;
 		arena_reset(&arena);
 	}
 	arena_release(&arena);

@@ -5,7 +5,6 @@
  *
  * Every return has to hand on the same answer; anything else says nothing.
  */
-#include "air/encode.h"
 #include "link/internal.h"
 
 enum { small = 48, most_rounds = 3 };
@@ -107,12 +106,13 @@ static enum flow_truth value_tests(
 	return FLOW_UNKNOWN;
 }
 
-static enum flow_truth look(struct tests *t, const struct air_record_bytes *record)
+static enum flow_truth look(struct tests *t, const struct program_function *function)
 {
 	struct air_function f;
 	enum flow_truth common = FLOW_UNKNOWN;
 	arena_reset(&t->arena);
-	if (!air_function_decode(&t->arena, record, &f, NULL) || !resolve(t, &f))
+	link_decode(t->program, function->unit, function->record, &t->arena, &f);
+	if (!resolve(t, &f))
 		return FLOW_UNKNOWN;
 	for (uint32_t b = 0; b < f.block_count; b++) {
 		if (f.blocks[b].end.kind != AIR_RETURN)
@@ -150,7 +150,7 @@ void link_find_tests(struct program *program)
 		for (uint32_t n = 0; n < program->defined_count; n++) {
 			if (!is_candidate(program, n))
 				continue;
-			enum flow_truth truth = look(&t, program->functions[n].record);
+			enum flow_truth truth = look(&t, &program->functions[n]);
 			program->symbols[program->functions[n].symbol].tests_task = truth;
 			changed |= truth != FLOW_UNKNOWN;
 		}

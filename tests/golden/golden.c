@@ -31,6 +31,7 @@
 #include "driver/plan.h"
 #include "expectation.h"
 #include "fixed.h"
+#include "link/ready.h"
 #include "rule/settle.h"
 #include "rules.h"
 
@@ -257,7 +258,7 @@ static void apply_rules(struct golden *golden, struct config *config, struct ana
 
 static bool analyse(struct golden *golden, const struct test_case *test,
 	const struct extraction *extraction, const size_t *unit_of, bool reversed,
-	struct analysis *analysis)
+	struct ready *ready, struct analysis *analysis)
 {
 	struct program_input inputs[64];
 	struct program *program = &analysis->program;
@@ -273,8 +274,10 @@ static bool analyse(struct golden *golden, const struct test_case *test,
 			printf("  %s: %s\n", golden->sources.items[source], unit->lost);
 			return false;
 		}
-		inputs[count++] = (struct program_input){ unit->bytes, unit->size,
-			group_of(golden, test, golden->sources.items[source]), false };
+		inputs[count++] = (struct program_input){ .bytes = unit->bytes,
+			.size = unit->size,
+			.group = group_of(golden, test, golden->sources.items[source]),
+			.ready = ready_find(ready, unit->bytes) };
 	}
 	if (!program_link(program, inputs, count, golden->model, &allowing, &err)) {
 		printf("  %s\n", err.text);
@@ -331,8 +334,9 @@ static bool run_case(struct golden *golden, const struct test_case *test,
 	struct analysis forward = { 0 }, backward = { 0 };
 	struct text first = { 0 }, second = { 0 };
 	bool ok = read_expectations(golden, test);
-	ok = analyse(golden, test, extraction, unit_of, false, &forward) &&
-	     analyse(golden, test, extraction, unit_of, true, &backward) && ok;
+	ok = analyse(golden, test, extraction, unit_of, false, NULL, &forward) && ok;
+	struct ready *ready = ready_new(&forward.program, SIZE_MAX);
+	ok = analyse(golden, test, extraction, unit_of, true, ready, &backward) && ok;
 	ok = judge_findings(golden, test, &forward.findings) && ok;
 	ok = judge_expectations(golden) && ok;
 	ok = fixed_matches(golden->root, golden->sources.items[test->first_source],
@@ -341,14 +345,15 @@ static bool run_case(struct golden *golden, const struct test_case *test,
 	render(&first, &forward.findings);
 	render(&second, &backward.findings);
 	if (strcmp(text_string(&first), text_string(&second))) {
-		printf("  the order of units matters:\n%s--\n%s", text_string(&first),
-			text_string(&second));
+		printf("  the order of units matters, or that they were decoded before:\n%s--\n%s",
+			text_string(&first), text_string(&second));
 		ok = false;
 	}
 	text_release(&first);
 	text_release(&second);
-	analysis_release(&forward);
 	analysis_release(&backward);
+	ready_free(ready);
+	analysis_release(&forward);
 	return ok;
 }
 

@@ -309,8 +309,8 @@ START_TEST(damaged_units_are_an_error)
 	struct program program;
 	struct error err = { "" };
 	struct text *bytes = &t.encoded.items[0];
-	struct program_input inputs[2] = { { bytes->bytes, bytes->length, NULL, false },
-		{ bytes->bytes, bytes->length / 2, NULL, false } };
+	struct program_input inputs[2] = { { .bytes = bytes->bytes, .size = bytes->length },
+		{ .bytes = bytes->bytes, .size = bytes->length / 2 } };
 	ck_assert(!program_link(&program, inputs, 2, t.model, NULL, &err));
 	ck_assert_ptr_nonnull(strstr(err.text, "unit 1"));
 	program_release(&program);

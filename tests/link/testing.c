@@ -3,6 +3,7 @@
 #include <ctype.h>
 
 #include "link/cpu.h"
+#include "link/ready.h"
 
 static const char model_text[] =
 	"model: test\n"
@@ -121,6 +122,43 @@ void link_test_unit(struct link_test *t, const char *path, const char *group, co
 	text_release(&whole);
 }
 
+char *link_test_print(const struct program *program)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	program_print(out, program);
+	fclose(out);
+	return text;
+}
+
+/* The program is the same when its units, or all but one, are decoded already. */
+static void link_again(struct link_test *t, struct program_input *inputs, size_t count, size_t but)
+{
+	struct program again;
+	struct error err = { "" };
+	for (size_t i = 0; i < count; i++)
+		inputs[i].ready = i == but ? NULL : ready_find(t->ready, inputs[i].bytes);
+	if (!program_link(&again, inputs, count, t->model, NULL, &err))
+		ck_abort_msg("%s", err.text);
+	char *first = link_test_print(&t->program), *second = link_test_print(&again);
+	ck_assert_str_eq(first, second);
+	free(first);
+	free(second);
+	program_release(&again);
+}
+
+/* Bodies are decoded the first time, and taken as they are the second; then an edit comes. */
+static void check_ready(struct link_test *t, struct program_input *inputs, size_t count)
+{
+	t->ready = ready_new(&t->program, SIZE_MAX);
+	link_again(t, inputs, count, count);
+	link_again(t, inputs, count, count);
+	link_again(t, inputs, count, 0);
+	ready_free(t->ready);
+	t->ready = NULL;
+}
+
 void link_test_order(struct link_test *t, const uint32_t *order, size_t count)
 {
 	struct program_input *inputs = memory_new(count, sizeof(*inputs));
@@ -136,6 +174,7 @@ void link_test_order(struct link_test *t, const uint32_t *order, size_t count)
 	t->is_linked = true;
 	if (!program_link(&t->program, inputs, count, t->model, NULL, &err))
 		ck_abort_msg("%s", err.text);
+	check_ready(t, inputs, count);
 	free(inputs);
 }
 

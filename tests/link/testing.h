@@ -27,7 +27,8 @@ struct link_test {
 	ARRAY(struct text) encoded;
 	ARRAY(const char *) groups;
 	struct program program;
-	struct arena arena; /* of answers */
+	struct ready *ready; /* of the program, while it is linked again */
+	struct arena arena;  /* of answers */
 	bool is_linked;
 };
 
@@ -43,11 +44,15 @@ void link_test_model(struct link_test *t, const char *text);
 /* Adds a unit; `group` may be NULL and must stay. */
 void link_test_unit(struct link_test *t, const char *path, const char *group, const char *text);
 
-/* Links the units added so far; again after more were added. */
+/* Links the units added so far; again after more were added. Each program is linked three times
+ * more with what is decoded of it already (link/ready.h), and must come out the same. */
 void link_test_link(struct link_test *t);
 
 /* Links the units in another order: `order` holds their numbers. */
 void link_test_order(struct link_test *t, const uint32_t *order, size_t count);
+
+/* A program as text; to be freed. */
+char *link_test_print(const struct program *program);
 
 /* A program of one unit "a.c". */
 struct link_test linked(const char *text);

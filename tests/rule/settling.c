@@ -81,8 +81,8 @@ void settle_test_settle(struct settle_test *t)
 	struct program_allowing allowing = settle_allowing(&t->options);
 	ck_assert_uint_le(t->encoded.count, 8);
 	for (size_t i = 0; i < t->encoded.count; i++)
-		inputs[i] = (struct program_input){ t->encoded.items[i].bytes,
-			t->encoded.items[i].length, NULL, false };
+		inputs[i] = (struct program_input){ .bytes = t->encoded.items[i].bytes,
+			.size = t->encoded.items[i].length };
 	if (!program_link(&t->program, inputs, t->encoded.count, t->model, &allowing, &err))
 		ck_abort_msg("%s", err.text);
 	settle(&t->findings, &t->program, &t->options);

@@ -11,8 +11,8 @@ static struct declarations *read_files(struct settle_test *t)
 	struct error err;
 	struct program_input inputs[8];
 	for (size_t i = 0; i < t->encoded.count; i++)
-		inputs[i] = (struct program_input){ t->encoded.items[i].bytes,
-			t->encoded.items[i].length, NULL, false };
+		inputs[i] = (struct program_input){ .bytes = t->encoded.items[i].bytes,
+			.size = t->encoded.items[i].length };
 	ck_assert_msg(program_link(&t->program, inputs, t->encoded.count, t->model, NULL, &err),
 		"%s", err.text);
 	t->sources = source_set_new(&t->program);

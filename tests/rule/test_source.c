@@ -67,8 +67,8 @@ static bool sees(const char *a, const char *b, const char *header)
 	settle_test_file(&t, "src/a.c", a);
 	settle_test_file(&t, "src/b.h", b);
 	for (size_t i = 0; i < 2; i++)
-		inputs[i] = (struct program_input){ t.encoded.items[i].bytes,
-			t.encoded.items[i].length, NULL, false };
+		inputs[i] = (struct program_input){ .bytes = t.encoded.items[i].bytes,
+			.size = t.encoded.items[i].length };
 	ck_assert_msg(program_link(&t.program, inputs, 2, t.model, NULL, &err), "%s", err.text);
 	t.sources = source_set_new(&t.program);
 	bool found = source_sees(t.sources, source_set_find(t.sources, "src/a.c"), header);
@@ -99,8 +99,8 @@ START_TEST(edits_have_the_line_ends_of_their_file)
 	settle_test_file(&t, "a.c", "int a;\r\nint b;\r\n");
 	settle_test_file(&t, "b.c", "int a;\nint b;\r\n");
 	for (size_t i = 0; i < 2; i++)
-		inputs[i] = (struct program_input){ t.encoded.items[i].bytes,
-			t.encoded.items[i].length, NULL, false };
+		inputs[i] = (struct program_input){ .bytes = t.encoded.items[i].bytes,
+			.size = t.encoded.items[i].length };
 	ck_assert_msg(program_link(&t.program, inputs, 2, t.model, NULL, &err), "%s", err.text);
 	t.sources = source_set_new(&t.program);
 	for (size_t i = 0; i < 2; i++)
