@@ -64,6 +64,10 @@ void server_end(struct server *server);
 /* Takes one message. */
 void rpc_take(struct server *server, const char *body, size_t size);
 
+/* A message was too large to be read. It may have changed any open file, so none is known any
+ * more: all are closed, which the user is told. */
+void rpc_missed(struct server *server);
+
 /* Answers a request. Takes the result. */
 void rpc_reply(struct server *server, const json_t *id, json_t *result);
 

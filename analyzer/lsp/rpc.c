@@ -107,20 +107,36 @@ static void did_change(struct server *server, const json_t *params)
 		jobs_edited(server, document->path);
 }
 
-static void did_close(struct server *server, const json_t *params)
+/* From now on the file is what is on the disk. */
+static void close_document(struct server *server, const char *uri)
 {
-	const char *uri = string_at(params, "textDocument", "uri");
-	char *path = uri ? uri_path(uri) : NULL;
-	const struct document *document = uri ? document_find(&server->documents, uri) : NULL;
+	char *path = uri_path(uri);
+	const struct document *document = document_find(&server->documents, uri);
 	bool was_edited = document && document->is_edited;
-	if (uri)
-		document_close(&server->documents, uri);
+	document_close(&server->documents, uri); /* `uri` may be the document's own */
 	workspace_moved(server);
 	if (path)
 		publish_turned(server, path);
 	if (path && was_edited)
 		jobs_edited(server, path);
 	free(path);
+}
+
+static void did_close(struct server *server, const json_t *params)
+{
+	const char *uri = string_at(params, "textDocument", "uri");
+	if (uri)
+		close_document(server, uri);
+}
+
+void rpc_missed(struct server *server)
+{
+	while (server->documents.items.count)
+		close_document(server, array_last(&server->documents.items)->uri);
+	server_show(server, MESSAGE_TYPE_ERROR,
+		"async-lint: a message of more than 64 MiB was left out; files are taken as they "
+		"are on "
+		"the disk until they are opened again");
 }
 
 static void did_save(struct server *server, const json_t *params)

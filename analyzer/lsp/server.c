@@ -76,8 +76,7 @@ static void take_all(struct server *server)
 			rpc_take(server, body, size);
 			break;
 		case MESSAGE_TOO_LARGE:
-			server_show(server, MESSAGE_TYPE_ERROR,
-				"async-lint: a message of more than 64 MiB was left out");
+			rpc_missed(server);
 			break;
 		case MESSAGE_BROKEN:
 			rpc_refuse(server, NULL, RPC_PARSE_ERROR,

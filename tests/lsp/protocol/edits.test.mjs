@@ -41,6 +41,20 @@ test('an edit in one file shows in another, and goes again', async t => {
 	assert.equal(await client.end(), 0);
 });
 
+test('a change too large to be read: no later one is made to the wrong text', async t => {
+	const { folder, client, edit, blocks } = await start(t);
+	const names = edit('names.c');
+	names('getaddrinfo(host, "80", NULL, &found)', '0');
+	await client.until(() => !blocks(), 'nothing blocks');
+	client.change(folder, 'names.c', [{ text: 'x'.repeat(65 << 20) }]);
+	await client.until(blocks, 'it is taken from the disk');
+	names('getaddrinfo(host, "80", NULL, &found)', '0');
+	client.close(folder, 'names.c');
+	edit('names.c')('getaddrinfo(host, "80", NULL, &found)', '0');
+	await client.until(() => !blocks(), 'opened again, it counts again');
+	assert.equal(await client.end(), 0);
+});
+
 test('what calls it is edited; the version is that of the text', async t => {
 	const { client, edit, blocks, uri } = await start(t);
 	const pages = edit('pages.c');
