@@ -21,6 +21,19 @@ test("the source has the steps, across files", () => with_page("all", { hash: on
 	assert.notEqual(await colour(".row .k"), await colour("body"));
 }));
 
+/* The fixture has no file so long; a row of it gets the number. */
+test("numbers of lines have the room they need", async () => {
+	for (const width of [1280, 390])
+		await with_page("all", { hash: one, viewport: { width, height: 800 } }, async page =>
+			assert.ok(await page.locator(".row.anchor .no").evaluate(cell => {
+				cell.textContent = "1234567";
+				const text = document.createRange();
+				text.selectNodeContents(cell);
+				return cell.scrollWidth <= cell.clientWidth &&
+					text.getBoundingClientRect().right <= cell.getBoundingClientRect().right - 5;
+			}), String(width)));
+});
+
 test("advice, the option that mends it, and a sketch", async () => {
 	await with_page("all", { hash: one }, async page => assert.equal(await page.locator(".callout:not(.measured)").innerText(),
 		"What to do move it to async_offload(), or annotate 'parse_config' if it only runs at start-up\n\n" +
