@@ -60,8 +60,7 @@ static double cpu_ms(const struct rusage *used)
 	return milliseconds(&used->ru_utime) + milliseconds(&used->ru_stime);
 }
 
-/* ----------------------------------------------------------------------------------- the program
- */
+/* -------------------------------------------------------------------------------- the program */
 
 /* xorshift64: the program is the same in every run. */
 static unsigned draw(struct bench *bench, unsigned below)
@@ -229,8 +228,7 @@ static void write_program(struct bench *bench)
 	text_release(&text);
 }
 
-/* ------------------------------------------------------------------------------------ the server
- */
+/* --------------------------------------------------------------------------------- the server */
 
 static void start(struct bench *bench)
 {
@@ -383,8 +381,7 @@ static double edit(struct bench *bench, unsigned version)
 	return took;
 }
 
-/* ----------------------------------------------------------------------------------- the compiler
- */
+/* ------------------------------------------------------------------------------- the compiler */
 
 static double compile(struct bench *bench)
 {

@@ -82,8 +82,7 @@ static bool write_list(struct html_folder *folder, bool with_known, struct error
 	return ok;
 }
 
-/* ------------------------------------------------------------------------------------- begin, end
- */
+/* --------------------------------------------------------------------------------- begin, end */
 
 /* A folder that is not empty and has no list belongs to somebody else. */
 static bool is_strange(struct html_folder *folder)

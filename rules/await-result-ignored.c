@@ -5,7 +5,7 @@
  *  1. What may fail is declared to suspend and returns a number, or is a function that suspends and
  *     returns an error of its own or of such a one (link/failure.h).
  *  2. A result is ignored when it is dropped, overwritten before anybody has read it, or never
- * read. To read it is enough: whether what is done with it makes sense is not this rule's.
+ *     read. To read it is enough: whether what is done with it makes sense is not this rule's.
  *  3. A cast to void says that it does not matter; where a macro may have written one, nobody can
  *     tell. Where the function is about to fail anyway, it only clears up.
  */

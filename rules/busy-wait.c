@@ -8,7 +8,7 @@
  *  3. A pause that stops the thread of the loop is blocking-call, and a loop that only the loop
  *     itself could end is sync-wait-for-task.
  *  4. A loop that waits until it is late enough (busy_clock.h) stands still that long, and
- * everybody with it.
+ *     everybody with it.
  *  5. So does one that tries a call again until it need not wait any more (busy_retry.h).
  */
 #include <stdio.h>

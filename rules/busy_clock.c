@@ -2,7 +2,7 @@
  *  1. Of what the loop calls, a clock is a function with that role, or a helper that writes nothing
  *     and calls nothing but these. Any other call, and anything written but locals, is work.
  *  2. What the clock said must decide whether the loop ends: a loop that counts and takes the time
- * as well is none.
+ *     as well is none.
  */
 #include "busy_clock.h"
 

@@ -1,13 +1,13 @@
 /*
  *  1. A call is one of those of which a model says that they do not block where their result is
- * tested for an error (`result tested EAGAIN`).
+ *     tested for an error (`result tested EAGAIN`).
  *  2. It is followed from there, with that error: tests of the result and of errno go one way only,
- * all others both. If a way leads back to the call, with the error tested and nothing done on it,
- * the same is tried again.
+ *     all others both. If a way leads back to the call, with the error tested and nothing done on
+ *     it, the same is tried again.
  *  3. Where only some other test, made when the error is known, leads back (`if (is_half)
- * continue;`), nobody knows how often that is.
+ *     continue;`), nobody knows how often that is.
  *  4. Anything that is written, but a copy of the result or of the error, is progress, a count or a
- * flag; any other call waits, or is work.
+ *     flag; any other call waits, or is work.
  */
 #include "busy_retry.h"
 

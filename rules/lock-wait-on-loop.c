@@ -5,7 +5,7 @@
  *     itself could end the wait, it is sync-wait-for-task.
  *  2. For a mutex: only when some thread holds the same one while it waits for something else, or a
  *     task of the loop while it is suspended: then nobody can ever give it back. One finding for
- * each such section, at the nearest lock of the loop; it is the section that must become short.
+ *     each such section, at the nearest lock of the loop; it is the section that must become short.
  *  3. Any other mutex on the loop is information.
  *
  * Locks are told apart by variable and field, so a lock that is a field is likely at most. A lock

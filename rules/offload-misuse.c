@@ -2,11 +2,11 @@
  * offload-misuse: a pool of threads used for what it is not made for.
  *
  *  1. A job that costs less than handing it over: a short function that neither waits nor loops,
- * once for each turn of a loop. Alone it is information.
+ *     once for each turn of a loop. Alone it is information.
  *  2. A job that waits for another job of the same pool: when all threads wait like that, none is
  *     left for those they wait for. Or for the loop, which waits for the job.
  *  3. A job that writes what the loop uses meanwhile, with no lock (link/race.h), or what its giver
- * touches, or frees, after handing it over (link/late.c).
+ *     touches, or frees, after handing it over (link/late.c).
  *  4. A job that is handed a local of a function which returns and does not wait for it.
  *
  * A job that suspends, or calls what only the loop may call, is suspend-outside-task and

@@ -235,8 +235,7 @@ static bool parse_unit(struct request *request, struct error *err)
 	return ok;
 }
 
-/* -------------------------------------------------------------------------------------- the draft
- */
+/* ---------------------------------------------------------------------------------- the draft */
 
 static int write_output(const struct request *request, const struct text *text)
 {
@@ -279,8 +278,7 @@ static bool make_functions(struct request *request, struct error *err)
 	return ok;
 }
 
-/* ------------------------------------------------------------------------------------- the command
- */
+/* -------------------------------------------------------------------------------- the command */
 
 static int draft_or_check(struct request *request)
 {

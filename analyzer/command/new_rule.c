@@ -106,8 +106,7 @@ static char *identifier(struct arena *arena, const char *id)
 	return made;
 }
 
-/* ------------------------------------------------------------------------------------- the files
- */
+/* ---------------------------------------------------------------------------------- the files */
 
 static const char *place(const struct request *request, struct arena *arena, const char *template)
 {

@@ -25,8 +25,7 @@ size_t config_find_rule(const struct config *config, const char *id)
 	return number;
 }
 
-/* --------------------------------------------------------------------------------------- options
- */
+/* ------------------------------------------------------------------------------------ options */
 
 static bool read_number(struct reading *reading, struct said_option *said,
 	const struct rule_option *option, struct fy_node *at, struct fy_node *node)
@@ -101,8 +100,7 @@ static bool read_option(struct reading *reading, struct said_rule *said, size_t 
 	return false;
 }
 
-/* ------------------------------------------------------------------------------------------ rules
- */
+/* -------------------------------------------------------------------------------------- rules */
 
 static bool read_severity(
 	struct reading *reading, struct said_rule *said, struct fy_node *at, struct fy_node *node)
@@ -216,8 +214,7 @@ bool read_rules(
 	return true;
 }
 
-/* -------------------------------------------------------------------------------------- overrides
- */
+/* ---------------------------------------------------------------------------------- overrides */
 
 enum { OVERRIDE_PATHS, OVERRIDE_RULES, override_key_count };
 

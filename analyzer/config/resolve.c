@@ -135,8 +135,7 @@ static void resolve_rule(const struct config *config, const struct layers *layer
 	}
 }
 
-/* ------------------------------------------------------------------------------------- decisions
- */
+/* ---------------------------------------------------------------------------------- decisions */
 
 /* The number of what was resolved for equal layers, made now if need be. */
 static uint32_t resolve_layers(struct config *config, const struct layers *layers)

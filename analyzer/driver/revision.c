@@ -1,9 +1,9 @@
 /*
  *  1. The folder is the same from run to run if it can be, so that what was parsed there is found
- * in the cache; a lock beside it keeps two runs apart, and the second takes another folder. A
- * process of its own takes it away, so that it goes also when the run is killed.
+ *     in the cache; a lock beside it keeps two runs apart, and the second takes another folder. A
+ *     process of its own takes it away, so that it goes also when the run is killed.
  *  2. All findings count, also those that would not be shown: what is only possible then and sure
- * now is not new.
+ *     now is not new.
  *  3. The configuration is that of now, and knows the files by the names they have now.
  */
 #include "driver/revision.h"

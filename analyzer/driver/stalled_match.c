@@ -3,12 +3,12 @@
  * `anchors` by where they stand.
  *
  *  1. The end of a path is looked for first; the place of the finding must then be the same frame,
- * or one further out.
+ *     or one further out.
  *  2. A call that is the last thing a function does leaves no frame where it was optimised. So, for
  *     want of a better one, a finding matches whose end is missing, when all known frames below its
  *     place are steps of its path, and there are such.
  *  3. A loop that does not let go is sampled anywhere in it, or in what it calls. For want of
- * anything better, the innermost such loop around the innermost frame matches.
+ *     anything better, the innermost such loop around the innermost frame matches.
  */
 #include <string.h>
 

@@ -6,7 +6,7 @@
  *     the caller's object, up from caller to caller.
  *  2. A lock that is only taken, or only given back, by a function that does not do the other is
  *     noted again in the same way: the section is its caller's. So is one that the function keeps
- * on one of its ways only, which its result tells.
+ *     on one of its ways only, which its result tells.
  *  3. Notes are sorted by node and instruction as they come; derived ones are merged in. By slot
  *     they are listed in the same order.
  */

@@ -2,7 +2,7 @@
  * The two sides of a lock and of a wait: who holds it meanwhile, who ends it.
  *
  *  1. A section that a lock protects (section.h) is looked for when somebody asks, and what is
- * found is kept for the slot.
+ *     found is kept for the slot.
  *  2. Whoever may run on the loop and elsewhere is not "only on the loop"; start-up does not count,
  *     because a wait of the loop comes after it.
  */

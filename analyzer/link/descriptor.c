@@ -115,8 +115,7 @@ static bool is_tested_above(struct program_cursor *cursors, struct program_curso
 	return false;
 }
 
-/* --------------------------------------------------------------------------------- looking again
- */
+/* ------------------------------------------------------------------------------ looking again */
 
 static struct program_call *call_of_use(struct program *program, const struct descriptor_use *use)
 {
@@ -307,8 +306,7 @@ void link_free_descriptors(struct program_index *index)
 	free(d);
 }
 
-/* ------------------------------------------------------------------------------------- questions
- */
+/* ---------------------------------------------------------------------------------- questions */
 
 struct program_descriptor program_descriptor(
 	struct program_cursor *cursor, uint32_t instr, struct air_value value)

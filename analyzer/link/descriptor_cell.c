@@ -30,8 +30,7 @@ void descriptor_add_part(struct descriptor_sum *sum, struct program_descriptor p
 		sum->all.maker = part.maker;
 }
 
-/* ---------------------------------------------------------------------------------------- bodies
- */
+/* ------------------------------------------------------------------------------------- bodies */
 
 struct program_cursor *link_open_body(struct program *program, uint32_t node)
 {
@@ -100,8 +99,7 @@ static void add_acts(struct program_cursor *cursor, uint32_t instr, struct air_v
 	}
 }
 
-/* ----------------------------------------------------------------------------------------- cells
- */
+/* -------------------------------------------------------------------------------------- cells */
 
 static struct descriptor_cell *cell_of(struct descriptors *d, enum descriptor_cell_kind kind,
 	uint32_t index, uint32_t param, bool *is_fresh)

@@ -277,8 +277,7 @@ static void climb(struct look *look, uint32_t node, uint32_t symbol, uint32_t pa
 	program_cursor_release(&cursor);
 }
 
-/* ------------------------------------------------------------------------------------ the stores
- */
+/* --------------------------------------------------------------------------------- the stores */
 
 static void look_at_store(struct look *look, struct program_cursor *cursor, uint32_t instr)
 {

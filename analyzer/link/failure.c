@@ -21,8 +21,7 @@ struct search {
 	ARRAY(uint32_t) fresh;    /* nodes whose callers have not been looked at */
 };
 
-/* ------------------------------------------------------------------------------------ one function
- */
+/* ------------------------------------------------------------------------------- one function */
 
 /* Is there more than its own end, or a cancellation, that may keep it from its work? */
 static bool waits_for_others(const struct program *program, uint32_t symbol)
@@ -213,9 +212,7 @@ bool program_may_fail(struct program *program, uint32_t node)
 	return failures_of(program)[node].fails;
 }
 
-/* ------------------------------------------------------------------------------------ on the way
- * out
- */
+/* ----------------------------------------------------------------------------- on the way out */
 
 static bool returns_error(struct program_cursor *cursor, uint32_t block)
 {

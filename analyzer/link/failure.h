@@ -2,10 +2,10 @@
  * Which functions that suspend may fail, and say so by what they return.
  *
  *  1. What is only declared fails when it is said to suspend and returns a signed number. Sleeping
- * and giving others a turn end early by nothing but cancellation, which the next wait tells again:
- *     they do not count.
+ *     and giving others a turn end early by nothing but cancellation, which the next wait tells
+ *     again: they do not count.
  *  2. What is defined fails when it suspends and some return is a negative constant, a negated
- * number, or what a function that fails has returned.
+ *     number, or what a function that fails has returned.
  */
 #ifndef LINK_FAILURE_H
 #define LINK_FAILURE_H

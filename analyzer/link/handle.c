@@ -180,8 +180,7 @@ struct handle_fate program_handle_fate(struct program_cursor *cursor, uint32_t i
 	return w.fate;
 }
 
-/* ------------------------------------------------------------------------------------- handed on
- */
+/* ---------------------------------------------------------------------------------- handed on */
 
 /* Is its declaration all there is to know about the task? */
 static bool speaks_for_itself(const struct program *program, uint32_t symbol)

@@ -40,8 +40,7 @@ struct kept_slot *kept_slot(struct program *program, uint32_t slot)
 	return &kept->slots.items[slot];
 }
 
-/* ------------------------------------------------------------------------------------------ notes
- */
+/* -------------------------------------------------------------------------------------- notes */
 
 static bool is_integer(const struct air_function *f, uint32_t type)
 {

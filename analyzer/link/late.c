@@ -5,7 +5,7 @@
  *  1. A failure to hand it over is no hand-over: what stands behind a test of the result, unless it
  *     says zero or no error, does not count.
  *  2. Whoever waits for anything in between (a semaphore, a task, a turn of the loop) may have
- * waited for the job.
+ *     waited for the job.
  *  3. What is only registered and called again and again (`repeats`) is no job that runs now.
  */
 #include "base/bitset.h"

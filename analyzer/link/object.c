@@ -32,8 +32,7 @@ struct path {
 	uint32_t count;
 };
 
-/* ------------------------------------------------------------------------------------------ paths
- */
+/* -------------------------------------------------------------------------------------- paths */
 
 static bool add_place(
 	struct path *path, const struct air_function *f, const struct air_place *place)
@@ -100,8 +99,7 @@ static enum match match_path(const struct path *a, const struct path *b)
 	return match;
 }
 
-/* ----------------------------------------------------------------------------------- initialisers
- */
+/* ------------------------------------------------------------------------------- initialisers */
 
 static struct flow_bits meet(struct flow_bits a, struct flow_bits b)
 {

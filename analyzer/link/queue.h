@@ -2,8 +2,8 @@
  * Loops that empty a queue in memory while what they call, or a thread, fills it again.
  *
  *  1. A queue is what the loop tests before each turn: a list (a pointer that is null, or leads
- * back to its head, when nothing is left), a count, a ring (two numbers that are equal then), or
- * one of a library, whose model says who puts something there.
+ *     back to its head, when nothing is left), a count, a ring (two numbers that are equal then),
+ *     or one of a library, whose model says who puts something there.
  *  2. Which queue it is, is told by the variable or field it stands in; a function that is handed
  *     one means that of its caller. A local is nobody's but the loop's.
  *  3. Filling is: a fresh pointer written to the list, the count raised, the other end of the

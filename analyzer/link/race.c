@@ -81,8 +81,7 @@ static bool job_of(struct job *job, uint32_t node)
 	return true;
 }
 
-/* ------------------------------------------------------------------------------- who runs beside
- */
+/* ---------------------------------------------------------------------------- who runs beside */
 
 /* May control go from one call of a function to the other, either way? */
 static bool is_on_one_way(struct program_cursor *cursor, uint32_t a, uint32_t b)

@@ -208,8 +208,7 @@ bool section_reaches(const struct section *s, uint32_t block)
 	       cfg_dominates(&s->cursor->cfg, air_block_of(&s->cursor->air, begin), block);
 }
 
-/* ---------------------------------------------------------------------------- what is kept of it
- */
+/* ------------------------------------------------------------------------- what is kept of it */
 
 /* `return trylock(&m) == 0`: what the attempt says is handed on, as it is or turned round. */
 static enum access_kept handed_on(struct program_cursor *cursor, const struct access *lock,

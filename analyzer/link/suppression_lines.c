@@ -3,13 +3,13 @@
  *
  *  1. Two lines are one when a statement goes on from the first to the second: there is an open
  *     parenthesis, or the first ends in something that ends no statement, or a backslash joins
- * them. Whether a macro in parentheses is a statement of its own nobody can tell: what follows on a
- * line of its own goes on with it only if it is an operator.
+ *     them. Whether a macro in parentheses is a statement of its own nobody can tell: what follows
+ *     on a line of its own goes on with it only if it is an operator.
  *  2. Heads of if, for, while and switch, labels, and else are statements of their own here: a
- * comment at the end of the body does not speak of the condition.
+ *     comment at the end of the body does not speak of the condition.
  *  3. Directives are no code. A comment that stands alone before one speaks of nothing.
  *  4. The branches of an #if are alternatives: each begins with the brackets that were open before
- * it.
+ *     it.
  */
 #include "link/suppression_lines.h"
 

@@ -4,7 +4,7 @@
  *  1. Nobody says that a comment is unused who has not seen all: a part of the program that was not
  *     read, a rule that is off, a function of which it is not known how it comes to run.
  *  2. A comment may allow findings about itself, as where another configuration needs it. So they
- * are all made twice: at first only to see which rules about comments are of use.
+ *     are all made twice: at first only to see which rules about comments are of use.
  *  3. Of an unused comment that has no reason, or is out of date, only that it is unused is told.
  */
 #include "rule/complaint.h"

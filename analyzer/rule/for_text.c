@@ -97,8 +97,7 @@ static bool find_for(const struct reading *r, size_t *loop)
 	return false;
 }
 
-/* --------------------------------------------------------------------------------------- reading
- */
+/* ------------------------------------------------------------------------------------ reading */
 
 /* `for (TYPE i = 0; i < LIMIT; i++)`; `index` becomes the token of `i`. */
 static bool read_head(struct reading *r, struct for_text *loop, size_t *index)

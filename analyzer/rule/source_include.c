@@ -5,7 +5,7 @@
  *     else behind the last of them.
  *  2. What stands under a condition is no place, but for the guard around a whole header.
  *  3. Without includes it goes in front of the first line that is neither a comment nor a
- * directive.
+ *     directive.
  */
 #include <string.h>
 

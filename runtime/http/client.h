@@ -7,7 +7,7 @@
  * failure.c (codes).
  *
  *  1. libcurl's callbacks never run a task: they fill the transfer and set its event. So no
- * function of libcurl is ever entered from within one of its callbacks.
+ *     function of libcurl is ever entered from within one of its callbacks.
  *  2. A transfer is in its client's list exactly as long as its easy handle is in the multi handle.
  *     It leaves through transfer_end, which is called once.
  *  3. `failure` is the first thing that went wrong, and is never overwritten.

@@ -9,7 +9,7 @@
  *  2. Debug information in files of its own is found by build id. Nothing is fetched from servers:
  *     a stall is no reason to wait for a network.
  *  3. Compilers that leave out the table of address ranges (clang does) make libdw look at each
- * unit.
+ *     unit.
  */
 #include "dwarf.h"
 #include "symbol.h"

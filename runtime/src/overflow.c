@@ -8,7 +8,7 @@
  *
  *  1. The first line is made without a call that a handler may not make. What follows (places, the
  *     calls) allocates and takes locks, and may hang if the task was in malloc: a timer ends it
- * then.
+ *     then.
  *  2. Faults that are not ours go to the handler that was there before, or take their default.
  *  3. Under AddressSanitizer the handler is its own, and says as much.
  */

@@ -2,7 +2,7 @@
  * Buffered reading.
  *
  *  1. What was read ahead and not taken is buffer[start .. end). A call that succeeds moves
- * `start`; one that fails does not, so that it took nothing.
+ *     `start`; one that fails does not, so that it took nothing.
  *  2. Bytes that were handed out by pointer lie before `start`. They stay where they are until the
  *     next fill, which may move the rest to the front.
  *  3. There is one byte more than the capacity, for the terminator of a last line.

@@ -6,7 +6,7 @@
  * stall would seem to last as long as the limit.
  *
  *  1. A call is repeated only if it is known to be the very one that was interrupted: from /proc,
- * where the kernel says what a thread is blocked in, or from its code.
+ *     where the kernel says what a thread is blocked in, or from its code.
  *  2. A wait is never shorter than the program asked for. It may be longer by the time before the
  *     first sample, where the kernel does not say how much was left.
  */

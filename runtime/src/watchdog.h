@@ -11,7 +11,7 @@
  *     at the end of the slice. The handler does nothing when the slice it was sent for is over.
  *  2. Callbacks of other libraries in libuv's poll are invisible to the loop. The watchdog asks the
  *     kernel whether the thread really waits; when it does not, for twice the limit, that is a
- * stall as well. Its times are right to a fraction of the limit.
+ *     stall as well. Its times are right to a fraction of the limit.
  *  3. No loop, or nobody who wants to know: no thread, no signal handler, no clock readings.
  */
 #ifndef ASYNC_SRC_WATCHDOG_H

@@ -7,7 +7,7 @@
  *
  *  1. No call into OpenSSL suspends. So a reader and a writer may share one SSL.
  *  2. OpenSSL's queue of errors belongs to the thread, not to a task: it is emptied before each
- * call and read before anything suspends.
+ *     call and read before anything suspends.
  *  3. What OpenSSL wants sent is taken out of `out` and written under `flushing`, by whichever task
  *     comes first; the stream underneath serves one writer.
  */

@@ -208,8 +208,7 @@ START_TEST(prefixes_and_suffixes)
 }
 END_TEST
 
-/* -------------------------------------------------------------------------- hashes, sets, errors
- */
+/* ----------------------------------------------------------------------- hashes, sets, errors */
 
 START_TEST(hashes_tell_things_apart)
 {

@@ -60,8 +60,7 @@ static json_t *to_json(const struct yaml *yaml, struct fy_node *node)
 	ck_abort_msg("no alias is expected here");
 }
 
-/* ---------------------------------------------------------------------------------- both of them
- */
+/* ------------------------------------------------------------------------------- both of them */
 
 static const struct file {
 	const char *text;

@@ -54,8 +54,7 @@ static struct result *find_fixture(int number)
 	return results[number];
 }
 
-/* ---------------------------------------------------------------------------------------- issues
- */
+/* ------------------------------------------------------------------------------------- issues */
 
 START_TEST(issues_are_what_somebody_has_to_mend)
 {
@@ -99,8 +98,7 @@ START_TEST(equal_fingerprints_are_told_apart)
 }
 END_TEST
 
-/* ---------------------------------------------------------------------------------------- GitLab
- */
+/* ------------------------------------------------------------------------------------- GitLab */
 
 static const char *text_of(const json_t *object, const char *key)
 {
@@ -179,8 +177,7 @@ START_TEST(units_are_tests)
 }
 END_TEST
 
-/* ---------------------------------------------------------------------------------------- GitHub
- */
+/* ------------------------------------------------------------------------------------- GitHub */
 
 START_TEST(annotations_are_commands_of_one_line)
 {

@@ -251,8 +251,7 @@ START_TEST(a_very_long_line_is_cut)
 }
 END_TEST
 
-/* ------------------------------------------------------------------------------- without a script
- */
+/* --------------------------------------------------------------------------- without a script */
 
 START_TEST(a_page_is_whole_without_its_script)
 {
@@ -296,8 +295,7 @@ START_TEST(the_list_without_a_script_is_bounded)
 }
 END_TEST
 
-/* ----------------------------------------------------------------------------------- in a folder
- */
+/* -------------------------------------------------------------------------------- in a folder */
 
 static char *below(const char *name)
 {

@@ -191,8 +191,7 @@ START_TEST(tokens_have_classes)
 }
 END_TEST
 
-/* -------------------------------------------------------------------------------- pages of rules
- */
+/* ----------------------------------------------------------------------------- pages of rules */
 
 static const struct {
 	const char *markdown, *html;

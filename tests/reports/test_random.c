@@ -21,8 +21,7 @@ static void tear_down(void)
 	arena_release(&arena);
 }
 
-/* ---------------------------------------------------------------------------------------- making
- */
+/* ------------------------------------------------------------------------------------- making */
 
 static const char *const pieces[] = { "a", "word ", "/", "..", ".c", "\xff", "\x80", "\xe8\xaa",
 	"\xed\xa0\x80", "\xf0\x9f\x98\x80", "\xc3\xa9", "\xe2\x80\xae", "\xef\xbf\xbe", "\xc2\x85",
@@ -134,8 +133,7 @@ static struct result *any_result(void)
 	return result;
 }
 
-/* --------------------------------------------------------------------------------------- reading
- */
+/* ------------------------------------------------------------------------------------ reading */
 
 static char *write_report(const struct report *report, const struct result *result, size_t *size)
 {

@@ -211,8 +211,7 @@ static const struct result_finding findings[] = {
 	},
 };
 
-/* ---------------------------------------------------------------------------- units and the rest
- */
+/* ------------------------------------------------------------------------- units and the rest */
 
 static const struct result_unit units[] = {
 	{ "net/latin.c", RESULT_UNIT_CACHED, false, NULL, 1, 0 },

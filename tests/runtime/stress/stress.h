@@ -11,8 +11,8 @@
  *  2. A world without the outside (threads, sockets, posts) logs the same lines in every run.
  *  3. Shadows, actors and elements live as long as the world.
  *  4. Where two things happen in the same millisecond, or between the answer to a call and the
- * slice that sees it, the contracts leave open which came first: the model says MAYBE, and any of
- * the answers will do.
+ *     slice that sees it, the contracts leave open which came first: the model says MAYBE, and any
+ *     of the answers will do.
  */
 #ifndef STRESS_H
 #define STRESS_H
