@@ -2,10 +2,10 @@
  * Texts without comments: what is left stands where it stood.
  */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/comments.h"
+#include "suite.h"
 
 static const char *const blank_cases[][2] = {
 	{ "", "" },
@@ -63,11 +63,5 @@ int main(void)
 	tcase_add_loop_test(cases, comments_become_blanks, 0,
 		(int)(sizeof(blank_cases) / sizeof(blank_cases[0])));
 	tcase_add_test(cases, what_was_there_before_stays);
-	Suite *suite = suite_create("base comments");
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("base comments", cases);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "suite.h"
 
 START_TEST(days_of_the_calendar)
 {
@@ -65,16 +66,10 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("date");
 	TCase *tcase = tcase_create("date");
 	tcase_add_test(tcase, days_of_the_calendar);
 	tcase_add_test(tcase, what_is_no_day);
 	tcase_add_test(tcase, days_are_counted);
 	tcase_add_test(tcase, the_environment_says_which_day_it_is);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("date", tcase);
 }

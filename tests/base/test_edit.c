@@ -2,10 +2,10 @@
  * Edits of a text, and their diffs.
  */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/edit.h"
+#include "suite.h"
 
 static const char *applied(const char *text, const struct edit *edits, size_t count)
 {
@@ -137,7 +137,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("edit");
 	TCase *cases = tcase_create("edit");
 	tcase_add_test(cases, places_are_lines_and_bytes);
 	tcase_add_test(cases, edits_get_in_each_others_way_where_they_meet);
@@ -146,10 +145,5 @@ int main(void)
 	tcase_add_test(cases, of_whole_lines_that_go_the_next_does_not_change);
 	tcase_add_test(cases, edits_far_from_each_other_are_two_hunks);
 	tcase_add_test(cases, a_missing_newline_is_said);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("edit", cases);
 }

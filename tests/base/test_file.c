@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "suite.h"
 
 static struct arena arena;
 static struct error err;
@@ -189,7 +190,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("file");
 	TCase *cases = tcase_create("file");
 	tcase_add_checked_fixture(cases, set_up, tear_down);
 	tcase_set_timeout(cases, 60);
@@ -202,10 +202,5 @@ int main(void)
 	tcase_add_test(cases, a_replaced_file_keeps_its_mode);
 	tcase_add_test(cases, a_failing_write_leaves_the_old_file);
 	tcase_add_test(cases, folders_are_made);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("file", cases);
 }

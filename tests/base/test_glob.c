@@ -2,10 +2,10 @@
  * Patterns for paths: what fits, what does not, and what is no pattern.
  */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/glob.h"
+#include "suite.h"
 
 static const struct {
 	const char *pattern, *path;
@@ -97,16 +97,10 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("glob");
 	TCase *tests = tcase_create("glob");
 	tcase_set_timeout(tests, 60);
 	tcase_add_loop_test(tests, what_fits, 0, (int)(sizeof(cases) / sizeof(*cases)));
 	tcase_add_loop_test(tests, what_is_no_pattern, 0, (int)(sizeof(broken) / sizeof(*broken)));
 	tcase_add_test(tests, many_stars_end);
-	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("glob", tests);
 }

@@ -8,6 +8,7 @@
 
 #include "base/lexer.h"
 #include "base/text.h"
+#include "suite.h"
 
 static const char kind_letters[] = {
 	[TOKEN_IDENTIFIER] = 'i',
@@ -248,7 +249,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("lexer");
 	TCase *cases = tcase_create("lexer");
 	tcase_set_timeout(cases, 60);
 	tcase_add_loop_test(cases, tokens_are_as_written, 0, COUNT(token_cases));
@@ -258,10 +258,5 @@ int main(void)
 	tcase_add_test(cases, a_zero_byte_is_a_byte);
 	tcase_add_test(cases, spellings_are_cut_to_fit);
 	tcase_add_loop_test(cases, any_bytes_are_tokens, 0, 4);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("lexer", cases);
 }

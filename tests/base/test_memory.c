@@ -5,7 +5,6 @@
 #include <check.h>
 #include <stdalign.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -15,6 +14,7 @@
 #include "base/hash.h"
 #include "base/intern.h"
 #include "base/text.h"
+#include "suite.h"
 
 /* ---------------------------------------------------------------------------------------- arena */
 
@@ -271,15 +271,9 @@ int main(void)
 		interned_strings_stay_where_they_are, texts_grow, the_nearest_word_is_suggested,
 		prefixes_and_suffixes, hashes_tell_things_apart, bit_sets_join,
 		errors_are_cut_and_prefixed };
-	Suite *suite = suite_create("memory");
 	TCase *cases = tcase_create("memory");
 	tcase_set_timeout(cases, 60);
 	for (size_t i = 0; i < sizeof(tests) / sizeof(*tests); i++)
 		tcase_add_test(cases, tests[i]);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("memory", cases);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/moved.h"
+#include "suite.h"
 
 /* Lines of the new text by line of the old, as digits; 0 gone; with a `!` behind what was edited.
  */
@@ -93,7 +94,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("moved");
 	TCase *lines = tcase_create("lines");
 	tcase_add_test(lines, equal_texts);
 	tcase_add_test(lines, lines_come_and_go);
@@ -101,10 +101,5 @@ int main(void)
 	tcase_add_test(lines, between_edits);
 	tcase_add_test(lines, no_line);
 	tcase_add_test(lines, all_is_another);
-	suite_add_tcase(suite, lines);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run("moved", lines);
 }

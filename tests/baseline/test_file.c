@@ -3,13 +3,13 @@
  * SARIF of others and damaged files are refused with a reason.
  */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/text.h"
 #include "baseline/baseline.h"
+#include "suite.h"
 
 static const char path[] = "baseline_test.json";
 static struct baseline baseline;
@@ -236,7 +236,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("baseline.file");
 	TCase *tcase = tcase_create("file");
 	tcase_add_unchecked_fixture(tcase, NULL, remove_file);
 	tcase_add_test(tcase, what_is_written_is_read_back);
@@ -249,10 +248,5 @@ int main(void)
 	tcase_add_test(tcase, sarif_of_ours_is_read);
 	tcase_add_test(tcase, sarif_of_others_is_refused);
 	tcase_add_test(tcase, a_cut_file_is_refused);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("baseline.file", tcase);
 }

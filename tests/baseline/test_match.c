@@ -4,11 +4,11 @@
  */
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "baseline/match.h"
+#include "suite.h"
 
 static const struct match_identity plain = { "f1", "rule", "a.c", "go", "it blocks", "s1" };
 
@@ -154,7 +154,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("baseline.match");
 	TCase *tcase = tcase_create("match");
 	tcase_add_test(tcase, each_stage_takes_what_it_should);
 	tcase_add_test(tcase, what_differs_too_much_is_new);
@@ -166,10 +165,5 @@ int main(void)
 	tcase_add_test(tcase, equals_are_matched_in_their_order);
 	tcase_add_test(tcase, many_are_matched);
 	tcase_add_test(tcase, nothing_matches_nothing);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("baseline.match", tcase);
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "suite.h"
 
 static const char *const kinds[] = { "net", "disk", "dns" };
 
@@ -86,15 +87,9 @@ const char *mistake_at(const char *start)
 
 static int run_case(TCase *tcase)
 {
-	Suite *suite = suite_create("config");
 	tcase_set_timeout(tcase, 120);
 	tcase_add_checked_fixture(tcase, folder_make, folder_remove);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("config", tcase);
 }
 
 int run_suite(const char *name, const TTest *const *tests, size_t count)

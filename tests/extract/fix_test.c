@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "driver/fix.h"
+#include "suite.h"
 
 #define RULE(name, rule_id)                                                                        \
 	static const struct rule name = {                                                          \
@@ -455,16 +456,10 @@ int main(void)
 		after_ctrl_c_everything_is_as_it_was,
 		after_ctrl_c_in_a_later_round_everything_is_as_it_was,
 	};
-	Suite *suite = suite_create("fix");
 	TCase *all = tcase_create("fix");
 	tcase_set_timeout(all, 120);
 	tcase_add_checked_fixture(all, set_up, tear_down);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		tcase_add_test(all, cases[i]);
-	suite_add_tcase(suite, all);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("fix", all);
 }

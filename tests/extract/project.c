@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "suite.h"
 
 void project_init(struct project *project)
 {
@@ -193,15 +194,9 @@ void project_write_example(struct project *project)
 
 int project_main(const char *name, const TTest *const *tests, size_t count)
 {
-	Suite *suite = suite_create(name);
 	TCase *cases = tcase_create(name);
 	tcase_set_timeout(cases, 120);
 	for (size_t i = 0; i < count; i++)
 		tcase_add_test(cases, tests[i]);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(name, cases);
 }

@@ -4,10 +4,10 @@
 #include "subject.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "air/print.h"
+#include "suite.h"
 
 struct flow *flow;
 struct air_function function;
@@ -188,17 +188,11 @@ const char *origins_of(const char *name, uint32_t argument)
 
 int run_tests(const char *name, add_tests add)
 {
-	Suite *suite = suite_create(name);
 	TCase *tests = tcase_create(name);
-	SRunner *runner = srunner_create(suite);
-
 	add(tests);
-	suite_add_tcase(suite, tests);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
+	int code = suite_run(name, tests);
 	flow_free(flow);
 	arena_release(&arena);
 	text_release(&described);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return code;
 }

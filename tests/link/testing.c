@@ -4,6 +4,7 @@
 
 #include "link/cpu.h"
 #include "link/ready.h"
+#include "suite.h"
 
 static const char model_text[] =
 	"model: test\n"
@@ -483,15 +484,9 @@ const char *printed_program(struct link_test *t)
 
 int run_cases(const char *name, const TTest *const *cases, size_t count)
 {
-	Suite *suite = suite_create(name);
 	TCase *tcase = tcase_create(name);
 	tcase_set_timeout(tcase, 120);
 	for (size_t i = 0; i < count; i++)
 		tcase_add_test(tcase, cases[i]);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(name, tcase);
 }

@@ -3,11 +3,11 @@
  * the same sources give the same bytes.
  */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "air/encode.h"
 #include "source_tree.h"
+#include "suite.h"
 
 static struct source_tree tree;
 
@@ -453,7 +453,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("lower");
 	TCase *all = tcase_create("all");
 
 	tcase_add_checked_fixture(all, setup, teardown);
@@ -482,11 +481,5 @@ int main(void)
 	tcase_add_test(all, macro_origin);
 	tcase_add_test(all, same_sources_give_the_same_bytes);
 	tcase_add_test(all, deep_expressions);
-	suite_add_tcase(suite, all);
-
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run("lower", all);
 }

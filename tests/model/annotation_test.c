@@ -3,12 +3,12 @@
  * would give.
  */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "async/annotate.h"
 #include "base/file.h"
 #include "model/model.h"
+#include "suite.h"
 
 /* Macros expand late: from here on they stand for their text, under any compiler. */
 #undef ASYNC_ANNOTATION
@@ -214,7 +214,6 @@ static void release(void)
 
 int main(void)
 {
-	Suite *suite = suite_create("annotation");
 	TCase *tests = tcase_create("annotation");
 	tcase_add_checked_fixture(tests, NULL, release);
 	tcase_add_loop_test(tests, means_what_a_model_says, 0, known_count);
@@ -223,10 +222,5 @@ int main(void)
 		tests, others_are_left_alone, 0, (int)(sizeof(strange) / sizeof(*strange)));
 	tcase_add_test(tests, values_are_read);
 	tcase_add_test(tests, entries_take_over_how_to_spawn);
-	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("annotation", tests);
 }

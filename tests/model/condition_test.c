@@ -2,11 +2,11 @@
  * Conditions: reading, printing, mistakes with their column, three-valued logic.
  */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "model/condition.h"
 #include "model/role.h"
+#include "suite.h"
 
 static struct arena arena;
 
@@ -216,7 +216,6 @@ static void release(void)
 
 int main(void)
 {
-	Suite *suite = suite_create("condition");
 	TCase *tests = tcase_create("condition");
 	tcase_add_checked_fixture(tests, NULL, release);
 	tcase_add_loop_test(
@@ -227,10 +226,5 @@ int main(void)
 		tests, mistakes_have_a_column, 0, (int)(sizeof(mistakes) / sizeof(*mistakes)));
 	tcase_add_test(tests, depth_is_capped);
 	tcase_add_test(tests, logic_of_three_values);
-	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("condition", tests);
 }

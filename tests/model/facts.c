@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "model/condition.h"
+#include "suite.h"
 
 const enum truth no = TRUTH_FALSE, yes = TRUTH_TRUE, maybe = TRUTH_UNKNOWN;
 
@@ -192,17 +193,11 @@ END_TEST
 int shipped_suite(const char *name, const struct fact_row *rows, size_t row_count,
 	const TTest *const *tests, size_t test_count)
 {
-	Suite *suite = suite_create(name);
 	TCase *cases = tcase_create(name);
 	rows_of_suite = rows;
 	tcase_add_checked_fixture(cases, load, release);
 	tcase_add_loop_test(cases, conditions_decide, 0, (int)row_count);
 	for (size_t i = 0; i < test_count; i++)
 		tcase_add_test(cases, tests[i]);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(name, cases);
 }

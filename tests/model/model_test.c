@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "model/condition.h"
 #include "model/model.h"
+#include "suite.h"
 
 static struct error err;
 
@@ -171,7 +172,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("model");
 	TCase *tests = tcase_create("model");
 	tcase_add_test(tests, later_files_replace_whole_entries);
 	tcase_add_test(tests, entries_can_be_deleted);
@@ -180,10 +180,5 @@ int main(void)
 	tcase_add_test(tests, the_hash_is_of_the_texts_in_order);
 	tcase_add_test(tests, files_are_read_from_disk);
 	tcase_add_test(tests, functions_can_be_walked);
-	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("model", tests);
 }

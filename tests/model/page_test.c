@@ -3,7 +3,6 @@
  * every word there is.
  */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -11,6 +10,7 @@
 #include "model/condition.h"
 #include "model/model.h"
 #include "model/role.h"
+#include "suite.h"
 
 static struct arena arena;
 static const char *page;
@@ -115,16 +115,10 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("page");
 	TCase *tests = tcase_create("page");
 	tcase_add_checked_fixture(tests, load, release);
 	tcase_add_test(tests, blocks_load);
 	tcase_add_test(tests, conditions_are_conditions);
 	tcase_add_test(tests, table_has_every_word);
-	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("page", tests);
 }

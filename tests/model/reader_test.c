@@ -4,13 +4,13 @@
  */
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "model/condition.h"
 #include "model/model.h"
 #include "model/rewrite.h"
+#include "suite.h"
 
 #define HEAD "model: m\n"
 
@@ -389,7 +389,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("reader");
 	TCase *tests = tcase_create("reader");
 	tcase_add_loop_test(
 		tests, mistakes_are_refused, 0, (int)(sizeof(mistakes) / sizeof(*mistakes)));
@@ -402,10 +401,5 @@ int main(void)
 	tcase_add_test(tests, other_names_are_read);
 	tcase_add_test(tests, sections_do_not_mix);
 	tcase_add_test(tests, rewrites_are_read);
-	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("reader", tests);
 }

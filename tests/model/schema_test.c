@@ -3,12 +3,12 @@
  */
 #include <check.h>
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "model/reader.h"
 #include "model/rewrite.h"
+#include "suite.h"
 
 static json_t *schema;
 
@@ -108,17 +108,11 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("schema");
 	TCase *tests = tcase_create("schema");
 	tcase_add_checked_fixture(tests, load, release);
 	tcase_add_test(tests, keys_are_the_same);
 	tcase_add_test(tests, keys_of_rewrites_are_the_same);
 	tcase_add_test(tests, words_are_the_same);
 	tcase_add_test(tests, patterns_are_the_same);
-	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("schema", tests);
 }

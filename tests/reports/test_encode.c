@@ -11,6 +11,7 @@
 #include "markdown.h"
 #include "range.h"
 #include "stream.h"
+#include "suite.h"
 #include "uri.h"
 #include "utf8.h"
 #include "xml.h"
@@ -355,7 +356,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("encode");
 	TCase *cases = tcase_create("encode");
 	tcase_add_loop_test(cases, paths_are_uris, 0, COUNT(uris));
 	tcase_add_test(cases, folders_end_in_a_slash);
@@ -368,10 +368,5 @@ int main(void)
 	tcase_add_loop_test(cases, pages_are_unwrapped, 0, COUNT(pages));
 	tcase_add_test(cases, json_in_pieces_looks_like_json_at_once);
 	tcase_add_test(cases, xml_has_nothing_that_it_forbids);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("encode", cases);
 }

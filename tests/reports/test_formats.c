@@ -11,6 +11,7 @@
 #include "fixture.h"
 #include "issue.h"
 #include "report.h"
+#include "suite.h"
 
 static struct arena arena;
 static struct report_style style;
@@ -306,7 +307,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("formats");
 	TCase *cases = tcase_create("formats");
 	tcase_add_checked_fixture(cases, set_up, tear_down);
 	tcase_set_timeout(cases, 120);
@@ -322,10 +322,5 @@ int main(void)
 	tcase_add_test(cases, a_large_summary_is_cut_and_says_so);
 	tcase_add_test(cases, the_summary_links_to_the_sources);
 	tcase_add_test(cases, long_messages_are_taken);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("formats", cases);
 }

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "fixture.h"
 #include "report.h"
+#include "suite.h"
 #include "utf8.h"
 
 static struct arena arena;
@@ -424,16 +425,10 @@ int main(void)
 		the_list_without_a_script_is_bounded, a_folder_has_the_sources_beside_the_page,
 		a_folder_is_written_again, a_folder_of_others_is_left_alone,
 		a_folder_follows_no_links };
-	Suite *suite = suite_create("html");
 	TCase *cases = tcase_create("html");
 	tcase_add_checked_fixture(cases, set_up, tear_down);
 	tcase_set_timeout(cases, 120);
 	for (size_t i = 0; i < sizeof(tests) / sizeof(*tests); i++)
 		tcase_add_test(cases, tests[i]);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("html", cases);
 }

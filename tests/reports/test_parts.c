@@ -10,6 +10,7 @@
 #include "report.h"
 #include "rule_page.h"
 #include "snippet.h"
+#include "suite.h"
 #include "utf8.h"
 
 /* ---------------------------------------------------------------------------------------- UTF-8 */
@@ -305,7 +306,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("parts");
 	TCase *cases = tcase_create("parts");
 	tcase_set_timeout(cases, 60);
 	tcase_add_loop_test(cases, code_points_are_decoded_strictly, 0, COUNT(code_points));
@@ -318,10 +318,5 @@ int main(void)
 	tcase_add_loop_test(cases, pages_have_classes_in_their_code, 0, COUNT(pages));
 	tcase_add_test(cases, leaves_are_sorted_by_number);
 	tcase_add_test(cases, long_paths_keep_the_step_of_the_finding);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("parts", cases);
 }

@@ -10,6 +10,7 @@
 
 #include "fixture.h"
 #include "report.h"
+#include "suite.h"
 #include "utf8.h"
 
 enum { seeds = 300 };
@@ -261,15 +262,9 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("random");
 	TCase *cases = tcase_create("random");
 	tcase_add_checked_fixture(cases, NULL, tear_down);
 	tcase_set_timeout(cases, 120);
 	tcase_add_loop_test(cases, no_text_breaks_a_format, 0, seeds);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("random", cases);
 }

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "fixture.h"
 #include "report.h"
+#include "suite.h"
 
 static struct arena arena;
 static struct error err;
@@ -317,7 +318,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("reports");
 	TCase *cases = tcase_create("reports");
 	tcase_add_checked_fixture(cases, NULL, tear_down);
 	tcase_set_timeout(cases, 120);
@@ -327,10 +327,5 @@ int main(void)
 	tcase_add_loop_test(cases, lines_are_as_their_schema, 0, 4);
 	tcase_add_loop_test(cases, a_full_disk_is_reported, 0, report_count());
 	tcase_add_test(cases, formats_are_found_by_name);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("reports", cases);
 }

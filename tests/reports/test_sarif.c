@@ -11,6 +11,7 @@
 
 #include "fixture.h"
 #include "report.h"
+#include "suite.h"
 #include "uri.h"
 #include "utf8.h"
 
@@ -460,7 +461,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("sarif");
 	TCase *cases = tcase_create("sarif");
 	tcase_add_checked_fixture(cases, set_up, tear_down);
 	tcase_set_timeout(cases, 120);
@@ -475,10 +475,5 @@ int main(void)
 	tcase_add_test(cases, an_analysis_has_a_category);
 	tcase_add_test(cases, fixes_do_what_the_edits_say);
 	tcase_add_test(cases, limits_of_github_are_said);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("sarif", cases);
 }

@@ -1,6 +1,7 @@
 #include "settling.h"
 
 #include "air/encode.h"
+#include "suite.h"
 
 static void check_nothing(struct function_pass *pass)
 {
@@ -146,14 +147,8 @@ struct fingerprint fingerprint_in(const char *path, const char *text, const char
 
 int run_cases(const char *name, const TTest *const *cases, size_t count)
 {
-	Suite *suite = suite_create(name);
 	TCase *tcase = tcase_create(name);
 	for (size_t i = 0; i < count; i++)
 		tcase_add_test(tcase, cases[i]);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(name, tcase);
 }

@@ -4,6 +4,7 @@
 #include "settling.h"
 
 #include "rule/declaration.h"
+#include "suite.h"
 
 /* Reads files, and links them into a program first. */
 static struct declarations *read_files(struct settle_test *t)
@@ -169,17 +170,11 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("declaration");
 	TCase *all = tcase_create("declaration");
 	tcase_add_loop_test(all, declarations_are_found_by_their_tokens, 0,
 		(int)(sizeof(cases) / sizeof(*cases)));
 	tcase_add_test(all, a_folder_has_a_marker_of_its_own);
 	tcase_add_test(all, a_file_knows_what_it_includes);
 	tcase_add_test(all, generated_files_say_so_at_their_head);
-	suite_add_tcase(suite, all);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("declaration", all);
 }

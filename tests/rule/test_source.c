@@ -5,6 +5,7 @@
 
 #include "base/edit.h"
 #include "rule/mend.h"
+#include "suite.h"
 
 /* The text with `#include <header>` added. */
 static const char *with_include(const char *text, const char *header)
@@ -127,17 +128,11 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("source");
 	TCase *tests = tcase_create("source");
 	tcase_add_loop_test(
 		tests, an_include_has_its_place, 0, (int)(sizeof(places) / sizeof(*places)));
 	tcase_add_test(tests, a_header_is_seen_through_others);
 	tcase_add_test(tests, edits_have_the_line_ends_of_their_file);
 	tcase_add_test(tests, files_of_others_are_not_ours);
-	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("source", tests);
 }
