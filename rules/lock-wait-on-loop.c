@@ -77,6 +77,16 @@ static const char *holder_words(
 		&pass->findings->arena, "blocks (%s)", block_category_name(holder->category));
 }
 
+/* The loop's side: who comes to take the lock. */
+static void tell_taker(struct function_pass *pass, struct finding *finding,
+	const struct program_call *call, const char *lock)
+{
+	struct ascent above;
+	program_ascend(pass->cursor->program, call, NULL, BLOCK_MUTEX, context_of(pass), &above);
+	finding_add_ascent(pass, finding, &above);
+	finding_add_call(pass, finding, call, true, "'%s' takes '%s'", pass->function->name, lock);
+}
+
 /* The thread's side: how it comes to run, where it takes the lock, where it waits. */
 static void tell_holder(struct function_pass *pass, struct finding *finding,
 	const struct access_holder *holder, const char *lock)
@@ -101,8 +111,7 @@ static void report_mutex(struct function_pass *pass, const struct program_call *
 		lock, program->functions[holder->call->caller].name, holder_words(pass, holder));
 	finding->category = block_category_name(BLOCK_MUTEX);
 	finding->cause = 1 + program->call_count + (uint32_t)(holder->call - program->calls);
-	finding_add_path(pass, finding, context_of(pass));
-	finding_add_call(pass, finding, call, true, "'%s' takes '%s'", pass->function->name, lock);
+	tell_taker(pass, finding, call, lock);
 	tell_holder(pass, finding, holder, lock);
 	finding_hint(pass->findings, finding,
 		"let '%s' copy what it needs and give the lock back before it waits",
@@ -115,8 +124,7 @@ static void report_any_mutex(
 	struct finding *finding = finding_at_call(pass, call, SEVERITY_INFO, CERTAIN,
 		"'%s' takes the lock '%s' on the event loop", pass_callee_name(pass, call), lock);
 	finding->category = block_category_name(BLOCK_MUTEX);
-	finding_add_path(pass, finding, context_of(pass));
-	finding_add_call(pass, finding, call, true, "'%s' takes '%s'", pass->function->name, lock);
+	tell_taker(pass, finding, call, lock);
 }
 
 /* A task is suspended with the lock: is it another one that wants it? */

@@ -56,29 +56,32 @@ static bool is_dispatched(const struct program *program, const struct edge *edge
 	return edge->is_dispatch || program->calls[edge->call].flags & CALL_DISPATCH;
 }
 
-static void edge_root(struct spread *s, uint32_t e)
+/* What the callee of an edge runs in because of it; context_count: it is no root. */
+static enum context started_in(enum edge_kind kind)
 {
-	const struct edge *edge = &s->program->edges[e];
-	switch (edge->kind) {
-	case EDGE_CALL:
-	case EDGE_SCRIPT:
-		break;
+	switch (kind) {
 	case EDGE_SPAWN:
-		reach(s, edge->callee, CONTEXT_TASK, e);
-		break;
+		return CONTEXT_TASK;
 	case EDGE_OFFLOAD:
 	case EDGE_THREAD:
-		reach(s, edge->callee, CONTEXT_WORKER, e);
-		break;
+		return CONTEXT_WORKER;
 	case EDGE_CALLBACK:
-		reach(s, edge->callee, CONTEXT_CALLBACK, e);
-		break;
+		return CONTEXT_CALLBACK;
 	case EDGE_SIGNAL:
-		reach(s, edge->callee, CONTEXT_SIGNAL, e);
-		break;
+		return CONTEXT_SIGNAL;
+	case EDGE_CALL:
+	case EDGE_SCRIPT:
 	case edge_kind_count:
 		break;
 	}
+	return context_count;
+}
+
+static void edge_root(struct spread *s, uint32_t e)
+{
+	enum context context = started_in(s->program->edges[e].kind);
+	if (context != context_count)
+		reach(s, s->program->edges[e].callee, context, e);
 }
 
 static void declared_root(struct spread *s, uint32_t node)
@@ -193,6 +196,16 @@ static bool lets_pass(const struct program *program, const struct edge *edge, en
 	if (is_dispatched(program, edge) && !on_loop && context != CONTEXT_WORKER)
 		return false;
 	return !(on_loop && call->flags & CALL_IN_CHILD);
+}
+
+bool link_brings(const struct program *program, const struct edge *edge, enum context context)
+{
+	bool on_loop = context == CONTEXT_TASK || context == CONTEXT_CALLBACK;
+	if (!link_goes_down(edge))
+		return started_in(edge->kind) == context;
+	return program->functions[edge->caller].contexts & bit(context) &&
+	       lets_pass(program, edge, context) &&
+	       !(on_loop && program->calls[edge->call].flags & CALL_FATAL);
 }
 
 static void take_edge(struct spread *s, uint32_t e, enum context context)

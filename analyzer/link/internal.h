@@ -216,6 +216,9 @@ void link_find_tests(struct program *program);
 /* Marks calls of event loops the program has written itself, CALL_DISPATCH. Needs summaries. */
 void link_find_home_loops(struct program *program);
 
+/* May the callee of an edge run in a context because of it? Needs contexts. */
+bool link_brings(const struct program *program, const struct edge *edge, enum context context);
+
 /* Doubts edges of the loop to what only workers store. Needs contexts. */
 void link_doubt_foreign(struct program *program);
 

@@ -28,7 +28,7 @@ void link_bind_arguments(struct program_cursor *cursor, const struct link_argume
  * set lives as long as the function is in hand. */
 const uint64_t *link_set_live(struct program_cursor *cursor);
 
-enum { link_longest_chain = 9 };
+enum { link_longest_chain = ascent_longest + 1 };
 
 /* The best way by which the last of a chain of calls, the topmost first, blocks in a category: what
  * the first hands over is bound in the function that makes the second, and so on. With `last` only

@@ -395,8 +395,27 @@ bool program_caller_proves(struct program *program, uint32_t node, enum block_ca
 uint32_t program_path_to(const struct program *program, uint32_t node, enum context context,
 	uint32_t *edges, uint32_t capacity);
 
-/* The root of that path; `root` becomes the edge that starts it (spawn, callback), NULL where it
- * has none. */
+/* A way up from a call, as far as what callers hand over may decide whether it blocks: past those
+ * whose constants rule that out, if there are others. From there on it is program_path_to's. */
+enum { ascent_longest = 8 };
+struct ascent {
+	uint32_t node; /* of the call */
+	enum context context;
+	uint32_t count, edges[ascent_longest]; /* upwards */
+};
+
+/* The ascent from a call that blocks by `last` or, where that is NULL, itself. */
+void program_ascend(struct program *program, const struct program_call *call,
+	const struct edge *last, enum block_category category, enum context context,
+	struct ascent *ascent);
+
+/* As program_path_to and program_context_certainty. */
+uint32_t program_ascent_path(const struct program *program, const struct ascent *ascent,
+	uint32_t *edges, uint32_t capacity);
+enum certainty program_ascent_certainty(const struct program *program, const struct ascent *ascent);
+
+/* The root of the path of program_path_to; `root` becomes the edge that starts it (spawn,
+ * callback), NULL where it has none. */
 uint32_t program_root(const struct program *program, uint32_t node, enum context context,
 	const struct edge **root);
 

@@ -255,6 +255,19 @@ static bool may_be_for_start(const struct program *program, uint32_t node)
 	return anchor_is_run_by_script(program, node);
 }
 
+static enum context context_of(const struct function_pass *pass)
+{
+	return pass->function->contexts & 1u << CONTEXT_TASK ? CONTEXT_TASK : CONTEXT_CALLBACK;
+}
+
+/* The first step down from a call, or NULL: it is the leaf. */
+static const struct edge *first_edge(const struct program *program, const struct cause *cause)
+{
+	return cause->callee && cause->way.edges[0] != air_none
+		       ? &program->edges[cause->way.edges[0]]
+		       : NULL;
+}
+
 struct cause cause_of_call(
 	struct function_pass *pass, const struct program_call *call, const struct cause_wish *wish)
 {
@@ -267,9 +280,9 @@ struct cause cause_of_call(
 	if (!cause.distance)
 		return none;
 	/* No surer than that the function runs on the loop at all. */
-	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
-	enum certainty runs = program_context_certainty(
-		pass->program, pass->node, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
+	program_ascend(pass->cursor->program, call, first_edge(pass->program, &cause),
+		cause.category, context_of(pass), &cause.above);
+	enum certainty runs = program_ascent_certainty(pass->program, &cause.above);
 	if (cause.certainty < runs)
 		cause.certainty = runs;
 	/* Setting up takes its moment: of what may be that, only what is always bad is likely. */
@@ -315,7 +328,7 @@ void cause_tell(struct function_pass *pass, struct finding *finding,
 	 */
 	if (!in_task && !cause->is_switched_on)
 		finding->cause = 1 + cause_leaf_call(pass->program, call, cause);
-	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
+	finding_add_ascent(pass, finding, &cause->above);
 	finding_add_block(pass, finding, call, cause->callee ? &cause->way : NULL, cause->category);
 	tell_others(pass, finding, call, cause);
 }

@@ -17,6 +17,7 @@ struct cause {
 	uint32_t distance;     /* 0: none found */
 	const char *callee;    /* by which it is reached; NULL when the call is the leaf */
 	struct block_path way; /* down to the leaf, when the call is not the leaf */
+	struct ascent above;   /* up from the call */
 	bool is_allowed;       /* by a comment on some call of the way */
 	bool is_switched_on;   /* by what this call hands over: a mistake of its own */
 	/* What else this call may call, through its pointer, that would be shown: edges. */

@@ -314,24 +314,35 @@ static bool has_start(const struct function_pass *pass, const uint32_t *edges, u
 	return kind != EDGE_CALL && kind != EDGE_SCRIPT;
 }
 
-void finding_add_path(struct function_pass *pass, struct finding *finding, enum context context)
+static void add_path(struct function_pass *pass, struct finding *finding, enum context context,
+	const uint32_t *edges, uint32_t count)
 {
-	uint32_t edges[longest_path];
-	uint32_t count = program_path_to(pass->program, pass->node, context, edges, longest_path);
 	if (!has_start(pass, edges, count))
 		add_root(pass, finding, count ? pass->program->edges[edges[0]].caller : pass->node,
 			context);
 	add_edges(pass, finding, edges, count);
 }
 
+void finding_add_path(struct function_pass *pass, struct finding *finding, enum context context)
+{
+	uint32_t edges[longest_path];
+	uint32_t count = program_path_to(pass->program, pass->node, context, edges, longest_path);
+	add_path(pass, finding, context, edges, count);
+}
+
 void finding_add_naked_path(struct function_pass *pass, struct finding *finding)
 {
 	uint32_t edges[longest_path];
 	uint32_t count = program_naked_path(pass->program, pass->node, edges, longest_path);
-	if (!has_start(pass, edges, count))
-		add_root(pass, finding, count ? pass->program->edges[edges[0]].caller : pass->node,
-			CONTEXT_TASK);
-	add_edges(pass, finding, edges, count);
+	add_path(pass, finding, CONTEXT_TASK, edges, count);
+}
+
+void finding_add_ascent(
+	struct function_pass *pass, struct finding *finding, const struct ascent *ascent)
+{
+	uint32_t edges[longest_path];
+	uint32_t count = program_ascent_path(pass->program, ascent, edges, longest_path);
+	add_path(pass, finding, ascent->context, edges, count);
 }
 
 static const struct role *block_role(

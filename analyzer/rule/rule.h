@@ -122,6 +122,10 @@ void finding_span_loop(struct function_pass *pass, struct finding *finding, uint
 /* Steps from the root of a context down to the pass's function. */
 void finding_add_path(struct function_pass *pass, struct finding *finding, enum context context);
 
+/* The same by the way that leads to a call in it which blocks. */
+void finding_add_ascent(
+	struct function_pass *pass, struct finding *finding, const struct ascent *ascent);
+
 /* Steps from the root that brings no deadline down to the pass's function. */
 void finding_add_naked_path(struct function_pass *pass, struct finding *finding);
 
