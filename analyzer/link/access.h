@@ -115,7 +115,7 @@ enum access_waker {
 };
 
 /* Who wakes whoever waits for `object` in the body of `node`, or (`kind` ACCESS_WRITE) changes
- * it; `first` is the first of them on the loop, else the first of all. */
+ * it; `first` is the first of them that is not on the loop, else the first of all. */
 enum access_waker program_waker(struct program *program, uint32_t node, struct access_object object,
 	enum access_kind kind, const struct access **first);
 

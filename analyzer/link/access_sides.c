@@ -237,7 +237,7 @@ static void add_waker(struct wakers *w, const struct access *access, uint32_t co
 
 static const struct access *first_of(const struct wakers *w)
 {
-	return w->on_loop ? w->on_loop : w->other;
+	return w->other ? w->other : w->on_loop;
 }
 
 /* Of a slot. What waits does not wake itself: a write of its own is how the wait begins. */
