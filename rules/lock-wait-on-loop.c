@@ -165,6 +165,29 @@ static bool is_taken(
 	return !is_called;
 }
 
+/* Does what follows the lock, on every way, start the thread in question? Then that is not there
+ * yet when the lock is taken. */
+static bool is_before_start(struct function_pass *pass, const struct program_call *lock,
+	const struct access_holder *holder)
+{
+	const struct program *program = pass->program;
+	const struct air_function *f = &pass_body(pass)->air;
+	const struct edge *root = NULL;
+	program_root(program, holder->call->caller, CONTEXT_WORKER, &root);
+	pass_each_call(pass, call)
+	{
+		if (!root || call->instr < lock->instr ||
+			air_block_of(f, call->instr) != air_block_of(f, lock->instr))
+			continue;
+		for (uint32_t e = 0; e < call->edge_count; e++) {
+			const struct edge *edge = &program->edges[call->first_edge + e];
+			if (edge->kind == EDGE_THREAD && edge->callee == root->callee)
+				return true;
+		}
+	}
+	return false;
+}
+
 static void check_mutex(struct function_pass *pass, const struct program_call *call)
 {
 	struct program *program = pass->cursor->program;
@@ -176,7 +199,8 @@ static void check_mutex(struct function_pass *pass, const struct program_call *c
 		return;
 	const struct access_holder *holder = program_lock_holder(program, lock->object.index);
 	const char *name = program->slots[lock->object.index].name;
-	if (holder->call && holder->call->caller != pass->node && is_others(pass, holder))
+	if (holder->call && holder->call->caller != pass->node && is_others(pass, holder) &&
+		!is_before_start(pass, call, holder))
 		report_mutex(pass, call, holder, name);
 	else
 		report_any_mutex(pass, call, name);
