@@ -3,8 +3,8 @@
  * function takes the answer back.
  *
  *  1. The guard is a variable of one file, so whoever writes it is among the notes of access.c.
- *  2. Only zero takes it back. And only a function that the loop may come to counts: what main
- *     does after the loop, giving back what is kept, makes nothing happen twice.
+ *  2. Only zero takes it back. And only a function that the loop or a thread may come to counts:
+ *     what main does after the loop, giving back what is kept, makes nothing happen twice.
  *  3. That it is done again after that is one assumption: it may be the end.
  */
 #include <string.h>
@@ -36,8 +36,8 @@ static bool writes_zero(struct search *search, const struct access *access)
 	       flow_constant(search->cursor.flow, access->instr, value, &constant) && !constant;
 }
 
-/* Is somebody who calls it, or who calls that one, started on the loop? */
-static bool may_run_on_loop(struct search *search, uint32_t node)
+/* Is somebody who calls it, or who calls that one, started on the loop or on a thread? */
+static bool may_run_meanwhile(struct search *search, uint32_t node)
 {
 	const struct program *program = search->program;
 	uint32_t visited = 0;
@@ -50,7 +50,8 @@ static bool may_run_on_loop(struct search *search, uint32_t node)
 		uint32_t at = search->waiting[--search->count];
 		for (uint32_t i = program->in_start[at]; i < program->in_start[at + 1]; i++) {
 			const struct edge *edge = &program->edges[program->in_edges[i]];
-			if (edge->kind == EDGE_SPAWN || edge->kind == EDGE_CALLBACK)
+			if (edge->kind == EDGE_SPAWN || edge->kind == EDGE_CALLBACK ||
+				edge->kind == EDGE_THREAD || edge->kind == EDGE_OFFLOAD)
 				return true;
 			if (edge->kind != EDGE_CALL || bitset_has(search->seen, edge->caller) ||
 				search->count == most_callers)
@@ -67,7 +68,7 @@ static bool is_taken_back(struct search *search, uint32_t node, uint32_t guard)
 	program_each_access(search->program, guard, access)
 	{
 		if (access->kind == ACCESS_WRITE && !access->is_derived && access->node != node &&
-			writes_zero(search, access) && may_run_on_loop(search, access->node))
+			writes_zero(search, access) && may_run_meanwhile(search, access->node))
 			return true;
 	}
 	return false;
