@@ -95,6 +95,13 @@ static inline bool is_open(int fd)
 	return fcntl(fd, F_GETFD) >= 0;
 }
 
+static inline int read_one(void *arg)
+{
+	char byte;
+
+	return (int)async_file_read(arg, &byte, 1);
+}
+
 /* ---- the one thread of the pool, occupied ----------------------------------------------- */
 
 static struct async_task *blocker;

@@ -51,4 +51,20 @@ static inline int send_once(void *arg)
 	return rc;
 }
 
+static inline void *close_channel(void *arg)
+{
+	async_shared_channel_close(arg);
+	return NULL;
+}
+
+static inline int sends_blocking(void *arg)
+{
+	return async_shared_channel_send_blocking(channel, arg);
+}
+
+static inline int sends_on_a_worker(void *arg)
+{
+	return async_to_thread(sends_blocking, arg);
+}
+
 #endif
