@@ -66,17 +66,11 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "say what to do: create, update, prune or show");
 		break;
-	case OPTION_BASELINE:
-		request->selection.check.baseline = argument;
-		break;
 	case OPTION_DATABASE:
 		request->database = argument;
 		break;
 	case OPTION_NO_DATABASE:
 		request->no_database = true;
-		break;
-	case OPTION_ALL:
-		request->selection.check.show_all = true;
 		break;
 	case OPTION_ACCEPT:
 		request->accept = true;

@@ -49,21 +49,12 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
 	case OPTION_NO_DATABASE:
 		request->no_database = true;
 		break;
-	case OPTION_BASELINE:
-		request->selection.check.baseline = argument;
-		break;
-	case OPTION_NO_BASELINE:
-		request->selection.check.no_baseline = true;
-		break;
 	case OPTION_EXPLAIN_CONFIG:
 		request->selection.explains = true;
 		break;
 	case OPTION_NEW_ONLY:
 		request->new_only = true;
 		request->revision = argument;
-		break;
-	case OPTION_ALL:
-		request->selection.check.show_all = true;
 		break;
 	case OPTION_SUGGESTED:
 		request->fix.is_suggested = true;

@@ -100,9 +100,9 @@ enum option_key {
 extern const struct command_option command_options[];
 
 /* Parses the arguments of a command by the table; `take` gets each option and word as argp gives
- * them, values of words already looked at. What stands behind `--` is left: `count` becomes the
- * number of arguments in front of it, which is the index of `--` when there is one. Wrong usage
- * ends the program with EXIT_USAGE and says what was meant. */
+ * them, values of words already looked at (NULL: the command has none). What stands behind `--` is
+ * left: `count` becomes the number of arguments in front of it, which is the index of `--` when
+ * there is one. Wrong usage ends the program with EXIT_USAGE and says what was meant. */
 void command_parse(const struct command *command, int *count, char **arguments, argp_parser_t take,
 	void *input);
 

@@ -26,22 +26,9 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
 		outputs_option(&request->outputs, key, argument, state) ||
 		dependencies_option(&request->dependencies, key, argument))
 		return 0;
-	switch (key) {
-	case OPTION_LINK_DATABASE:
-		request->selection.check.database = argument;
-		break;
-	case OPTION_BASELINE:
-		request->selection.check.baseline = argument;
-		break;
-	case OPTION_NO_BASELINE:
-		request->selection.check.no_baseline = true;
-		break;
-	case OPTION_ALL:
-		request->selection.check.show_all = true;
-		break;
-	default:
+	if (key != OPTION_LINK_DATABASE)
 		return ARGP_ERR_UNKNOWN;
-	}
+	request->selection.check.database = argument;
 	return 0;
 }
 

@@ -186,22 +186,13 @@ static const char *find_pages(struct arena *arena, struct text *uri)
 	return text_string(uri);
 }
 
-static error_t take_option(int key, char *argument, struct argp_state *state)
-{
-	(void)argument;
-	if (key != ARGP_KEY_ARG)
-		return ARGP_ERR_UNKNOWN;
-	argp_usage(state);
-	return 0;
-}
-
 static int run(int count, char **arguments)
 {
 	struct arena arena = { 0 };
 	struct text pages = { 0 };
 	struct error err = { 0 };
 	int code;
-	command_parse(&command_lsp, &count, arguments, take_option, NULL);
+	command_parse(&command_lsp, &count, arguments, NULL, NULL);
 	signal(SIGPIPE, SIG_IGN); /* an editor that is gone is noticed by reading */
 	const struct resident_options most = { .most = most_residents,
 		.timeout_ms = resident_timeout_ms };

@@ -123,18 +123,9 @@ static void write_page(void)
 	     ".TP\n.I .async\\-lint/findings.db\nthe results of all runs");
 }
 
-static error_t take_option(int key, char *argument, struct argp_state *state)
-{
-	(void)argument;
-	if (key != ARGP_KEY_ARG)
-		return ARGP_ERR_UNKNOWN;
-	argp_usage(state);
-	return 0;
-}
-
 static int run(int count, char **arguments)
 {
-	command_parse(&command_manual, &count, arguments, take_option, NULL);
+	command_parse(&command_manual, &count, arguments, NULL, NULL);
 	write_page();
 	return EXIT_CLEAN;
 }

@@ -217,6 +217,15 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
 	return result;
 }
 
+static error_t take_nothing(int key, char *argument, struct argp_state *state)
+{
+	(void)argument;
+	if (key != ARGP_KEY_ARG)
+		return ARGP_ERR_UNKNOWN;
+	argp_usage(state);
+	return 0;
+}
+
 /* ------------------------------------------------------------------------------- the command */
 
 static int count_before_dashes(int count, char **arguments)
@@ -230,7 +239,7 @@ static int count_before_dashes(int count, char **arguments)
 void command_parse(const struct command *command, int *count, char **arguments, argp_parser_t take,
 	void *input)
 {
-	struct parsing parsing = { command, take, input, make_rows(command) };
+	struct parsing parsing = { command, take ? take : take_nothing, input, make_rows(command) };
 	struct text text = { 0 };
 	text_printf(&text, "%s\v%s", command->text, command->after ? command->after : "");
 	/* An empty table is lost to argp's own bookkeeping. */

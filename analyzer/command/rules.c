@@ -18,18 +18,9 @@ static const char *severity_word(enum severity severity)
 	return words[severity];
 }
 
-static error_t take_option(int key, char *argument, struct argp_state *state)
-{
-	(void)argument;
-	if (key != ARGP_KEY_ARG)
-		return ARGP_ERR_UNKNOWN;
-	argp_usage(state);
-	return 0;
-}
-
 static int run(int count, char **arguments)
 {
-	command_parse(&command_rules, &count, arguments, take_option, NULL);
+	command_parse(&command_rules, &count, arguments, NULL, NULL);
 	for (size_t i = 0; rules[i]; i++)
 		printf("%-28s %-12s %s\n", rules[i]->id, severity_word(rules[i]->severity),
 			rules[i]->title);

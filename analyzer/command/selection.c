@@ -70,6 +70,15 @@ bool selection_option(
 	case OPTION_NO_CACHE:
 		selection->no_cache = true;
 		return true;
+	case OPTION_BASELINE:
+		selection->check.baseline = argument;
+		return true;
+	case OPTION_NO_BASELINE:
+		selection->check.no_baseline = true;
+		return true;
+	case OPTION_ALL:
+		selection->check.show_all = true;
+		return true;
 	case ARGP_KEY_ARG:
 		array_push(&selection->sources, argument);
 		return true;

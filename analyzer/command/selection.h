@@ -1,6 +1,6 @@
 /*
- * The options that say which units are analysed and where parsed ones are kept: the same words in
- * every command that looks at a whole program.
+ * The options that say which units are analysed, where parsed ones are kept, and which findings are
+ * shown: the same words in every command that looks at a whole program.
  *
  *	if (selection_option(&selection, key, argument, state))  in the command's parser
  *		return 0;
@@ -39,8 +39,8 @@ struct selection {
  * front of it. */
 void selection_flags(struct selection *selection, int all, int count, char **arguments);
 
-/* Takes an option or a source; false when the key is none of these. Wrong values end the program.
- */
+/* Takes an option or a source; false when the key is none of these. Wrong values end the
+ * program. */
 bool selection_option(
 	struct selection *selection, int key, char *argument, struct argp_state *state);
 
