@@ -53,6 +53,19 @@ static void answer_param(
 	}
 }
 
+/* What the call `instr` writes through an argument. */
+static void add_made(struct program_cursor *cursor, uint32_t instr, uint32_t argument,
+	struct descriptor_sum *sum)
+{
+	struct flow_descriptor made = { { FLOW_ORIGIN_CALL, instr, instr, 0 }, argument, 0 };
+	struct flow_outside outside = flow_descriptor_made(cursor->flow, &made);
+	struct program_descriptor known = {
+		.is_nonblocking = outside.is_nonblocking, .kind = outside.kind, .maker = air_none
+	};
+	descriptor_add_past(cursor, &made, &known);
+	descriptor_add_part(sum, known);
+}
+
 static void add_store(
 	struct program *program, const struct descriptor_store *store, struct descriptor_sum *sum)
 {
@@ -63,14 +76,7 @@ static void add_store(
 	}
 	const struct air_instr *instr = &cursor->air.instrs[store->instr];
 	if (store->kind == STORE_OUT) {
-		struct flow_descriptor made = { { FLOW_ORIGIN_CALL, store->instr, store->instr, 0 },
-			store->argument, 0 };
-		struct flow_outside outside = flow_descriptor_made(cursor->flow, &made);
-		struct program_descriptor known = { .is_nonblocking = outside.is_nonblocking,
-			.kind = outside.kind,
-			.maker = air_none };
-		descriptor_add_past(cursor, &made, &known);
-		descriptor_add_part(sum, known);
+		add_made(cursor, store->instr, store->argument, sum);
 	} else {
 		struct air_value value =
 			store->kind == STORE_COPY
@@ -193,17 +199,9 @@ static void add_written(
 			descriptor_add_value(cursor, instr, f->values[made->first_value], sum);
 		return;
 	}
-	for (uint32_t i = 0; made->op == AIR_CALL && i < air_call_argument_count(made); i++) {
-		if (!leads_to_param(cursor, instr, air_call_argument(f, made, i), param))
-			continue;
-		struct flow_descriptor source = { { FLOW_ORIGIN_CALL, instr, instr, 0 }, i, 0 };
-		struct flow_outside outside = flow_descriptor_made(cursor->flow, &source);
-		struct program_descriptor known = { .is_nonblocking = outside.is_nonblocking,
-			.kind = outside.kind,
-			.maker = air_none };
-		descriptor_add_past(cursor, &source, &known);
-		descriptor_add_part(sum, known);
-	}
+	for (uint32_t i = 0; made->op == AIR_CALL && i < air_call_argument_count(made); i++)
+		if (leads_to_param(cursor, instr, air_call_argument(f, made, i), param))
+			add_made(cursor, instr, i, sum);
 }
 
 static void answer_out(

@@ -24,8 +24,8 @@ enum descriptor_act {
 	ACT_WATCHED = 8,   /* somebody waits for its readiness */
 	ACT_TESTED = 16,   /* a result of a call on it is compared with EAGAIN */
 	ACT_EDGE = 32,     /* watched, and told of news only once */
-	ACT_LINGER = 128,  /* whoever closes it waits until all is sent */
 	ACT_REPLACED = 64, /* it is something else from then on */
+	ACT_LINGER = 128,  /* whoever closes it waits until all is sent */
 };
 
 enum { act_modes = ACT_NONBLOCKING | ACT_BLOCKING | ACT_EITHER };
