@@ -67,36 +67,37 @@ static void report(struct function_pass *pass, const struct poll *poll, uint32_t
 	sketch(pass, finding, poll, writer);
 }
 
-static void report_clock(struct function_pass *pass, const struct program_call *call)
-{
-	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
-	const char *name = pass_callee_name(pass, call);
-	struct finding *finding = finding_at_call(pass, call,
-		pass_is_test_code(pass) ? SEVERITY_INFO : SEVERITY_WARNING, CERTAIN,
-		"asks '%s' for the time again and again, until it is late enough", name);
-	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
-	finding_add_call(pass, finding, call, true, "'%s' asks '%s' again and again",
-		pass->function->name, name);
-	finding_hint(pass->findings, finding,
-		in_task ? "sleep until then, so that other tasks run meanwhile"
-			: "start a timer of the loop, and go on in its callback");
-}
+/* What is done again and again with a call, and what to do instead. */
+struct repetition {
+	const char *verb, *until, *in_task, *in_callback;
+};
 
-static void report_retry(
-	struct function_pass *pass, const struct program_call *call, enum certainty certainty)
+static const struct repetition asking = {
+	.verb = "asks",
+	.until = " for the time again and again, until it is late enough",
+	.in_task = "sleep until then, so that other tasks run meanwhile",
+	.in_callback = "start a timer of the loop, and go on in its callback",
+};
+
+static const struct repetition trying = {
+	.verb = "tries",
+	.until = " again and again, until it does not have to wait",
+	.in_task = "wait in the task until the descriptor is ready, so that others run meanwhile",
+	.in_callback = "have the loop watch the descriptor, return, and go on when it is ready",
+};
+
+static void report_call(struct function_pass *pass, const struct program_call *call,
+	const struct repetition *what, enum certainty certainty)
 {
 	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
 	const char *name = pass_callee_name(pass, call);
 	struct finding *finding = finding_at_call(pass, call,
-		pass_is_test_code(pass) ? SEVERITY_INFO : SEVERITY_WARNING, certainty,
-		"tries '%s' again and again, until it does not have to wait", name);
+		pass_is_test_code(pass) ? SEVERITY_INFO : SEVERITY_WARNING, certainty, "%s '%s'%s",
+		what->verb, name, what->until);
 	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
-	finding_add_call(pass, finding, call, true, "'%s' tries '%s' again and again",
-		pass->function->name, name);
-	finding_hint(pass->findings, finding,
-		in_task ? "wait in the task until the descriptor is ready, so that others run "
-			  "meanwhile"
-			: "have the loop watch the descriptor, return, and go on when it is ready");
+	finding_add_call(pass, finding, call, true, "'%s' %s '%s' again and again",
+		pass->function->name, what->verb, name);
+	finding_hint(pass->findings, finding, "%s", in_task ? what->in_task : what->in_callback);
 }
 
 static void check(struct function_pass *pass)
@@ -111,11 +112,11 @@ static void check(struct function_pass *pass)
 	for (uint32_t i = 0; i < count; i++) {
 		const struct program_call *clock = busy_clock(pass, i);
 		if (clock)
-			report_clock(pass, clock);
+			report_call(pass, clock, &asking, CERTAIN);
 		enum certainty certainty;
 		const struct program_call *retry = busy_retry(pass, i, &certainty);
 		if (retry)
-			report_retry(pass, retry, certainty);
+			report_call(pass, retry, &trying, certainty);
 	}
 }
 
