@@ -453,14 +453,12 @@ static void find_used(struct print *p)
 	const struct air_function *f = p->f;
 	for (uint32_t i = 0; i < f->value_count; i++)
 		mark_used(p, f->values[i]);
-	for (uint32_t i = 0; i < f->place_count; i++) {
+	for (uint32_t i = 0; i < f->place_count; i++)
 		if (f->places[i].root == AIR_ROOT_DEREF)
 			mark_used(p, f->places[i].base);
-	}
-	for (uint32_t i = 0; i < f->step_count; i++) {
+	for (uint32_t i = 0; i < f->step_count; i++)
 		if (f->steps[i].kind == AIR_STEP_ELEMENT)
 			mark_used(p, f->steps[i].index);
-	}
 	for (uint32_t i = 0; i < f->block_count; i++)
 		mark_used(p, f->blocks[i].end.value);
 }

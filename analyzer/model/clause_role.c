@@ -30,6 +30,7 @@ enum shape {              /* what stands behind the word of a role */
 	SHAPE_KIND,      /* of a descriptor */
 	SHAPE_REGISTRY,  /* NAME */
 	SHAPE_REGISTERS, /* NAME argN; in typedefs and fields also NAME self */
+	shape_count
 };
 
 static const enum shape shapes[role_kind_count] = {
@@ -98,12 +99,13 @@ static const enum shape shapes[role_kind_count] = {
 	[ROLE_LINGERS] = SHAPE_ARGUMENT,
 	[ROLE_REPLACES] = SHAPE_ARGUMENT,
 };
+
 /* Shapes that are a word of a table, some with an argument behind it. */
 static const struct vocabulary {
 	enum role_words words;
 	bool has_argument;
 	const char *what; /* NULL: no such shape */
-} vocabularies[] = {
+} vocabularies[shape_count] = {
 	[SHAPE_CATEGORY] = { ROLE_WORDS_CATEGORY, false, "category" },
 	[SHAPE_WAIT] = { ROLE_WORDS_WAIT, false, "kind of wait" },
 	[SHAPE_SCOPE] = { ROLE_WORDS_SCOPE, true, "kind of scope" },
@@ -112,7 +114,6 @@ static const struct vocabulary {
 	[SHAPE_RESOURCE] = { ROLE_WORDS_RESOURCE, true, "kind of resource" },
 	[SHAPE_MEASURE] = { ROLE_WORDS_MEASURE, false, "kind of size" },
 	[SHAPE_KIND] = { ROLE_WORDS_DESCRIPTOR, false, "kind of descriptor" },
-	[SHAPE_REGISTERS] = { ROLE_WORDS_KIND, false, NULL }, /* the last */
 };
 
 /* "argN"; -1 if it is something else. */

@@ -223,21 +223,19 @@ static bool is_changed(const struct look *look, struct access_object object)
 		       &writer) != ACCESS_WAKER_NONE;
 }
 
-/* Notes what is tested; false if something else was before. */
-static bool note_object(struct look *look, struct access_object object, const char *name,
+/* Notes what is tested. Of two one is enough: that which others change (of a ring, the far end). */
+static void note_object(struct look *look, struct access_object object, const char *name,
 	bool is_field, const struct air_instr *at)
 {
 	struct poll *poll = look->poll;
-	/* One of two is enough: the one that others change (of a ring, the far end). */
 	if (poll->object.kind != ACCESS_OBJECT_UNKNOWN &&
 		(is_changed(look, poll->object) || !is_changed(look, object)))
-		return true;
+		return;
 	poll->object = object;
 	poll->name = name;
 	poll->is_field = is_field;
 	poll->line = at->line;
 	poll->column = at->column;
-	return true;
 }
 
 static bool test_place(struct look *look, const struct program_function *owner,
@@ -251,8 +249,9 @@ static bool test_place(struct look *look, const struct program_function *owner,
 	bool is_one = place->root == AIR_ROOT_GLOBAL;
 	for (uint32_t i = 0; i < place->step_count; i++)
 		is_one &= f->steps[place->first_step + i].kind == AIR_STEP_FIELD;
-	return note_object(look, (struct access_object){ ACCESS_OBJECT_SLOT, slot, 0 },
+	note_object(look, (struct access_object){ ACCESS_OBJECT_SLOT, slot, 0 },
 		program->slots[slot].name, !is_one, at);
+	return true;
 }
 
 static bool test_body(struct look *look, uint32_t node, const struct air_instr *at, int depth);
