@@ -22,8 +22,8 @@ json_t *json_rule(const struct result_rule *rule);
 json_t *json_unit(const struct result_unit *unit);
 json_t *json_finding(const struct result_finding *finding);
 
-/* What was measured at its place, and what at no finding; null when nobody asked, or nothing was.
- */
+/* What was measured at its place, and what at no finding; null when nobody asked, or nothing
+ * was. */
 json_t *json_stalls(const struct result_stalls *stalls);
 json_t *json_trace(const struct result_trace *trace);
 

@@ -20,9 +20,8 @@ struct report_style {
 	bool omit_suppressed; /* sarif: without findings that nobody has to mend */
 	const char *category; /* sarif: name of this analysis beside others; NULL: async-lint */
 	bool with_file;       /* junit: attributes file and line, which Jenkins does not know */
-	const char *
-		sources; /* github-summary: URI of the folder that paths are relative to; or NULL */
-	const char *homepage; /* where the documentation stands, an URI; NULL: nowhere */
+	const char *sources;  /* github-summary: URI of the folder that paths start from; or NULL */
+	const char *homepage; /* where the documentation stands, a URI; NULL: nowhere */
 };
 
 struct report {

@@ -159,8 +159,8 @@ static void report(
 	struct block_path way;
 	program_cpu_path(pass->program, effect, &way);
 	finding->category = "cpu";
-	/* Callbacks have no async function to blame: whoever reaches the leaf, it is one mistake.
-	 */
+	/* Callbacks have no async function to blame: whoever reaches the leaf, it is one
+	 * mistake. */
 	if (!in_task && effect->size == CPU_SIZE_NONE)
 		finding->cause = 1 + way.calls[way.count - 1];
 	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);

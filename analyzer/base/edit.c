@@ -167,8 +167,8 @@ static size_t lines_after(const struct lines *lines, const struct block *blocks,
 	return sum;
 }
 
-/* `shift`: by how many lines earlier hunks moved what follows. Returns by how many this one does.
- */
+/* `shift`: by how many lines earlier hunks moved what follows. Returns by how many this one
+ * does. */
 static long add_hunk(struct text *out, const struct lines *lines, const struct block *blocks,
 	size_t count, const struct edit *edits, long shift)
 {

@@ -40,8 +40,8 @@ const char *git_base(struct arena *arena, const char *top, const char *revision,
 /* Writes all files of a commit below `folder`, which must not exist. */
 bool git_write_tree(const char *top, const char *commit, const char *folder, struct error *err);
 
-/* Adds the paths, relative to the top, that are no part of what is ignored: known to git, or new.
- */
+/* Adds the paths, relative to the top, that are no part of what is ignored: known to git, or
+ * new. */
 bool git_sources(const char *top, struct intern *paths, struct error *err);
 
 /* Which files got another name since a commit, as far as git can tell. */

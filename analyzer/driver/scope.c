@@ -43,8 +43,7 @@ static bool was_asked_for(const struct scope *scope, const char *path)
 	return asked;
 }
 
-/* A header is read by whoever includes it; which files a path leads through is said by the others.
- */
+/* A header is read by whoever includes it; the other files of a path say what was looked for. */
 static bool may_be_unit(const char *path)
 {
 	return text_ends_with(path, ".c");

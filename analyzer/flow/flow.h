@@ -216,8 +216,8 @@ bool flow_room(struct flow *flow, struct air_value sum, struct air_value *room);
 /* Did a test on the way to a block say that this value, read there, is negative? */
 bool flow_is_negative(struct flow *flow, uint32_t block, struct air_value value);
 
-/* The bits of a value, as far as they are known here; of memory also by all that is stored there.
- */
+/* The bits of a value, as far as they are known here; of memory also by all that is stored
+ * there. */
 struct flow_bits flow_bits(struct flow *flow, struct air_value value);
 
 /* Are these bits set, whatever else is (x | BITS)? By flow_bits. */

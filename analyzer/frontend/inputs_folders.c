@@ -69,8 +69,8 @@ static uint32_t find(struct folders *folders, const char *path, size_t length)
 
 	folder->epoch = folders->epoch;
 	int64_t mtime = stat_folder(intern_at(&folders->paths, number));
-	/* Two changes within one tick of the clock have one mtime: a young listing is read again.
-	 */
+	/* Two changes within one tick of the clock have one mtime: a young listing is read
+	 * again. */
 	bool stands = mtime == folder->mtime && inputs_trusted(mtime, inputs_now());
 	folder->mtime = mtime;
 	if (!stands)

@@ -60,8 +60,8 @@ bool program_cpu_leaf(
 bool program_cpu_edge(
 	struct program_cursor *cursor, const struct edge *edge, struct cpu_effect *effect);
 
-/* Of two effects, the one to report: not allowed, not information, on fewer assumptions, shorter.
- */
+/* Of two effects, the one to report: not allowed, not information, on fewer assumptions,
+ * shorter. */
 bool cpu_is_better(const struct cpu_effect *a, const struct cpu_effect *b);
 
 /* The way from an effect down to the leaf, as block paths are. */

@@ -157,8 +157,8 @@ static bool mark_call(
 	}
 	if (call->flags & CALL_INDIRECT)
 		return false;
-	/* After the wait of one turn, helpers count where the turn itself calls what is registered.
-	 */
+	/* After the wait of one turn, helpers count where the turn itself calls what is
+	 * registered. */
 	if (loop == air_none)
 		return program->functions[call->caller].is_home_loop && mark_helper(program, call);
 	if (is_servers(cursor, loop) && !link_is_cut(program, call->caller)) {

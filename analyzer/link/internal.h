@@ -174,8 +174,8 @@ struct initialiser {
 bool link_load(struct program *program, const struct program_input *inputs, size_t count,
 	struct error *err);
 
-/* The body of a record of a unit: decoded into `arena`, or ready (ready.h), and not to be written.
- */
+/* The body of a record of a unit: decoded into `arena`, or ready (ready.h), and not to be
+ * written. */
 void link_decode(const struct program *program, uint32_t unit,
 	const struct air_record_bytes *record, struct arena *arena, struct air_function *f);
 

@@ -217,8 +217,8 @@ void link_roles(struct program *program)
 		add_annotations(&g, &declared->annotations, role_no_argument);
 		add_params(&g, declared);
 		add_markers(&g, &declared->annotations, &declared->markers);
-		/* Headers of the system have inline functions that are known by their names, too.
-		 */
+		/* Headers of the system have inline functions that are known by their names,
+		 * too. */
 		if (declared->kind == AIR_SYMBOL_FUNCTION &&
 			(declared->flags & AIR_SYMBOL_EXTERNAL || symbol->is_system))
 			add_model(&g, model_function(program->model, symbol->name),

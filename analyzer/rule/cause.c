@@ -332,8 +332,8 @@ void cause_tell(struct function_pass *pass, struct finding *finding,
 {
 	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
 	finding->category = block_category_name(cause->category);
-	/* Callbacks have no async function to blame: whoever reaches the leaf, it is one mistake.
-	 */
+	/* Callbacks have no async function to blame: whoever reaches the leaf, it is one
+	 * mistake. */
 	if (!in_task && !cause->is_switched_on)
 		finding->cause = 1 + cause_leaf_call(pass->program, call, cause);
 	finding_add_ascent(pass, finding, &cause->above);

@@ -70,10 +70,9 @@ int64_t findings_run_of_place(struct findings *findings, const char *path, uint3
 
 /* In which runs a finding was seen. */
 struct findings_history {
-	uint64_t run_count; /* that have it; 0: none has */
-	uint64_t
-		since_count; /* runs since the first that has it, but for those that did not look */
-	uint64_t gone_count; /* of those: behind the last that has it */
+	uint64_t run_count;   /* that have it; 0: none has */
+	uint64_t since_count; /* that looked for it, from the first that has it on */
+	uint64_t gone_count;  /* of those: behind the last that has it */
 	int64_t first_run, last_run;
 	const char *first_started, *last_started;
 	const char *first_commit; /* or NULL */

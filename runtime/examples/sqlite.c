@@ -43,8 +43,7 @@ struct statement {
 	char message[80];
 };
 
-/* ---- on a worker ------------------------------------------------------------------------------
- */
+/* ---- on a worker --------------------------------------------------------------------------- */
 
 static int code_of(int sqlite)
 {
@@ -107,8 +106,7 @@ static int close_database(void *arg)
 	return code_of(sqlite3_close(arg));
 }
 
-/* ---- in tasks ---------------------------------------------------------------------------------
- */
+/* ---- in tasks ------------------------------------------------------------------------------ */
 
 /* The caller holds the mutex. */
 static int run(struct connection *connection, struct statement statement, int64_t *value)
@@ -157,8 +155,7 @@ static void close_connection(struct connection *connection)
 	async_mutex_free(connection->mutex);
 }
 
-/* ---- transactions -----------------------------------------------------------------------------
- */
+/* ---- transactions -------------------------------------------------------------------------- */
 
 struct transaction {
 	struct connection *connection;
@@ -213,8 +210,7 @@ static int transfer(struct connection *connection, int64_t amount, uint64_t paus
 	return rc;
 }
 
-/* ---- the story --------------------------------------------------------------------------------
- */
+/* ---- the story ----------------------------------------------------------------------------- */
 
 static void report(const char *what, int rc)
 {

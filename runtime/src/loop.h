@@ -136,8 +136,8 @@ void loop_time_switch(struct async_loop *loop, struct async_task *from, struct a
 void loop_hold(struct async_loop *loop);
 void loop_release_hold(struct async_loop *loop);
 
-/* Another thread may wake the loop, which waits for it instead of diagnosing a deadlock. Counted.
- */
+/* Another thread may wake the loop, which waits for it instead of diagnosing a deadlock.
+ * Counted. */
 void loop_expect(struct async_loop *loop);
 void loop_expect_no_more(struct async_loop *loop);
 

@@ -169,8 +169,8 @@ static int prepare_stdio(
 	switch (wanted->kind) {
 	case ASYNC_STDIO_DEFAULT:
 	case ASYNC_STDIO_INHERIT:
-		/* Is ours closed? Then the child had better not get the next file it opens there.
-		 */
+		/* Is ours closed? Then the child had better not get the next file it opens
+		 * there. */
 		if (fcntl(i, F_GETFD) >= 0)
 			use_fd(container, i);
 		return 0;

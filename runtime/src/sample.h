@@ -13,8 +13,8 @@ void sample_stop(void);
 /* Asks the thread of `watch` for a sample of the slice, or whatever else, with this number. */
 void sample_request(struct watch *watch, uint64_t id);
 
-/* Takes back what was asked for, and waits for a handler that is at it. Not on the loop's thread.
- */
+/* Takes back what was asked for, and waits for a handler that is at it. Not on the loop's
+ * thread. */
 void sample_cancel(struct watch *watch);
 
 /* A number for what is no slice, from the time. */

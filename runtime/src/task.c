@@ -267,8 +267,8 @@ int task_fail(struct async_task *task, int code, const char *operation, const ch
 		.operation = operation,
 		.task = task->name,
 		.address = task->site,
-		/* Through an integer: the standard has no other way from a function to an address.
-		 */
+		/* Through an integer: the standard has no other way from a function to an
+		 * address. */
 		.entry = (const void *)(uintptr_t)task->fn,
 	};
 	snprintf(task->error.detail, sizeof task->error.detail, "%s", detail ? detail : "");

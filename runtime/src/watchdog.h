@@ -58,8 +58,8 @@ struct watch {
 		pending; /* struct stall_record, for the hook; under the watchdog's lock */
 	bool has_pending;
 
-	/* From the watchdog to the handler: the slice to sample, and what its thread is blocked in.
-	 */
+	/* From the watchdog to the handler: the slice to sample, and what its thread is blocked
+	 * in. */
 	uint64_t requested; /* 0: nothing */
 	bool is_sent;       /* the signal, and not yet received */
 	struct blocked blocked;

@@ -7,8 +7,8 @@
 #include "base/moved.h"
 #include "suite.h"
 
-/* Lines of the new text by line of the old, as digits; 0 gone; with a `!` behind what was edited.
- */
+/* Lines of the new text by line of the old, as digits; 0 gone; with a `!` behind what was
+ * edited. */
 static void expect(const char *old, const char *now, const char *lines)
 {
 	struct moved moved;

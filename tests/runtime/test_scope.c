@@ -94,8 +94,8 @@ TASK_TEST(only_the_deadline_that_cut_it_short_says_so)
 	ck_assert_int_eq(after, ASYNC_ECANCELED);
 	ck_assert_int_eq(inner, ASYNC_ECANCELED);
 	ck_assert_int_eq(outer, ASYNC_ETIMEDOUT);
-	/* The other way round, it is both: the outer one as soon as there is a call to cut short.
-	 */
+	/* The other way round, it is both: the outer one as soon as there is a call to cut
+	 * short. */
 	ASYNC_TIMEOUT (60, &outer) {
 		ASYNC_TIMEOUT (50, &inner) {
 			(void)async_sleep(1000);

@@ -106,8 +106,8 @@ ASYNC_BLOCKING("") ASYNC_LOOP_ONLY void async_tasks_print(FILE *file);
 
 /* ---- places ------------------------------------------------------------------------------ */
 
-/* A place in the program. Strings live as long as the process; none is NULL, unknown ones are "".
- */
+/* A place in the program. Strings live as long as the process; none is NULL, unknown ones are
+ * "". */
 struct async_location {
 	const char *function; /* as in the source; of an inlined call, the inlined function */
 	const char *file;     /* absolute when the debug information says where it was compiled */
