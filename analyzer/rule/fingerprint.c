@@ -13,6 +13,8 @@ struct reader {
 	void *data;
 	const char *path, *text;
 	size_t size;
+	const char *line_start; /* of `line`, the last one that was asked for */
+	uint32_t line;
 	struct statements statements; /* of the file at `path` */
 	struct intern groups;         /* findings that are equal in one function */
 	ARRAY(uint32_t) counts;       /* by group: how many so far */
@@ -24,27 +26,37 @@ static void open_file(struct reader *reader, const char *path)
 		return;
 	reader->path = path;
 	reader->text = reader->find(reader->data, path, &reader->size);
+	reader->line_start = reader->text;
+	reader->line = 1;
 	statements_read(&reader->statements, reader->text ? reader->text : "",
 		reader->text ? reader->size : 0);
 }
 
 /* ------------------------------------------------------------------------------- the underline */
 
-static const char *line_start(const char *text, size_t size, uint32_t line)
+/* NULL when the text has no such line. Findings come in the order of their lines. */
+static const char *line_start(struct reader *reader, uint32_t line)
 {
-	const char *at = text, *end = text + size;
-	for (uint32_t n = 1; n < line && at; n++) {
-		at = memchr(at, '\n', (size_t)(end - at));
-		at = at ? at + 1 : NULL;
+	const char *end = reader->text + reader->size;
+	if (line < reader->line) {
+		reader->line_start = reader->text;
+		reader->line = 1;
 	}
-	return at && at < end ? at : NULL;
+	while (reader->line < line) {
+		const char *at =
+			memchr(reader->line_start, '\n', (size_t)(end - reader->line_start));
+		if (!at)
+			return NULL;
+		reader->line_start = at + 1;
+		reader->line++;
+	}
+	return reader->line_start < end ? reader->line_start : NULL;
 }
 
 /* Where the name of what is called ends. */
-static void underline(const struct reader *reader, struct finding *finding)
+static void underline(struct reader *reader, struct finding *finding)
 {
-	const char *start =
-		reader->text ? line_start(reader->text, reader->size, finding->line) : NULL;
+	const char *start = reader->text ? line_start(reader, finding->line) : NULL;
 	if (!start || !finding->column)
 		return;
 	const char *at = start + finding->column - 1;

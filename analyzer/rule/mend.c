@@ -44,7 +44,7 @@ void mend_include(struct function_pass *pass, struct finding *finding, const str
 {
 	if (source_sees(pass->sources, source, header))
 		return;
-	struct include_place place = source_include_place(source, header);
+	struct include_place place = source_include_place(pass->sources, source, header);
 	finding_fix(pass->findings, finding, finding->fix, source_edit(source, place.offset, 0),
 		"#include <%s>\n%s", header, place.wants_line ? "\n" : "");
 }

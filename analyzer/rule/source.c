@@ -1,4 +1,4 @@
-#include "rule/source.h"
+#include "rule/source_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +15,7 @@ struct source_set {
 	struct intern paths;
 	ARRAY(const struct air_file *) files;
 	ARRAY(struct source) sources;
+	ARRAY(struct includes *) includes; /* of each source */
 };
 
 struct source_set *source_set_new(const struct program *program)
@@ -31,6 +32,9 @@ void source_set_free(struct source_set *set)
 	intern_release(&set->paths);
 	array_release(&set->files);
 	array_release(&set->sources);
+	for (size_t i = 0; i < set->includes.count; i++)
+		includes_free(set->includes.items[i]);
+	array_release(&set->includes);
 	arena_release(&set->arena);
 	free(set);
 }
@@ -46,6 +50,7 @@ static void gather(struct source_set *set)
 				continue;
 			array_push(&set->files, file);
 			array_push(&set->sources, ((struct source){ .path = file->path }));
+			array_push(&set->includes, NULL);
 		}
 	}
 }
@@ -95,6 +100,11 @@ const struct source *source_set_included(
 	return found;
 }
 
+struct includes **source_set_includes(struct source_set *set, const struct source *source)
+{
+	return &set->includes.items[source - set->sources.items];
+}
+
 bool source_is_generated(const struct source *source)
 {
 	return comments_say_generated(source->text, source->size);
@@ -114,17 +124,14 @@ bool source_offset(const struct source *source, uint32_t line, uint32_t column, 
 
 struct finding_edit source_edit(const struct source *source, size_t offset, size_t remove)
 {
+	const char *start = source->text, *at = start + offset, *newline;
 	uint32_t line = 1;
-	size_t start = 0;
-	for (size_t i = 0; i < offset; i++)
-		if (source->text[i] == '\n') {
-			line++;
-			start = i + 1;
-		}
+	for (; (newline = memchr(start, '\n', (size_t)(at - start))); start = newline + 1)
+		line++;
 	return (struct finding_edit){
 		.path = source->path,
 		.line = line,
-		.column = (uint32_t)(offset - start) + 1,
+		.column = (uint32_t)(at - start) + 1,
 		.remove = (uint32_t)remove,
 	};
 }

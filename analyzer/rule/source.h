@@ -55,6 +55,7 @@ struct include_place {
 	size_t offset;
 	bool wants_line;
 };
-struct include_place source_include_place(const struct source *source, const char *header);
+struct include_place source_include_place(
+	struct source_set *set, const struct source *source, const char *header);
 
 #endif

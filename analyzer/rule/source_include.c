@@ -7,19 +7,23 @@
  *  3. Without includes it goes in front of the first line that is neither a comment nor a
  *     directive.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/intern.h"
 #include "base/text.h"
-#include "rule/source.h"
+#include "rule/source_internal.h"
 
 struct include {
 	size_t start, end;      /* of its line, newline included */
 	size_t name, name_size; /* without quotes */
 	bool is_system;         /* <...> */
+	bool is_conditional;
+	const struct source *file; /* the one it means; NULL: nobody has it */
 };
 
+/* Of one file, read once: every finding in it may ask. */
 struct includes {
 	ARRAY(struct include) items;
 	size_t body; /* the line of the first token that is no directive's; the size without one */
@@ -56,7 +60,7 @@ static bool is_guard(const struct source *source, struct lexer ahead, bool is_fi
 }
 
 static void add(struct includes *includes, const struct source *source, const struct token *mark,
-	struct lexer ahead)
+	struct lexer ahead, bool is_conditional)
 {
 	struct token name;
 	if (!lexer_next(&ahead, &name) || name.kind != TOKEN_STRING || name.length < 2)
@@ -67,11 +71,11 @@ static void add(struct includes *includes, const struct source *source, const st
 					     .name = name.offset + 1,
 					     .name_size = name.length - 2,
 					     .is_system = source->text[name.offset] == '<',
+					     .is_conditional = is_conditional,
 				     }));
 }
 
-/* Those that stand under no condition, or all of them. */
-static void read(struct includes *includes, const struct source *source, bool all)
+static void read(struct includes *includes, const struct source *source)
 {
 	struct lexer lexer = lexer_start(source->text, source->size);
 	struct token token;
@@ -93,10 +97,40 @@ static void read(struct includes *includes, const struct source *source, bool al
 			depth++;
 		else if (is_word(source, &token, "ifndef"))
 			depth += !is_guard(source, lexer, is_first);
-		else if (is_word(source, &token, "include") && (all || depth <= 0))
-			add(includes, source, &token, lexer);
+		else if (is_word(source, &token, "include"))
+			add(includes, source, &token, lexer, depth > 0);
 		is_first = false;
 	}
+}
+
+static void resolve(struct source_set *set, struct includes *includes, const struct source *source)
+{
+	struct arena arena = { 0 };
+	for (size_t i = 0; i < includes->items.count; i++) {
+		struct include *include = &includes->items.items[i];
+		include->file = source_set_included(set, source,
+			arena_strndup(&arena, source->text + include->name, include->name_size));
+	}
+	arena_release(&arena);
+}
+
+static const struct includes *includes_of(struct source_set *set, const struct source *source)
+{
+	struct includes **kept = source_set_includes(set, source);
+	if (*kept)
+		return *kept;
+	*kept = memory_new(1, sizeof(**kept));
+	read(*kept, source);
+	resolve(set, *kept, source);
+	return *kept;
+}
+
+void includes_free(struct includes *includes)
+{
+	if (!includes)
+		return;
+	array_release(&includes->items);
+	free(includes);
 }
 
 /* -------------------------------------------------------------------------------------- seeing */
@@ -110,24 +144,17 @@ static bool is_named(const struct source *source, const struct include *include,
 static bool sees(struct source_set *set, const struct source *source, const char *header,
 	struct intern *visited)
 {
-	struct includes includes;
+	const struct includes *includes = includes_of(set, source);
 	uint32_t known = visited->count;
+	bool found = false;
 	if (intern_add(visited, source->path) != known)
 		return false;
-	struct arena arena = { 0 };
-	bool found = false;
-	read(&includes, source, true);
-	for (size_t i = 0; i < includes.items.count && !found; i++)
-		found = is_named(source, &includes.items.items[i], header);
-	for (size_t i = 0; i < includes.items.count && !found; i++) {
-		const struct include *include = &includes.items.items[i];
-		const char *name =
-			arena_strndup(&arena, source->text + include->name, include->name_size);
-		const struct source *next = source_set_included(set, source, name);
+	for (size_t i = 0; i < includes->items.count && !found; i++)
+		found = is_named(source, &includes->items.items[i], header);
+	for (size_t i = 0; i < includes->items.count && !found; i++) {
+		const struct source *next = includes->items.items[i].file;
 		found = next && sees(set, next, header, visited);
 	}
-	array_release(&includes.items);
-	arena_release(&arena);
 	return found;
 }
 
@@ -151,7 +178,8 @@ static int compare(const struct source *source, const struct include *include, c
 	return include->name_size < length ? -1 : include->name_size > length;
 }
 
-/* Includes that stand line by line, all of them <...>: [first, end) of the list. */
+/* Includes that stand line by line, all of them <...>: [first, end) of the list. No condition can
+ * begin or end between them. */
 struct block {
 	size_t first, end;
 };
@@ -204,18 +232,21 @@ static size_t place_in(const struct source *source, const struct includes *inclu
 	return items[block->end - 1].end;
 }
 
-struct include_place source_include_place(const struct source *source, const char *header)
+struct include_place source_include_place(
+	struct source_set *set, const struct source *source, const char *header)
 {
-	struct includes includes;
-	struct include_place place = { 0 };
+	const struct includes *includes = includes_of(set, source);
+	const struct include *last = NULL;
 	struct block best = { 0 };
 	bool is_best_of_kind = false;
-	read(&includes, source, false);
-	for (size_t i = 0; i < includes.items.count; i++) {
-		if (!includes.items.items[i].is_system)
+	for (size_t i = 0; i < includes->items.count; i++) {
+		if (includes->items.items[i].is_conditional)
 			continue;
-		struct block block = block_at(&includes, i);
-		bool of_kind = is_of_kind(source, &includes, &block, header);
+		last = &includes->items.items[i];
+		if (!last->is_system)
+			continue;
+		struct block block = block_at(includes, i);
+		bool of_kind = is_of_kind(source, includes, &block, header);
 		if (!best.end || (of_kind && !is_best_of_kind)) {
 			best = block;
 			is_best_of_kind = of_kind;
@@ -223,11 +254,9 @@ struct include_place source_include_place(const struct source *source, const cha
 		i = block.end - 1;
 	}
 	if (best.end)
-		place.offset = place_in(source, &includes, &best, header);
-	else if (includes.items.count)
-		place.offset = array_last(&includes.items).end;
-	else
-		place = (struct include_place){ .offset = includes.body, .wants_line = true };
-	array_release(&includes.items);
-	return place;
+		return (struct include_place){ .offset =
+						       place_in(source, includes, &best, header) };
+	if (last)
+		return (struct include_place){ .offset = last->end };
+	return (struct include_place){ .offset = includes->body, .wants_line = true };
 }

@@ -11,8 +11,13 @@
 static const char *with_include(const char *text, const char *header)
 {
 	static char result[2048];
-	struct source source = { .path = "a.c", .text = text, .size = strlen(text) };
-	struct include_place place = source_include_place(&source, header);
+	struct air_file file = { .path = "a.c", .text = text, .text_size = strlen(text) };
+	struct program_unit unit = { .air = { .files = &file, .file_count = 1 } };
+	struct program program = { .units = &unit, .unit_count = 1 };
+	struct source_set *sources = source_set_new(&program);
+	struct include_place place =
+		source_include_place(sources, source_set_find(sources, "a.c"), header);
+	source_set_free(sources);
 	snprintf(result, sizeof(result), "%.*s#include <%s>\n%s%s", (int)place.offset, text, header,
 		place.wants_line ? "\n" : "", text + place.offset);
 	return result;
