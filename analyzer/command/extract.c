@@ -219,7 +219,8 @@ static int write_units(
 		code = write_unit(request, path_join(&request->arena, request->output, names[i]),
 			plan, extraction, i);
 	}
-	if (!code)
+	/* Where only some sources are read, the units of the others are still good. */
+	if (!code && !request->selection.sources.count)
 		unit_files_prune(request->output, request->shard, request->shard_count, names,
 			plan->unit_count);
 	return code;
@@ -280,6 +281,17 @@ out:
 
 /* ------------------------------------------------------------------------------- the command */
 
+/* What is called like a unit is hardly meant to be a folder of them. */
+static int refuse_file(const struct request *request)
+{
+	fprintf(stderr,
+		"async-lint: the units of a compile database go to a folder, and '%s' is named as "
+		"one unit\n"
+		"note: -o units   or, for one file: async-lint extract -o %s -- cc -c x.c\n",
+		request->output, request->output);
+	return EXIT_USAGE;
+}
+
 static int extract(struct request *request)
 {
 	const struct plan_options *plan = &request->selection.check.plan;
@@ -297,6 +309,8 @@ static int extract(struct request *request)
 	if (request->dependencies.file || request->dependencies.target)
 		return usage_error("-MF and -MT belong to one file: extract -o x.air -MF x.d -- cc "
 				   "-c x.c");
+	if (text_ends_with(request->output, ".air"))
+		return refuse_file(request);
 	if (!request->shard)
 		request->shard = request->shard_count = 1;
 	return extract_database(request);
