@@ -476,7 +476,7 @@ const struct command command_baseline = {
 		 "Examples:\n"
 		 "  async-lint baseline create -p build --reason 'before the new loop'\n"
 		 "  async-lint baseline update -p build\n"
-		 "  async-lint baseline update -p build --accept --owner net --expires 2027-01-31\n"
+		 "  async-lint baseline update --accept --owner net --expires 2027-01-31\n"
 		 "  async-lint baseline show\n",
 	.words = "create update prune show",
 	.run = run,

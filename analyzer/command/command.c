@@ -25,7 +25,8 @@ const char exit_codes[] = "  0  no finding at or above --fail-on\n"
 			  "  1  findings\n"
 			  "  2  wrong usage, model or database\n"
 			  "  3  some unit could not be analysed: results are partial\n"
-			  "  4  a report could not be written, or an internal error\n";
+			  "  4  a report could not be written, or an internal error\n"
+			  "  128 and more: a signal has ended it, 130 is Ctrl-C\n";
 
 int usage_error(const char *sentence)
 {

@@ -41,10 +41,12 @@ static void add_words(struct text *out, const struct command_option *option)
 /* First words of a command. */
 static void add_arguments(struct text *out, const struct command *command)
 {
-	if (command->words && !strcmp(command->words, "RULE"))
+	const char *words = command->words ? command->words : "";
+	if (text_starts_with(words, "RULE")) {
 		add_words(out, &(struct command_option){ .kind = OPTION_RULE });
-	else if (command->words)
-		text_add(out, command->words);
+		words += strlen("RULE");
+	}
+	text_add(out, words);
 }
 
 static void add_commands(struct text *out)

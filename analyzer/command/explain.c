@@ -23,6 +23,8 @@ struct request {
 
 enum { shortest_fingerprint = 4 };
 
+static const char exit_code_topic[] = "exit-codes";
+
 /* -------------------------------------------------------------------------------- command line */
 
 static bool is_fingerprint(const char *text)
@@ -44,7 +46,8 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		if (request->wanted)
 			argp_error(state, "one rule or finding at a time");
-		if (!rule_find(argument) && !is_fingerprint(argument) && !is_place(argument))
+		if (!rule_find(argument) && !is_fingerprint(argument) && !is_place(argument) &&
+			strcmp(argument, exit_code_topic) != 0)
 			refuse_rule(state, argument);
 		request->wanted = argument;
 		return 0;
@@ -307,10 +310,27 @@ static int explain_finding(const struct request *request)
 	return code;
 }
 
+static int explain_exit_codes(void)
+{
+	printf("Exit codes of check and link, and of report for an earlier run:\n%s\n"
+	       "What could not be analysed may hide anything, so 3 outranks 1: the summary line "
+	       "has both.\n"
+	       "  --fail-on WHAT    what makes it 1: a severity, new, stale (default: "
+	       "performance)\n"
+	       "  --exit-zero       0 in place of 1\n"
+	       "  --allow-partial   0 or 1 in place of 3\n\n"
+	       "Other commands have 0, 2, 3 and 4 in the same sense; what 1 means is in the help "
+	       "of doctor\nand baseline.\n",
+		exit_codes);
+	return EXIT_CLEAN;
+}
+
 static int run(int count, char **arguments)
 {
 	struct request request = { 0 };
 	command_parse(&command_explain, &count, arguments, take_option, &request);
+	if (!strcmp(request.wanted, exit_code_topic))
+		return explain_exit_codes();
 	if (!rule_find(request.wanted))
 		return explain_finding(&request);
 	fputs(rule_page(request.wanted), stdout);
@@ -321,7 +341,7 @@ const struct command command_explain = {
 	.name = "explain",
 	.bit = IN_EXPLAIN,
 	.summary = "the page of a rule, or all about a finding",
-	.synopsis = "RULE\nFINGERPRINT\nFILE:LINE[:COLUMN]",
+	.synopsis = "RULE\nFINGERPRINT\nFILE:LINE[:COLUMN]\nexit-codes",
 	.text = "Prints the page of a rule: what it finds, when a finding is wrong, what to do "
 		"instead. Or all that the database knows of a finding: its whole path with the "
 		"source at each step, when it was first seen, and how to allow it.",
@@ -330,7 +350,8 @@ const struct command command_explain = {
 		 "Examples:\n"
 		 "  async-lint explain blocking-call\n"
 		 "  async-lint explain src/fetch.c:41\n"
-		 "  async-lint explain 08e2e9d3\n",
-	.words = "RULE",
+		 "  async-lint explain 08e2e9d3\n"
+		 "  async-lint explain exit-codes\n",
+	.words = "RULE exit-codes",
 	.run = run,
 };

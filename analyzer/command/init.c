@@ -289,8 +289,7 @@ const struct command command_init = {
 		 "  async-lint init\n"
 		 "  async-lint init --schema >async-lint.schema.json\n\n"
 		 "An editor with a YAML language server completes and checks the file when its "
-		 "first\n"
-		 "line is\n"
+		 "first line is\n"
 		 "  # yaml-language-server: $schema=async-lint.schema.json\n",
 	.run = run,
 };

@@ -258,8 +258,7 @@ const struct command command_new_rule = {
 		"called: the check, the page, the cases that hold it, and its line in the "
 		"registry.",
 	.after = "Example:\n"
-		 "  async-lint new-rule dropped-result --title \"what a call returns is dropped\" "
-		 "\\\n"
-		 "      --rule-group correctness --severity warning\n",
+		 "  async-lint new-rule dropped-result --rule-group correctness \\\n"
+		 "      --severity warning --title \"what a call returns is dropped\"\n",
 	.run = run,
 };

@@ -19,6 +19,9 @@ const struct command_option command_options[] = {
 	{ 0 },
 };
 
+/* argp itself has only "-?". */
+enum { short_help = 'h' };
+
 /* What the parser carries beside the command's own state. */
 struct parsing {
 	const struct command *command;
@@ -70,6 +73,7 @@ static struct argp_option *make_rows(const struct command *command)
 		row.arg = value_name(o, &row.flags);
 		array_push(&rows, row);
 	}
+	array_push(&rows, ((struct argp_option){ .key = short_help, .flags = OPTION_HIDDEN }));
 	array_push(&rows, ((struct argp_option){ 0 }));
 	return rows.items;
 }
@@ -207,6 +211,8 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
 {
 	struct parsing *parsing = state->input;
 	const struct command_option *option = option_of(parsing, key);
+	if (key == short_help)
+		argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
 	if (option && option->kind == OPTION_WORD)
 		require_word(option, argument, state);
 	if (option && option->kind == OPTION_RULE && argument && !rule_find(argument))
@@ -242,8 +248,7 @@ void command_parse(const struct command *command, int *count, char **arguments, 
 	struct parsing parsing = { command, take ? take : take_nothing, input, make_rows(command) };
 	struct text text = { 0 };
 	text_printf(&text, "%s\v%s", command->text, command->after ? command->after : "");
-	/* An empty table is lost to argp's own bookkeeping. */
-	const struct argp argp = { .options = parsing.rows->doc ? parsing.rows : NULL,
+	const struct argp argp = { .options = parsing.rows,
 		.parser = take_option,
 		.args_doc = command->synopsis,
 		.doc = text_string(&text) };

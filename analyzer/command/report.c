@@ -236,8 +236,7 @@ const struct command command_report = {
 	.after = "Examples:\n"
 		 "  async-lint report -f html=report.html\n"
 		 "  async-lint report --list\n"
-		 "  async-lint report --since 2026-11-01 -v   what has come since, and what has "
-		 "gone\n"
+		 "  async-lint report --since 2026-11-01 -v   what has come since, and gone\n"
 		 "  async-lint report --run 12 -f sarif=run12.sarif\n"
 		 "  async-lint report --prune 50\n",
 	.run = run,
