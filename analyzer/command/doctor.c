@@ -84,6 +84,7 @@ static int diagnose(struct request *request)
 	struct check check;
 	struct error err = { 0 };
 	request->selection.check.rules = no_rules;
+	request->selection.check.no_baseline = true;
 	if (!selection_configure(&request->selection, true, &err))
 		return usage_error(err.text);
 	selection_place(&request->selection, false);
