@@ -39,9 +39,13 @@ bool known_open(struct check *check, const struct check_options *options, struct
 struct hash known_hash(const struct check *check, const struct check_options *options)
 {
 	struct hash hash = check->baseline_file ? check->baseline.content : (struct hash){ 0 };
-	for (size_t i = 0; i < check->baseline.entries.count; i++)
-		if (baseline_is_expired(&check->baseline.entries.items[i], check->today))
+	for (size_t i = 0; i < check->baseline.entries.count; i++) {
+		const struct baseline_entry *entry = &check->baseline.entries.items[i];
+		if (baseline_is_expired(entry, check->today))
 			hash = hash_join(hash, hash_bytes(&i, sizeof(i)));
+		if (!scope_asks_for(check, options, entry->identity.path))
+			hash = hash_join(hash, hash_string(entry->identity.path));
+	}
 	return options->before ? hash_join(hash, options->before->key) : hash;
 }
 
@@ -208,11 +212,12 @@ static void add_all_absent(struct marking *marking, const struct check_options *
 		memcpy(larger, result->findings, shown * sizeof(*larger));
 	result->findings = larger;
 	bool whole = !result_is_partial(result);
-	for (size_t i = 0; i < entries && whole && check->saw_all; i++)
-		if (!marking->is_met[i] &&
-			is_looked_for(check, options, &check->baseline.entries.items[i].identity))
-			add_absent(result, &check->baseline.entries.items[i].identity,
-				check->baseline.entries.items[i].reason);
+	for (size_t i = 0; i < entries && whole && check->saw_all; i++) {
+		const struct baseline_entry *entry = &check->baseline.entries.items[i];
+		if (!marking->is_met[i] && is_looked_for(check, options, &entry->identity) &&
+			scope_asks_for(check, options, entry->identity.path))
+			add_absent(result, &entry->identity, entry->reason);
+	}
 	for (size_t i = 0; before && i < before->count && whole; i++)
 		if (!marking->was_met[i] && is_looked_for(check, options, &before->items[i]))
 			add_absent(result, &before->items[i], NULL);

@@ -11,8 +11,8 @@
 /* Reads the baseline of the options, else the one in the root, if there is one. */
 bool known_open(struct check *check, const struct check_options *options, struct error *err);
 
-/* All that decides what is accepted: the baseline, which entries are past their day, the
- * revision. */
+/* All that decides what is accepted and what is absent: the baseline, which entries are past their
+ * day, which are of files that were not asked for, the revision. */
 struct hash known_hash(const struct check *check, const struct check_options *options);
 
 /* Marks the findings of the result and adds those that are absent. `shown` says, by finding of the

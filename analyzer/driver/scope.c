@@ -28,12 +28,12 @@ bool scope_has_rule(const struct check *check, const struct check_options *optio
 	return !is_off && !is_skipped;
 }
 
-/* Did the sources on the command line ask for the file? Without any, all were. */
-static bool was_asked_for(const struct scope *scope, const char *path)
+bool scope_asks_for(
+	const struct check *check, const struct check_options *options, const char *path)
 {
-	const struct plan_options *plan = &scope->options->plan;
+	const struct plan_options *plan = &options->plan;
 	struct arena arena = { 0 };
-	const char *file = path_join(&arena, scope->check->plan.root, path);
+	const char *file = path_join(&arena, check->plan.root, path);
 	bool asked = !plan->source_count;
 	for (size_t i = 0; i < plan->source_count && !asked; i++) {
 		const char *source = plan_absolute(&arena, plan->sources[i]);
@@ -41,6 +41,11 @@ static bool was_asked_for(const struct scope *scope, const char *path)
 	}
 	arena_release(&arena);
 	return asked;
+}
+
+static bool was_asked_for(const struct scope *scope, const char *path)
+{
+	return scope_asks_for(scope->check, scope->options, path);
 }
 
 /* A header is read by whoever includes it; the other files of a path say what was looked for. */

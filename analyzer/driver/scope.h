@@ -14,6 +14,11 @@
 bool scope_has_rule(const struct check *check, const struct check_options *options,
 	const char *rule, const char *path);
 
+/* Did the sources on the command line ask for the file (seen from the root)? Without any, all
+ * were. */
+bool scope_asks_for(
+	const struct check *check, const struct check_options *options, const char *path);
+
 /* The scope of a run whose result is complete. */
 struct scope {
 	const struct check *check;
