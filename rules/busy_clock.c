@@ -63,46 +63,63 @@ static bool is_in_loop(const struct clock *clock, uint32_t instr)
 		&clock->cursor->cfg, clock->loop, air_block_of(&clock->cursor->air, instr));
 }
 
+static bool is_work(const struct clock *clock, uint32_t instr)
+{
+	const struct air_function *f = &clock->cursor->air;
+	const struct air_instr *made = &f->instrs[instr];
+	if (made->op == AIR_CALL)
+		return sort_at(clock, instr) == SORT_WORK;
+	return (made->op == AIR_COPY || made->op == AIR_ZERO) &&
+	       air_instr_place(f, made)->root != AIR_ROOT_LOCAL;
+}
+
 /* Nothing that anybody could see, and no loop inside. */
 static bool does_no_work(const struct clock *clock)
 {
 	const struct air_function *f = &clock->cursor->air;
 	const struct cfg *cfg = &clock->cursor->cfg;
-	for (uint32_t i = 0; i < f->instr_count; i++) {
-		const struct air_instr *instr = &f->instrs[i];
-		if (!cfg_instr_is_reachable(cfg, i) || !is_in_loop(clock, i))
+	for (uint32_t b = 0; b < f->block_count; b++) {
+		uint32_t first = f->blocks[b].first_instr;
+		if (!cfg_is_reachable(cfg, b) || !cfg_loop_has(cfg, clock->loop, b))
 			continue;
-		if (cfg->loop_of[air_block_of(f, i)] != clock->loop ||
-			(instr->op == AIR_CALL && sort_at(clock, i) == SORT_WORK) ||
-			((instr->op == AIR_COPY || instr->op == AIR_ZERO) &&
-				air_instr_place(f, instr)->root != AIR_ROOT_LOCAL))
+		if (cfg->loop_of[b] != clock->loop)
 			return false;
+		for (uint32_t i = 0; i < cfg->end[b]; i++)
+			if (is_work(clock, first + i))
+				return false;
 	}
 	return true;
 }
 
 static const struct air_instr *asked(const struct clock *clock, struct air_value value, int depth);
 
+static bool has_address(const struct clock *clock, uint32_t call, uint32_t local)
+{
+	const struct air_function *f = &clock->cursor->air;
+	const struct air_instr *made = &f->instrs[call];
+	for (uint32_t a = 0; a < air_call_argument_count(made); a++) {
+		struct flow_origin origin =
+			flow_origin(clock->cursor->flow, call, air_call_argument(f, made, a));
+		if (origin.kind == FLOW_ORIGIN_LOCAL && origin.index == local)
+			return true;
+	}
+	return false;
+}
+
 /* The clock that fills a local in the loop: by its result, or through its address. */
 static const struct air_instr *filled_by(const struct clock *clock, uint32_t local, int depth)
 {
 	const struct air_function *f = &clock->cursor->air;
 	for (uint32_t i = 0; i < f->instr_count; i++) {
-		const struct air_instr *instr = &f->instrs[i];
-		const struct air_instr *found = NULL;
+		const struct air_instr *instr = &f->instrs[i], *found = NULL;
 		if (!is_in_loop(clock, i))
 			continue;
-		if (instr->op == AIR_COPY && air_instr_place(f, instr)->index == local)
+		if (instr->op == AIR_COPY && air_instr_place(f, instr)->root == AIR_ROOT_LOCAL &&
+			air_instr_place(f, instr)->index == local)
 			found = asked(clock, f->values[instr->first_value], depth + 1);
-		for (uint32_t a = 0;
-			instr->op == AIR_CALL && !found && a < air_call_argument_count(instr);
-			a++) {
-			struct flow_origin origin =
-				flow_origin(clock->cursor->flow, i, air_call_argument(f, instr, a));
-			if (origin.kind == FLOW_ORIGIN_LOCAL && origin.index == local &&
-				sort_at(clock, i) == SORT_CLOCK)
-				found = instr;
-		}
+		else if (instr->op == AIR_CALL && sort_at(clock, i) == SORT_CLOCK &&
+			 has_address(clock, i, local))
+			found = instr;
 		if (found)
 			return found;
 	}
@@ -141,14 +158,15 @@ const struct program_call *busy_clock(struct function_pass *pass, uint32_t numbe
 	struct clock clock = { pass, cursor, number };
 	const struct cfg_loop *loop = &cursor->cfg.loops[number];
 	const struct air_instr *call = NULL;
-	if (flow_loop(cursor->flow, number)->bound_kind == FLOW_BOUND_CONSTANT)
+	if (!does_no_work(&clock) ||
+		flow_loop(cursor->flow, number)->bound_kind == FLOW_BOUND_CONSTANT)
 		return NULL;
 	for (uint32_t i = 0; i < loop->exit_count && !call; i++) {
 		const struct air_terminator *end = &cursor->air.blocks[loop->exits[i]].end;
 		if (end->kind == AIR_BRANCH)
 			call = asked(&clock, end->value, 0);
 	}
-	if (!call || !does_no_work(&clock))
+	if (!call)
 		return NULL;
 	return program_call_at(pass->program, pass->node, (uint32_t)(call - cursor->air.instrs));
 }
