@@ -38,18 +38,18 @@ static bool is_root(const struct program *program, uint32_t node)
 
 /* What the function in question blocks on when the topmost call of the chain hands over what it
  * does; false when nothing decides, for it does not come so far. */
-static bool look_down(struct program_cursor *caller, const struct decision *decision,
+static bool look_down(struct program *program, const struct decision *decision,
 	struct block_path *way, bool *blocks)
 {
 	uint32_t chain[link_longest_chain];
 	bool is_reached = true;
 	if (decision->depth == 1) {
-		*blocks = program_block_path(caller, decision->chain[0], decision->category, way);
+		*blocks = link_edge_path(program, decision->chain[0], decision->category, way);
 		return true;
 	}
 	for (uint32_t i = 0; i < decision->depth; i++)
 		chain[i] = decision->chain[decision->depth - 1 - i]->call;
-	*blocks = link_chain_path(caller->program, chain, decision->depth, decision->chain[0],
+	*blocks = link_chain_path(program, chain, decision->depth, decision->chain[0],
 		decision->category, way, &is_reached);
 	return is_reached;
 }
@@ -57,13 +57,12 @@ static bool look_down(struct program_cursor *caller, const struct decision *deci
 /* Does what the topmost call hands over decide? First held against the summary, which is known,
  * then against what the function does whoever calls: what is handed over further down decides for
  * all callers alike. */
-static bool call_decides(struct program_cursor *caller, struct decision *decision)
+static bool call_decides(struct program *program, struct decision *decision)
 {
-	struct program *program = caller->program;
 	const struct edge *edge = decision->chain[0];
 	struct block_path way;
 	bool blocks;
-	if (!look_down(caller, decision, &way, &blocks))
+	if (!look_down(program, decision, &way, &blocks))
 		return false;
 	const struct program_call *call = &program->calls[edge->call];
 	uint32_t own = (edge->certainty + link_site_assumptions(program, call)) |
@@ -82,28 +81,25 @@ static bool caller_decides(struct program *program, uint32_t node, struct decisi
 
 /* By what it hands over itself, or by what its own callers hand to it. */
 static bool edge_decides(
-	struct program_cursor *caller, const struct edge *edge, struct decision *decision)
+	struct program *program, const struct edge *edge, struct decision *decision)
 {
-	uint32_t flags = caller->program->calls[edge->call].flags;
+	uint32_t flags = program->calls[edge->call].flags;
 	if (decision->depth == link_longest_chain || decision->asked == most_asked)
 		return false;
 	decision->asked++;
 	decision->chain[decision->depth++] = edge;
-	bool decides =
-		(flags & CALL_TELLS && call_decides(caller, decision)) ||
-		(flags & CALL_FORWARDS && caller_decides(caller->program, edge->caller, decision));
+	bool decides = (flags & CALL_TELLS && call_decides(program, decision)) ||
+		       (flags & CALL_FORWARDS && caller_decides(program, edge->caller, decision));
 	decision->depth--;
 	return decides;
 }
 
 static bool caller_decides(struct program *program, uint32_t node, struct decision *decision)
 {
-	struct program_cursor caller;
 	uint32_t looked = 0;
 	bool decides = false;
 	if (is_root(program, node))
 		return false;
-	program_cursor_init(&caller, program);
 	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1] && !decides;
 		i++) {
 		const struct edge *edge = &program->edges[program->in_edges[i]];
@@ -112,40 +108,35 @@ static bool caller_decides(struct program *program, uint32_t node, struct decisi
 			!(call->flags & (CALL_TELLS | CALL_FORWARDS)) || looked == most_callers)
 			continue;
 		looked++;
-		decides = edge_decides(&caller, edge, decision);
+		decides = edge_decides(program, edge, decision);
 	}
-	program_cursor_release(&caller);
 	return decides;
 }
 
 /* With what this call hands over, is it as sure as the function's own call is? */
 static bool call_proves(
-	struct program_cursor *caller, const struct edge *edge, enum block_category category)
+	struct program *program, const struct edge *edge, enum block_category category)
 {
-	struct program *program = caller->program;
 	struct block_path way;
 	uint32_t own =
 		edge->certainty + link_site_assumptions(program, &program->calls[edge->call]);
-	return program_block_path(caller, edge, category, &way) &&
+	return link_edge_path(program, edge, category, &way) &&
 	       way.assumptions <=
 		       own + program_blocks(program, edge->callee, category)->assumptions;
 }
 
 bool program_caller_proves(struct program *program, uint32_t node, enum block_category category)
 {
-	struct program_cursor caller;
 	uint32_t looked = 0;
 	bool proves = false;
-	program_cursor_init(&caller, program);
 	for (uint32_t i = program->in_start[node];
 		i < program->in_start[node + 1] && !proves && looked < most_callers; i++) {
 		const struct edge *edge = &program->edges[program->in_edges[i]];
 		if (edge->kind != EDGE_CALL || edge->through != air_none)
 			continue;
 		looked++;
-		proves = call_proves(&caller, edge, category);
+		proves = call_proves(program, edge, category);
 	}
-	program_cursor_release(&caller);
 	return proves;
 }
 

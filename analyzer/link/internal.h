@@ -32,8 +32,9 @@
  *	home.c     event loops that no model knows
  *	thread.c   threads that cannot meet the loop
  *	context.c  contexts and deadlines, top-down from the roots
- *	specialise.c  and, asked by rules: a second look with what one call hands over (live.c);
- *	           decide.c, doubt.c; clear.c, which calls make an object zero
+ *	specialise.c  and, asked by rules: a second look with what one call hands over (live.c),
+ *	           and what is kept of it (entry.c); decide.c, doubt.c; clear.c, which calls make an
+ *	           object zero
  *	path.c     paths from the roots, as context.c left them
  *	take.c     asked by rules: calls that take what a descriptor has ready
  *	handle.c   ... which calls return a task, and what becomes of its handle
@@ -47,6 +48,7 @@
 
 #include "base/array.h"
 #include "base/intern.h"
+#include "base/keyed.h"
 #include "link/access.h"
 #include "link/program.h"
 #include "model/condition.h"
@@ -153,8 +155,9 @@ struct program_index {
 	struct tables *tables;                /* table.h */
 	struct descriptors *descriptors;      /* descriptor_notes.h */
 	struct kept *kept;                    /* kept.h */
-	const struct kept_ways **edge_ways;   /* by edge, as far as asked for: ways.h */
-	struct ways_store *ways_store;        /* by body and arguments */
+	struct kept_ways **edge_ways;         /* by edge, as far as asked for: ways.h */
+	struct keyed ways;                    /* struct kept_ways by entry; see specialise.c */
+	struct entries *entries;              /* entry.h */
 	ARRAY(struct class_note) class_notes; /* class.h; by call */
 	ARRAY(struct allowed_call) allowed;   /* by call */
 	/* The functions of files that have suppressions: by number of their paths the first, and by

@@ -30,6 +30,10 @@ const uint64_t *link_set_live(struct program_cursor *cursor);
 
 enum { link_longest_chain = ascent_longest + 1 };
 
+/* program_block_path, where the caller is not open. */
+bool link_edge_path(struct program *program, const struct edge *edge, enum block_category category,
+	struct block_path *path);
+
 /* The best way by which the last of a chain of calls, the topmost first, blocks in a category: what
  * the first hands over is bound in the function that makes the second, and so on. With `last` only
  * the way by that edge of it counts. False when nothing is left; `is_reached` says whether it comes

@@ -8,6 +8,7 @@
 
 #include "base/stop.h"
 #include "link/class.h"
+#include "link/entry.h"
 #include "link/internal.h"
 
 typedef void (*link_pass)(struct program *program);
@@ -68,6 +69,8 @@ static void index_free(struct program_index *index)
 	table_free(index);
 	link_free_descriptors(index);
 	link_free_kept(index);
+	entries_free(index);
+	keyed_release(&index->ways);
 	array_release(&index->accesses);
 	array_release(&index->class_notes);
 	array_release(&index->allowed);

@@ -14,13 +14,13 @@
  *     than in general.
  *  3. Where the walk is cut and something could still decide, the summary is one assumption worse.
  *  4. Opening bodies is what costs. So one walk answers for all categories at once, a body is not
- *     opened where nothing could decide, and what was found is kept with the program (ways.c).
+ *     opened where nothing could decide, what is found of one is kept (entry.c), and so are the
+ *     ways.
  */
 #include <string.h>
 
-#include "base/bitset.h"
+#include "link/entry.h"
 #include "link/internal.h"
-#include "link/live.h"
 #include "link/ways.h"
 
 enum { most_depth = 8, most_bodies = 512 };
@@ -169,15 +169,16 @@ static bool may_decide(const struct program *program, uint32_t node, uint32_t ca
 	       (arguments->is_doubtful && is_handed(program, node, category));
 }
 
-static void find_ways(struct question *q, uint32_t node, const struct link_arguments *arguments,
+static void find_ways(struct question *q, uint32_t node, const struct handed *handed,
 	uint32_t depth, uint32_t mask, struct ways *best);
 
 /* ------------------------------------------------------------------------------------- leaves */
 
-/* What one role of a called function says here; false when it does not block. What the link found
- * out of the descriptor's mode, across functions, counts unless the constants decide. */
-static bool role_stays(struct program_cursor *cursor, const struct program_call *call,
-	const struct role *role, uint32_t *assumptions)
+/* What one role of a called function says here: 0, it does not block; else 1 + assumptions. What
+ * the link found out of the descriptor's mode, across functions, counts unless the constants
+ * decide. */
+static uint8_t evaluate_role(
+	struct program_cursor *cursor, const struct program_call *call, const struct role *role)
 {
 	uint32_t bit = UINT32_C(1) << (uint32_t)role->category;
 	struct link_open open = { 0 };
@@ -186,33 +187,45 @@ static bool role_stays(struct program_cursor *cursor, const struct program_call 
 				    ? link_condition_open(cursor, call->instr, role->unless, &open)
 				    : TRUTH_FALSE;
 	if (when == TRUTH_FALSE || unless == TRUTH_TRUE)
-		return false;
-	*assumptions = when == TRUTH_UNKNOWN || open.flag ? LIKELY : CERTAIN;
+		return 0;
 	bool on_some_way = open.descriptor && call->blocks_likely & bit &&
 			   link_blocks_on_some_way(cursor, call->instr, role->unless);
 	if (on_some_way)
-		*assumptions = LIKELY;
-	else if (open.descriptor || call->flags & CALL_WATCHED)
-		*assumptions = call->blocks_possible & bit ? POSSIBLE
-			       : call->blocks_likely & bit ? LIKELY
-							   : CERTAIN;
+		return 1 + LIKELY;
+	if (open.descriptor || call->flags & CALL_WATCHED)
+		return call->blocks_possible & bit ? 1 + POSSIBLE
+		       : call->blocks_likely & bit ? 1 + LIKELY
+						   : 1 + CERTAIN;
+	return when == TRUTH_UNKNOWN || open.flag ? 1 + LIKELY : 1 + CERTAIN;
+}
+
+static bool role_stays(struct question *q, struct entry *entry, const struct program_call *call,
+	uint32_t number, uint32_t *assumptions)
+{
+	const struct role *role = &q->program->symbols[call->symbol].roles.items[number];
+	uint8_t *answer = entry_answer(q->program, entry, call, number);
+	if (!*answer)
+		*answer = 1 + evaluate_role(entry_open(q->program, entry), call, role);
+	if (*answer == 1)
+		return false;
+	*assumptions = *answer - 2u;
 	return true;
 }
 
-static void offer_leaf(struct program_cursor *cursor, const struct program_call *call,
+static void offer_leaf(struct question *q, struct entry *entry, const struct program_call *call,
 	uint32_t site, uint32_t mask, struct ways *best)
 {
-	const struct program *program = cursor->program;
+	const struct program *program = q->program;
 	uint32_t number = (uint32_t)(call - program->calls);
 	struct role_list roles = { 0 };
 	if (call->symbol != air_none)
 		roles = program->symbols[call->symbol].roles;
-	for (uint32_t r = 0; r < roles.count; r++) {
+	for (uint32_t r = 0; call->blocks & mask && r < roles.count; r++) {
 		const struct role *role = &roles.items[r];
 		uint32_t assumptions;
 		if (role->kind == ROLE_BLOCKS &&
 			call->blocks & mask & UINT32_C(1) << role->category &&
-			role_stays(cursor, call, role, &assumptions))
+			role_stays(q, entry, call, r, &assumptions))
 			offer_end(&best->of[role->category], number, air_none,
 				(site + assumptions) |
 					link_allowed_block(program, call, role->category),
@@ -290,20 +303,21 @@ static void offer_summaries(const struct program *program, const struct edge *ed
 	}
 }
 
-/* What the callee blocks on, with what the call hands over; `cursor` is opened on the caller. */
-static void offer_callee(struct question *q, struct program_cursor *cursor, const struct edge *edge,
+/* What the callee blocks on, with what the call hands over. */
+static void offer_callee(struct question *q, struct entry *entry, const struct edge *edge,
 	uint32_t depth, uint32_t mask, struct ways *best)
 {
 	const struct program *program = q->program;
 	const struct program_call *call = &program->calls[edge->call];
 	uint32_t own = link_site_assumptions(program, call) + edge->certainty;
 	uint32_t wanted = wanted_below(program, edge, own, mask, best), decided = 0;
-	struct link_arguments arguments = { 0 };
+	const struct handed *handed = NULL;
 	bool may_open = depth < most_depth && q->bodies < most_bodies;
 	if (wanted && edge->through == air_none) {
-		link_gather_arguments(cursor, call->instr, &arguments);
-		each_category(wanted, c) if (may_decide(program, edge->callee, c, &arguments))
-			decided |= UINT32_C(1) << c;
+		handed = entry_hands(q->program, entry, call);
+		each_category(wanted,
+			c) if (may_decide(program, edge->callee, c, &handed->arguments)) decided |=
+			UINT32_C(1) << c;
 	}
 	offer_summaries(program, edge, own, wanted & ~decided, best);
 	if (!decided)
@@ -313,115 +327,84 @@ static void offer_callee(struct question *q, struct program_cursor *cursor, cons
 		return;
 	}
 	struct ways below;
-	find_ways(q, edge->callee, &arguments, depth + 1, decided, &below);
+	find_ways(q, edge->callee, handed, depth + 1, decided, &below);
 	each_category(decided, c) if (below.of[c].count) offer(&best->of[c], edge->call,
 		(uint32_t)(edge - program->edges), own_in(program, edge, own, c), &below.of[c]);
 }
 
 /* By whatever an edge leads to. */
-static void offer_edge(struct question *q, struct program_cursor *cursor, const struct edge *edge,
+static void offer_edge(struct question *q, struct entry *entry, const struct edge *edge,
 	uint32_t depth, uint32_t mask, struct ways *best)
 {
 	const struct program *program = q->program;
 	const struct program_call *call = &program->calls[edge->call];
 	if (edge->callee < program->defined_count && !link_is_cut(program, edge->callee))
-		offer_callee(q, cursor, edge, depth, mask, best);
+		offer_callee(q, entry, edge, depth, mask, best);
 	else if (program->functions[edge->callee].symbol != call->symbol)
 		offer_pointer_leaf(program, edge, link_site_assumptions(program, call), mask, best);
 }
 
 /* By what a call does itself, or whatever it calls. */
-static void offer_call(struct question *q, struct program_cursor *cursor,
-	const struct program_call *call, uint32_t depth, uint32_t mask, struct ways *best)
+static void offer_call(struct question *q, struct entry *entry, const struct program_call *call,
+	uint32_t depth, uint32_t mask, struct ways *best)
 {
 	const struct program *program = q->program;
 	if (call->flags & (CALL_FATAL | CALL_IN_CHILD | CALL_OFF_LOOP | CALL_PROMISED))
 		return;
-	offer_leaf(cursor, call, link_site_assumptions(program, call), mask, best);
+	offer_leaf(q, entry, call, link_site_assumptions(program, call), mask, best);
 	for (uint32_t e = 0; e < call->edge_count; e++) {
 		const struct edge *edge = &program->edges[call->first_edge + e];
 		if (edge->kind == EDGE_CALL)
-			offer_edge(q, cursor, edge, depth, mask, best);
+			offer_edge(q, entry, edge, depth, mask, best);
 	}
 }
 
-static void walk(struct question *q, struct program_cursor *cursor, uint32_t depth, uint32_t mask,
-	struct ways *best)
+static void walk(struct question *q, uint32_t node, struct entry *entry, uint32_t depth,
+	uint32_t mask, struct ways *best)
 {
 	const struct program *program = q->program;
-	const struct program_function *f = &program->functions[cursor->node];
-	const uint64_t *reached = link_set_live(cursor);
+	const struct program_function *f = &program->functions[node];
 	for (uint32_t c = 0; c < f->call_count; c++) {
 		const struct program_call *call = &program->calls[f->first_call + c];
-		if (bitset_has(reached, air_block_of(&cursor->air, call->instr)))
-			offer_call(q, cursor, call, depth, mask, best);
+		if (entry_reaches(program, entry, call))
+			offer_call(q, entry, call, depth, mask, best);
 	}
-}
-
-static uint64_t mix(uint64_t key, uint64_t value)
-{
-	key ^= value;
-	key *= UINT64_C(0x9e3779b97f4a7c15);
-	return key ^ key >> 29;
-}
-
-static uint64_t key_of(
-	uint32_t node, const struct link_arguments *arguments, uint32_t depth, uint32_t mask)
-{
-	uint64_t key = mix(mix((uint64_t)node << 32 | depth, mask), arguments->count);
-	for (uint32_t i = 0; i < arguments->count; i++) {
-		const struct flow_binding *b = &arguments->items[i];
-		uint64_t flags = (uint64_t)b->has_constant | (uint64_t)b->is_null << 1 |
-				 (uint64_t)b->is_set << 2 | (uint64_t)b->is_zeroed << 3 |
-				 (uint64_t)b->doubt << 4 | (uint64_t)b->has_mode << 8 |
-				 (uint64_t)b->is_nonblocking << 9;
-		key = mix(mix(key, flags), b->has_constant ? (uint64_t)b->constant : 0);
-		if (b->descriptor_kind)
-			key = mix(key, hash_string(b->descriptor_kind).low);
-	}
-	return key;
 }
 
 /* The best ways down from the body of `node`, as far as these arguments leave any. */
-static void find_ways(struct question *q, uint32_t node, const struct link_arguments *arguments,
+static void find_ways(struct question *q, uint32_t node, const struct handed *handed,
 	uint32_t depth, uint32_t mask, struct ways *best)
 {
-	struct program_cursor cursor;
-	uint64_t key = key_of(node, arguments, depth, mask);
-	const struct kept_ways *known = ways_recall(q->program, key);
+	struct program *program = q->program;
+	uint64_t key = keyed_join(keyed_join(handed->key, (uint64_t)node << 32 | depth), mask);
+	const struct kept_ways *known = keyed_find(&program->index->ways, key);
 	ways_begin(best);
 	if (known) {
 		ways_unpack(known, best);
 		return;
 	}
 	q->bodies++;
-	program_cursor_init(&cursor, q->program);
-	program_open(&cursor, node);
-	link_bind_arguments(&cursor, arguments);
-	walk(q, &cursor, depth, mask, best);
-	program_cursor_release(&cursor);
-	ways_remember(q->program, key, ways_pack(q->program, best));
+	walk(q, node, entry_with(program, node, handed), depth, mask, best);
+	keyed_set(&program->index->ways, key, ways_pack(program, best));
 }
 
 /* ----------------------------------------------------------------------------------- questions */
 
-static const struct kept_ways *ways_of(struct program_cursor *caller, const struct edge *edge)
+static const struct kept_ways *ways_of(struct program *program, const struct edge *edge)
 {
-	struct program *program = caller->program;
 	uint32_t number = (uint32_t)(edge - program->edges);
+	struct question q = { .program = program };
+	struct ways ways;
 	if (!program->index->edge_ways)
 		program->index->edge_ways = arena_array(
 			&program->arena, program->edge_count, sizeof(*program->index->edge_ways));
-	if (program->index->edge_ways[number])
-		return program->index->edge_ways[number];
-	struct question q = { .program = program };
-	struct ways ways;
+	struct kept_ways **known = &program->index->edge_ways[number];
+	if (*known)
+		return *known;
 	ways_begin(&ways);
-	if (edge->through == air_none && edge->callee < program->defined_count)
-		program_open(caller, edge->caller);
-	offer_edge(&q, caller, edge, 0, UINT32_MAX, &ways);
-	program->index->edge_ways[number] = ways_pack(program, &ways);
-	return program->index->edge_ways[number];
+	offer_edge(&q, entry_plain(program, edge->caller), edge, 0, UINT32_MAX, &ways);
+	*known = ways_pack(program, &ways);
+	return *known;
 }
 
 uint32_t program_block_alone(struct program *program, uint32_t node, enum block_category category)
@@ -431,35 +414,39 @@ uint32_t program_block_alone(struct program *program, uint32_t node, enum block_
 	struct ways ways;
 	if (node >= program->defined_count || link_is_cut(program, node))
 		return program_blocks(program, node, category)->assumptions;
-	find_ways(&q, node, &nothing, 1, UINT32_C(1) << category, &ways);
+	find_ways(&q, node, handed_find(program, &nothing), 1, UINT32_C(1) << category, &ways);
 	return ways.of[category].count ? ways.of[category].assumptions : UINT32_MAX;
+}
+
+bool link_edge_path(struct program *program, const struct edge *edge, enum block_category category,
+	struct block_path *path)
+{
+	return ways_unpack_one(ways_of(program, edge), category, path);
 }
 
 bool program_block_path(struct program_cursor *caller, const struct edge *edge,
 	enum block_category category, struct block_path *path)
 {
-	return ways_unpack_one(ways_of(caller, edge), category, path);
+	struct entry *entry = entry_plain(caller->program, edge->caller);
+	entry_lend(entry, caller->node == edge->caller ? caller : NULL);
+	bool blocks = link_edge_path(caller->program, edge, category, path);
+	entry_lend(entry, NULL);
+	return blocks;
 }
 
-/* Opens the caller of each call of a chain as the call before enters it; false when one of them is
- * not reached. */
-static bool enter_chain(struct program_cursor *cursor, const uint32_t *chain, uint32_t count)
+/* The caller of the last call of a chain as the call before enters it; NULL when one of them is not
+ * reached. */
+static struct entry *end_of_chain(struct program *program, const uint32_t *chain, uint32_t count)
 {
-	struct link_arguments arguments;
-	for (uint32_t i = 0; i < count; i++) {
-		const struct program_call *call = &cursor->program->calls[chain[i]];
-		cursor->node = air_none; /* anew, also where a function calls itself */
-		program_open(cursor, call->caller);
-		if (i) {
-			link_bind_arguments(cursor, &arguments);
-			if (!bitset_has(
-				    link_set_live(cursor), air_block_of(&cursor->air, call->instr)))
-				return false;
-		}
-		if (i + 1 < count)
-			link_gather_arguments(cursor, call->instr, &arguments);
+	struct entry *entry = entry_plain(program, program->calls[chain[0]].caller);
+	for (uint32_t i = 1; i < count; i++) {
+		const struct program_call *call = &program->calls[chain[i]];
+		entry = entry_with(program, call->caller,
+			entry_hands(program, entry, &program->calls[chain[i - 1]]));
+		if (!entry_reaches(program, entry, call))
+			return NULL;
 	}
-	return true;
+	return entry;
 }
 
 bool link_chain_path(struct program *program, const uint32_t *chain, uint32_t count,
@@ -467,17 +454,15 @@ bool link_chain_path(struct program *program, const uint32_t *chain, uint32_t co
 	bool *is_reached)
 {
 	const struct program_call *call = &program->calls[chain[count - 1]];
+	struct entry *entry = end_of_chain(program, chain, count);
 	struct question q = { .program = program };
-	struct program_cursor cursor;
 	struct ways ways;
 	ways_begin(&ways);
-	program_cursor_init(&cursor, program);
-	*is_reached = enter_chain(&cursor, chain, count);
-	if (*is_reached && last)
-		offer_edge(&q, &cursor, last, 0, UINT32_C(1) << category, &ways);
-	else if (*is_reached)
-		offer_call(&q, &cursor, call, 0, UINT32_C(1) << category, &ways);
-	program_cursor_release(&cursor);
+	*is_reached = entry;
+	if (entry && last)
+		offer_edge(&q, entry, last, 0, UINT32_C(1) << category, &ways);
+	else if (entry)
+		offer_call(&q, entry, call, 0, UINT32_C(1) << category, &ways);
 	*path = ways.of[category];
 	return path->count;
 }

@@ -1,6 +1,5 @@
 /*
- * The best ways down from one place, one for each category, and a store of those that were found:
- * by edge, and by a body with what it was handed.
+ * The best ways down from one place, one for each category, and a form of them to keep.
  */
 #ifndef LINK_WAYS_H
 #define LINK_WAYS_H
@@ -30,7 +29,8 @@ struct kept_ways {
 
 void ways_begin(struct ways *ways);
 
-const struct kept_ways *ways_pack(struct program *program, const struct ways *ways);
+/* They live as long as the program. */
+struct kept_ways *ways_pack(struct program *program, const struct ways *ways);
 
 /* Into ways that ways_begin has seen. */
 void ways_unpack(const struct kept_ways *kept, struct ways *ways);
@@ -38,9 +38,5 @@ void ways_unpack(const struct kept_ways *kept, struct ways *ways);
 /* False when there is none in this category. */
 bool ways_unpack_one(
 	const struct kept_ways *kept, enum block_category category, struct block_path *way);
-
-/* What is remembered under a key; NULL if nothing is. */
-const struct kept_ways *ways_recall(const struct program *program, uint64_t key);
-void ways_remember(struct program *program, uint64_t key, const struct kept_ways *kept);
 
 #endif

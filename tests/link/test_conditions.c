@@ -262,6 +262,20 @@ START_TEST(categories_are_ruled_out_one_by_one)
 }
 END_TEST
 
+START_TEST(what_is_found_in_one_category_is_no_answer_in_another)
+{
+	struct link_test t = linked("function pause($n: int) { %1 = read $n; branch %1, yes, no;"
+				    "yes: call sleep(1); jump no; no: return };"
+				    "function both() { call pause(1); call poll(null, 1, -1) };"
+				    "function middle() { call both() };"
+				    "function top() { call middle() };");
+	ck_assert_str_eq(
+		way_of(&t, "top", BLOCK_SLEEP), "certain 4: middle -> both -> pause -> sleep");
+	ck_assert_uint_eq(program_block_alone(&t.program, node_of(&t, "both"), BLOCK_MULTIPLEX), 0);
+	link_test_release(&t);
+}
+END_TEST
+
 START_TEST(recursion_is_not_looked_at_for_ever)
 {
 	struct link_test t =
@@ -325,6 +339,7 @@ int main(void)
 		a_null_and_a_flag_are_handed_through,
 		one_call_that_stays_is_enough,
 		categories_are_ruled_out_one_by_one,
+		what_is_found_in_one_category_is_no_answer_in_another,
 		recursion_is_not_looked_at_for_ever,
 		a_second_look_forgets_the_constants_of_the_first,
 		pointers_are_not_ruled_out,
