@@ -208,13 +208,28 @@ bool entry_reaches(
 	return !entry->reached || bitset_has(entry->reached, number_of(program, entry, call));
 }
 
+/* Arguments, bit by bit, that may change something in some function the call goes to. */
+static uint32_t wanted_of(const struct program *program, const struct program_call *call)
+{
+	uint32_t wanted = 0;
+	for (uint32_t e = 0; e < call->edge_count; e++) {
+		const struct edge *edge = &program->edges[call->first_edge + e];
+		const struct program_function *callee = &program->functions[edge->callee];
+		if (edge->kind == EDGE_CALL && edge->through == air_none)
+			wanted |= callee->steering | callee->filling |
+				  link_mode_params(program, edge->callee);
+	}
+	return wanted;
+}
+
 const struct handed *entry_hands(
 	struct program *program, struct entry *entry, const struct program_call *call)
 {
 	struct entry_call *known = &entry->calls[number_of(program, entry, call)];
 	struct link_arguments arguments;
 	if (!known->handed) {
-		link_gather_arguments(entry_open(program, entry), call->instr, &arguments);
+		link_gather_arguments(entry_open(program, entry), call->instr,
+			wanted_of(program, call), &arguments);
 		known->handed = handed_find(program, &arguments);
 	}
 	return known->handed;

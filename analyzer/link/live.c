@@ -33,8 +33,8 @@ static uint32_t asked_modes(struct program_cursor *cursor, uint32_t instr)
 	return asked;
 }
 
-void link_gather_arguments(
-	struct program_cursor *cursor, uint32_t instr, struct link_arguments *arguments)
+void link_gather_arguments(struct program_cursor *cursor, uint32_t instr, uint32_t wanted,
+	struct link_arguments *arguments)
 {
 	const struct air_instr *call = &cursor->air.instrs[instr];
 	*arguments = (struct link_arguments){ 0 };
@@ -43,6 +43,8 @@ void link_gather_arguments(
 		arguments->count = link_most_arguments;
 	uint32_t modes = asked_modes(cursor, instr);
 	for (uint32_t i = 0; i < arguments->count; i++) {
+		if (!(wanted >> i & 1))
+			continue;
 		struct flow_binding *binding = &arguments->items[i];
 		struct air_value value = air_call_argument(&cursor->air, call, i);
 		binding->has_constant =

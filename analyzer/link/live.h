@@ -18,8 +18,8 @@ struct link_arguments {
 };
 
 /* What the call `instr` of the function in hand hands over. */
-void link_gather_arguments(
-	struct program_cursor *cursor, uint32_t instr, struct link_arguments *arguments);
+void link_gather_arguments(struct program_cursor *cursor, uint32_t instr, uint32_t wanted,
+	struct link_arguments *arguments);
 
 /* Binds the parameters of the function in hand, before anything was asked about it. */
 void link_bind_arguments(struct program_cursor *cursor, const struct link_arguments *arguments);

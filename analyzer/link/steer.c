@@ -139,13 +139,28 @@ static bool may_be_set(const struct air_function *f, struct air_value value)
 	return !made || made->op != AIR_READ || air_instr_place(f, made)->root == AIR_ROOT_LOCAL;
 }
 
-static param_mask note_call(struct scan *scan, const struct body *body, uint32_t call)
+static bool is_address_of_local(const struct air_function *f, struct air_value value)
+{
+	const struct air_instr *made = air_value_instr(f, value);
+	while (made && made->op == AIR_CAST)
+		made = air_value_instr(f, f->values[made->first_value]);
+	return made && made->op == AIR_ADDRESS && air_instr_place(f, made)->root == AIR_ROOT_LOCAL;
+}
+
+static bool is_defined(const struct program *program, uint32_t symbol)
+{
+	return symbol != air_none && program->symbols[symbol].node_count;
+}
+
+static void note_call(struct scan *scan, const struct body *body, uint32_t call)
 {
 	const struct air_function *f = body->f;
 	const struct program_call *known = &scan->index->calls.items[call];
 	const struct air_instr *made = &f->instrs[known->instr];
+	struct program_function *caller = &scan->program->functions[scan->node];
 	uint32_t asked = asked_by_roles(scan->program, known->symbol);
-	param_mask mask = 0;
+	param_mask handed = 0;
+	bool may_fill = false;
 	for (uint32_t i = 0; i < air_call_argument_count(made) && i < link_most_arguments; i++) {
 		struct air_value value = air_call_argument(f, made, i);
 		struct steered one = {
@@ -154,11 +169,14 @@ static param_mask note_call(struct scan *scan, const struct body *body, uint32_t
 			.params = value_params(body, value, 0),
 			.may_be_set = may_be_set(f, value),
 		};
-		mask |= asked >> i & 1 ? one.params : 0;
+		handed |= one.params;
+		may_fill |= is_address_of_local(f, value);
+		caller->steering |= asked >> i & 1 ? one.params : 0;
 		if (one.params || one.may_be_set)
 			array_push(&scan->index->steered, one);
 	}
-	return mask;
+	if (may_fill && is_defined(scan->program, known->symbol))
+		caller->filling |= handed;
 }
 
 void scan_note_steering(struct scan *scan)
@@ -172,7 +190,7 @@ void scan_note_steering(struct scan *scan)
 			f->steering |= value_params(&body, end->value, 0);
 	}
 	for (uint32_t c = f->first_call; c < scan->index->calls.count; c++)
-		f->steering |= note_call(scan, &body, c);
+		note_call(scan, &body, c);
 }
 
 /* ------------------------------------------------------------------------------- the call graph */
@@ -194,21 +212,25 @@ static uint32_t *first_notes(const struct program_index *index, uint32_t call_co
 static bool hand_up(struct program *program, const struct edge *edge, const uint32_t *first)
 {
 	const struct program_index *index = program->index;
-	param_mask steering = program->functions[edge->callee].steering;
+	const struct program_function *callee = &program->functions[edge->callee];
+	struct program_function *caller = &program->functions[edge->caller];
 	struct program_call *call = &program->calls[edge->call];
-	param_mask mask = 0;
+	param_mask steering = 0, filling = 0;
 	if (edge->kind != EDGE_CALL || edge->through != air_none)
 		return false;
 	for (uint32_t i = first[edge->call]; i < first[edge->call + 1]; i++) {
 		const struct steered *one = &index->steered.items[i];
-		if (!(steering >> one->argument & 1))
+		if (callee->filling >> one->argument & 1)
+			filling |= one->params;
+		if (!(callee->steering >> one->argument & 1))
 			continue;
-		mask |= one->params;
+		steering |= one->params;
 		call->flags |=
 			(one->params ? CALL_FORWARDS : 0u) | (one->may_be_set ? CALL_TELLS : 0u);
 	}
-	bool changed = mask & ~program->functions[edge->caller].steering;
-	program->functions[edge->caller].steering |= mask;
+	bool changed = (steering & ~caller->steering) || (filling & ~caller->filling);
+	caller->steering |= steering;
+	caller->filling |= filling;
 	return changed;
 }
 
@@ -219,7 +241,7 @@ void link_steering(struct program *program)
 	uint32_t *first = first_notes(program->index, program->call_count);
 	uint32_t count = 0;
 	for (uint32_t n = program->defined_count; n-- > 0;) {
-		is_waiting[n] = program->functions[n].steering;
+		is_waiting[n] = program->functions[n].steering || program->functions[n].filling;
 		if (is_waiting[n])
 			waiting[count++] = n;
 	}

@@ -87,6 +87,20 @@ START_TEST(closed_ones_are_opened_as_they_were)
 }
 END_TEST
 
+/* Of `first` the second argument is a time limit; the first decides nothing. */
+START_TEST(what_decides_nothing_is_not_handed_over)
+{
+	struct link_test t = many_bodies();
+	const struct link_arguments *arguments =
+		&entry_hands(&t.program, entered(&t, 9, 4), call_in(&t, 9, 0))->arguments;
+	ck_assert(!arguments->items[0].has_constant);
+	ck_assert(arguments->items[1].has_constant);
+	ck_assert_ptr_eq(entry_hands(&t.program, entered(&t, 9, 4), call_in(&t, 9, 0)),
+		entry_hands(&t.program, entered(&t, 8, 4), call_in(&t, 8, 0)));
+	link_test_release(&t);
+}
+END_TEST
+
 START_TEST(what_another_has_open_is_used)
 {
 	struct link_test t = many_bodies();
@@ -109,6 +123,7 @@ int main(void)
 		equal_ones_are_one,
 		what_is_handed_over_rules_calls_out,
 		closed_ones_are_opened_as_they_were,
+		what_decides_nothing_is_not_handed_over,
 		what_another_has_open_is_used,
 	};
 	return RUN_CASES("link.entry", cases);
