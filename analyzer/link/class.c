@@ -1,44 +1,19 @@
 /*
- * Classes of objects, out of the notes of scan_class.c, and what runs when an object is made or
- * destroyed.
+ * Classes of objects, out of the notes of scan_class.c.
  *
  *  1. A class is a call that defines one. It is known by the function that makes the call, or that
  *     calls this one (`x_get_type`), and by the type in C that its function for new objects takes.
  *  2. Its methods are what the function that fills the class, or one that this calls, stores into
  *     fields that say so (`destroys: self`, `constructs: self`). Without one of its own it has its
  *     parent's; the functions for new objects of all its parents run.
- *  3. That the reference given back was the last one is an assumption: those edges are likely.
- *  4. Of an object of a type that no class of the program has nothing is known, and no edge is
- *     made. Nor is it known which of several classes that inherit from its type it is: it is taken
- *     for what its type says.
- *  5. A method that calls the same field itself hands on to its parent's: not to all there are.
+ *  3. A definition by a struct (`GTypeInfo`) is that of the fields of this one struct.
+ *
+ * What is made of them is in class_edge.c.
  */
-#include "link/class.h"
-
 #include <stdlib.h>
 
-enum { most_parents = 16, most_fillers = 16 };
-
-struct class
-{
-	const struct class_note *note;
-	uint32_t home;   /* node that makes the call */
-	uint32_t record; /* of its objects, by number of index->records; or air_none */
-	uint32_t parent; /* air_none: none of the program */
-	uint32_t fillers[most_fillers];
-	uint32_t filler_count;
-};
-
-struct method {
-	uint32_t class, slot, node;
-};
-
-struct classes {
-	ARRAY(struct class) items;
-	ARRAY(struct method) methods;
-	uint32_t *by_record; /* by number of index->records: class, or air_none */
-	uint32_t *by_home;   /* by node: the same */
-};
+#include "link/class_internal.h"
+#include "link/table.h"
 
 /* ------------------------------------------------------------------------------ definitions */
 
@@ -99,8 +74,7 @@ static void find_fillers(struct targets *t, struct class *class)
 
 /* ---------------------------------------------------------------------------------- methods */
 
-/* What a field says of the functions it holds; role_kind_count: nothing of this kind. */
-static enum role_kind field_kind(const struct targets *t, uint32_t slot)
+enum role_kind class_field_kind(const struct targets *t, uint32_t slot)
 {
 	struct role_list roles = t->index->slot_list.items[slot].roles;
 	for (uint32_t i = 0; i < roles.count; i++)
@@ -117,13 +91,23 @@ static bool fills(const struct class *class, uint32_t node)
 	return false;
 }
 
+/* Is it the field of the struct that defines a class, and not one of a class? */
+static bool is_of_definition(const struct targets *t, uint32_t slot)
+{
+	for (size_t i = 0; i < t->index->class_notes.count; i++)
+		if (t->index->class_notes.items[i].object_slot == slot)
+			return true;
+	return false;
+}
+
 static void find_methods(struct targets *t, struct classes *classes)
 {
 	for (size_t i = 0; i < t->index->slot_flows.count; i++) {
 		const struct slot_flow *flow = &t->index->slot_flows.items[i];
 		const uint32_t *nodes;
 		if (flow->source.kind != SOURCE_FUNCTION ||
-			field_kind(t, flow->slot) == role_kind_count)
+			class_field_kind(t, flow->slot) == role_kind_count ||
+			is_of_definition(t, flow->slot))
 			continue;
 		uint32_t count = link_bind(t->program, flow->source.index, flow->source.node,
 			flow->source.unit, &nodes);
@@ -136,37 +120,87 @@ static void find_methods(struct targets *t, struct classes *classes)
 	}
 }
 
-/* The class a type function stands for: of the definition in it, or in a function it calls. */
-static uint32_t class_of_type(
-	const struct targets *t, const struct classes *classes, uint32_t symbol, uint32_t caller)
+/* ------------------------------------------------------------------- functions that name one */
+
+/* The class of the definition in a function that this one calls. */
+static uint32_t class_below(const struct targets *t, const struct classes *classes, uint32_t node)
 {
-	const uint32_t *nodes;
-	if (symbol == air_none)
-		return air_none;
-	uint32_t count = link_bind(t->program, symbol, caller, air_none, &nodes);
-	for (uint32_t n = 0; n < count; n++) {
-		if (nodes[n] >= t->program->defined_count)
-			continue;
-		const struct program_function *f = &t->program->functions[nodes[n]];
-		uint32_t found = classes->by_home[nodes[n]];
-		for (uint32_t c = f->first_call;
-			found == air_none && c < f->first_call + f->call_count; c++) {
-			const uint32_t *inner;
-			uint32_t callee = t->program->calls[c].symbol;
-			uint32_t inner_count =
-				callee == air_none
-					? 0
-					: link_bind(t->program, callee, nodes[n], air_none, &inner);
-			if (inner_count == 1 && inner[0] < t->program->defined_count)
-				found = classes->by_home[inner[0]];
-		}
-		if (found != air_none)
-			return found;
+	const struct program_function *f = &t->program->functions[node];
+	for (uint32_t c = f->first_call; c < f->first_call + f->call_count; c++) {
+		const uint32_t *inner;
+		uint32_t callee = t->program->calls[c].symbol;
+		uint32_t count = callee == air_none
+					 ? 0
+					 : link_bind(t->program, callee, node, air_none, &inner);
+		if (count == 1 && inner[0] < t->program->defined_count &&
+			classes->by_home[inner[0]] != air_none)
+			return classes->by_home[inner[0]];
 	}
 	return air_none;
 }
 
-static uint32_t class_of_note(
+/* The class that is kept in the variable a function returns. */
+static uint32_t class_returned(struct targets *t, const struct classes *classes,
+	struct program_cursor *cursor, uint32_t node)
+{
+	program_open(cursor, node);
+	const struct air_function *f = &cursor->air;
+	for (uint32_t b = 0; b < f->block_count; b++) {
+		const struct air_block *block = &f->blocks[b];
+		if (block->end.kind != AIR_RETURN || !block->instr_count)
+			continue;
+		struct flow_origin origin = flow_origin(cursor->flow,
+			block->first_instr + block->instr_count - 1, block->end.value);
+		uint32_t slot = origin.kind == FLOW_ORIGIN_READ_GLOBAL
+					? t->program->functions[node].slots[origin.index]
+					: air_none;
+		for (uint32_t c = 0; slot != air_none && c < classes->items.count; c++)
+			if (classes->items.items[c].note->variable == slot)
+				return c;
+	}
+	return air_none;
+}
+
+/* Finds which class a type function stands for: of the definition in it, in a function it calls, or
+ * of what it returns. */
+static void find_type(struct targets *t, struct classes *classes, struct program_cursor *cursor,
+	uint32_t symbol, uint32_t caller)
+{
+	const uint32_t *nodes;
+	uint32_t count =
+		symbol == air_none ? 0 : link_bind(t->program, symbol, caller, air_none, &nodes);
+	for (uint32_t n = 0; n < count; n++) {
+		if (nodes[n] >= t->program->defined_count || classes->by_home[nodes[n]] != air_none)
+			continue;
+		uint32_t found = class_below(t, classes, nodes[n]);
+		classes->by_home[nodes[n]] =
+			found != air_none ? found : class_returned(t, classes, cursor, nodes[n]);
+	}
+}
+
+static void find_types(struct targets *t, struct classes *classes, struct program_cursor *cursor)
+{
+	for (size_t i = 0; i < t->index->class_notes.count && classes->items.count; i++) {
+		const struct class_note *note = &t->index->class_notes.items[i];
+		for (size_t k = 0; k < sizeof(note->types) / sizeof(*note->types); k++)
+			find_type(t, classes, cursor, note->types[k],
+				t->index->calls.items[note->call].caller);
+	}
+}
+
+static uint32_t class_of_type(
+	const struct targets *t, const struct classes *classes, uint32_t symbol, uint32_t caller)
+{
+	const uint32_t *nodes;
+	uint32_t count =
+		symbol == air_none ? 0 : link_bind(t->program, symbol, caller, air_none, &nodes);
+	for (uint32_t n = 0; n < count; n++)
+		if (nodes[n] < t->program->defined_count && classes->by_home[nodes[n]] != air_none)
+			return classes->by_home[nodes[n]];
+	return air_none;
+}
+
+uint32_t class_of_note(
 	const struct targets *t, const struct classes *classes, const struct class_note *note)
 {
 	uint32_t caller = t->index->calls.items[note->call].caller;
@@ -183,14 +217,47 @@ static uint32_t class_of_note(
 	return found;
 }
 
+/* ------------------------------------------------------------------------------- all of them */
+
+/* What a constant struct that defines a class holds in one of its fields. */
+static uint32_t held_in(const struct targets *t, uint32_t table, uint32_t slot)
+{
+	uint32_t own, wild;
+	table_members(t->program, table, slot, &own, &wild);
+	const struct slot_set *set = own == air_none ? NULL : &t->sets[own];
+	return set && set->nodes.count == 1 ? t->program->functions[set->nodes.items[0]].symbol
+					    : air_none;
+}
+
+static void read_struct(const struct targets *t, struct class_note *note)
+{
+	for (uint32_t s = 0; s < t->index->slot_list.count; s++) {
+		struct role_list roles = t->index->slot_list.items[s].roles;
+		for (uint32_t r = 0; r < roles.count; r++) {
+			enum role_kind kind = roles.items[r].kind;
+			if (kind != ROLE_CALLS && kind != ROLE_CONSTRUCTS)
+				continue;
+			uint32_t symbol = held_in(t, note->table, s);
+			if (symbol == air_none)
+				continue;
+			if (kind == ROLE_CALLS)
+				note->init = symbol;
+			else
+				note->object_init = symbol, note->object_slot = s;
+		}
+	}
+}
+
 static void find_definitions(struct targets *t, struct classes *classes)
 {
 	struct program_cursor cursor;
 	program_cursor_init(&cursor, t->program);
 	for (size_t i = 0; i < t->index->class_notes.count; i++) {
-		const struct class_note *note = &t->index->class_notes.items[i];
+		struct class_note *note = &t->index->class_notes.items[i];
 		if (note->kind != ROLE_DEFINES_CLASS)
 			continue;
+		if (note->table != air_none)
+			read_struct(t, note);
 		struct class class = { note, t->index->calls.items[note->call].caller, air_none,
 			air_none, { 0 }, 0 };
 		uint32_t number = (uint32_t)classes->items.count;
@@ -201,6 +268,7 @@ static void find_definitions(struct targets *t, struct classes *classes)
 		if (class.record != air_none)
 			classes->by_record[class.record] = number;
 	}
+	find_types(t, classes, &cursor);
 	program_cursor_release(&cursor);
 	for (size_t c = 0; c < classes->items.count; c++)
 		classes->items.items[c].parent =
@@ -236,112 +304,4 @@ void classes_free(struct classes *classes)
 	free(classes->by_record);
 	free(classes->by_home);
 	free(classes);
-}
-
-/* ------------------------------------------------------------------------------------ edges */
-
-static void add_edge(
-	struct targets *t, uint32_t call, uint32_t callee, uint32_t slot, enum certainty certainty)
-{
-	array_push(&t->edges, ((struct edge){ .caller = t->index->calls.items[call].caller,
-				      .callee = callee,
-				      .call = call,
-				      .kind = EDGE_CALL,
-				      .spawn = SPAWN_TASK,
-				      .certainty = certainty,
-				      .slot = slot,
-				      .through = air_none }));
-}
-
-/* The nearest method in `slot` of a class and its parents. */
-static bool add_method(struct targets *t, const struct classes *classes, uint32_t class,
-	uint32_t slot, uint32_t call, enum certainty certainty)
-{
-	for (int i = 0; i < most_parents && class != air_none; i++) {
-		bool any = false;
-		for (size_t m = 0; m < classes->methods.count; m++) {
-			const struct method *method = &classes->methods.items[m];
-			if (method->class != class || method->slot != slot)
-				continue;
-			add_edge(t, call, method->node, slot, certainty);
-			any = true;
-		}
-		if (any)
-			return true;
-		class = classes->items.items[class].parent;
-	}
-	return false;
-}
-
-/* Is this the first method in its slot? Then nobody has looked at the slot yet. */
-static bool is_first(const struct classes *classes, size_t method)
-{
-	for (size_t m = 0; m < method; m++)
-		if (classes->methods.items[m].slot == classes->methods.items[method].slot)
-			return false;
-	return true;
-}
-
-/* Of all fields of a kind, what the class has there. */
-static void add_methods(struct targets *t, const struct classes *classes, uint32_t class,
-	const struct class_note *note, enum certainty certainty)
-{
-	for (size_t m = 0; m < classes->methods.count; m++) {
-		uint32_t slot = classes->methods.items[m].slot;
-		if (field_kind(t, slot) == note->kind && is_first(classes, m))
-			add_method(t, classes, class, slot, note->call, certainty);
-	}
-}
-
-static void add_object_inits(
-	struct targets *t, const struct classes *classes, uint32_t class, uint32_t call)
-{
-	for (int i = 0; i < most_parents && class != air_none; i++) {
-		const struct class *known = &classes->items.items[class];
-		const uint32_t *nodes;
-		uint32_t symbol = known->note->object_init;
-		uint32_t count = symbol == air_none ? 0
-						    : link_bind(t->program, symbol, known->home,
-							      air_none, &nodes);
-		for (uint32_t n = 0; n < count; n++)
-			add_edge(t, call, nodes[n], air_none, count == 1 ? CERTAIN : LIKELY);
-		class = known->parent;
-	}
-}
-
-void classes_add_edges(struct targets *t, const struct classes *classes)
-{
-	for (size_t i = 0; i < t->index->class_notes.count && classes->items.count; i++) {
-		const struct class_note *note = &t->index->class_notes.items[i];
-		if (note->kind == ROLE_DEFINES_CLASS)
-			continue;
-		uint32_t class = class_of_note(t, classes, note);
-		if (class == air_none)
-			continue;
-		if (note->kind == ROLE_CONSTRUCTS)
-			add_object_inits(t, classes, class, note->call);
-		add_methods(
-			t, classes, class, note, note->kind == ROLE_CONSTRUCTS ? CERTAIN : LIKELY);
-	}
-}
-
-bool classes_add_inherited(
-	struct targets *t, const struct classes *classes, uint32_t call, uint32_t slot)
-{
-	uint32_t caller = t->index->calls.items[call].caller;
-	const struct slot_set *set = &t->sets[slot];
-	bool is_method = false;
-	if (field_kind(t, slot) == role_kind_count)
-		return false;
-	for (size_t n = 0; n < set->nodes.count && !is_method; n++)
-		is_method = set->nodes.items[n] == caller;
-	if (!is_method)
-		return false;
-	for (size_t m = 0; m < classes->methods.count; m++) {
-		const struct method *method = &classes->methods.items[m];
-		if (method->node == caller && method->slot == slot)
-			add_method(t, classes, classes->items.items[method->class].parent, slot,
-				call, CERTAIN);
-	}
-	return true;
 }

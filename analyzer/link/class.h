@@ -18,6 +18,11 @@ struct class_note {
 			       * written as last; or air_none */
 	uint32_t init;        /* defines: fills the class; a symbol, or air_none */
 	uint32_t object_init; /* ... and each object */
+	bool is_by_struct;    /* ... both are in a struct, */
+	uint32_t table;       /* ... this one (table.h), or air_none: a local */
+	uint32_t object_slot; /* ... in this field of it; or air_none */
+	uint32_t variable;    /* ... slot of the variable that keeps the class, or air_none */
+	enum edge_kind edge;  /* destroys: now, or as who is handed the function that does */
 };
 
 /* Notes what a direct call does to objects, by the roles of its callee. */

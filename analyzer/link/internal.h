@@ -11,7 +11,8 @@
  *	suppression_place.c  comments that allow findings (suppression.h), and which functions they
  *	           speak of
  *	target.c   flows and parameters become targets, calls become edges
- *	class.c    what runs when objects are made and destroyed, from the notes of scan_class.c
+ *	class.c    classes of objects, from the notes of scan_class.c; class_edge.c, what runs when
+ *	           objects are made and destroyed
  *	steer.c    which parameters decide what a function does
  *	identity.c tests of the thread, and what runs behind them
  *	once.c     what is done again, though it looks as if it was done once

@@ -26,6 +26,7 @@ enum shape {              /* what stands behind the word of a role */
 	SHAPE_MEASURE,
 	SHAPE_NUMBER,
 	SHAPE_PAIR,      /* argN argM */
+	SHAPE_CLASS,     /* argN argM, or argN */
 	SHAPE_NAME,      /* argN, or argN in argM */
 	SHAPE_KIND,      /* of a descriptor */
 	SHAPE_REGISTRY,  /* NAME */
@@ -87,7 +88,7 @@ static const enum shape shapes[role_kind_count] = {
 	[ROLE_REGISTERS] = SHAPE_REGISTERS,
 	[ROLE_RUNS_REGISTERED] = SHAPE_REGISTRY,
 	[ROLE_REPEATS] = SHAPE_FLAG,
-	[ROLE_DEFINES_CLASS] = SHAPE_PAIR,
+	[ROLE_DEFINES_CLASS] = SHAPE_CLASS,
 	[ROLE_CONSTRUCTS] = SHAPE_FUNCTION,
 	[ROLE_DESTROYS] = SHAPE_FUNCTION,
 	[ROLE_MEASURES] = SHAPE_MEASURE,
@@ -244,17 +245,19 @@ static bool read_turn(
 }
 
 /* "argN argM". */
-static bool read_pair(struct reader *reader, struct fy_node *at, struct fy_node *node, int *first,
-	int64_t *second)
+static bool read_pair(struct reader *reader, struct fy_node *at, struct fy_node *node,
+	bool may_be_one, int *first, int64_t *second)
 {
-	const char *text = yaml_word(&reader->yaml, at, node, "'argN argM'");
+	const char *what = may_be_one ? "'argN argM' or 'argN'" : "'argN argM'";
+	const char *text = yaml_word(&reader->yaml, at, node, what);
 	if (!text)
 		return false;
 	size_t length = strcspn(text, " ");
+	bool is_one = may_be_one && !text[length];
 	*first = argument_number(arena_strndup(reader->context->arena, text, length));
-	*second = text[length] ? argument_number(text + length + 1) : -1;
-	if (*first < 0 || *second < 0)
-		return yaml_mistake(&reader->yaml, node, 0, "expected 'argN argM', not '%s'", text);
+	*second = text[length] ? argument_number(text + length + 1) : role_no_argument;
+	if (*first < 0 || (*second < 0 && !is_one))
+		return yaml_mistake(&reader->yaml, node, 0, "expected %s, not '%s'", what, text);
 	return true;
 }
 
@@ -361,7 +364,9 @@ bool clause_role(struct reader *reader, struct draft *draft, struct role *role, 
 		ok = yaml_integer(&reader->yaml, at, node, &role->number);
 		break;
 	case SHAPE_PAIR:
-		ok = read_pair(reader, at, node, &argument, &role->number);
+	case SHAPE_CLASS:
+		ok = read_pair(reader, at, node, shapes[role->kind] == SHAPE_CLASS, &argument,
+			&role->number);
 		break;
 	case SHAPE_NAME:
 		ok = read_name(reader, at, node, &argument, &role->number);

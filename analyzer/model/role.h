@@ -74,8 +74,9 @@ enum role_kind {
 	ROLE_RUNS_REGISTERED, /* ... and calls what is kept there */
 	ROLE_REPEATS, /* what it has called later, it has called again and again, until stopped */
 	ROLE_DEFINES_CLASS, /* makes a class of objects: `argument` fills the class, argument
-			     * `number` each object; what is handed over of another class is its
-			     * parent */
+			     * `number` each object; without a number, `argument` is a struct whose
+			     * fields hold both. What is handed over of another class is its parent
+			     */
 	ROLE_CONSTRUCTS,    /* makes an object of the class of type `argument`. On a field: what it
 			     * holds is called for each object that is made */
 	ROLE_DESTROYS,      /* gives back a reference to object `argument`. On a field: ... when the
