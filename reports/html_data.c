@@ -5,13 +5,14 @@
  *	rules[].html                      the rule's page
  *	files[]                           { path, total, chunks: [{ first, lines }] }
  *	runs[]                            { id, started, tool, commit, counts: { rule: n },
- *findings, new, unchanged, fixed }: the trend, the latest last; counted is what was open. Empty
- *without a database
+ *	                                    findings, new, unchanged, fixed }
  *
  * Of the JSON report's, `stalls` (of a finding, and of all) is null unless stalls were asked for.
  *
+ * Runs are the trend, the latest last: counted is what was open. There are none without a database.
+ *
  * A line is an array of segments, a segment its class letter and its text. Small files come whole,
- *as long as all of them together are small; of others only the lines around findings and steps are
+ * as long as all of them together are small; of others only the lines around findings and steps are
  * kept, and of a very long line its beginning. What is shown of names and texts is visible, as
  * utf8.h has it: no mark of direction can make one read as another.
  *

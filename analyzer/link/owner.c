@@ -251,8 +251,7 @@ struct owner program_root_owner(struct program *program, uint32_t node, enum con
 	return owner;
 }
 
-/* --------------------------------------------------------------------------- what is handed over
- */
+/* ------------------------------------------------------------------------ what is handed over */
 
 /* The argument that stands behind the function, air_none when no role tells which that is. By all
  * convention it is what the function is handed, if that takes a `void *`. */

@@ -5,7 +5,7 @@
  *  1. The owner of `&job->request`, of `job`, and of what container_of makes of the former is the
  *     same: the object that `job` leads to.
  *  2. A pointer that was read from a field of an object (`request->data`) is that object's,
- * `through` that field. Of a second field read on the way nobody knows.
+ *     `through` that field. Of a second field read on the way nobody knows.
  *  3. Equal owners of one function are one object. Different ones may be one all the same, unless
  *     both are globals.
  */

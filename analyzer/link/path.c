@@ -139,8 +139,7 @@ uint32_t program_naked_path(
 	return path_end(&path);
 }
 
-/* ------------------------------------------------------------------------- past who rules it out
- */
+/* ---------------------------------------------------------------------- past who rules it out */
 
 enum { most_tried = 16 };
 

@@ -5,9 +5,9 @@
  *	(slash)* async-lint: allow(blocking-call, busy-wait, until=2027-01-31) reason *(slash)
  *
  *  1. A comment is one if its first words are the marker and a scope with a list in parentheses.
- *What looks like one but cannot be understood is kept with its problem, and allows nothing.
+ *     What looks like one but cannot be understood is kept with its problem, and allows nothing.
  *  2. Lines are lines of code: those a statement joins are one. A comment speaks of the one it
- *stands in, or, when no code stands before it there, of the next.
+ *     stands in, or, when no code stands before it there, of the next.
  *  3. Which function a comment speaks of, and whether it stands in code that this program compiles,
  *     is known once the program is scanned (suppression_place.c).
  */

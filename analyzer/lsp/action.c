@@ -55,8 +55,7 @@ static void add_action(struct asked *asked, const struct result_finding *finding
 					"diagnostics", diagnostic, "edit", "changes", changes));
 }
 
-/* ----------------------------------------------------------------------------------------- fixes
- */
+/* -------------------------------------------------------------------------------------- fixes */
 
 static json_t *place_value(
 	const struct asked *asked, struct source_line line, struct source_place place)
@@ -119,8 +118,7 @@ static void offer_fix(struct asked *asked, const struct result_finding *finding)
 	text_release(&title);
 }
 
-/* --------------------------------------------------------------------------------- the whole file
- */
+/* ----------------------------------------------------------------------------- the whole file */
 
 /* The edits of many fixes; none gets into the way of another. */
 struct all_fixes {

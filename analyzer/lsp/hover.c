@@ -26,8 +26,7 @@ static struct hovered find_line(
 	return (struct hovered){ text + start, end - start, at - start };
 }
 
-/* ---------------------------------------------------------------------------------- on a finding
- */
+/* ------------------------------------------------------------------------------- on a finding */
 
 static bool is_on(const struct result_finding *finding, const struct hovered *hovered, size_t line)
 {
@@ -66,8 +65,7 @@ static void add_findings(const struct server *server, const struct shown *shown,
 	}
 }
 
-/* ---------------------------------------------------------------------------------- on a comment
- */
+/* ------------------------------------------------------------------------------- on a comment */
 
 static bool is_rule_byte(char c)
 {

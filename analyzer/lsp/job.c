@@ -66,8 +66,7 @@ bool jobs_are_at(const struct server *server, const struct workspace_root *root)
 	return job && job->root == root && job->kind != JOB_WARM;
 }
 
-/* --------------------------------------------------------------------------------- on the thread
- */
+/* ------------------------------------------------------------------------------ on the thread */
 
 static void work(uv_work_t *request)
 {
@@ -232,8 +231,7 @@ static void worked(uv_work_t *request, int status)
 	jobs_run(server);
 }
 
-/* -------------------------------------------------------------------------------------- starting
- */
+/* ----------------------------------------------------------------------------------- starting */
 
 static void add_file(struct lsp_overlay *overlay, const struct document *document)
 {

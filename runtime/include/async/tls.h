@@ -15,10 +15,10 @@
  *
  * Errors, beside those of io.h; async_last_error() says in its detail why:
  *
- *	-EACCES           a certificate was not accepted: by us, or, as far as it says so, by the
- *peer -EPROTO           the peer does not speak TLS, or no version or cipher of ours ASYNC_EEND the
- *connection ended without close_notify ASYNC_ETIMEDOUT   the handshake took longer than
- *handshake_timeout_ms
+ *	-EACCES           a certificate was not accepted: by us, or by the peer, if it says so
+ *	-EPROTO           the peer does not speak TLS, or no version or cipher of ours
+ *	ASYNC_EEND        the connection ended without close_notify
+ *	ASYNC_ETIMEDOUT   the handshake took longer than handshake_timeout_ms
  */
 #ifndef ASYNC_TLS_H
 #define ASYNC_TLS_H
