@@ -42,6 +42,7 @@ bool html_folder_keep(struct html_folder *folder, struct error *err);
 /* Gives the file in hand up, and puts its name before the reason. Returns false. */
 bool html_folder_drop(struct html_folder *folder, const char *name, struct error *err);
 
+/* Removes what the report before had and this one has not. */
 bool html_folder_end(struct html_folder *folder, struct error *err);
 
 #endif

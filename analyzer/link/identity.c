@@ -55,7 +55,7 @@ struct identity {
 	ARRAY(struct thread_store) stores;
 };
 
-static bool is_word(const struct program *program, uint32_t symbol)
+static bool concerns_threads(const struct program *program, uint32_t symbol)
 {
 	return program->symbols[symbol].is_thread_test ||
 	       program_has_role(program, symbol, ROLE_NAMES_THREAD) ||
@@ -368,7 +368,7 @@ static bool find_candidates(struct identity *t)
 	bool *is_one = memory_new(program->symbol_count + 1, sizeof(*is_one));
 	bool any = false;
 	for (uint32_t s = 0; s < program->symbol_count; s++)
-		any |= is_one[s] = is_word(program, s);
+		any |= is_one[s] = concerns_threads(program, s);
 	for (uint32_t c = 0; any && c < program->call_count; c++) {
 		const struct program_call *call = &program->calls[c];
 		t->is_candidate[call->caller] |= call->symbol != air_none && is_one[call->symbol];
