@@ -4,6 +4,7 @@
 #include <check.h>
 
 #include "base/keyed.h"
+#include "suite.h"
 
 START_TEST(nothing_is_found_in_an_empty_one)
 {
@@ -51,16 +52,10 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("base.keyed");
 	TCase *tcase = tcase_create("keyed");
 	tcase_add_test(tcase, nothing_is_found_in_an_empty_one);
 	tcase_add_test(tcase, what_is_set_is_found);
 	tcase_add_test(tcase, the_last_one_counts);
 	tcase_add_test(tcase, the_order_of_what_is_joined_counts);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return suite_run("base.keyed", tcase);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lsp/document.h"
+#include "suite.h"
 
 static struct documents documents;
 
@@ -122,7 +123,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("document");
 	TCase *tests = tcase_create("document");
 	tcase_add_checked_fixture(tests, start, end);
 	tcase_add_test(tests, changes_are_made_in_their_order);
@@ -131,10 +131,5 @@ int main(void)
 	tcase_add_test(tests, what_is_not_understood_changes_nothing);
 	tcase_add_test(tests, documents_are_found_by_path_and_closed);
 	tcase_add_test(tests, uris_are_paths);
-	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("document", tests);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lsp/message.h"
+#include "suite.h"
 
 static struct message_reader reader;
 
@@ -130,7 +131,6 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("message");
 	TCase *tests = tcase_create("message");
 	tcase_add_checked_fixture(tests, start, end);
 	tcase_add_test(tests, two_messages_come_byte_by_byte);
@@ -139,10 +139,5 @@ int main(void)
 	tcase_add_test(tests, a_broken_header_ends_the_stream);
 	tcase_add_test(tests, a_header_without_end_is_given_up);
 	tcase_add_test(tests, a_message_that_is_too_large_is_left_out);
-	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("message", tests);
 }

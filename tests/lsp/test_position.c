@@ -2,10 +2,10 @@
  * Positions: what each encoding counts, and where lines end.
  */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "lsp/position.h"
+#include "suite.h"
 
 /* a, e with acute accent (2 bytes), euro sign (3), an emoji (4, two units of UTF-16), b */
 #define MIXED                                                                                      \
@@ -78,17 +78,11 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("position");
 	TCase *tests = tcase_create("position");
 	tcase_add_test(tests, units_of_each_encoding);
 	tcase_add_test(tests, a_byte_that_is_no_utf8_is_one_character);
 	tcase_add_test(tests, offsets_in_each_encoding);
 	tcase_add_test(tests, lines_end_in_three_ways);
 	tcase_add_test(tests, what_is_behind_an_end_is_the_end);
-	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("position", tests);
 }

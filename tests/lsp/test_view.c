@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lsp/view.h"
+#include "suite.h"
 
 static const char then[] = "int a;\n\tcall(b);\n\tother(c);\n";
 
@@ -111,17 +112,11 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("view");
 	TCase *moved = tcase_create("moved");
 	tcase_add_test(moved, what_was_analysed_is_the_original);
 	tcase_add_test(moved, places_move_with_their_lines);
 	tcase_add_test(moved, columns_move_in_an_edited_line);
 	tcase_add_test(moved, what_is_gone_is_not_shown);
 	tcase_add_test(moved, nothing_is_edited_that_is_another);
-	suite_add_tcase(suite, moved);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run("view", moved);
 }
