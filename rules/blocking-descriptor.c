@@ -43,11 +43,11 @@ static const char *flag_words(const char *maker)
 	return "add O_NONBLOCK where it is made";
 }
 
-static bool is_take(uint32_t instr, void *data)
+static enum flow_count counts(uint32_t instr, void *data)
 {
 	struct function_pass *pass = data;
 	const struct program_call *call = program_call_at(pass->program, pass->node, instr);
-	return call && program_take(pass->cursor->program, call).role;
+	return call ? program_take_counts(pass->cursor->program, call) : FLOW_COUNTS_NOT;
 }
 
 /* Does the loop around the call go on until the call gives nothing? */
@@ -57,7 +57,7 @@ static bool is_emptied(struct function_pass *pass, const struct program_call *ca
 	uint32_t loop = cursor->cfg.loop_of[air_block_of(&cursor->air, call->instr)];
 	if (loop == air_none)
 		return false;
-	enum flow_end end = flow_loop_end(cursor->flow, loop, is_take, pass);
+	enum flow_end end = flow_loop_end(cursor->flow, loop, counts, pass);
 	return end == FLOW_ENDS_NEVER || end == FLOW_ENDS_ON_FAILURE;
 }
 
@@ -65,7 +65,7 @@ static bool is_emptied(struct function_pass *pass, const struct program_call *ca
 static bool is_only_take(struct function_pass *pass)
 {
 	uint32_t count = 0;
-	pass_each_call(pass, call) count += is_take(call->instr, pass);
+	pass_each_call(pass, call) count += counts(call->instr, pass) != FLOW_COUNTS_NOT;
 	return count == 1;
 }
 

@@ -38,6 +38,11 @@ static bool may_suspend(uint32_t instr, void *data)
 	       (flow_call_effects(cursor->flow, instr)->may_suspend || is_checkpoint(instr, data));
 }
 
+static enum flow_count counts(uint32_t instr, void *data)
+{
+	return may_suspend(instr, data) ? FLOW_COUNTS : FLOW_COUNTS_NOT;
+}
+
 /* A yield, or a helper that does nothing else. */
 static bool is_yield(uint32_t instr, void *data)
 {
@@ -246,7 +251,7 @@ static bool judge(struct body *body, uint32_t loop, enum severity *severity,
 	enum certainty *certainty, const char **message)
 {
 	struct flow *flow = pass_body(body->pass)->flow;
-	enum flow_end end = flow_loop_end(flow, loop, may_suspend, body);
+	enum flow_end end = flow_loop_end(flow, loop, counts, body);
 	bool waits = loop_has(body, loop, may_suspend);
 	*severity = SEVERITY_WARNING;
 	*certainty = LIKELY;

@@ -21,11 +21,11 @@
 
 enum { small_bound = 65536 };
 
-static bool is_take(uint32_t instr, void *data)
+static enum flow_count counts(uint32_t instr, void *data)
 {
 	const struct function_pass *pass = data;
 	const struct program_call *call = program_call_at(pass->program, pass->node, instr);
-	return call && program_take(pass->cursor->program, call).role;
+	return call ? program_take_counts(pass->cursor->program, call) : FLOW_COUNTS_NOT;
 }
 
 /* Does a call in the loop let others run, or stop the thread? */
@@ -74,7 +74,7 @@ static bool throws_away(struct function_pass *pass, uint32_t loop)
 			call && call->symbol != air_none ? &pass->program->symbols[call->symbol]
 							 : NULL;
 		bool is_look = symbol && symbol->declaration->flags & AIR_SYMBOL_CONST;
-		if (instr->op == AIR_CALL && !is_look && !is_take(i, pass))
+		if (instr->op == AIR_CALL && !is_look && counts(i, pass) == FLOW_COUNTS_NOT)
 			return false;
 	}
 	return true;
@@ -193,7 +193,7 @@ static void check_loop(struct function_pass *pass, uint32_t loop)
 	const struct flow_loop *turns = flow_loop(cursor->flow, loop);
 	if (turns->bound_kind == FLOW_BOUND_CONSTANT && turns->bound <= small_bound)
 		return;
-	enum flow_end end = flow_loop_end(cursor->flow, loop, is_take, pass);
+	enum flow_end end = flow_loop_end(cursor->flow, loop, counts, pass);
 	check_queue(pass, loop);
 	if (end == FLOW_ENDS_BY_ITSELF || end == FLOW_ENDS_NEVER || loop_waits(pass, loop))
 		return;

@@ -8,9 +8,31 @@ enum { most_origins = 8 };
 struct ending {
 	struct flow *flow;
 	uint32_t loop;
-	bool (*counts)(uint32_t instr, void *data);
+	enum flow_count (*counts)(uint32_t instr, void *data);
 	void *data;
 };
+
+/* Is it `!= 0`, or `== 0`? */
+static bool is_test(const struct fact *fact)
+{
+	return (fact->relation == AIR_EQ || fact->relation == AIR_NE) &&
+	       fact->other.kind == AIR_VALUE_INT && !fact->other.integer;
+}
+
+static bool says_failed(const struct ending *ending, const struct fact *fact, uint32_t call)
+{
+	switch (ending->counts(call, ending->data)) {
+	case FLOW_COUNTS_NOT:
+		return false;
+	case FLOW_COUNTS_TRUTH:
+		if (is_test(fact))
+			return fact->relation == AIR_EQ;
+		break;
+	case FLOW_COUNTS:
+		break;
+	}
+	return leave_outcome(ending->flow, fact, call) == FLOW_FALSE;
+}
 
 /* Does the fact say that a call that counts, made in the loop, failed? */
 static bool is_failure(const struct ending *ending, const struct fact *fact)
@@ -24,8 +46,7 @@ static bool is_failure(const struct ending *ending, const struct fact *fact)
 		if (origins[i].kind == FLOW_ORIGIN_CALL &&
 			cfg_loop_has(
 				flow->cfg, ending->loop, flow_block_of(flow, origins[i].index)) &&
-			ending->counts(origins[i].index, ending->data) &&
-			leave_outcome(flow, fact, origins[i].index) == FLOW_FALSE)
+			says_failed(ending, fact, origins[i].index))
 			return true;
 	return false;
 }
@@ -80,8 +101,8 @@ static enum flow_end end_of_edge(const struct ending *ending, uint32_t from, uin
 	return is_flag(ending, &fact) ? FLOW_ENDS_ON_FLAG : FLOW_ENDS_BY_ITSELF;
 }
 
-enum flow_end flow_loop_end(
-	struct flow *flow, uint32_t loop, bool (*counts)(uint32_t instr, void *data), void *data)
+enum flow_end flow_loop_end(struct flow *flow, uint32_t loop,
+	enum flow_count (*counts)(uint32_t instr, void *data), void *data)
 {
 	const struct cfg *cfg = flow->cfg;
 	const struct cfg_loop *l = &cfg->loops[loop];

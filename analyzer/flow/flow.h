@@ -376,9 +376,15 @@ enum flow_end { /* in the order of how soon it may be */
 	FLOW_ENDS_BY_ITSELF,
 };
 
+enum flow_count {
+	FLOW_COUNTS_NOT,
+	FLOW_COUNTS,       /* a number below zero, a null pointer and false are failures */
+	FLOW_COUNTS_TRUTH, /* ... and so is the number 0 */
+};
+
 /* When does a loop end? `counts(instr)` says which calls' failures are of interest. */
-enum flow_end flow_loop_end(
-	struct flow *flow, uint32_t loop, bool (*counts)(uint32_t instr, void *data), void *data);
+enum flow_end flow_loop_end(struct flow *flow, uint32_t loop,
+	enum flow_count (*counts)(uint32_t instr, void *data), void *data);
 
 /* Did a test on the way to a block say that this call failed, or that it gave nothing (0)? */
 bool flow_gave_nothing(struct flow *flow, uint32_t block, uint32_t call);

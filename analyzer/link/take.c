@@ -108,6 +108,28 @@ static bool is_take(const struct helper *h, uint32_t instr)
 
 static void add_value(struct helper *h, struct air_value value, uint32_t block, int depth);
 
+/* Is it true where the call gave something: `n > 0`? */
+static bool is_whether_came(struct helper *h, const struct air_instr *made)
+{
+	const struct air_function *f = &h->cursor.air;
+	if (made->op != AIR_OPERATE || made->operation != AIR_GT || made->value_count != 2)
+		return false;
+	struct air_value limit = f->values[made->first_value + 1];
+	struct flow_origin from = flow_origin(
+		h->cursor.flow, (uint32_t)(made - f->instrs), f->values[made->first_value]);
+	return limit.kind == AIR_VALUE_INT && !limit.integer && from.kind == FLOW_ORIGIN_CALL &&
+	       is_take(h, from.index);
+}
+
+static void add_truth(struct helper *h)
+{
+	h->is_other |= (h->has_success && h->success != 1) || h->failure_count == most_origins;
+	h->has_success = true;
+	h->success = 1;
+	if (!h->is_other)
+		h->failures[h->failure_count++] = 0;
+}
+
 /* What is put into a local that is returned, wherever that is. */
 static void add_local(struct helper *h, uint32_t local, int depth)
 {
@@ -146,6 +168,10 @@ static void add_value(struct helper *h, struct air_value value, uint32_t block, 
 		h->passes = true;
 		return;
 	}
+	if (made && is_whether_came(h, made)) {
+		add_truth(h);
+		return;
+	}
 	const struct air_place *place =
 		made && made->op == AIR_READ ? air_instr_place(f, made) : NULL;
 	if (depth < most_depth && place && place->root == AIR_ROOT_LOCAL && !place->step_count)
@@ -173,6 +199,14 @@ static bool is_told(const struct helper *h)
 		if (h->has_success ? h->failures[i] == h->success : h->failures[i] > 0)
 			return false;
 	return true;
+}
+
+static bool is_truth(const struct helper *h)
+{
+	for (uint32_t i = 0; i < h->failure_count; i++)
+		if (h->failures[i])
+			return false;
+	return !h->passes && h->success > 0 && h->failure_count;
 }
 
 /* ---------------------------------------------------------------------------------- functions */
@@ -209,6 +243,7 @@ static struct program_take find_take(struct program *program, uint32_t node, int
 	add_returns(&h);
 	program_cursor_release(&h.cursor);
 	h.first.is_helper = true;
+	h.first.is_truth = is_truth(&h) || (h.passes && h.take_count == 1 && h.first.is_truth);
 	return is_told(&h) ? h.first : none;
 }
 
@@ -231,7 +266,7 @@ static struct program_take take_of_node(struct program *program, uint32_t node, 
 static struct program_take take_of_call(
 	struct program *program, const struct program_call *call, int depth)
 {
-	struct program_take take = { take_role(program, call), call, false };
+	struct program_take take = { take_role(program, call), call, false, false };
 	for (uint32_t e = 0; e < call->edge_count && !take.role && depth < most_depth; e++) {
 		const struct edge *edge = &program->edges[call->first_edge + e];
 		if (link_carries(program, edge) && link_is_target(program, call, edge) &&
@@ -244,6 +279,14 @@ static struct program_take take_of_call(
 struct program_take program_take(struct program *program, const struct program_call *call)
 {
 	return take_of_call(program, call, 0);
+}
+
+enum flow_count program_take_counts(struct program *program, const struct program_call *call)
+{
+	struct program_take take = program_take(program, call);
+	if (!take.role)
+		return FLOW_COUNTS_NOT;
+	return take.is_truth ? FLOW_COUNTS_TRUTH : FLOW_COUNTS;
 }
 
 struct program_descriptor program_take_source(

@@ -16,10 +16,14 @@ struct program_take {
 	const struct role *role;         /* of the call that takes; NULL: nothing is taken */
 	const struct program_call *call; /* that call itself: in the helper, if there is one */
 	bool is_helper;
+	bool is_truth; /* that returns a number which is 0 when nothing came, and only then */
 };
 
 /* What a call takes. */
 struct program_take program_take(struct program *program, const struct program_call *call);
+
+/* How its failure shows, for flow_loop_end. */
+enum flow_count program_take_counts(struct program *program, const struct program_call *call);
 
 /* From which descriptor. */
 struct program_descriptor program_take_source(

@@ -26,9 +26,19 @@ static const char *way(void)
 	return text;
 }
 
+static enum flow_count counts_number(uint32_t instr, void *data)
+{
+	return is_wait(instr, data) ? FLOW_COUNTS : FLOW_COUNTS_NOT;
+}
+
+static enum flow_count counts_truth(uint32_t instr, void *data)
+{
+	return is_wait(instr, data) ? FLOW_COUNTS_TRUTH : FLOW_COUNTS_NOT;
+}
+
 static enum flow_end end(void)
 {
-	return flow_loop_end(flow, 0, is_wait, NULL);
+	return flow_loop_end(flow, 0, counts_number, NULL);
 }
 
 START_TEST(a_wait_in_every_turn_leaves_no_way)
@@ -102,6 +112,17 @@ START_TEST(a_loop_may_end_when_a_call_fails)
 }
 END_TEST
 
+START_TEST(zero_is_a_failure_where_a_number_is_a_truth)
+{
+	given("{ b0: jump b1\n b1: %a: int = call fetch()\n %b: int = %a == 0\n"
+	      "branch %b, b2, b1\n b2: return }");
+	ck_assert_int_eq(end(), FLOW_ENDS_BY_ITSELF);
+	ck_assert_int_eq(flow_loop_end(flow, 0, counts_truth, NULL), FLOW_ENDS_ON_FAILURE);
+	given("{ b0: jump b1\n b1: %a: int = call fetch()\n branch %a, b2, b1\n b2: return }");
+	ck_assert_int_eq(flow_loop_end(flow, 0, counts_truth, NULL), FLOW_ENDS_BY_ITSELF);
+}
+END_TEST
+
 START_TEST(a_loop_may_end_on_a_flag_of_others)
 {
 	given("{ b0: jump b1\n b1: %a = read stop<int>\n branch %a, b2, b3\n"
@@ -171,6 +192,7 @@ static void add(TCase *tests)
 	tcase_add_test(tests, a_constant_on_the_way_decides_too);
 	tcase_add_test(tests, a_loop_may_never_end);
 	tcase_add_test(tests, a_loop_may_end_when_a_call_fails);
+	tcase_add_test(tests, zero_is_a_failure_where_a_number_is_a_truth);
 	tcase_add_test(tests, a_loop_may_end_on_a_flag_of_others);
 	tcase_add_test(tests, loops_over_the_same_things_are_known);
 	tcase_add_test(tests, a_state_that_leads_to_another_is_no_way);

@@ -1,6 +1,6 @@
 /*
  * The reads are behind helpers: one that says how much came, one that turns errors round, one that
- * only says whether something came, one behind another.
+ * only says whether something came, as a bool, as 1 or 0, or by a comparison, one behind another.
  */
 #include <event2/event.h>
 
@@ -42,6 +42,21 @@ static bool conn_fill(struct conn *conn)
 	return true;
 }
 
+static int conn_advance(struct conn *conn)
+{
+	ssize_t n = recv(conn->fd, conn->bytes, sizeof(conn->bytes), MSG_DONTWAIT);
+
+	if (n <= 0)
+		return 0;
+	conn->received += (size_t)n;
+	return 1;
+}
+
+static int conn_has(struct conn *conn)
+{
+	return recv(conn->fd, conn->bytes, sizeof(conn->bytes), MSG_DONTWAIT) > 0;
+}
+
 static int conn_pull(struct conn *conn)
 {
 	ssize_t n = conn_read(conn);
@@ -71,6 +86,24 @@ static void on_more(evutil_socket_t fd, short what, void *arg)
 	}
 }
 
+static void on_number(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	while (conn_advance(arg)) { // expect: unbounded-drain
+	}
+}
+
+static void on_comparison(evutil_socket_t fd, short what, void *arg)
+{
+	struct conn *conn = arg;
+
+	(void)fd;
+	(void)what;
+	while (conn_has(conn)) // expect: unbounded-drain
+		conn->received++;
+}
+
 static void on_most(evutil_socket_t fd, short what, void *arg)
 {
 	struct conn *conn = arg;
@@ -95,5 +128,7 @@ int main(void)
 	event_add(event_new(base, conn.fd, EV_READ | EV_PERSIST, on_data, &conn), NULL);
 	event_add(event_new(base, conn.fd, EV_READ | EV_PERSIST, on_more, &conn), NULL);
 	event_add(event_new(base, conn.fd, EV_READ | EV_PERSIST, on_most, &conn), NULL);
+	event_add(event_new(base, conn.fd, EV_READ | EV_PERSIST, on_number, &conn), NULL);
+	event_add(event_new(base, conn.fd, EV_READ | EV_PERSIST, on_comparison, &conn), NULL);
 	return event_base_dispatch(base);
 }
