@@ -148,9 +148,21 @@ static const char *start_of(struct selection *selection, bool by_sources)
 	return selection->root ? selection->root : ".";
 }
 
+/* Flags behind `--` may be in a file, as compilers have it. */
+static bool expand_flags(struct selection *selection, struct error *err)
+{
+	struct plan_options *plan = &selection->check.plan;
+	if (plan->has_arguments)
+		plan->arguments =
+			plan_expand(&selection->arena, plan->arguments, &plan->argument_count, err);
+	return !plan->has_arguments || plan->arguments;
+}
+
 bool selection_configure(struct selection *selection, bool by_sources, struct error *err)
 {
 	struct check_options *check = &selection->check;
+	if (!expand_flags(selection, err))
+		return false;
 	const char *start = start_of(selection, by_sources), *other = check->plan.build;
 	selection->config = check->config =
 		configure_open(&selection->configure, selection_absolute(&selection->arena, start),

@@ -11,10 +11,15 @@
 
 #include "base/array.h"
 #include "base/file.h"
+#include "base/text.h"
 
 static const char way_out[] =
 	"run cmake with -DCMAKE_EXPORT_COMPILE_COMMANDS=ON, meson, or 'bear -- make'; or give the "
 	"flags after the files: async-lint check a.c -- -Iinclude";
+
+static const char only_flags[] =
+	"\ncompile_flags.txt says how, but not what: name the files, async-lint check a.c -- "
+	"@compile_flags.txt";
 
 /* --------------------------------------------------------------------------------- finding */
 
@@ -71,7 +76,8 @@ const char *database_find(struct arena *arena, const char *build, const char *co
 	}
 	const char *path = find_upwards(arena, current);
 	if (!path)
-		error_set(err, "no %s here, above, or in build/\n%s", database_name, way_out);
+		error_set(err, "no %s here, above, or in build/\n%s%s", database_name, way_out,
+			access("compile_flags.txt", F_OK) ? "" : only_flags);
 	return path;
 }
 
@@ -85,17 +91,65 @@ struct reader {
 	struct error *err;
 };
 
+static json_t *parse(struct reader *r, const char *bytes, size_t size, json_error_t *problem)
+{
+	json_t *json = json_loadb(bytes, size, 0, problem);
+	enum json_error_code code = json ? json_error_unknown : json_error_code(problem);
+	r->is_escaped = false;
+	if (json || (code != json_error_invalid_utf8 && code != json_error_invalid_syntax))
+		return json;
+	size_t escaped_size;
+	const char *escaped = database_escape(r->arena, bytes, size, &escaped_size);
+	r->is_escaped = true;
+	return json_loadb(escaped, escaped_size, 0, problem);
+}
+
+static const char *skip_blanks(const char *at, const char *end)
+{
+	while (at < end && strchr(" \t\r\n", *at) && *at)
+		at++;
+	return at;
+}
+
+static const char *trim_blanks(const char *start, const char *end)
+{
+	while (end > start && strchr(" \t\r\n", end[-1]) && end[-1])
+		end--;
+	return end;
+}
+
+/* `clang -MJ` writes entries with a comma behind each, to be put together by hand: with brackets
+ * around them, or not. As clang's own tools we take both. NULL when it is neither. */
+static char *mend_list(struct reader *r, const char *bytes, size_t *size)
+{
+	const char *start = skip_blanks(bytes, bytes + *size);
+	const char *end = trim_blanks(start, bytes + *size);
+	bool is_bare = start < end && *start == '{';
+	bool is_list = start < end && *start == '[' && end[-1] == ']';
+	if (is_list)
+		end = trim_blanks(start, end - 1);
+	bool has_comma = start < end && end[-1] == ',';
+	if (!is_bare && !(is_list && has_comma))
+		return NULL;
+	struct text list = { 0 };
+	text_add(&list, is_bare ? "[" : "");
+	text_add_n(&list, bytes, (size_t)(end - bytes) - has_comma);
+	text_char(&list, ']');
+	*size = list.length;
+	char *copy = arena_strndup(r->arena, text_string(&list), list.length);
+	text_release(&list);
+	return copy;
+}
+
 static json_t *load(struct reader *r, const char *bytes, size_t size)
 {
 	json_error_t problem;
-	json_t *json = json_loadb(bytes, size, 0, &problem);
-	enum json_error_code code = json ? json_error_unknown : json_error_code(&problem);
-	if (!json && (code == json_error_invalid_utf8 || code == json_error_invalid_syntax)) {
-		size_t escaped_size;
-		const char *escaped = database_escape(r->arena, bytes, size, &escaped_size);
-		r->is_escaped = true;
-		json = json_loadb(escaped, escaped_size, 0, &problem);
-	}
+	json_t *json = parse(r, bytes, size, &problem);
+	const char *list = json ? NULL : mend_list(r, bytes, &size);
+	if (list)
+		json = parse(r, list, size, &problem);
+	if (list && *list != *bytes && problem.line == 1) /* a bracket was put in front */
+		problem.column--;
 	if (!json)
 		error_set(r->err, "%s:%d:%d: %s\nwrite it again: %s", r->path, problem.line,
 			problem.column, problem.text, way_out);

@@ -4,6 +4,8 @@
  */
 #include "project.h"
 
+#include <unistd.h>
+
 #include "base/array.h"
 #include "base/file.h"
 #include "frontend/database.h"
@@ -24,6 +26,48 @@ START_TEST(broken_json_says_line_and_column)
 {
 	expect_error("broken.json", "broken.json:3:48: ");
 	expect_error("broken.json", "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON");
+}
+END_TEST
+
+/* Writes a database and reads it; `text` is part of the error, or NULL for none. */
+static size_t read_written(const char *bytes, const char *text)
+{
+	struct database database;
+	struct error err = { 0 };
+	char name[] = "/tmp/async-lint-database-XXXXXX";
+	int fd = mkstemp(name);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, bytes, strlen(bytes)), (ssize_t)strlen(bytes));
+	close(fd);
+	bool ok = database_read(&database, &arena, name, &err);
+	unlink(name);
+	ck_assert_msg(ok == !text, "%s", err.text);
+	ck_assert_msg(!text || strstr(err.text, text), "'%s' in: %s", text, err.text);
+	database_release(&database);
+	return ok ? database.count : 0;
+}
+
+#define ENTRY "{ \"directory\": \"/d\", \"file\": \"a.c\", \"arguments\": [\"cc\", \"a.c\"] }"
+
+/* What clang -MJ writes, one file after the other; with brackets around it, or not. */
+START_TEST(a_comma_behind_each_entry_is_read)
+{
+	ck_assert_uint_eq(read_written(ENTRY ",\n", NULL), 1);
+	ck_assert_uint_eq(read_written("\n" ENTRY ",\n" ENTRY ",\n", NULL), 2);
+	ck_assert_uint_eq(read_written(ENTRY ",\n" ENTRY, NULL), 2);
+	ck_assert_uint_eq(read_written("[\n" ENTRY ",\n" ENTRY ",\n]\n", NULL), 2);
+	ck_assert_uint_eq(
+		read_written(
+			"[{ \"directory\": \"/\xe9\", \"file\": \"a.c\", \"command\": \"cc\" },]",
+			NULL),
+		1);
+	read_written("[,]", "lists no files");
+	read_written("[" ENTRY ",,]", ":1:");
+	read_written("[" ENTRY " " ENTRY ",]", ":1:");
+	read_written("{ \"file\": nothing },\n", ":1:17: ");
+	read_written("\n\n{ \"file\": nothing },\n", ":3:17: ");
+	read_written(",", ":1:1: ");
+	read_written("{", ":1:2: ");
 }
 END_TEST
 
@@ -166,9 +210,10 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = { broken_json_says_line_and_column,
-		empty_list_and_wrong_shapes_are_errors, both_forms_give_the_same_words,
-		shell_quoting, response_files_are_relative_to_the_directory,
-		any_bytes_survive_escaping, path_that_is_no_utf8_is_read };
+		a_comma_behind_each_entry_is_read, empty_list_and_wrong_shapes_are_errors,
+		both_forms_give_the_same_words, shell_quoting,
+		response_files_are_relative_to_the_directory, any_bytes_survive_escaping,
+		path_that_is_no_utf8_is_read };
 	int result = project_main("extract.database", tests, sizeof(tests) / sizeof(tests[0]));
 	arena_release(&arena);
 	return result;
