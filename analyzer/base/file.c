@@ -31,7 +31,8 @@ bool file_read(
 	struct arena *arena, const char *path, const char **bytes, size_t *size, struct error *err)
 {
 	struct stat stat;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	/* A pipe that nobody writes to must not keep us waiting: it is refused below. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return error_set(err, "cannot read '%s': %s", path, strerror(errno));
 	bool ok = false;

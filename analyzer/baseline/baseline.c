@@ -18,7 +18,11 @@ static const char format_name[] = "async-lint-baseline";
 static const char fingerprints_name[] = "asyncLint/v1";
 enum { format_version = 1 };
 
-static const char remake[] = "async-lint baseline create --force makes it anew";
+static const char byte_order_mark[] = "\xef\xbb\xbf";
+static const char remerge[] =
+	"mend the file (is a merge unfinished?), or async-lint baseline create "
+	"--force makes it anew";
+static const char rewrite[] = "check -f sarif=FILE writes such a file: is this one whole?";
 
 /* -------------------------------------------------------------------------------------- texts */
 
@@ -206,12 +210,15 @@ bool baseline_read(struct baseline *baseline, const char *file, struct error *er
 	if (!file_read(&baseline->arena, file, &bytes, &size, err))
 		return false;
 	baseline->content = hash_bytes(bytes, size);
+	if (text_starts_with(bytes, byte_order_mark)) { /* what PowerShell writes begins so */
+		bytes += strlen(byte_order_mark);
+		size -= strlen(byte_order_mark);
+	}
 	json_t *parsed = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &at);
 	if (!parsed)
-		return error_set(err,
-			"cannot read the baseline: %s:%d:%d: %s\n"
-			"note: mend the file (is a merge unfinished?), or %s",
-			file, at.line, at.column, at.text, remake);
+		return error_set(err, "cannot read the baseline: %s:%d:%d: %s\nnote: %s", file,
+			at.line, at.column ? at.column : 1, at.text,
+			text_ends_with(file, ".sarif") ? rewrite : remerge);
 	bool ok = take_file(baseline, parsed, err);
 	json_decref(parsed);
 	return ok || error_prefix(err, "cannot read the baseline '%s'", file);

@@ -53,6 +53,9 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
 		request->selection.explains = true;
 		break;
 	case OPTION_NEW_ONLY:
+		if (argument && !*argument)
+			argp_error(state, "--new-only= names no revision; without '=' it is where "
+					  "HEAD has left the main branch");
 		request->new_only = true;
 		request->revision = argument;
 		break;

@@ -3,6 +3,7 @@
  * source is opened, and nothing is kept unless a database is named.
  */
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "command/command.h"
 #include "command/dependencies.h"
@@ -82,6 +83,19 @@ static int finish(struct request *request, const struct check *check)
 	return EXIT_INTERNAL;
 }
 
+/* What extract wrote into is a folder, so that is easily named. */
+static bool check_files(const char *const *files, size_t count, struct error *err)
+{
+	struct stat info;
+	for (size_t i = 0; i < count; i++)
+		if (!stat(files[i], &info) && S_ISDIR(info.st_mode))
+			return error_set(err,
+				"'%s' is a folder\nnote: name the units in it: async-lint link "
+				"%s/*.air",
+				files[i], files[i]);
+	return true;
+}
+
 static int link_units(struct request *request)
 {
 	struct selection *selection = &request->selection;
@@ -103,7 +117,7 @@ static int link_units(struct request *request)
 	wanted->model_count = selection->models.count;
 	progress_start(request->outputs.quiet);
 	const char **files = plan_expand(&selection->arena, selection->sources.items, &count, &err);
-	bool ok = files &&
+	bool ok = files && check_files(files, count, &err) &&
 		  (count || error_set(&err, "there are no units in '%s'",
 				    selection->sources.items[0] + 1)) &&
 		  check_link(&check, wanted, files, count, &err) &&

@@ -176,6 +176,8 @@ const char *git_toplevel(struct arena *arena, const char *folder, struct error *
 	if (!top && advice && strstr(advice, "safe.directory"))
 		error_set(err, "git does not trust '%s', which belongs to somebody else\nnote: %s",
 			folder, advice);
+	else if (answer.status < 0)
+		error_set(err, "%s: is it installed?", answer.complaint);
 	else if (!top)
 		error_set(err,
 			"'%s' is not looked after by git, so there is nothing to compare "
@@ -203,7 +205,7 @@ static bool refuse_revision(
 	struct arena *arena, const char *top, const char *revision, struct error *err)
 {
 	const char *branch = text_starts_with(revision, "origin/") ? revision + 7 : revision;
-	bool is_branch = !branch[strcspn(branch, "~^@:")];
+	bool is_branch = *branch != '-' && !branch[strcspn(branch, "~^@: ")];
 	if (is_shallow(arena, top))
 		return error_set(err,
 			"there is no revision '%s' here, and this clone is shallow\n"

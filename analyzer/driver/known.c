@@ -10,6 +10,7 @@
  */
 #include "driver/known.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,6 +20,18 @@
 #include "driver/scope.h"
 
 /* ------------------------------------------------------------------------------------- opening */
+
+/* Who named it? */
+static bool refuse_absent(const struct check_options *options, const char *file, struct error *err)
+{
+	const struct config_value *said =
+		options->config ? &config_run(options->config)->baseline : NULL;
+	bool is_configured = said && said->text == file;
+	return error_set(err,
+		"%s%sthere is no baseline '%s'\n"
+		"note: async-lint baseline create makes it, --no-baseline does without",
+		is_configured ? said->where : "", is_configured ? ": " : "", file);
+}
 
 bool known_open(struct check *check, const struct check_options *options, struct error *err)
 {
@@ -30,6 +43,8 @@ bool known_open(struct check *check, const struct check_options *options, struct
 		if (access(file, F_OK))
 			return true;
 	}
+	if (access(file, F_OK) && errno == ENOENT)
+		return refuse_absent(options, file, err);
 	if (!baseline_read(&check->baseline, file, err))
 		return false;
 	check->baseline_file = arena_strdup(&check->arena, file);

@@ -154,7 +154,7 @@ END_TEST
 
 START_TEST(what_is_wrong_is_said)
 {
-	REFUSED("", ":1:0: ");
+	REFUSED("", ":1:1: ");
 	REFUSED("[1, 2]", "no object");
 	REFUSED("{}", "it is no baseline");
 	REFUSED("{\"format\": \"async-lint-findings\"}", "it is no baseline");
@@ -168,6 +168,7 @@ START_TEST(what_is_wrong_is_said)
 	REFUSED(ENVELOPE("[" ENTRY(", \"reason\": \"\", \"added\": \"2027-02-29\"") "]"), "no day");
 	REFUSED(ENVELOPE("[" ENTRY(", \"reason\": \"\", \"line\": \"7\"") "]"), "\"line\"");
 	REFUSED(ENVELOPE("[]") "x", "end of file expected");
+	REFUSED("\xef\xbb\xbf{}", "it is no baseline");
 }
 END_TEST
 
