@@ -16,7 +16,7 @@
  *	linear.c       constant places in objects tested.c      expressions tested on the way
  *	induction.c    variables that step      test.c        tests of such a variable
  *	loop.c         shapes and bounds        variation.c   what changes from turn to turn
- *	cycle.c        ways round a loop, when it ends
+ *	cycle.c        ways round a loop        ending.c      when it ends
  *	leave.c        ways out of a loop       dependence.c  could turns run side by side
  *	print.c        everything as text
  *

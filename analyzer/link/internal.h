@@ -1,15 +1,17 @@
 /*
- * What the files of link/ share while a program is being linked, in the order of the passes:
+ * What the files of link/ share while a program is being linked, in the order of the passes, which
+ * program.c runs:
  *
  *	load.c     units, symbols, definitions, slots by key
  *	roles.c    what annotations and models say of each symbol
  *	noreturn.c which functions never return, though nothing says so
  *	tests.c    which functions tell whether they run in a task
- *	cursor.c   the body in hand; ready.c, decoded by a program before
+ *	cursor.c   the body in hand; ready.c, decoded by a program before; effects.c, what calls in
+ *	           it do, and condition.c, when
  *	scan.c     one visit of every body: calls, flows of function pointers, what is done with
  *	           parameters
  *	suppression_place.c  comments that allow findings (suppression.h), and which functions they
- *	           speak of
+ *	           speak of; suppression_lines.c, which lines
  *	target.c   flows and parameters become targets, calls become edges
  *	class.c    classes of objects, from the notes of scan_class.c; class_edge.c, what runs when
  *	           objects are made and destroyed
@@ -21,7 +23,8 @@
  *	descriptor.c  modes and kinds of descriptors across functions, from the notes of
  *	           scan_descriptor.c
  *	access.c   who else touches what: the notes of scan_access.c, seen through wrappers;
- *	           section.c, where one lock is held in one function
+ *	           section.c, where one lock is held in one function; access_sides.c, both sides of
+ *	           a lock and of a wait
  *	element.c  which queue the element comes from that a call goes through
  *	table.c    which tables of functions a pointer may lead to; instance.c, for one object
  *	summary.c  effects, bottom-up over strongly connected components
@@ -39,10 +42,12 @@
  *	path.c     paths from the roots, as context.c left them
  *	take.c     asked by rules: calls that take what a descriptor has ready
  *	handle.c   ... which calls return a task, and what becomes of its handle
+ *	failure.c  ... and which functions that suspend may fail
  *	queue.c    ... and loops that empty a queue, which queue_fill.c finds filled again meanwhile
  *	race.c     ... and what a job of a pool and the loop use at the same time: late.c, for who
  *	           hands it over; touch.c, what a function touches; owner.c, of which object
  *	foreign.c  what only workers store, the loop is not expected to call
+ *	coverage.c counts of what was seen, for the doctor; print.c, everything as text
  */
 #ifndef LINK_INTERNAL_H
 #define LINK_INTERNAL_H
