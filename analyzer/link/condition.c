@@ -47,6 +47,20 @@ static enum truth descriptor_kind(
 	return has_word(atom->text, kind) ? TRUTH_TRUE : TRUTH_FALSE;
 }
 
+/* A number that differs between machines is known by what it is written as. */
+static enum truth named_truth(
+	struct evaluation *e, const struct condition *atom, struct air_value value)
+{
+	const struct air_function *f = &e->cursor->air;
+	const struct air_instr *made = air_value_instr(f, value);
+	for (; made && made->op == AIR_CAST; made = air_value_instr(f, value))
+		value = f->values[made->first_value];
+	const char *name = value.kind == AIR_VALUE_INT && value.name != air_none
+				   ? f->strings[value.name]
+				   : NULL;
+	return name && has_word(atom->text, name) ? TRUTH_TRUE : TRUTH_FALSE;
+}
+
 static enum truth nonblocking(struct evaluation *e, struct air_value value)
 {
 	enum flow_truth truth = flow_is_nonblocking(e->cursor->flow, e->instr, value);
@@ -377,6 +391,8 @@ static enum truth atom_truth(const struct condition *atom, void *data)
 		return lingering(e, value);
 	case CONDITION_DESCRIPTOR:
 		return descriptor_kind(e, atom, value);
+	case CONDITION_NAMED:
+		return named_truth(e, atom, value);
 	case CONDITION_FROM:
 		return from_truth(e, atom, value);
 	case CONDITION_TEXT:

@@ -8,7 +8,8 @@
  *	          | "answer" "of" word operator number | "called" word { "|" word }
  *	state  := "null" | "zeroed" | "nonblocking" | "lingering" | "address"
  *	          | "kind" word { "|" word }
- *	          | "from" word { "|" word } | "text" string { "|" string }
+ *	          | "from" word { "|" word } | "named" word { "|" word }
+ *	          | "text" string { "|" string }
  *	place  := "arg" digits [ "." word ] | "result"
  *	number := digits as in C, or the name of a constant
  *
@@ -220,8 +221,9 @@ static bool is_item(struct parser *parser, enum condition_kind kind)
 		       (fail_expected(parser, "a text in double quotes"), false);
 	if (parser->token.kind != TOKEN_WORD)
 		return fail_expected(parser, kind == CONDITION_DESCRIPTOR ? "a kind of descriptor"
-					     : kind == CONDITION_CALLED
-						     ? "the name of a function"
+					     : kind == CONDITION_CALLED   ? "the name of a function"
+					     : kind == CONDITION_NAMED
+						     ? "the name of a constant"
 						     : "the name of a function or variable"),
 		       false;
 	if (kind == CONDITION_DESCRIPTOR &&
@@ -264,6 +266,8 @@ static const struct condition *read_state(struct parser *parser, struct conditio
 		return read_items(parser, made, CONDITION_DESCRIPTOR);
 	if (is_token(parser, "from"))
 		return read_items(parser, made, CONDITION_FROM);
+	if (is_token(parser, "named"))
+		return read_items(parser, made, CONDITION_NAMED);
 	if (is_token(parser, "text"))
 		return read_items(parser, made, CONDITION_TEXT);
 	if (is_token(parser, "null"))
@@ -278,7 +282,7 @@ static const struct condition *read_state(struct parser *parser, struct conditio
 		made->kind = CONDITION_LINGERING;
 	else
 		return fail_expected(parser, "'null', 'zeroed', 'nonblocking', 'lingering', "
-					     "'address', 'kind', 'from' or 'text'");
+					     "'address', 'kind', 'from', 'named' or 'text'");
 	next(parser);
 	return made;
 }

@@ -37,6 +37,7 @@ enum condition_kind {
 	CONDITION_TEXT,      /* a string literal that matches one of `text`, '*' for anything */
 	CONDITION_ADDRESS,   /* a string literal that is an IP address */
 	CONDITION_LINGERING, /* a socket that waits until all is sent when it is closed */
+	CONDITION_NAMED,     /* a constant that is written as one of the names in `text` */
 	CONDITION_CALLED,    /* the program calls one of the functions of `text`, '|' between */
 	CONDITION_ANSWER,    /* a test of what function `member` returned, on the way to the call */
 	CONDITION_NOT,

@@ -83,6 +83,9 @@ static void print_atom(struct text *out, const struct condition *condition)
 	case CONDITION_FROM:
 		text_printf(out, " is from %s", condition->text);
 		break;
+	case CONDITION_NAMED:
+		text_printf(out, " is named %s", condition->text);
+		break;
 	case CONDITION_TEXT:
 		text_add(out, " is text ");
 		print_texts(out, condition->text);

@@ -47,6 +47,7 @@ enum truth condition_evaluate(const struct condition *condition, condition_atom 
 	case CONDITION_TEXT:
 	case CONDITION_ADDRESS:
 	case CONDITION_LINGERING:
+	case CONDITION_NAMED:
 	case CONDITION_CALLED:
 	case CONDITION_ANSWER:
 		return atom(condition, data);

@@ -44,6 +44,7 @@ static const struct round {
 	{ "result tested EAGAIN", "result tested EAGAIN" },
 	{ "arg2 is from stdin | fmemopen", "arg2 is from stdin|fmemopen" },
 	{ "arg0 is text \"/proc/*\" | \":memory:\"", "arg0 is text \"/proc/*\"|\":memory:\"" },
+	{ "arg0 is named SYS_read | __NR_read", "arg0 is named SYS_read|__NR_read" },
 	{ "arg0 is address", "arg0 is address" },
 	{ "arg0 is lingering", "arg0 is lingering" },
 	{ "not called a|b and arg0 == 1", "not called a|b and arg0 == 1" },
@@ -121,11 +122,12 @@ static const struct mistake {
 	{ "arg0 = 0", "column 6: expected 'is' or a comparison, not '='" },
 	{ "arg0 is nul", "column 9: expected 'null', 'zeroed', 'nonblocking', 'lingering', "
 			 "'address', 'kind', "
-			 "'from' or 'text', not 'nul'" },
+			 "'from', 'named' or 'text', not 'nul'" },
 	{ "arg0 is kind", "column 13: expected a kind of descriptor, but the condition ends" },
 	{ "arg0 is text abc", "column 14: expected a text in double quotes, not 'abc'" },
 	{ "arg0 is from \"x\"",
 		"column 14: expected the name of a function or variable, not '\"x\"'" },
+	{ "arg0 is named 3", "column 15: expected the name of a constant, not '3'" },
 	{ "arg0.5 == 1", "column 6: expected the name of a member, not '5'" },
 	{ "arg0 is kind sock", "column 14: unknown kind of descriptor 'sock'" },
 	{ "arg0 is kind socket|",

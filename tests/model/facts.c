@@ -118,6 +118,8 @@ static enum truth ask(const struct condition *atom, void *data)
 		return value ? truth_of(strtoll(value, NULL, 0) == atom->number) : TRUTH_FALSE;
 	case CONDITION_FROM: /* evidence: nothing known is no */
 		return truth_of(word_is_among(facts, atom, ":from=") == TRUTH_TRUE);
+	case CONDITION_NAMED:
+		return truth_of(word_is_among(facts, atom, ":named=") == TRUTH_TRUE);
 	case CONDITION_TEXT:
 		return text_matches(facts, atom);
 	case CONDITION_ADDRESS:

@@ -4,6 +4,7 @@
  *	arg3=0x40  arg1:null  arg1:set  arg4:zeroed  arg4:nonzero
  *	arg0:nonblocking  arg0:blocking  arg0:kind=socket  result:tested=11
  *	arg2:from=stdin  arg0:text=/proc/stat  arg0:address  arg0:name  arg2.ai_flags=4
+ *	arg0:named=SYS_fsync
  *
  * and whatever is not said is unknown. A null pointer is not zeroed: it is a missing timeout.
  */

@@ -158,6 +158,12 @@ static const struct fact_row rows[] = {
 	{ "waitpid", "arg2=1", ROLE_BLOCKS, BLOCK_CHILD, &no },
 	{ "waitpid", "arg2=0", ROLE_BLOCKS, BLOCK_CHILD, &yes },
 	{ "waitid", "arg3=5", ROLE_BLOCKS, BLOCK_CHILD, &no },
+	{ "syscall", "arg0:named=SYS_fsync", ROLE_BLOCKS, BLOCK_DISK_SLOW, &yes },
+	{ "syscall", "arg0=74", ROLE_BLOCKS, BLOCK_DISK_SLOW, &no },
+	{ "syscall", "arg0:named=SYS_waitid arg4=5", ROLE_BLOCKS, BLOCK_CHILD, &no },
+	{ "syscall", "arg0:named=__NR_futex arg2=128 arg4:null", ROLE_BLOCKS, BLOCK_LOCK, &yes },
+	{ "syscall", "arg0:named=__NR_futex arg2=129", ROLE_BLOCKS, BLOCK_LOCK, &no },
+	{ "syscall", "arg0:named=SYS_futex arg2=0 arg4:zeroed", ROLE_BLOCKS, BLOCK_LOCK, &no },
 	{ "wait3", "arg1=1", ROLE_BLOCKS, BLOCK_CHILD, &no },
 	{ "system", "arg0:null", ROLE_BLOCKS, BLOCK_CHILD, &no },
 

@@ -133,7 +133,7 @@ static int drains(void *arg)
 	tcdrain(*fd);                                    // expect: blocking-call
 	copy_file_range(*fd, NULL, 4, NULL, 1 << 20, 0); // expect: blocking-call
 	getrandom(seed, sizeof(seed), GRND_NONBLOCK);
-	return (int)syscall(SYS_fsync, *fd); // missing: blocking-call a number stands for fsync
+	return (int)syscall(SYS_fsync, *fd); // expect: blocking-call
 }
 
 static int start(void *arg)

@@ -1,0 +1,3 @@
+/* The headers that declare what rules/models/syscall.yaml names. */
+#include <sys/syscall.h>
+#include <unistd.h>
