@@ -208,6 +208,20 @@ static void find_reads(struct flow *flow, uint32_t call, uint64_t *reads)
 	}
 }
 
+bool flow_reads_errno(struct flow *flow, uint32_t call)
+{
+	size_t words = bitset_words(flow->f->instr_count);
+
+	if (!cfg_instr_is_reachable(flow->cfg, call))
+		return false;
+	uint64_t *reads = arena_array(&flow->arena, words, sizeof(*reads));
+	find_reads(flow, call, reads);
+	for (size_t i = 0; i < words; i++)
+		if (reads[i])
+			return true;
+	return false;
+}
+
 bool flow_tests_errno(struct flow *flow, uint32_t call, int64_t code)
 {
 	if (!cfg_instr_is_reachable(flow->cfg, call) || !any_test(flow, code, match_any, NULL))

@@ -291,6 +291,14 @@ const char *flow_descriptor_kind(struct flow *flow, uint32_t at, struct air_valu
  * after this call, before another call could set it? Nobody tests EAGAIN for a blocking one. */
 bool flow_tests_errno(struct flow *flow, uint32_t call, int64_t code);
 
+/* Is errno read on a path after this call, before another call could set it? */
+bool flow_reads_errno(struct flow *flow, uint32_t call);
+
+/* What it says of the result of a call that control goes from block `from` to its successor `to`:
+ * FALSE, that it failed; TRUE, that it went well. Any number but 0 is a failure where that is
+ * tested. */
+enum flow_truth flow_edge_outcome(struct flow *flow, uint32_t from, uint32_t to, uint32_t call);
+
 /* -------------------------------------------------------------------------------- regions */
 
 /* On every path to this instruction, how many scopes of this kind are open (0: maybe none). */

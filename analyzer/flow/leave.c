@@ -178,6 +178,19 @@ static bool is_result_of(struct flow *flow, const struct fact *tested, uint32_t 
 	return false;
 }
 
+enum flow_truth flow_edge_outcome(struct flow *flow, uint32_t from, uint32_t to, uint32_t call)
+{
+	struct fact fact;
+	int64_t constant;
+
+	if (!fact_of_edge(flow, from, to, &fact) || !is_result_of(flow, &fact, call))
+		return FLOW_UNKNOWN;
+	fact = look_through(flow, fact);
+	if (!flow_constant(flow, call, fact.other, &constant))
+		return FLOW_UNKNOWN;
+	return outcome_of_call(flow, call, fact.relation, constant);
+}
+
 static uint32_t shown_by(const struct flow *flow, uint32_t block)
 {
 	struct air_value value = flow->f->blocks[block].end.value;

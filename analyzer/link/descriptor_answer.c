@@ -87,7 +87,7 @@ static void add_store(
 	link_close_body(cursor);
 }
 
-static size_t first_store(const struct descriptors *d, uint32_t slot)
+size_t link_first_store(const struct descriptors *d, uint32_t slot)
 {
 	size_t low = 0, high = d->stores.count;
 	while (low < high) {
@@ -113,7 +113,7 @@ static void answer_slot(
 {
 	const struct descriptors *d = program->index->descriptors;
 	uint8_t acts = cell->index < d->slot_capacity ? d->slot_acts[cell->index] : 0;
-	size_t first = first_store(d, cell->index), end = first;
+	size_t first = link_first_store(d, cell->index), end = first;
 	while (end < d->stores.count && d->stores.items[end].slot == cell->index)
 		end++;
 	bool takes_mode = has_mode_of_another(d, first, end);

@@ -106,6 +106,10 @@ struct program_descriptor link_descriptor_value(
 struct program_descriptor link_descriptor_with_acts(
 	struct program_cursor *cursor, uint32_t instr, struct air_value value);
 
+/* The number of the first store into a slot, behind which the others follow; of the next slot's, or
+ * the end, where there is none. */
+size_t link_first_store(const struct descriptors *d, uint32_t slot);
+
 /* Does a store go into a field of which a model says that it is watched? */
 bool link_is_watching_store(const struct program *program, const struct air_function *f,
 	uint32_t instr, const uint32_t *slots);

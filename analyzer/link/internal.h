@@ -41,6 +41,8 @@
  *	           object zero
  *	path.c     paths from the roots, as context.c left them
  *	take.c     asked by rules: calls that take what a descriptor has ready
+ *	possession.c ... and descriptors that belong to a stream: possession_outside.c, gift.c, and
+ *	           stream_place.c; transfer.c, what goes past the stream
  *	handle.c   ... which calls return a task, and what becomes of its handle
  *	failure.c  ... and which functions that suspend may fail
  *	queue.c    ... and loops that empty a queue, which queue_fill.c finds filled again meanwhile
@@ -58,6 +60,9 @@
 #include "link/access.h"
 #include "link/program.h"
 #include "model/condition.h"
+
+struct gift;    /* gift.h */
+struct passing; /* transfer.c */
 
 /* A value a function pointer may have. */
 enum source_kind {
@@ -153,6 +158,9 @@ struct program_index {
 	const struct access_holder **holders;        /* by slot, as far as asked for */
 	const struct growth **growths;               /* ... */
 	const struct program_take **takes;           /* by node, as far as asked for: take.h */
+	uint8_t has_possession;                      /* 1 + whether; 0: not asked yet */
+	const struct gift **gifts;                   /* ... gift.h */
+	const struct passing **passings;             /* ... transfer.c */
 	struct handle_source *handles;               /* by node, once asked for: handle.h */
 	struct failure *failures;                    /* by node, once asked for: failure.h */
 	struct store *first_store, *last_store;      /* see store.h */

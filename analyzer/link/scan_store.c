@@ -9,7 +9,9 @@
 #include "link/scan.h"
 #include "link/store.h"
 
-_Static_assert(role_kind_count <= 64, "a store_contract has a bit for each role");
+enum { contract_bits = 64 };
+
+_Static_assert((int)ROLE_OWNED_BY <= contract_bits, "from there on roles speak of no function");
 
 void scan_note_store(struct scan *scan, uint32_t instr, const struct source *source, uint32_t slot)
 {
@@ -102,7 +104,7 @@ bool program_next_argument(const struct program *program, uint32_t *number, stru
 
 static store_contract bit(enum role_kind kind)
 {
-	return UINT64_C(1) << kind;
+	return (int)kind < contract_bits ? UINT64_C(1) << kind : 0;
 }
 
 static store_contract list_contract(struct role_list roles, int argument)

@@ -68,6 +68,7 @@ static const struct annotation {
 	{ "p-count", ROLE_COUNT, VALUE_NONE, SUBJECT_PARAMETER },
 	{ "p-timeout", ROLE_TIMEOUT, VALUE_NONE, SUBJECT_PARAMETER },
 	{ "p-nonblocking", ROLE_MAKES_NONBLOCKING, VALUE_NONE, SUBJECT_PARAMETER },
+	{ "p-owned-by", ROLE_OWNED_BY, VALUE_NUMBER, SUBJECT_PARAMETER },
 };
 
 static const char prefix[] = "async:";

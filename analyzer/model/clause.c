@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/bitset.h"
 #include "base/text.h"
 
 /* Keys of an entry that are no roles. */
@@ -126,14 +127,12 @@ static bool unknown_key(struct reader *reader, struct fy_node *key, const char *
 		&reader->yaml, key, 0, "unknown key '%s'; did you mean '%s'?", typed, near);
 }
 
-_Static_assert(role_kind_count <= 64 && modifier_count <= 64, "one bit for each key");
-
 static bool check_once(
 	struct reader *reader, struct fy_node *key, const char *text, uint64_t *seen, int number)
 {
-	if (*seen >> number & 1)
+	if (bitset_has(seen, (size_t)number))
 		return yaml_mistake(&reader->yaml, key, 0, "the key '%s' stands here twice", text);
-	*seen |= UINT64_C(1) << number;
+	bitset_add(seen, (size_t)number);
 	return true;
 }
 
@@ -144,7 +143,8 @@ static bool read_modifiers(
 {
 	struct fy_node *key, *value;
 	void *state = NULL;
-	uint64_t seen_roles = 0, seen_modifiers = 0;
+	uint64_t seen_roles[(role_kind_count + 63) / 64] = { 0 };
+	uint64_t seen_modifiers[(modifier_count + 63) / 64] = { 0 };
 
 	while (yaml_next(map, &state, &key, &value)) {
 		const char *text = yaml_word(&reader->yaml, map, key, "a key");
@@ -152,14 +152,14 @@ static bool read_modifiers(
 			return false;
 		int kind = role_word_find(ROLE_WORDS_KIND, text, strlen(text));
 		if (kind >= 0) {
-			if (!check_once(reader, key, text, &seen_roles, kind))
+			if (!check_once(reader, key, text, seen_roles, kind))
 				return false;
 			continue;
 		}
 		int modifier = modifier_find(text);
 		if (modifier < 0)
 			return unknown_key(reader, key, text);
-		if (!check_once(reader, key, text, &seen_modifiers, modifier))
+		if (!check_once(reader, key, text, seen_modifiers, modifier))
 			return false;
 		if (!read_modifier(reader, draft, common, (enum modifier)modifier, key, value))
 			return false;

@@ -99,6 +99,8 @@ static const enum shape shapes[role_kind_count] = {
 	[ROLE_MAKES] = SHAPE_KIND,
 	[ROLE_LINGERS] = SHAPE_ARGUMENT,
 	[ROLE_REPLACES] = SHAPE_ARGUMENT,
+	[ROLE_OWNED_BY] = SHAPE_PAIR,
+	[ROLE_TRANSFERS] = SHAPE_ARGUMENT,
 };
 
 /* Shapes that are a word of a table, some with an argument behind it. */

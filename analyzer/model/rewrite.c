@@ -74,13 +74,18 @@ static bool parse_argument(
 static bool parse_placeholder(
 	struct arena *arena, const char *at, size_t length, struct rewrite_part *part)
 {
-	static const char all[] = "arguments", call[] = "call";
-	if (length == strlen(all) && !strncmp(at, all, length)) {
-		part->kind = REWRITE_ARGUMENTS;
-		return true;
-	}
-	if (length == strlen(call) && !strncmp(at, call, length)) {
-		part->kind = REWRITE_CALL;
+	static const struct {
+		const char *word;
+		enum rewrite_part_kind kind;
+	} words[] = {
+		{ "arguments", REWRITE_ARGUMENTS },
+		{ "call", REWRITE_CALL },
+		{ "owner", REWRITE_OWNER },
+	};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		if (length != strlen(words[i].word) || strncmp(at, words[i].word, length) != 0)
+			continue;
+		part->kind = words[i].kind;
 		return true;
 	}
 	return parse_argument(arena, at, length, part);
@@ -102,7 +107,8 @@ bool rewrite_parse(struct arena *arena, const char *text, struct rewrite *rewrit
 			part.text = arena_strndup(arena, at, length);
 		} else if (!at[length] || !parse_placeholder(arena, at + 1, length - 1, &part)) {
 			ok = error_set(err,
-				"expected '{argN}', '{arguments}', '{call}', '{argN | FLAG}', or "
+				"expected '{argN}', '{arguments}', '{call}', '{owner}', "
+				"'{argN | FLAG}', or "
 				"'{argN in UNIT}' with one of the units s, us, timespec, timeval");
 			break;
 		}

@@ -1,6 +1,7 @@
 /*
  * What can be written in place of a call, as a model says it: a piece of C in which {arg0} stands
  * for the first argument as it is written, {arguments} for all of them, {call} for the whole call,
+ * {owner} for the stream that owns the descriptor,
  * {arg0 in s} for the milliseconds of a length of time that the argument gives in seconds, and
  * {arg0 | FLAG} for the argument with a bit more.
  */
@@ -16,7 +17,13 @@
 
 struct condition;
 
-enum rewrite_part_kind { REWRITE_TEXT, REWRITE_ARGUMENT, REWRITE_ARGUMENTS, REWRITE_CALL };
+enum rewrite_part_kind {
+	REWRITE_TEXT,
+	REWRITE_ARGUMENT,
+	REWRITE_ARGUMENTS,
+	REWRITE_CALL,
+	REWRITE_OWNER,
+};
 
 /* How an argument gives a length of time. */
 enum time_unit {

@@ -90,6 +90,9 @@ enum role_kind {
 	ROLE_NAMES_MAIN_THREAD, /* ... the thread that runs main */
 	ROLE_COMPARES_THREADS,  /* true result: its two arguments name the same thread */
 	ROLE_TESTS_LOOP_THREAD, /* true result: we run on the thread of the loop */
+	ROLE_OWNED_BY,  /* descriptor `argument` is owned by what argument `number` is set to, a
+			 * stream: nobody else reads or writes it */
+	ROLE_TRANSFERS, /* reads or writes descriptor `argument` itself */
 	role_kind_count
 };
 

@@ -12,7 +12,9 @@
 #include "base/text.h"
 #include "model/rewrite.h"
 #include "rule/mend.h"
+#include "rule/stream_text.h"
 #include "rule/time_text.h"
+#include "rule/told.h"
 #include "rule/written_call.h"
 
 struct rewriting {
@@ -21,6 +23,7 @@ struct rewriting {
 	struct written_call written;
 	const struct rewrite *rewrite;
 	struct text text;
+	const char *owner; /* the stream, as it is written; or NULL */
 	bool is_rounded;
 };
 
@@ -51,6 +54,10 @@ static bool add_part(struct rewriting *r, const struct rewrite_part *part)
 			add_span(r, (struct span){ written->arguments[0].begin,
 					    written->arguments[written->argument_count - 1].end });
 		return true;
+	case REWRITE_OWNER:
+		if (r->owner)
+			text_add(&r->text, r->owner);
+		return r->owner != NULL;
 	case REWRITE_ARGUMENT:
 		if ((uint32_t)part->argument >= written->argument_count)
 			return false;
@@ -207,6 +214,56 @@ void rewrite_blocking_call(struct function_pass *pass, struct finding *finding,
 	r.rewrite = rewrite_of(&own, call, ROLE_BLOCKS, category);
 	if (r.rewrite)
 		rewrite_block(&r, finding);
+	text_release(&r.text);
+}
+
+/* Whoever drops the result said so, or does now. */
+static void say_dropped(struct rewriting *r)
+{
+	size_t at = r->written.whole.begin;
+	if (call_is_result_used(r->pass, r->call))
+		return;
+	while (at && strchr(" \t\n", r->written.source->text[at - 1]))
+		at--;
+	if (at && r->written.source->text[at - 1] != ')')
+		text_add(&r->text, "(void)");
+}
+
+static void rewrite_with_owner(struct rewriting *r, struct finding *finding, bool is_shared)
+{
+	struct function_pass *pass = r->pass;
+	enum told told = told_of_call(pass, r->call);
+	if (!is_available(pass->program, r->rewrite) || told == TOLD_BY_ERRNO ||
+		!(pass->function->contexts & 1u << CONTEXT_TASK) ||
+		!written_call_find(pass, r->call, &r->written))
+		return;
+	say_dropped(r);
+	if (!make_text(r) || !told_mend(pass, finding, r->call))
+		return;
+	if (told == TOLD_TO_OTHERS)
+		finding_doubt(pass->findings, finding,
+			"others get the result: a negative error, not -1 and errno");
+	if (is_shared)
+		finding_doubt(pass->findings, finding,
+			"another task may use the stream at the same time, which is -EBUSY");
+	if (r->rewrite->doubt)
+		finding_doubt(pass->findings, finding, "%s", r->rewrite->doubt);
+	mend_doubt_context(pass, finding);
+	mend_doubt_suspension(pass, finding, r->call);
+	add_edits(r, finding);
+}
+
+void rewrite_transfer(struct function_pass *pass, struct finding *finding,
+	const struct transfer *transfer, const struct possession *possession)
+{
+	struct rewriting r = { .pass = pass, .call = transfer->call };
+	struct text owner = { 0 };
+	r.rewrite = rewrite_of(pass, transfer->call, ROLE_TRANSFERS, block_category_count);
+	if (r.rewrite && stream_text(pass, transfer->call, possession, &owner)) {
+		r.owner = text_string(&owner);
+		rewrite_with_owner(&r, finding, possession->is_assumed);
+	}
+	text_release(&owner);
 	text_release(&r.text);
 }
 

@@ -39,6 +39,18 @@ size_t source_tokens(
 	return count;
 }
 
+size_t source_first_tokens(
+	const struct source *source, size_t begin, struct token *tokens, size_t capacity)
+{
+	struct lexer lexer = lexer_at(source, begin, source->size);
+	size_t count = 0;
+	while (count < capacity && lexer_next(&lexer, &tokens[count])) {
+		tokens[count].offset += begin;
+		count += !is_comment(&tokens[count]);
+	}
+	return count;
+}
+
 /* ------------------------------------------------------------------------------------ arguments */
 
 static bool end_argument(struct written_call *written, struct span *argument)

@@ -33,4 +33,8 @@ bool call_is_result_used(struct function_pass *pass, const struct program_call *
 size_t source_tokens(
 	const struct source *source, struct span span, struct token *tokens, size_t capacity);
 
+/* The same from an offset on, which must be the beginning of a token: the first `capacity`. */
+size_t source_first_tokens(
+	const struct source *source, size_t begin, struct token *tokens, size_t capacity);
+
 #endif

@@ -60,6 +60,7 @@ static const struct known {
 	{ "ASYNC_P_COUNT", ASYNC_P_COUNT, 2, "count: arg2" },
 	{ "ASYNC_P_TIMEOUT", ASYNC_P_TIMEOUT, 1, "timeout: arg1" },
 	{ "ASYNC_P_NONBLOCKING", ASYNC_P_NONBLOCKING, 0, "makes-nonblocking: arg0" },
+	{ "ASYNC_P_OWNED_BY", ASYNC_P_OWNED_BY(2), 0, "owned-by: arg0 arg2" },
 };
 
 enum { known_count = sizeof(known) / sizeof(*known) };

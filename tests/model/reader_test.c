@@ -46,16 +46,16 @@ static const struct mistake {
 	{ HEAD "functions:\n  f: { blocks: net, rewrite: { to: g(), to: h() } }\n",
 		"3:41: the key 'to' stands here twice" },
 	{ HEAD "functions:\n  f: { blocks: net, rewrite: { to: \"g({arg})\" } }\n",
-		"3:39: expected '{argN}', '{arguments}', '{call}', '{argN | FLAG}', or "
+		"3:39: expected '{argN}', '{arguments}', '{call}', '{owner}', '{argN | FLAG}', or "
 		"'{argN in UNIT}' with one of the units s, us, timespec, timeval" },
 	{ HEAD "functions:\n  f: { blocks: net, rewrite: { to: \"g({arg0 in min})\" } }\n",
-		"3:39: expected '{argN}', '{arguments}', '{call}', '{argN | FLAG}', or "
+		"3:39: expected '{argN}', '{arguments}', '{call}', '{owner}', '{argN | FLAG}', or "
 		"'{argN in UNIT}' with one of the units s, us, timespec, timeval" },
 	{ HEAD "functions:\n  f: { blocks: net, rewrite: { to: \"g({arg0 | 1+1})\" } }\n",
-		"3:39: expected '{argN}', '{arguments}', '{call}', '{argN | FLAG}', or "
+		"3:39: expected '{argN}', '{arguments}', '{call}', '{owner}', '{argN | FLAG}', or "
 		"'{argN in UNIT}' with one of the units s, us, timespec, timeval" },
 	{ HEAD "functions:\n  f: { blocks: net, rewrite: { to: \"g({arg0\" } }\n",
-		"3:39: expected '{argN}', '{arguments}', '{call}', '{argN | FLAG}', or "
+		"3:39: expected '{argN}', '{arguments}', '{call}', '{owner}', '{argN | FLAG}', or "
 		"'{argN in UNIT}' with one of the units s, us, timespec, timeval" },
 	{ HEAD "functions:\n  f: { blocks: net, rewrite: { to: g(), result: no } }\n",
 		"3:49: expected 'used', not 'no'" },

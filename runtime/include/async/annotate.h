@@ -14,7 +14,7 @@
  *
  *  2. Several may stand on one declaration. They are inherited by later redeclarations.
  *  3. Arguments written `"text"` below are string literals: they are pasted into one literal.
- *     Only ASYNC_BOUNDED takes a number.
+ *     Only ASYNC_BOUNDED and ASYNC_P_OWNED_BY take a number.
  *  4. This is the one table. A word that is not here has no meaning.
  *
  * What the function does
@@ -112,6 +112,9 @@
  *  ASYNC_P_TIMEOUT           async:p-timeout             a time limit in milliseconds
  *  ASYNC_P_NONBLOCKING       async:p-nonblocking         a descriptor that does not block from now
  *                                                        on
+ *  ASYNC_P_OWNED_BY(n)       async:p-owned-by;n=N        a descriptor that belongs to what argument
+ *                                                        N, counted from 0, is set to: nobody else
+ *                                                        reads or writes it
  */
 #ifndef ASYNC_ANNOTATE_H
 #define ASYNC_ANNOTATE_H
@@ -166,5 +169,6 @@
 #define ASYNC_P_COUNT       ASYNC_ANNOTATION("async:p-count")
 #define ASYNC_P_TIMEOUT     ASYNC_ANNOTATION("async:p-timeout")
 #define ASYNC_P_NONBLOCKING ASYNC_ANNOTATION("async:p-nonblocking")
+#define ASYNC_P_OWNED_BY(n) ASYNC_ANNOTATION("async:p-owned-by;n=" #n)
 
 #endif

@@ -182,8 +182,8 @@ ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_ACQUIRES("stream") ASYNC_MUST_USE
  * Returns 0; -EINVAL when it is of another kind, a file for example; -EEXIST when this loop uses
  * the descriptor already; -ENOMEM; ASYNC_ENOTASK outside of a loop. `fd` stays the caller's then.
  * From fdopen(3). */
-ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_ACQUIRES("stream") ASYNC_MUST_USE
-	int async_stream_open(ASYNC_P_NONBLOCKING int fd, struct async_stream **stream);
+ASYNC_NONBLOCKING ASYNC_LOOP_ONLY ASYNC_ACQUIRES("stream") ASYNC_MUST_USE int async_stream_open(
+	ASYNC_P_NONBLOCKING ASYNC_P_OWNED_BY(1) int fd, struct async_stream **stream);
 
 /* ---- streams of your own ----------------------------------------------------------------- */
 
