@@ -15,7 +15,7 @@
 #include "base/text.h"
 #include "link/suppression_lines.h"
 
-static const char marker[] = "async-lint:";
+static const char marker[] = "async-lint";
 
 static const char *const scopes[] = {
 	[SUPPRESS_LINE] = "allow",
@@ -186,14 +186,21 @@ static bool read_words(
 	suppression->reason = "";
 	if (!take_text(words, marker))
 		return false;
+	/* "async-lint :" is as wrong as no colon at all. */
+	bool is_close = words->text[words->at - 1] == 't';
+	bool has_colon = take_text(words, ":") && is_close;
 	const char *word = take_word(words, "()");
 	skip_blanks(words);
 	bool has_list = take_text(words, "(");
 	int scope = scope_count - 1;
 	while (scope >= 0 && strcmp(word, scopes[scope]))
 		scope--;
-	if (scope < 0 && !has_list)
+	if (scope < 0 ? !has_list || !has_colon : !has_list && !has_colon)
 		return false;
+	if (!has_colon) {
+		suppression->problem = "it begins with 'async-lint', and not with 'async-lint:'";
+		return true;
+	}
 	if (scope < 0) {
 		suppression->problem = unknown_scope(words, word);
 		return true;

@@ -112,6 +112,14 @@ START_TEST(what_cannot_be_understood_has_a_problem)
 						      "understood; did you mean 'allow-file'?\n");
 	check("f(); // async-lint: forbid(a) why",
 		"1:6 line 1-1 problem: 'forbid' is not understood\n");
+	check("f(); // async-lint allow(a) why",
+		"1:6 line 1-1 problem: it begins with 'async-lint', and not with 'async-lint:'\n");
+	check("f(); // async-lint : allow-file(a) why",
+		"1:6 line 1-1 problem: it begins with 'async-lint', and not with 'async-lint:'\n");
+	check("f(); // async-lint allows it", "");
+	check("f(); // async-lint (a) finds it", "");
+	check("f(); // async-lint forbid(a) x", "");
+	check("f(); // async-lint-worker: allow(a) x", "");
 	check("f(); // async-lint: allow(a(b)) why",
 		"1:6 line 1-1 problem: ',' or ')' is missing behind 'a'\n");
 	check("f(); // async-lint: allow((a)) why",
