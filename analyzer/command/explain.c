@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/array.h"
@@ -39,6 +40,15 @@ static bool is_place(const char *text)
 	return colon && colon != text && colon[1] >= '1' && colon[1] <= '9';
 }
 
+/* A file without a line, or what cannot be one. */
+static bool is_file(const char *text)
+{
+	struct stat info;
+	char name[4096];
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(text, ":"), text);
+	return !is_place(text) && !stat(name, &info) && S_ISREG(info.st_mode);
+}
+
 static error_t take_option(int key, char *argument, struct argp_state *state)
 {
 	struct request *request = state->input;
@@ -46,6 +56,9 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		if (request->wanted)
 			argp_error(state, "one rule or finding at a time");
+		if (is_file(argument))
+			argp_error(state, "of a file, name the line as well: %.*s:LINE",
+				(int)strcspn(argument, ":"), argument);
 		if (!rule_find(argument) && !is_fingerprint(argument) && !is_place(argument) &&
 			strcmp(argument, exit_code_topic) != 0)
 			refuse_rule(state, argument);
