@@ -153,3 +153,10 @@ enum flow_truth fact_truth(struct flow *flow, const struct fact *fact)
 		return FLOW_FALSE;
 	return FLOW_UNKNOWN;
 }
+
+uint32_t fact_call(struct flow *flow, const struct fact *fact)
+{
+	struct flow_origin origin = flow_origin(flow, 0, fact->subject);
+
+	return origin.kind == FLOW_ORIGIN_CALL ? origin.index : air_none;
+}

@@ -10,7 +10,8 @@
  *	fact.c         what a branch says, what holds behind it
  *	descriptor.c   origins and kinds        errno.c       tests of errno
  *	mode.c         modes of descriptors     mode_way.c    ways that cannot lead to a question
- *	region.c       scopes, fatal, must      context.c     task, child of a fork, once
+ *	region.c       scopes, fatal, must      context.c     task, child of a fork
+ *	once.c         once in the process
  *	thread.c       tests of the thread
  *	same.c         objects written alike    bound.c       upper limits of integers
  *	linear.c       constant places in objects tested.c      expressions tested on the way
@@ -143,6 +144,15 @@ bool fact_next(struct flow *flow, uint32_t *block, struct fact *fact);
 
 /* Does the fact say that a truth value is true, or false? */
 enum flow_truth fact_truth(struct flow *flow, const struct fact *fact);
+
+/* The call whose result a fact is about, or air_none. */
+uint32_t fact_call(struct flow *flow, const struct fact *fact);
+
+/* What is tested and set around a block that runs once, or air_none: a ref. */
+uint32_t once_guard(struct flow *flow, uint32_t block);
+
+/* Does a block only run where a call said that something is to be done, for once? */
+bool is_behind_once_test(struct flow *flow, uint32_t block);
 
 /* Does everything behind the block's start lead to the end of the process? */
 bool region_is_fatal(struct flow *flow, uint32_t block);

@@ -31,9 +31,12 @@ static bool writes_zero(struct search *search, const struct access *access)
 	const struct air_instr *write = &f->instrs[access->instr];
 	if (write->op == AIR_ZERO)
 		return true;
-	struct air_value value = f->values[write->first_value];
-	return write->op == AIR_COPY &&
-	       flow_constant(search->cursor.flow, access->instr, value, &constant) && !constant;
+	/* An atomic operation has the address and the memory order first. */
+	uint32_t at = write->op == AIR_ASM ? 2 : 0;
+	return (write->op == AIR_COPY || write->op == AIR_ASM) && at < write->value_count &&
+	       flow_constant(search->cursor.flow, access->instr, f->values[write->first_value + at],
+		       &constant) &&
+	       !constant;
 }
 
 /* Is somebody who calls it, or who calls that one, started on the loop or on a thread? */
