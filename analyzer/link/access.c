@@ -15,6 +15,7 @@
 
 #include "base/bitset.h"
 #include "link/internal.h"
+#include "link/replay.h"
 #include "link/section.h"
 
 enum { most_levels = 6, most_derived = 1 << 20, lock_record_fields = 5, lock_record_size = 96 };
@@ -24,6 +25,7 @@ enum { most_levels = 6, most_derived = 1 << 20, lock_record_fields = 5, lock_rec
 /* A record that is a lock and little else: what matters is which of them. */
 static bool is_lock_record(const struct program *program, const struct air_ref *field)
 {
+	replay_beyond(program);
 	uint32_t known =
 		field->record ? intern_find(&program->index->records, field->record) : intern_none;
 	if (known == intern_none)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "link/descriptor_notes.h"
+#include "link/replay.h"
 
 struct evaluation {
 	struct program_cursor *cursor;
@@ -87,6 +88,7 @@ static enum truth called_truth(struct evaluation *e, const struct condition *ato
 {
 	const struct program *program = e->cursor->program;
 	bool is_whole = false;
+	replay_beyond(program);
 	for (uint32_t s = 0; s < program->symbol_count; s++) {
 		const struct program_symbol *symbol = &program->symbols[s];
 		if (has_word(atom->text, symbol->name))

@@ -3,7 +3,6 @@
  * program.
  */
 #include "air/encode.h"
-#include "link/ready.h"
 #include "link/scan.h"
 
 bool cursor_noreturn(const struct air_function *f, const struct air_instr *call, void *data)
@@ -29,8 +28,7 @@ void program_cursor_release(struct program_cursor *cursor)
 void link_decode(const struct program *program, uint32_t unit,
 	const struct air_record_bytes *record, struct arena *arena, struct air_function *f)
 {
-	struct ready_unit *ready = program->units[unit].ready;
-	const struct ready_body *body = ready ? ready_body(ready, record) : NULL;
+	const struct ready_body *body = ready_body_of(program, unit, record);
 	struct error err = { 0 };
 	if (body)
 		*f = body->air;
@@ -72,6 +70,27 @@ void cursor_resolve(
 		case AIR_REF_TYPEDEF:
 			break;
 		}
+	}
+}
+
+static uint32_t ready_slot(struct program *program, const struct air_ref *ref, uint32_t *number)
+{
+	if (*number == air_none)
+		*number = ref->kind == AIR_REF_VARIABLE ? link_variable_slot(program, ref)
+							: field_slot(program, ref);
+	return *number;
+}
+
+void cursor_resolve_ready(
+	struct program *program, const struct ready_body *body, uint32_t *symbols, uint32_t *slots)
+{
+	const struct ready_numbers *numbers = &program->index->ready;
+	for (uint32_t r = 0; r < body->air.ref_count; r++) {
+		symbols[r] = body->symbols[r] == air_none ? air_none
+							  : numbers->symbols[body->symbols[r]];
+		slots[r] = body->slots[r] == air_none ? air_none
+						      : ready_slot(program, &body->air.refs[r],
+								&numbers->slots[body->slots[r]]);
 	}
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "link/descriptor_notes.h"
+#include "link/replay.h"
 
 enum { standard_count = 3 };
 
@@ -60,8 +61,10 @@ bool link_is_replaced(const struct program *program, int standard)
 void link_note_replaced(struct program *program, uint32_t slot)
 {
 	int standard = slot == air_none ? -1 : standard_slot(program, slot);
-	if (standard >= 0)
-		link_descriptor_notes(program)->stdio_acts[standard] |= ACT_REPLACED;
+	if (standard < 0)
+		return;
+	replay_beyond(program);
+	link_descriptor_notes(program)->stdio_acts[standard] |= ACT_REPLACED;
 }
 
 void link_note_act(

@@ -9,7 +9,7 @@
  *	cursor.c   the body in hand; ready.c, decoded by a program before; effects.c, what calls in
  *	           it do, and condition.c, when
  *	scan.c     one visit of every body: calls, flows of function pointers, what is done with
- *	           parameters
+ *	           parameters; replay.c, what a visit noted before (noted.c)
  *	suppression_place.c  comments that allow findings (suppression.h), and which functions they
  *	           speak of; suppression_lines.c, which lines
  *	target.c   flows and parameters become targets, calls become edges
@@ -59,6 +59,7 @@
 #include "base/keyed.h"
 #include "link/access.h"
 #include "link/program.h"
+#include "link/ready.h"
 #include "model/condition.h"
 
 struct gift;    /* gift.h */
@@ -181,6 +182,8 @@ struct program_index {
 	ARRAY(struct program_file) files; /* ... by number */
 	int clear_depth;                  /* questions of link_clears, inside of each other */
 	bool is_scanning;                 /* summaries are not there yet */
+	struct replay *replay;            /* replay.h; while bodies are visited, or NULL */
+	struct ready_numbers ready;       /* when some unit is ready */
 };
 
 struct initialiser {

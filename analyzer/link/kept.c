@@ -62,22 +62,43 @@ static void add_constant(struct kept_slot *slot, int64_t integer)
 	add_bits(slot, (struct flow_bits){ (uint64_t)integer, ~(uint64_t)integer });
 }
 
+void kept_add(struct program *program, uint32_t node, const struct scan_mark *mark)
+{
+	struct kept_slot *slot = kept_slot(program, mark->index);
+	switch (mark->kind) {
+	case MARK_CHANGED:
+		slot->is_changed = true;
+		break;
+	case MARK_OPEN:
+		slot->is_open = true;
+		break;
+	case MARK_CONSTANT:
+		add_constant(slot, mark->value);
+		break;
+	case MARK_STORE:
+		array_push(&program->index->kept->stores,
+			((struct kept_store){ mark->index, node, (uint32_t)mark->value }));
+		break;
+	case MARK_ADDRESS:
+	case MARK_COUNTER:
+		break;
+	}
+}
+
 static void note_store(struct scan *scan, uint32_t instr, uint32_t slot)
 {
 	const struct air_function *f = &scan->cursor.air;
 	const struct air_instr *write = &f->instrs[instr];
-	struct kept_slot *known = kept_slot(scan->program, slot);
 	struct air_value value = { .kind = AIR_VALUE_INT };
 
 	if (write->op == AIR_COPY)
 		value = f->values[write->first_value];
 	if (value.kind == AIR_VALUE_INT)
-		add_constant(known, value.integer);
+		scan_mark(scan, (struct scan_mark){ MARK_CONSTANT, slot, value.integer });
 	else if (scan->node == air_none)
-		known->is_open = true;
+		scan_mark(scan, (struct scan_mark){ MARK_OPEN, slot, 0 });
 	else
-		array_push(&scan->index->kept->stores,
-			((struct kept_store){ slot, scan->node, instr }));
+		scan_mark(scan, (struct scan_mark){ MARK_STORE, slot, instr });
 }
 
 /* A function, or the address of it in an initialiser, may change a variable. */
@@ -85,7 +106,7 @@ static void note_change(struct scan *scan, const struct air_place *place, bool i
 {
 	uint32_t slot = place->root == AIR_ROOT_GLOBAL ? scan->slots[place->index] : air_none;
 	if (slot != air_none && !is_own)
-		kept_slot(scan->program, slot)->is_changed = true;
+		scan_mark(scan, (struct scan_mark){ MARK_CHANGED, slot, 0 });
 }
 
 /* Is an address only handed to calls that do not write what it leads to? Each is made for one use,
@@ -142,14 +163,14 @@ void scan_note_kept(struct scan *scan, uint32_t instr)
 	if (slot == air_none || !is_integer(f, place->type))
 		return;
 	if (is_address)
-		kept_slot(scan->program, slot)->is_open = true;
+		scan_mark(scan, (struct scan_mark){ MARK_OPEN, slot, 0 });
 	else
 		note_store(scan, instr, slot);
 }
 
 void scan_note_unseen(struct scan *scan)
 {
-	for (uint32_t r = 0; r < scan->cursor.air.ref_count; r++)
+	for (uint32_t r = 0; r < scan->ref_count; r++)
 		if (scan->slots[r] != air_none) {
 			struct kept_slot *slot = kept_slot(scan->program, scan->slots[r]);
 			slot->is_open = slot->is_changed = true;

@@ -15,6 +15,7 @@
 #define LINK_KEPT_H
 
 #include "link/internal.h"
+#include "link/replay.h"
 
 struct kept_slot {
 	struct flow_bits bits; /* of the stores so far */
@@ -37,6 +38,9 @@ struct kept {
 };
 
 struct kept *link_kept(struct program *program);
+
+/* Takes a note of a slot (replay.h); by `node`, or air_none: an initialiser. */
+void kept_add(struct program *program, uint32_t node, const struct scan_mark *mark);
 
 /* The notes of a slot so far. */
 struct kept_slot *kept_slot(struct program *program, uint32_t slot);

@@ -315,6 +315,9 @@ bool link_load(struct program *program, const struct program_input *inputs, size
 	number_externals(program);
 	program->symbols = program->index->symbol_list.items;
 	program->symbol_count = (uint32_t)program->index->symbol_list.count;
+	const struct ready *ready = ready_of(program);
+	if (ready)
+		program->index->ready = ready_numbers(ready, program);
 	return true;
 }
 

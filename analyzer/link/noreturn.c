@@ -59,6 +59,22 @@ static bool always_ends(struct search *s, const struct cfg *cfg)
 	return bitset_has(fatal, 0);
 }
 
+static bool is_ending(const struct program *program, uint32_t symbol)
+{
+	return symbol != air_none &&
+	       (program->symbols[symbol].never_returns || program->symbols[symbol].ends_if);
+}
+
+/* Does a body name something that ends? It is ready, and so no name is looked for. */
+static bool may_end(const struct program *program, const struct ready_body *body)
+{
+	const uint32_t *numbers = program->index->ready.symbols;
+	for (uint32_t r = 0; r < body->air.ref_count; r++)
+		if (body->symbols[r] != air_none && is_ending(program, numbers[body->symbols[r]]))
+			return true;
+	return false;
+}
+
 /* The symbols of a body's functions; false when none of them ends anything. */
 static bool resolve(struct search *s, const struct air_function *f)
 {
@@ -68,8 +84,7 @@ static bool resolve(struct search *s, const struct air_function *f)
 		symbols[r] = f->refs[r].kind == AIR_REF_FUNCTION
 				     ? intern_find(&s->program->index->symbols, f->refs[r].key)
 				     : air_none;
-		any |= link_never_returns(s->program, symbols[r]) ||
-		       (symbols[r] != air_none && s->program->symbols[symbols[r]].ends_if);
+		any |= is_ending(s->program, symbols[r]);
 	}
 	s->symbols = symbols;
 	return any;
@@ -77,8 +92,11 @@ static bool resolve(struct search *s, const struct air_function *f)
 
 static bool look(struct search *s, const struct program_function *function)
 {
+	const struct ready_body *body = ready_body_of(s->program, function->unit, function->record);
 	struct air_function f;
 	struct cfg cfg;
+	if (body && body->symbols && !may_end(s->program, body))
+		return false;
 	arena_reset(&s->arena);
 	link_decode(s->program, function->unit, function->record, &s->arena, &f);
 	if (!resolve(s, &f))

@@ -11,6 +11,7 @@
 
 #include "air/encode.h"
 #include "link/kept.h"
+#include "link/replay.h"
 
 enum { most_steps = 12, most_elements = 64 };
 
@@ -285,5 +286,6 @@ struct flow_bits object_bits(struct program_cursor *cursor, const struct flow_me
 		!is_constant(program, &program->index->symbol_list.items[symbol], f->slots[ref]) ||
 		!path_of(&path, &cursor->air, memory))
 		return nothing;
+	replay_beyond(program);
 	return bits_by_key(program, cursor->air.refs[ref].key, &path);
 }

@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "link/internal.h"
+#include "link/replay.h"
 
 struct gathering {
 	struct program *program;
@@ -397,12 +398,15 @@ uint32_t link_param_slot(struct program *program, uint32_t symbol, uint32_t para
 	if (is_plain)
 		return air_none;
 	uint32_t slot = link_find_param_slot(program, &program->symbols[symbol], param);
-	if (slot != air_none)
+	if (slot != air_none) {
+		replay_mention(program, slot, symbol, param);
 		return slot;
+	}
 	struct gathering g = { .program = program };
 	struct text key = { 0 };
 	param_key(&key, &program->symbols[symbol], param);
 	slot = link_slot(program, key.bytes, declared->name);
+	replay_mention(program, slot, symbol, param);
 	text_release(&key);
 	add_annotations(&g, &declared->annotations, role_no_argument);
 	add_markers(&g, &declared->annotations, &declared->markers);
@@ -442,6 +446,7 @@ uint32_t link_return_slot(struct program *program, uint32_t symbol)
 		add_typedef(&g, program->symbols[symbol].declaration->typedef_key);
 		set_slot_roles(&g, slot);
 	}
+	replay_mention(program, slot, symbol, air_none);
 	text_release(&key);
 	return slot;
 }

@@ -8,20 +8,28 @@
 
 #include "base/stop.h"
 #include "link/class.h"
+#include "link/replay.h"
 #include "link/scan.h"
 #include "link/table.h"
 
 static void open_first_time(struct scan *scan, uint32_t node)
 {
 	struct program_function *f = &scan->program->functions[node];
-	cursor_decode(&scan->cursor, f->unit, f->record);
-	uint32_t count = scan->cursor.air.ref_count;
-	f->end_line = scan->cursor.air.end_line;
-	f->symbols = arena_array(&scan->program->arena, count, sizeof(*f->symbols));
-	f->slots = arena_array(&scan->program->arena, count, sizeof(*f->slots));
-	cursor_resolve(scan->program, &scan->cursor.air, f->symbols, f->slots);
+	struct ready_body *body = ready_body_of(scan->program, f->unit, f->record);
+	const struct air_function *air = body ? &body->air : &scan->cursor.air;
+	if (!body)
+		cursor_decode(&scan->cursor, f->unit, f->record);
+	f->end_line = air->end_line;
+	f->symbols = arena_array(&scan->program->arena, air->ref_count, sizeof(*f->symbols));
+	f->slots = arena_array(&scan->program->arena, air->ref_count, sizeof(*f->slots));
+	if (body && body->symbols)
+		cursor_resolve_ready(scan->program, body, f->symbols, f->slots);
+	else
+		cursor_resolve(scan->program, air, f->symbols, f->slots);
 	scan->node = node;
 	scan->unit = f->unit;
+	scan->body = body;
+	scan->ref_count = air->ref_count;
 	scan->symbols = f->symbols;
 	scan->slots = f->slots;
 }
@@ -32,7 +40,7 @@ static void scan_address(struct scan *scan, uint32_t instr)
 	const struct air_place *place = air_instr_place(f, &f->instrs[instr]);
 	uint32_t symbol = place->root == AIR_ROOT_FUNCTION ? scan->symbols[place->index] : air_none;
 	if (symbol != air_none)
-		scan->program->symbols[symbol].is_address_taken = true;
+		scan_mark(scan, (struct scan_mark){ MARK_ADDRESS, symbol, 0 });
 }
 
 /* Does the block stop at a call that never returns, before its end? */
@@ -399,12 +407,27 @@ static void scan_initialiser(struct scan *scan, const struct initialiser *initia
 	scan_body(scan);
 }
 
+static void visit(struct scan *scan)
+{
+	struct program_function *f = &scan->program->functions[scan->node];
+	if (scan->body) /* it was only named so far */
+		cursor_decode(&scan->cursor, f->unit, f->record);
+	replay_begin(scan);
+	cursor_start(&scan->cursor, scan->node);
+	f->loop_count = scan->cursor.cfg.loop_count;
+	f->is_readonly = true; /* until something is seen that is not */
+	scan_body(scan);
+	scan_note_steering(scan);
+	replay_keep(scan);
+}
+
 void link_scan(struct program *program)
 {
 	struct scan scan = { .program = program, .index = program->index };
 	table_find(program);
 	program_cursor_init(&scan.cursor, program);
 	program->index->is_scanning = true;
+	program->index->replay = replay_new(program);
 
 	for (uint32_t n = 0; n < program->defined_count && !stop_is_asked(); n++) {
 		struct program_function *f = &program->functions[n];
@@ -414,13 +437,12 @@ void link_scan(struct program *program)
 			scan_note_unseen(&scan);
 			continue;
 		}
-		cursor_start(&scan.cursor, n);
-		f->loop_count = scan.cursor.cfg.loop_count;
-		f->is_readonly = true; /* until something is seen that is not */
-		scan_body(&scan);
-		scan_note_steering(&scan);
+		if (!replay_take(&scan))
+			visit(&scan);
 		f->call_count = (uint32_t)program->index->calls.count - f->first_call;
 	}
+	replay_free(program->index->replay);
+	program->index->replay = NULL;
 	for (uint32_t i = 0; i < program->index->initialiser_count; i++)
 		scan_initialiser(&scan, &program->index->initialisers[i]);
 

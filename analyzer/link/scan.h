@@ -11,7 +11,9 @@
  *	scan_class.c       objects that are made and destroyed (class.h)
  *
  * Each takes its notes of one reachable instruction at a time, in order; summaries are not there
- * yet. Blocks come in their own order, functions by node, then initialisers of globals.
+ * yet. Blocks come in their own order, functions by node, then initialisers of globals. Notes of a
+ * kind that is not in noted.h, and questions to more than the body and what is said of the symbols
+ * it names, are told of with replay_beyond() (replay.h).
  */
 #ifndef LINK_SCAN_H
 #define LINK_SCAN_H
@@ -26,6 +28,8 @@ struct scan {
 	uint32_t unit;
 	const uint32_t *symbols; /* by ref */
 	const uint32_t *slots;   /* by ref */
+	uint32_t ref_count;
+	struct ready_body *body; /* that is ready, or NULL */
 };
 
 /* Puts a body into a cursor (cursor.c): its instructions, */
@@ -35,6 +39,10 @@ void cursor_decode(
 /* what its refs are in the program, by ref, */
 void cursor_resolve(
 	struct program *program, const struct air_function *f, uint32_t *symbols, uint32_t *slots);
+
+/* (of a body that is ready, and knows their numbers, without looking for names), */
+void cursor_resolve_ready(
+	struct program *program, const struct ready_body *body, uint32_t *symbols, uint32_t *slots);
 
 /* and its control flow. */
 void cursor_start(struct program_cursor *cursor, uint32_t node);

@@ -7,6 +7,7 @@
  *  3. A function that gives a reference back, handed over, does so with the argument before it.
  */
 #include "link/class.h"
+#include "link/replay.h"
 #include "link/table.h"
 
 enum { most_casts = 12 };
@@ -215,6 +216,7 @@ static void note_handed(struct scan *scan, uint32_t call, uint32_t instr)
 			continue;
 		note_object(scan, &note, instr, air_call_argument(f, made, a - 1));
 		array_push(&scan->index->class_notes, note);
+		replay_beyond(scan->program);
 	}
 }
 
@@ -240,6 +242,7 @@ void scan_note_class(struct scan *scan, uint32_t call, uint32_t instr)
 		else
 			continue;
 		array_push(&scan->index->class_notes, note);
+		replay_beyond(scan->program);
 	}
 	note_handed(scan, call, instr);
 }

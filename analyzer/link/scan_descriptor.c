@@ -5,6 +5,7 @@
  * Stores are noted by their types alone, without asking flow: most fields are never asked about.
  */
 #include "link/descriptor_notes.h"
+#include "link/replay.h"
 #include "link/scan.h"
 
 struct descriptors *link_descriptor_notes(struct program *program)
@@ -63,6 +64,7 @@ static void note_field_watch(struct scan *scan, uint32_t instr, struct air_value
 {
 	if (!link_is_watching_store(scan->program, &scan->cursor.air, instr, scan->slots))
 		return;
+	replay_beyond(scan->program);
 	link_descriptor_notes(scan->program)->has_field_watch = true;
 	link_note_act(&scan->cursor, instr, value, ACT_WATCHED);
 }
@@ -146,6 +148,7 @@ static void note_use(struct scan *scan, uint32_t instr, const struct role *role)
 		argument = link_asked_argument(role->when);
 	if (argument < 0)
 		return;
+	replay_beyond(scan->program);
 	if (is_tested(scan, instr, role->unless))
 		link_note_act(&scan->cursor, instr,
 			air_call_argument(f, &f->instrs[instr], (uint32_t)argument), ACT_TESTED);
@@ -192,6 +195,7 @@ static void note_acts(struct scan *scan, uint32_t instr)
 {
 	const struct air_function *f = &scan->cursor.air;
 	struct call_effects own = { .forwards = -1 };
+	replay_beyond(scan->program);
 	link_descriptor_effects(f, instr, &own, &scan->cursor);
 	uint32_t edges =
 		link_edge_arguments(&scan->cursor, scan->symbols[f->instrs[instr].callee], instr);

@@ -9,6 +9,7 @@
  *     ever stored there.
  */
 #include "base/text.h"
+#include "link/replay.h"
 #include "link/scan.h"
 #include "link/table.h"
 
@@ -28,6 +29,7 @@ static void collect(struct gather *g, uint32_t at, struct air_value value);
 static uint32_t make_slot(struct program *program, struct text *key, uint32_t symbol)
 {
 	uint32_t slot = link_slot(program, key->bytes, program->symbols[symbol].name);
+	replay_beyond(program);
 	text_release(key);
 	return slot;
 }
@@ -137,6 +139,7 @@ static uint32_t result_slot(struct program *program, uint32_t slot)
 	text_printf(&key, "result %s", known->key);
 	size_t before = index->slot_list.count;
 	uint32_t result = link_slot(program, key.bytes, known->name);
+	replay_beyond(program);
 	if (index->slot_list.count > before)
 		array_push(&index->result_flows, ((struct result_flow){ slot, result }));
 	text_release(&key);
@@ -320,7 +323,7 @@ static void note_counter(struct scan *scan, const struct air_instr *copy)
 		return;
 	uint32_t slot = scan_place_slot(scan, air_instr_place(f, copy));
 	if (slot != air_none && slot == scan_place_slot(scan, air_instr_place(f, read)))
-		scan->index->slot_list.items[slot].is_counter = true;
+		scan_mark(scan, (struct scan_mark){ MARK_COUNTER, slot, 0 });
 }
 
 /* `*p = f`: the slots that p may lead to. */

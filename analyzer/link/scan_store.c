@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "link/replay.h"
 #include "link/scan.h"
 #include "link/store.h"
 
@@ -21,6 +22,7 @@ void scan_note_store(struct scan *scan, uint32_t instr, const struct source *sou
 	bool is_known = source->kind == SOURCE_FUNCTION || source->kind == SOURCE_SLOT;
 	if (!is_known || !index->slot_list.items[slot].roles.count)
 		return;
+	replay_beyond(scan->program);
 	struct arena *arena = &scan->program->arena;
 	struct store *store = arena_alloc(arena, sizeof(*store));
 	*store = (struct store){

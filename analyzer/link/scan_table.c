@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "air/encode.h"
+#include "link/replay.h"
 #include "link/table.h"
 
 /* --------------------------------------------------------------------------- which are tables */
@@ -59,6 +60,27 @@ static void look_for_tables(struct program *program, const struct air_function *
 	}
 }
 
+/* Whatever the order. */
+static void add_content(struct hash *content, const char *kind, const char *key)
+{
+	struct hash one = hash_join(hash_string(kind), hash_string(key));
+	content->low ^= one.low;
+	content->high ^= one.high;
+}
+
+static struct hash content_of(const struct program_index *index)
+{
+	const struct tables *tables = index->tables;
+	struct hash content = { 0 };
+	for (size_t i = 0; i < tables->list.count; i++)
+		add_content(&content, tables->list.items[i].is_const ? "constant" : "table",
+			tables->list.items[i].key);
+	for (uint32_t r = 0; r < index->records.count; r++)
+		if (tables->is_record[r])
+			add_content(&content, "record", intern_at(&index->records, r));
+	return content;
+}
+
 void table_find(struct program *program)
 {
 	struct arena arena = { 0 };
@@ -73,14 +95,18 @@ void table_find(struct program *program)
 			&arena, &f);
 		look_for_tables(program, &f);
 	}
+	index->tables->content = content_of(index);
 	arena_release(&arena);
 }
 
 /* ------------------------------------------------------------------------------------- cells */
 
-static uint32_t cell_of(struct tables *tables, enum cell_kind kind, uint32_t owner, uint32_t param)
+static uint32_t cell_of(
+	struct program *program, enum cell_kind kind, uint32_t owner, uint32_t param)
 {
+	struct tables *tables = program->index->tables;
 	char key[48];
+	replay_beyond(program);
 	snprintf(key, sizeof(key), "%u %u %u", (unsigned)kind, owner, param);
 	uint32_t number = intern_add(&tables->cell_keys, key);
 	if (number == tables->cells.count)
@@ -139,7 +165,7 @@ static bool origin_source(
 			!is_table_type(seen->program, f, f->locals[origin->index].type))
 			return false;
 		symbol = seen->program->functions[seen->node].symbol;
-		source->index = cell_of(tables, CELL_PARAM, symbol, origin->index);
+		source->index = cell_of(seen->program, CELL_PARAM, symbol, origin->index);
 		return true;
 	}
 	if (origin->instr == air_none ||
@@ -149,13 +175,13 @@ static bool origin_source(
 		uint32_t slot = seen->slots[origin->index];
 		if (slot == air_none)
 			return false;
-		source->index = cell_of(tables, CELL_SLOT, slot, 0);
+		source->index = cell_of(seen->program, CELL_SLOT, slot, 0);
 		return true;
 	}
 	if (origin->kind != FLOW_ORIGIN_CALL || !known_symbol(seen->program, seen->symbols,
 							f->instrs[origin->index].callee, &symbol))
 		return false;
-	source->index = cell_of(tables, CELL_RETURN, symbol, 0);
+	source->index = cell_of(seen->program, CELL_RETURN, symbol, 0);
 	return true;
 }
 
@@ -213,6 +239,12 @@ static uint32_t table_of_ref(const struct scan *scan, uint32_t ref)
 	return intern_find(&scan->index->tables->keys, scan->cursor.air.refs[ref].key);
 }
 
+static void open_table(struct scan *scan, uint32_t table)
+{
+	replay_beyond(scan->program);
+	scan->index->tables->list.items[table].is_open = true;
+}
+
 /* A table that is overwritten as a whole may hold anything. */
 static void note_overwritten(
 	struct scan *scan, const struct air_place *place, struct air_value value)
@@ -223,7 +255,7 @@ static void note_overwritten(
 		return;
 	uint32_t table = table_of_ref(scan, place->index);
 	if (table != intern_none && value.kind != AIR_VALUE_INT)
-		scan->index->tables->list.items[table].is_open = true;
+		open_table(scan, table);
 }
 
 void table_note_copy(struct scan *scan, uint32_t instr)
@@ -238,14 +270,14 @@ void table_note_copy(struct scan *scan, uint32_t instr)
 		return;
 	uint32_t slot = scan_place_slot(scan, place);
 	if (slot != air_none)
-		flow_into(scan, instr, value, cell_of(scan->index->tables, CELL_SLOT, slot, 0));
+		flow_into(scan, instr, value, cell_of(scan->program, CELL_SLOT, slot, 0));
 }
 
 void table_note_return(struct scan *scan, uint32_t at, struct air_value value)
 {
 	if (is_tracked(scan->program, &scan->cursor.air, value))
 		flow_into(scan, at, value,
-			cell_of(scan->index->tables, CELL_RETURN,
+			cell_of(scan->program, CELL_RETURN,
 				scan->program->functions[scan->node].symbol, 0));
 }
 
@@ -262,7 +294,7 @@ static void note_lent(struct scan *scan, struct air_value value)
 	uint32_t table =
 		place->root == AIR_ROOT_GLOBAL ? table_of_ref(scan, place->index) : intern_none;
 	if (table != intern_none && !scan->index->tables->list.items[table].is_const)
-		scan->index->tables->list.items[table].is_open = true;
+		open_table(scan, table);
 }
 
 void table_note_argument(struct scan *scan, uint32_t instr, uint32_t argument)
@@ -277,8 +309,7 @@ void table_note_argument(struct scan *scan, uint32_t instr, uint32_t argument)
 		return;
 	}
 	if (is_tracked(scan->program, f, value))
-		flow_into(scan, instr, value,
-			cell_of(scan->index->tables, CELL_PARAM, symbol, argument));
+		flow_into(scan, instr, value, cell_of(scan->program, CELL_PARAM, symbol, argument));
 }
 
 static uint32_t member_slot(struct program *program, const char *owner, uint32_t member)
@@ -370,8 +401,7 @@ static uint32_t field_cell(struct scan *scan, uint32_t read, struct table_source
 	uint32_t slot = scan_place_slot(scan, air_instr_place(f, &f->instrs[read]));
 	if (slot == air_none || !is_table_type(scan->program, f, f->instrs[read].type))
 		return 0;
-	sources[0] = (struct table_source){ FROM_CELL,
-		cell_of(scan->index->tables, CELL_SLOT, slot, 0) };
+	sources[0] = (struct table_source){ FROM_CELL, cell_of(scan->program, CELL_SLOT, slot, 0) };
 	return 1;
 }
 
@@ -405,5 +435,6 @@ uint32_t table_note_base(struct scan *scan, uint32_t instr, uint32_t slot)
 	for (uint32_t i = 0; i < count; i++)
 		array_push(&tables->base_sources, sources[i]);
 	array_push(&tables->bases, base);
+	replay_beyond(scan->program);
 	return (uint32_t)tables->bases.count - 1;
 }

@@ -66,8 +66,9 @@ struct tables {
 	ARRAY(struct cell) cells;
 	struct table_set *sets; /* by cell, when solved: `solved` of them */
 	size_t solved;
-	bool *is_record;   /* by number of index->records: tables are of this type */
-	bool has_variable; /* one of them is not constant */
+	bool *is_record;     /* by number of index->records: tables are of this type */
+	bool has_variable;   /* one of them is not constant */
+	struct hash content; /* of all this */
 	ARRAY(struct table_flow) flows;
 	ARRAY(struct table_source) base_sources;
 	ARRAY(struct table_base) bases;

@@ -331,12 +331,13 @@ static bool judge_expectations(struct golden *golden)
 static bool run_case(struct golden *golden, const struct test_case *test,
 	const struct extraction *extraction, const size_t *unit_of)
 {
-	struct analysis forward = { 0 }, backward = { 0 };
-	struct text first = { 0 }, second = { 0 };
+	struct analysis forward = { 0 }, backward = { 0 }, again = { 0 };
+	struct text first = { 0 }, second = { 0 }, third = { 0 };
 	bool ok = read_expectations(golden, test);
 	ok = analyse(golden, test, extraction, unit_of, false, NULL, &forward) && ok;
 	struct ready *ready = ready_new(&forward.program, SIZE_MAX);
 	ok = analyse(golden, test, extraction, unit_of, true, ready, &backward) && ok;
+	ok = analyse(golden, test, extraction, unit_of, false, ready, &again) && ok;
 	ok = judge_findings(golden, test, &forward.findings) && ok;
 	ok = judge_expectations(golden) && ok;
 	ok = fixed_matches(golden->root, golden->sources.items[test->first_source],
@@ -344,13 +345,18 @@ static bool run_case(struct golden *golden, const struct test_case *test,
 	     ok;
 	render(&first, &forward.findings);
 	render(&second, &backward.findings);
-	if (strcmp(text_string(&first), text_string(&second))) {
-		printf("  the order of units matters, or that they were decoded before:\n%s--\n%s",
-			text_string(&first), text_string(&second));
+	render(&third, &again.findings);
+	if (strcmp(text_string(&first), text_string(&second)) ||
+		strcmp(text_string(&first), text_string(&third))) {
+		printf("  the order of units matters, or that they were decoded "
+		       "before:\n%s--\n%s--\n%s",
+			text_string(&first), text_string(&second), text_string(&third));
 		ok = false;
 	}
 	text_release(&first);
 	text_release(&second);
+	text_release(&third);
+	analysis_release(&again);
 	analysis_release(&backward);
 	ready_free(ready);
 	analysis_release(&forward);

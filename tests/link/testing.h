@@ -51,8 +51,8 @@ void link_test_link(struct link_test *t);
 /* Links the units in another order: `order` holds their numbers. */
 void link_test_order(struct link_test *t, const uint32_t *order, size_t count);
 
-/* A program as text; to be freed. */
-char *link_test_print(const struct program *program);
+/* Are two programs the same, with all that was noted of their bodies? Else the test fails. */
+void link_test_compare(const struct program *first, const struct program *second);
 
 /* A program of one unit "a.c". */
 struct link_test linked(const char *text);
