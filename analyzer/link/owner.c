@@ -26,6 +26,7 @@ struct walk {
 	bool is_lost;                           /* a second field, or an element nobody can name */
 	uint32_t parts[most_parts], part_count; /* fields on the way, inner ones first */
 	bool is_part_lost, is_container;
+	uint32_t element; /* as in struct owner */
 };
 
 static uint32_t part_of(const struct walk *w)
@@ -42,7 +43,7 @@ static struct owner found(const struct walk *w, enum owner_kind kind, uint32_t i
 {
 	if (w->is_lost)
 		kind = OWNER_UNKNOWN;
-	return (struct owner){ kind, index, w->through, part_of(w) };
+	return (struct owner){ kind, index, w->through, part_of(w), w->element };
 }
 
 /* The fields of a place; without the last one, where that is what is asked about. Those before a
@@ -86,10 +87,23 @@ static uint32_t last_field(struct walk *w, const struct air_place *place)
 	return field;
 }
 
+/* Which element of a variable it is in, as far as nothing was read from there. */
+static uint32_t element_of(const struct walk *w, const struct air_place *place)
+{
+	const struct air_step *step = &w->cursor->air.steps[place->first_step];
+	int64_t index;
+	if (w->through || w->is_container || !place->step_count || step->kind == AIR_STEP_FIELD ||
+		!flow_constant(w->cursor->flow, w->instr, step->index, &index) || index < 0 ||
+		index >= UINT32_MAX)
+		return 0;
+	return (uint32_t)index + 1;
+}
+
 /* Of the place whose address it is, or which is read: a global or local ends the walk. */
 static bool enter_place(struct walk *w, const struct air_place *place, struct owner *owner)
 {
 	const uint32_t *slots = w->cursor->program->functions[w->cursor->node].slots;
+	w->element = place->root == AIR_ROOT_DEREF ? 0 : element_of(w, place);
 	switch (place->root) {
 	case AIR_ROOT_LOCAL:
 		*owner = found(w, OWNER_LOCAL, place->index);

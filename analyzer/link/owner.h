@@ -7,7 +7,7 @@
  *  2. A pointer that was read from a field of an object (`request->data`) is that object's,
  *     `through` that field. Of a second field read on the way nobody knows.
  *  3. Equal owners of one function are one object. Different ones may be one all the same, unless
- *     both are globals.
+ *     both are globals, or elements of one array.
  */
 #ifndef LINK_OWNER_H
 #define LINK_OWNER_H
@@ -28,6 +28,7 @@ struct owner {
 	uint32_t through; /* 1 + the slot of the pointer that leads on from there; 0: none does */
 	uint32_t part; /* which part of it: a hash of the fields on the way; 0: all of it, or what
 			* lies in it directly */
+	uint32_t element; /* 1 + its constant index, of a variable that is an array; 0: any */
 };
 
 enum { owner_part_unknown = 1 };
@@ -49,7 +50,7 @@ static inline bool owner_meets_part(uint32_t a, uint32_t b)
 static inline bool owner_is_same(struct owner a, struct owner b)
 {
 	return a.kind != OWNER_UNKNOWN && a.kind == b.kind && a.index == b.index &&
-	       a.through == b.through;
+	       a.through == b.through && (a.element == b.element || !a.element || !b.element);
 }
 
 /* What a pointer leads to, as seen by instruction `instr` of the function in hand. */
