@@ -139,11 +139,18 @@ static void group(struct flow *flow)
 	flow->definitions = sorted;
 }
 
-static int by_instr(const void *a, const void *b)
+/* Those behind the first `seen` go where their instructions stand; both are in that order. Of one
+ * instruction, what is seen comes first. */
+static void merge(struct flow *flow, size_t seen)
 {
-	const struct definition *left = a, *right = b;
+	struct definition *items = flow->collected.items;
+	size_t count = flow->collected.count - seen, at = flow->collected.count;
+	struct definition *unseen = arena_copy(&flow->arena, items + seen, count * sizeof(*unseen));
 
-	return (left->instr > right->instr) - (left->instr < right->instr);
+	while (count)
+		items[--at] = seen && items[seen - 1].instr > unseen[count - 1].instr
+				      ? items[--seen]
+				      : unseen[--count];
 }
 
 static void collect(struct flow *flow)
@@ -161,8 +168,7 @@ static void collect(struct flow *flow)
 		size_t seen = flow->collected.count;
 		address_add_unseen(flow, &flow->collected);
 		if (flow->collected.count > seen)
-			qsort(flow->collected.items, flow->collected.count,
-				sizeof(struct definition), by_instr);
+			merge(flow, seen);
 	}
 	group(flow);
 }
