@@ -9,7 +9,7 @@
 #include "link/internal.h"
 #include "link/live.h"
 
-enum { most_callers = 64, most_asked = 16 };
+enum { most_callers = 64, most_asked = 256 };
 
 /* One question, which goes up the callers that hand on what they are given. What is asked on the
  * way is not kept: an answer must not depend on which question came first. */
