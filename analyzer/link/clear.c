@@ -164,7 +164,8 @@ bool link_clears(uint32_t call, uint32_t argument, uint64_t size, void *data)
 		index->clear_depth == deepest_clear)
 		return false;
 	index->clear_depth++;
-	link_gather_arguments(caller, call, UINT32_MAX, &arguments);
+	link_gather_arguments(
+		caller, call, (struct link_wanted){ .values = UINT32_MAX }, &arguments);
 	program_cursor_init(&cursor, caller->program);
 	program_open(&cursor, node);
 	link_bind_arguments(&cursor, &arguments);

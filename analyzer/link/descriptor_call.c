@@ -15,8 +15,9 @@ struct program_cursor *link_enter_body(struct program_cursor *caller, uint32_t i
 {
 	struct program *program = caller->program;
 	struct descriptors *d = program->index->descriptors;
+	const struct link_wanted all = { UINT32_MAX, UINT32_MAX };
 	struct link_arguments arguments;
-	link_gather_arguments(caller, instr, UINT32_MAX, &arguments);
+	link_gather_arguments(caller, instr, all, &arguments);
 	if (!arguments.is_known || d->entered == most_entered || node >= program->defined_count)
 		return NULL;
 	struct program_cursor *cursor = link_open_body(program, node);

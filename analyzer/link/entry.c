@@ -208,16 +208,18 @@ bool entry_reaches(
 	return !entry->reached || bitset_has(entry->reached, number_of(program, entry, call));
 }
 
-/* Arguments, bit by bit, that may change something in some function the call goes to. */
-static uint32_t wanted_of(const struct program *program, const struct program_call *call)
+/* Arguments that may change something in some function the call goes to. */
+static struct link_wanted wanted_of(const struct program *program, const struct program_call *call)
 {
-	uint32_t wanted = 0;
+	struct link_wanted wanted = { 0 };
 	for (uint32_t e = 0; e < call->edge_count; e++) {
 		const struct edge *edge = &program->edges[call->first_edge + e];
 		const struct program_function *callee = &program->functions[edge->callee];
-		if (edge->kind == EDGE_CALL && edge->through == air_none)
-			wanted |= callee->steering | callee->filling |
-				  link_mode_params(program, edge->callee);
+		if (edge->kind != EDGE_CALL || edge->through != air_none)
+			continue;
+		wanted.values |= callee->steering | callee->filling |
+				 link_mode_params(program, edge->callee);
+		wanted.doubts |= callee->asked;
 	}
 	return wanted;
 }

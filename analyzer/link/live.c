@@ -33,7 +33,21 @@ static uint32_t asked_modes(struct program_cursor *cursor, uint32_t instr)
 	return asked;
 }
 
-void link_gather_arguments(struct program_cursor *cursor, uint32_t instr, uint32_t wanted,
+static void gather_argument(struct program_cursor *cursor, uint32_t instr, struct air_value value,
+	bool is_asked, struct flow_binding *binding)
+{
+	struct flow *flow = cursor->flow;
+	enum flow_truth is_null = flow_is_null(flow, instr, value);
+	binding->has_constant = flow_constant(flow, instr, value, &binding->constant);
+	binding->is_null =
+		is_null == FLOW_TRUE && flow_origin(flow, instr, value).kind == FLOW_ORIGIN_NULL;
+	binding->is_set = is_null == FLOW_FALSE;
+	binding->is_zeroed = flow_is_zeroed(flow, instr, value) == FLOW_TRUE;
+	if (is_asked && !binding->has_constant && !binding->is_set && !binding->is_zeroed)
+		binding->doubt = (int)link_doubt(cursor, instr, value);
+}
+
+void link_gather_arguments(struct program_cursor *cursor, uint32_t instr, struct link_wanted wanted,
 	struct link_arguments *arguments)
 {
 	const struct air_instr *call = &cursor->air.instrs[instr];
@@ -43,18 +57,11 @@ void link_gather_arguments(struct program_cursor *cursor, uint32_t instr, uint32
 		arguments->count = link_most_arguments;
 	uint32_t modes = asked_modes(cursor, instr);
 	for (uint32_t i = 0; i < arguments->count; i++) {
-		if (!(wanted >> i & 1))
-			continue;
 		struct flow_binding *binding = &arguments->items[i];
 		struct air_value value = air_call_argument(&cursor->air, call, i);
-		binding->has_constant =
-			flow_constant(cursor->flow, instr, value, &binding->constant);
-		binding->is_null = flow_is_null(cursor->flow, instr, value) == FLOW_TRUE &&
-				   flow_origin(cursor->flow, instr, value).kind == FLOW_ORIGIN_NULL;
-		binding->is_set = flow_is_null(cursor->flow, instr, value) == FLOW_FALSE;
-		binding->is_zeroed = flow_is_zeroed(cursor->flow, instr, value) == FLOW_TRUE;
-		if (!binding->has_constant && !binding->is_set && !binding->is_zeroed)
-			binding->doubt = (int)link_doubt(cursor, instr, value);
+		if (!(wanted.values >> i & 1))
+			continue;
+		gather_argument(cursor, instr, value, wanted.doubts >> i & 1, binding);
 		arguments->is_doubtful |= binding->doubt > DOUBT_HANDED;
 		arguments->set |= binding->is_set ? UINT32_C(1) << i : 0;
 		if (modes >> i & 1)

@@ -17,8 +17,13 @@ struct link_arguments {
 	bool is_doubtful; /* of some argument neither we nor our callers know anything */
 };
 
-/* What the call `instr` of the function in hand hands over. */
-void link_gather_arguments(struct program_cursor *cursor, uint32_t instr, uint32_t wanted,
+/* Arguments, bit by bit: of which to tell what is known, and if nothing is, why. */
+struct link_wanted {
+	uint32_t values, doubts;
+};
+
+/* What the call `instr` of the function in hand hands over, as far as it is wanted. */
+void link_gather_arguments(struct program_cursor *cursor, uint32_t instr, struct link_wanted wanted,
 	struct link_arguments *arguments);
 
 /* Binds the parameters of the function in hand, before anything was asked about it. */

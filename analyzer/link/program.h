@@ -164,6 +164,7 @@ struct program_function {
 
 	/* Summary. */
 	uint16_t steering; /* bit per parameter: what is handed over for it may decide */
+	uint16_t asked;    /* ... of these, what a condition of a role looks at */
 	uint16_t filling;  /* ... may be in an object that a call in it fills */
 	bool may_suspend, must_suspend;
 	bool suspends_unless_failing; /* every way to a return that is no error suspends */

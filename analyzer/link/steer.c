@@ -171,10 +171,11 @@ static void note_call(struct scan *scan, const struct body *body, uint32_t call)
 		};
 		handed |= one.params;
 		may_fill |= is_address_of_local(f, value);
-		caller->steering |= asked >> i & 1 ? one.params : 0;
+		caller->asked |= asked >> i & 1 ? one.params : 0;
 		if (one.params || one.may_be_set)
 			array_push(&scan->index->steered, one);
 	}
+	caller->steering |= caller->asked;
 	if (may_fill && is_defined(scan->program, known->symbol))
 		caller->filling |= handed;
 }
@@ -215,21 +216,25 @@ static bool hand_up(struct program *program, const struct edge *edge, const uint
 	const struct program_function *callee = &program->functions[edge->callee];
 	struct program_function *caller = &program->functions[edge->caller];
 	struct program_call *call = &program->calls[edge->call];
-	param_mask steering = 0, filling = 0;
+	param_mask steering = 0, asked = 0, filling = 0;
 	if (edge->kind != EDGE_CALL || edge->through != air_none)
 		return false;
 	for (uint32_t i = first[edge->call]; i < first[edge->call + 1]; i++) {
 		const struct steered *one = &index->steered.items[i];
 		if (callee->filling >> one->argument & 1)
 			filling |= one->params;
+		if (callee->asked >> one->argument & 1)
+			asked |= one->params;
 		if (!(callee->steering >> one->argument & 1))
 			continue;
 		steering |= one->params;
 		call->flags |=
 			(one->params ? CALL_FORWARDS : 0u) | (one->may_be_set ? CALL_TELLS : 0u);
 	}
-	bool changed = (steering & ~caller->steering) || (filling & ~caller->filling);
+	bool changed = (steering & ~caller->steering) || (asked & ~caller->asked) ||
+		       (filling & ~caller->filling);
 	caller->steering |= steering;
+	caller->asked |= asked;
 	caller->filling |= filling;
 	return changed;
 }

@@ -3,6 +3,7 @@
  * as if each was.
  */
 #include "link/entry.h"
+#include "link/internal.h"
 #include "testing.h"
 
 enum { many = 60 };
@@ -101,6 +102,26 @@ START_TEST(what_decides_nothing_is_not_handed_over)
 }
 END_TEST
 
+/* A condition of a role asks for the time limit; a branch does not ask why it knows nothing. */
+START_TEST(why_nothing_is_known_is_told_where_a_condition_asks)
+{
+	struct link_test t =
+		linked("declare variable level;"
+		       "function wait($n: int) { %1 = read $n; call poll(null, 1, %1) };"
+		       "function test($n: int) { %1 = read $n; branch %1, yes, no;"
+		       "yes: call load(); jump no; no: return };"
+		       "function top() { %1: int = read level<int>; call wait(%1);"
+		       "%2: int = read level<int>; call test(%2) };");
+	struct entry *top = entry_plain(&t.program, node_of(&t, "top"));
+	const struct handed *limit = entry_hands(&t.program, top, call_of(&t, "top", 0));
+	const struct handed *flag = entry_hands(&t.program, top, call_of(&t, "top", 1));
+	ck_assert_int_eq(limit->arguments.items[0].doubt, DOUBT_KEPT);
+	ck_assert(limit->arguments.is_doubtful);
+	ck_assert_int_eq(flag->arguments.items[0].doubt, DOUBT_NONE);
+	link_test_release(&t);
+}
+END_TEST
+
 START_TEST(what_another_has_open_is_used)
 {
 	struct link_test t = many_bodies();
@@ -124,6 +145,7 @@ int main(void)
 		what_is_handed_over_rules_calls_out,
 		closed_ones_are_opened_as_they_were,
 		what_decides_nothing_is_not_handed_over,
+		why_nothing_is_known_is_told_where_a_condition_asks,
 		what_another_has_open_is_used,
 	};
 	return RUN_CASES("link.entry", cases);
