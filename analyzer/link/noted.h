@@ -39,7 +39,7 @@ struct noted {
 	struct slot_mention *mentions;
 	size_t mention_count;
 	uint32_t loop_count;
-	uint16_t steering, filling;
+	uint16_t steering, asked, filling;
 	bool is_readonly;
 };
 

@@ -247,6 +247,7 @@ static struct noted own_notes(struct scan *scan, struct renumbering *to)
 	noted.mention_count = replay->mentions.count;
 	noted.loop_count = f->loop_count;
 	noted.steering = f->steering;
+	noted.asked = f->asked;
 	noted.filling = f->filling;
 	noted.is_readonly = f->is_readonly;
 
@@ -321,6 +322,7 @@ bool replay_take(struct scan *scan)
 	}
 	f->loop_count = noted->loop_count;
 	f->steering = noted->steering;
+	f->asked = noted->asked;
 	f->filling = noted->filling;
 	f->is_readonly = noted->is_readonly;
 	return true;

@@ -105,8 +105,9 @@ static void print_names(FILE *out, const struct program *program)
 			program->slots[s].roles.count, program->slots[s].is_counter);
 	for (uint32_t n = 0; n < program->defined_count; n++) {
 		const struct program_function *f = &program->functions[n];
-		fprintf(out, "function %s to %u: %u loops, %x steer, %x fill, %d\n", f->key,
-			f->end_line, f->loop_count, f->steering, f->filling, f->is_readonly);
+		fprintf(out, "function %s to %u: %u loops, %x steer, %x asked, %x fill, %d\n",
+			f->key, f->end_line, f->loop_count, f->steering, f->asked, f->filling,
+			f->is_readonly);
 	}
 }
 
