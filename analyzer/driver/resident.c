@@ -20,6 +20,7 @@ struct resident {
 	struct worker_answer last; /* `bytes` NULL: none */
 	char *lost;                /* why the last time failed, or NULL */
 	unsigned losses;           /* in a row */
+	bool is_stale;             /* something on the disk is another since it was read */
 };
 
 struct residents {
@@ -71,6 +72,7 @@ void residents_renew(struct residents *residents)
 	for (unsigned i = 0; i < residents->options.most; i++) {
 		forget_answer(&residents->items[i]);
 		residents->items[i].losses = 0;
+		residents->items[i].is_stale = true;
 	}
 }
 
@@ -153,6 +155,7 @@ static enum resident_event read_again(struct resident *resident,
 	enum resident_event event = wait_for(resident, err);
 	if (event == RESIDENT_READ || event == RESIDENT_LOST)
 		resident->texts = texts;
+	resident->is_stale = false;
 	return event;
 }
 
@@ -160,6 +163,8 @@ enum resident_event residents_read(struct residents *residents, const struct pla
 	const struct plan_unit *unit, const struct parse_unsaved *unsaved, size_t count,
 	struct resident_answer *answer, struct error *err)
 {
+	struct resident *resident =
+		find(residents, hash_join(unit->command, hash_string(plan->root)));
 	const struct parse_request request = { .root = plan->root,
 		.directory = unit->directory,
 		.file = unit->file,
@@ -167,10 +172,9 @@ enum resident_event residents_read(struct residents *residents, const struct pla
 		.argument_count = unit->argument_count,
 		.keep_text = true,
 		.stays = true,
+		.afresh = resident->is_stale,
 		.unsaved = unsaved,
 		.unsaved_count = count };
-	struct resident *resident =
-		find(residents, hash_join(unit->command, hash_string(plan->root)));
 	struct hash texts = hash_texts(unsaved, count);
 	enum resident_event event = resident->lost ? RESIDENT_LOST : RESIDENT_READ;
 

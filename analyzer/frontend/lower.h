@@ -8,9 +8,11 @@
  *	lower_location.c  files, positions, macros something was born in
  *	lower_type.c      types, records, fields, typedefs
  *	lower_symbol.c    functions and variables, their annotations and markers
+ *	lower_attribute.c attributes, and the functions some of them name
  *	lower_tree.c      the compiler's tree of one body, copied in a single visit
  *	lower_unit.c      which definitions are lowered
  *	lower_error.c     the compiler's errors, and whom they concern
+ *	lower_touch.c     what a definition brings into the tables
  *	lower_markers.c   macros before a name that expand to nothing
  *	lower_function.c  one function, one initialiser
  *	lower_scope.c     lifetimes, cleanup handlers, where jumps go
@@ -36,71 +38,14 @@
 #include "air/build.h"
 #include "base/array.h"
 #include "base/intern.h"
+#include "frontend/lower_map.h"
+#include "frontend/lower_touch.h"
+#include "frontend/lower_tree.h"
 #include "frontend/parse.h"
-
-/* ------------------------------------------------------------------------- lower_map.c */
-
-struct cursor_slot {
-	CXCursor cursor;
-	uint32_t value;
-	uint32_t generation;
-};
-
-/* From cursors to numbers. */
-struct cursor_map {
-	struct cursor_slot *slots;
-	uint32_t size, count, generation;
-};
-
-uint32_t cursor_map_find(const struct cursor_map *map, CXCursor cursor); /* air_none: unknown */
-void cursor_map_add(struct cursor_map *map, CXCursor cursor, uint32_t value);
-void cursor_map_reset(struct cursor_map *map);
-void cursor_map_release(struct cursor_map *map);
-
-struct pointer_slot {
-	const void *pointer;
-	uint32_t value;
-};
-
-/* From addresses to numbers. */
-struct pointer_map {
-	struct pointer_slot *slots;
-	uint32_t size, count;
-};
-
-uint32_t pointer_map_find(const struct pointer_map *map, const void *pointer);
-void pointer_map_add(struct pointer_map *map, const void *pointer, uint32_t value);
-void pointer_map_release(struct pointer_map *map);
 
 struct cursors {
 	ARRAY(CXCursor) list;
 };
-
-/* ------------------------------------------------------------------------ lower_tree.c */
-
-enum node_flag {
-	NODE_HAS_TYPE = 1,      /* names a type: sizeof(struct s), a cast */
-	NODE_HAS_ATTRIBUTE = 2, /* has an attribute libclang does not name */
-};
-
-struct node {
-	CXCursor cursor;
-	enum CXCursorKind kind;
-	uint16_t flags;
-	uint32_t parent, first, next; /* air_none without */
-	uint32_t count;               /* of children */
-};
-
-/* The nodes of one body in the order of a visit: a child has a higher number than its parent. */
-struct tree {
-	ARRAY(struct node) nodes;
-	ARRAY(uint32_t) path;      /* while building: from the root to the last node */
-	ARRAY(uint32_t) labels;    /* nodes of label statements */
-	ARRAY(uint32_t) addressed; /* nodes of &&label */
-};
-
-void tree_build(struct tree *tree, CXCursor root);
-void tree_release(struct tree *tree);
 
 /* -------------------------------------------------------------------- state of the unit */
 
@@ -129,10 +74,13 @@ struct lower_record {
 	struct air_record air;
 	const char *usr, *suffix, *file; /* what the keys of its fields are made of */
 	uint32_t stamp, ref;
+	struct touches touches;
+	uint32_t toucher;
 };
 
 struct lower_field {
 	const char *key, *name, *record;
+	uint32_t owner;      /* into records */
 	bool is_transparent; /* an unnamed struct or union: its members count as the outer's */
 	uint32_t stamp, ref;
 };
@@ -140,6 +88,7 @@ struct lower_field {
 struct lower_typedef {
 	struct air_typedef air;
 	uint32_t stamp, ref;
+	uint32_t toucher;
 };
 
 enum builtin {
@@ -156,8 +105,11 @@ struct lower_symbol {
 	bool has_constant; /* a const integer whose initialiser is seen here */
 	int64_t constant;
 	bool is_queued; /* its body or initialiser is or will be lowered */
+	bool is_empty;  /* ... but it has none */
 	bool is_inline;
 	uint32_t stamp, ref;
+	struct touches touches;
+	uint32_t toucher, queuer;
 };
 
 struct position {
@@ -248,6 +200,7 @@ struct lowering {
 	struct intern symbol_keys;
 	ARRAY(uint32_t) symbol_by_key; /* by number of symbol_keys */
 	struct intern local_keys;      /* keys of locals with static storage that are taken */
+	ARRAY(uint32_t) key_stamps;    /* ... in which function, by number of local_keys */
 	struct intern markers;         /* macros that are defined as nothing */
 	bool markers_read;
 	struct intern function_names; /* for cleanup handlers, filled when one is met */
@@ -258,6 +211,14 @@ struct lowering {
 	ARRAY(CXCursor) definitions; /* at the top level, in order */
 	ARRAY(uint32_t) queue;       /* symbols to lower */
 	ARRAY(struct air_record_bytes) functions;
+	ARRAY(struct lower_extra) extras; /* beside these, if the unit stays */
+	const struct edited *edited;      /* what need not be lowered again; or NULL */
+
+	/* lower_touch.c */
+	struct touches top; /* of what is queued at first */
+	struct touch_owner owner;
+	uint32_t last_owner;
+	bool is_unsettled; /* the tables depend on more than on what was touched */
 
 	/* lower_error.c */
 	ARRAY(struct lower_error) errors;
@@ -276,6 +237,8 @@ struct lowering {
 	uint8_t call_flags;    /* for calls: AIR_FLAG_MAY inside an unsettled _Generic */
 	const char *degraded;  /* why the function cannot be trusted */
 	uint32_t current_file; /* files[0] of the function */
+	struct position from, to;
+	struct lower_extra extra;
 };
 
 static inline const struct node *node_at(const struct lowering *l, uint32_t node)
@@ -386,18 +349,22 @@ uint32_t lower_symbol_use(struct lowering *l, uint32_t symbol);  /* ref; queues 
 /* The definition this unit has, tentative ones and aliases included; null without. */
 CXCursor lower_definition_of(struct lowering *l, CXCursor declaration);
 
-/* Does the declaration make its function another name of one of the unit (`function`)? */
-bool lower_alias(struct lowering *l, CXCursor declaration, CXCursor *function);
-
-/* The handler a cleanup attribute of the variable names: a symbol, or air_none. */
-uint32_t lower_cleanup_handler(struct lowering *l, CXCursor variable);
-
 const char *lower_key_file(struct lowering *l, CXCursor declaration);
 const char *lower_usr(struct lowering *l, CXCursor declaration); /* without offsets */
 
 /* `key`, with "~2", "~3" ... when something else has it already. */
 const char *lower_unique_key(struct lowering *l, const char *key);
 void lower_symbols_finish(struct lowering *l);
+
+/* ------------------------------------------------------------------- lower_attribute.c */
+
+void lower_attributes(struct lower_symbol *symbol, CXCursor cursor); /* its flags */
+
+/* Does the declaration make its function another name of one of the unit (`function`)? */
+bool lower_alias(struct lowering *l, CXCursor declaration, CXCursor *function);
+
+/* The handler a cleanup attribute of the variable names: a symbol, or air_none. */
+uint32_t lower_cleanup_handler(struct lowering *l, CXCursor variable);
 
 /* ----------------------------------------------------------------------- lower_markers.c */
 
@@ -409,7 +376,7 @@ void lower_place_markers(struct lowering *l, CXCursor declaration, struct air_st
 
 /* ------------------------------------------------------------------------ lower_unit.c */
 
-/* Lowers the whole parsed translation unit. */
+/* Lowers the whole parsed translation unit; where `edited` is set, only what it does not know. */
 void lower_unit(struct lowering *l);
 void lower_queue(struct lowering *l, uint32_t symbol);
 void lowering_release(struct lowering *l);
@@ -417,6 +384,9 @@ void lowering_release(struct lowering *l);
 void lower_main_file(struct lowering *l);
 
 /* ----------------------------------------------------------------------- lower_error.c */
+
+void lower_errors_collect(struct lowering *l); /* before any definition is lowered */
+void lower_errors_report(struct lowering *l);  /* to the unit, afterwards */
 
 /* The text of an error between two places, or NULL. */
 const char *lower_error_in(struct lowering *l, struct position from, struct position to);

@@ -11,9 +11,12 @@
 
 #include "air/encode.h"
 
-static void begin(struct lowering *l, const char *key, const char *name, uint32_t flags,
-	CXSourceLocation location)
+/* `cursor` is the definition. */
+static void begin(
+	struct lowering *l, const char *key, const char *name, uint32_t flags, CXCursor cursor)
 {
+	CXSourceLocation location = clang_getCursorLocation(cursor);
+	CXSourceRange extent = clang_getCursorExtent(cursor);
 	struct position at = lower_expansion(l, location);
 
 	l->stamp++;
@@ -30,24 +33,24 @@ static void begin(struct lowering *l, const char *key, const char *name, uint32_
 	if (at.file != air_none)
 		lower_function_file(l, at.file);
 	l->current_file = at.file;
+	l->from = lower_expansion(l, clang_getRangeStart(extent));
+	l->to = lower_expansion(l, clang_getRangeEnd(extent));
+	l->extra = (struct lower_extra){ 0 };
 	lower_at_location(l, location);
 }
 
-static void finish(struct lowering *l, CXCursor extent_of, uint32_t param_count)
+static void finish(struct lowering *l, uint32_t param_count)
 {
 	struct air_function f = { 0 };
-	CXSourceRange extent = clang_getCursorExtent(extent_of);
-	struct position from = lower_expansion(l, clang_getRangeStart(extent));
-	struct position to = lower_expansion(l, clang_getRangeEnd(extent));
 
 	air_builder_finish(l->builder, &l->scratch, &f);
-	f.line = from.line;
-	f.column = from.column;
-	f.end_line = to.line;
+	f.line = l->from.line;
+	f.column = l->from.column;
+	f.end_line = l->to.line;
 	f.param_count = param_count;
 	f.degraded = l->degraded;
 	if (!f.degraded)
-		f.degraded = lower_error_in(l, from, to);
+		f.degraded = lower_error_in(l, l->from, l->to);
 	struct error why = { 0 };
 	bool is_sound = air_function_verify(&f, &why);
 	assert(is_sound);
@@ -58,7 +61,15 @@ static void finish(struct lowering *l, CXCursor extent_of, uint32_t param_count)
 	record.name = arena_strdup(l->arena, f.name);
 	record.file = l->current_file;
 	array_push(&l->functions, record);
+	array_push(&l->extras, l->extra);
 	arena_reset(&l->scratch);
+}
+
+static void read_tree(struct lowering *l, CXCursor root)
+{
+	tree_build(&l->tree, root);
+	l->extra.declares_outside = l->tree.declares_outside;
+	l->extra.is_line_bound = l->tree.is_line_bound;
 }
 
 /* ---------------------------------------------------------------------------- locals */
@@ -145,31 +156,44 @@ static void lower_alias_of(struct lowering *l, CXCursor cursor, CXCursor functio
 	air_build_return(l->builder, is_void ? air_value_none() : value);
 }
 
+static void note_body(struct lowering *l, uint32_t node)
+{
+	CXSourceRange extent = clang_getCursorExtent(node_at(l, node)->cursor);
+	struct position from = lower_position(l, clang_getRangeStart(extent));
+	struct position to = lower_position(l, clang_getRangeEnd(extent));
+
+	if (from.in_macro || to.in_macro || from.file || to.file)
+		return;
+	l->extra.body = from.offset;
+	l->extra.body_end = to.offset;
+}
+
 static void lower_function(struct lowering *l, uint32_t number)
 {
 	const struct lower_symbol *symbol = symbol_at(l, number);
 	CXCursor cursor = symbol->definition;
 
-	begin(l, symbol->air.key, symbol->air.name, function_flags(symbol),
-		clang_getCursorLocation(cursor));
+	begin(l, symbol->air.key, symbol->air.name, function_flags(symbol), cursor);
 	uint32_t param_count = add_params(l, cursor);
 	CXCursor function;
 	if (lower_alias(l, cursor, &function)) {
 		lower_alias_of(l, cursor, function);
-		finish(l, cursor, param_count);
+		finish(l, param_count);
 		return;
 	}
-	tree_build(&l->tree, cursor);
+	read_tree(l, cursor);
 	lower_labels(l);
 	uint32_t body = find_body(l);
-	if (body != air_none)
+	if (body != air_none) {
+		note_body(l, body);
 		lower_statement(l, body);
+	}
 	/* Reaching the closing brace returns (6.9.1p12). */
 	if (air_build_is_open(l->builder)) {
 		lower_at_location(l, clang_getRangeEnd(clang_getCursorExtent(cursor)));
 		air_build_return(l->builder, air_value_none());
 	}
-	finish(l, cursor, param_count);
+	finish(l, param_count);
 }
 
 static void lower_variable(struct lowering *l, uint32_t number)
@@ -181,20 +205,25 @@ static void lower_variable(struct lowering *l, uint32_t number)
 
 	if (symbol_at(l, number)->air.flags & AIR_SYMBOL_EXTERNAL)
 		flags |= AIR_FUNCTION_EXTERNAL;
-	begin(l, key, symbol_at(l, number)->air.name, flags, clang_getCursorLocation(cursor));
-	tree_build(&l->tree, clang_Cursor_getVarDeclInitializer(cursor));
+	begin(l, key, symbol_at(l, number)->air.name, flags, cursor);
+	read_tree(l, clang_Cursor_getVarDeclInitializer(cursor));
 	struct place place = { .root = AIR_ROOT_GLOBAL,
 		.index = lower_symbol_use(l, number),
 		.type = lower_type(l, type) };
 	lower_initialise(l, &place, type, 0);
 	air_build_return(l->builder, air_value_none());
-	finish(l, cursor, 0);
+	finish(l, 0);
 }
 
 void lower_definition(struct lowering *l, uint32_t symbol)
 {
+	struct touches touches = { 0 };
+	struct touch_owner outer = lower_touch_begin(l, &touches);
+
 	if (symbol_at(l, symbol)->air.kind == AIR_SYMBOL_FUNCTION)
 		lower_function(l, symbol);
 	else
 		lower_variable(l, symbol);
+	lower_touch_end(l, outer);
+	array_last(&l->extras).touches = touches;
 }

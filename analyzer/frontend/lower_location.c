@@ -312,7 +312,8 @@ void lower_files_finish(struct lowering *l)
 		struct lower_file *file = file_at(l, i);
 		struct air_file *to = &l->unit->files[i];
 		*to = (struct air_file){ .path = file->path, .flags = file->flags };
-		hash_content(l, file, to);
+		if (!l->edited)
+			hash_content(l, file, to);
 		arena_reset(&l->scratch);
 	}
 }

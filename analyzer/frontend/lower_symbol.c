@@ -61,9 +61,17 @@ const char *lower_unique_key(struct lowering *l, const char *key)
 {
 	const char *unique = key;
 
-	for (unsigned n = 2; intern_find(&l->local_keys, unique) != intern_none; n++)
+	for (unsigned n = 2;; n++) {
+		uint32_t taken = intern_find(&l->local_keys, unique);
+		if (taken == intern_none)
+			break;
+		/* By another definition, which may not have done so if it were another. */
+		uint32_t stamp = l->key_stamps.items[taken];
+		l->is_unsettled |= stamp && stamp != l->stamp;
 		unique = arena_printf(l->arena, "%s~%u", key, n);
+	}
 	intern_add(&l->local_keys, unique);
+	array_push(&l->key_stamps, l->stamp);
 	return unique;
 }
 
@@ -97,142 +105,6 @@ static const char *symbol_key(struct lowering *l, CXCursor canonical, CXCursor d
 	const char *file = lower_key_file(l, is_defined ? definition : canonical);
 	const char *key = arena_printf(l->arena, "%s@%s", usr, file);
 	return is_local_static(canonical) ? lower_unique_key(l, key) : key;
-}
-
-/* -------------------------------------------------------------------------- attributes */
-
-struct attribute_visit {
-	bool has_unnamed, has_const;
-};
-
-static enum CXChildVisitResult visit_attribute(CXCursor cursor, CXCursor parent, CXClientData data)
-{
-	struct attribute_visit *visit = data;
-	enum CXCursorKind kind = clang_getCursorKind(cursor);
-
-	(void)parent;
-	visit->has_unnamed |= kind == CXCursor_UnexposedAttr;
-	visit->has_const |= kind == CXCursor_ConstAttr;
-	return clang_isAttribute(kind) ? CXChildVisit_Continue : CXChildVisit_Break;
-}
-
-/* The declaration as clang prints it, without body and initialiser. */
-static CXString print_declaration(CXCursor cursor)
-{
-	CXPrintingPolicy policy = clang_getCursorPrintingPolicy(cursor);
-
-	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_TerseOutput, 1);
-	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_SuppressInitializers, 1);
-	CXString printed = clang_getCursorPrettyPrinted(cursor, policy);
-	clang_PrintingPolicy_dispose(policy);
-	return printed;
-}
-
-static bool spelling_has(CXString string, const char *word)
-{
-	const char *text = clang_getCString(string);
-	bool has = text && strstr(text, word);
-
-	clang_disposeString(string);
-	return has;
-}
-
-/* GNU's noreturn is part of the function's type; _Noreturn and [[noreturn]] are attributes
- * without a name, which only the printed declaration shows. */
-static void add_attributes(struct lower_symbol *symbol, CXCursor cursor)
-{
-	struct attribute_visit visit = { 0 };
-	bool is_function = symbol->air.kind == AIR_SYMBOL_FUNCTION;
-
-	if (is_function &&
-		spelling_has(clang_getTypeSpelling(clang_getCursorType(cursor)), "noreturn"))
-		symbol->air.flags |= AIR_SYMBOL_NORETURN;
-	if (!clang_Cursor_hasAttrs(cursor))
-		return;
-	clang_visitChildren(cursor, visit_attribute, &visit);
-	if (visit.has_const)
-		symbol->air.flags |= AIR_SYMBOL_CONST;
-	if (!visit.has_unnamed)
-		return;
-	CXString printed = print_declaration(cursor);
-	const char *text = clang_getCString(printed);
-	if (text && is_function && (strstr(text, "_Noreturn") || strstr(text, "noreturn")))
-		symbol->air.flags |= AIR_SYMBOL_NORETURN;
-	if (text && strstr(text, "__attribute__((weak))"))
-		symbol->air.flags |= AIR_SYMBOL_WEAK;
-	clang_disposeString(printed);
-}
-
-/* ------------------------------------------------------------------- functions by name */
-
-static enum CXChildVisitResult visit_function(CXCursor cursor, CXCursor parent, CXClientData data)
-{
-	struct lowering *l = data;
-
-	(void)parent;
-	if (clang_getCursorKind(cursor) != CXCursor_FunctionDecl)
-		return CXChildVisit_Continue;
-	CXString name = clang_getCursorSpelling(cursor);
-	uint32_t number = intern_add(&l->function_names, clang_getCString(name));
-	clang_disposeString(name);
-	if (number == l->function_cursors.count)
-		array_push(&l->function_cursors, cursor);
-	return CXChildVisit_Continue;
-}
-
-/* A function of the unit that stands in the printed declaration, between `before` and `after`. */
-static bool function_in_attribute(struct lowering *l, CXCursor cursor, const char *before,
-	const char *after, CXCursor *function)
-{
-	CXString printed = print_declaration(cursor);
-	const char *text = clang_getCString(printed);
-	const char *name = text ? strstr(text, before) : NULL;
-	uint32_t number = intern_none;
-
-	if (name) {
-		name += strlen(before);
-		if (!l->functions_read)
-			clang_visitChildren(
-				clang_getTranslationUnitCursor(l->tu), visit_function, l);
-		l->functions_read = true;
-		char *copy = arena_strndup(&l->scratch, name, strcspn(name, after));
-		number = intern_find(&l->function_names, copy);
-		if (number != intern_none)
-			*function = l->function_cursors.items[number];
-	}
-	clang_disposeString(printed);
-	return number != intern_none;
-}
-
-uint32_t lower_cleanup_handler(struct lowering *l, CXCursor variable)
-{
-	CXCursor handler;
-
-	return function_in_attribute(l, variable, "cleanup(", ")", &handler)
-		       ? lower_symbol(l, handler)
-		       : air_none;
-}
-
-static bool is_in_main_file(struct lowering *l, CXCursor cursor)
-{
-	CXFile file = NULL;
-
-	clang_getExpansionLocation(clang_getCursorLocation(cursor), &file, NULL, NULL, NULL);
-	return file && clang_File_isEqual(file, clang_getFile(l->tu, l->request->file));
-}
-
-/* Only what is defined in the same unit can have another name: so headers are not looked at. */
-bool lower_alias(struct lowering *l, CXCursor declaration, CXCursor *function)
-{
-	struct attribute_visit visit = { 0 };
-
-	if (clang_getCursorKind(declaration) != CXCursor_FunctionDecl ||
-		!clang_Cursor_hasAttrs(declaration) || !is_in_main_file(l, declaration) ||
-		!clang_Cursor_isNull(clang_getCursorDefinition(declaration)))
-		return false;
-	clang_visitChildren(declaration, visit_attribute, &visit);
-	return visit.has_unnamed &&
-	       function_in_attribute(l, declaration, "alias(\"", "\"", function);
 }
 
 /* ---------------------------------------------------------------------------- builtins */
@@ -306,7 +178,7 @@ static void add_params(struct lowering *l, struct lower_symbol *symbol, CXCursor
 static void merge_declaration(struct lowering *l, struct lower_symbol *symbol, CXCursor cursor)
 {
 	lower_annotations(l, cursor, &symbol->air.annotations);
-	add_attributes(symbol, cursor);
+	lower_attributes(symbol, cursor);
 	if (symbol->air.kind == AIR_SYMBOL_FUNCTION)
 		add_params(l, symbol, cursor);
 	if (!(symbol->air.flags & AIR_SYMBOL_SYSTEM))
@@ -353,8 +225,9 @@ static void set_constant(struct lowering *l, struct lower_symbol *symbol)
 		symbol->has_constant = lower_evaluate(initialiser, &symbol->constant);
 }
 
-static uint32_t add_symbol(
-	struct lowering *l, CXCursor canonical, CXCursor definition, const char *key)
+/* `own` is what it touches. */
+static uint32_t add_symbol(struct lowering *l, CXCursor canonical, CXCursor definition,
+	const char *key, struct touches *own)
 {
 	bool is_defined = !clang_Cursor_isNull(definition);
 	CXCursor shown = is_defined ? definition : canonical;
@@ -374,9 +247,11 @@ static uint32_t add_symbol(
 	/* A builtin has no file; it is not the project's. */
 	if (at.file == air_none || clang_Location_isInSystemHeader(location))
 		symbol.air.flags |= AIR_SYMBOL_SYSTEM;
+	struct touch_owner outer = lower_touch_begin(l, own);
 	set_kind(l, &symbol, shown);
 	if (is_defined)
 		set_constant(l, &symbol);
+	lower_touch_end(l, outer);
 	array_push(&l->symbols, arena_copy(l->arena, &symbol, sizeof(symbol)));
 	return (uint32_t)l->symbols.count - 1;
 }
@@ -397,29 +272,100 @@ CXCursor lower_definition_of(struct lowering *l, CXCursor declaration)
 	return definition;
 }
 
-uint32_t lower_symbol(struct lowering *l, CXCursor declaration)
+/* How much is known of a symbol: it only grows. */
+static uint64_t knowledge(const struct air_symbol *symbol)
+{
+	uint64_t sum = (uint64_t)symbol->flags + symbol->annotations.count + symbol->markers.count +
+		       symbol->param_count;
+
+	for (uint32_t i = 0; i < symbol->param_count; i++) {
+		const struct air_param *param = &symbol->params[i];
+		sum += param->annotations.count + (uint64_t)param->markers.count +
+		       param->points_to_const + (param->name && *param->name) +
+		       (param->typedef_key != NULL);
+	}
+	return sum;
+}
+
+/* A function the compiler knows by itself: it is declared by the compiler, and again, at the same
+ * place, by who declares it first. */
+static bool is_first_written(CXCursor canonical, CXCursor declaration)
+{
+	return clang_equalLocations(
+		clang_getCursorLocation(canonical), clang_getCursorLocation(declaration));
+}
+
+/* What a declaration says besides the first one and the definition. If a body is the first to refer
+ * to it, the symbol depends on that body. */
+static void merge_another(
+	struct lowering *l, uint32_t number, CXCursor canonical, CXCursor declaration)
+{
+	struct lower_symbol *symbol = symbol_at(l, number);
+	uint64_t before = knowledge(&symbol->air);
+	struct touch_owner outer = lower_touch_begin(l, &symbol->touches);
+
+	merge_declaration(l, symbol, declaration);
+	lower_touch_end(l, outer);
+	l->is_unsettled |= l->stamp && knowledge(&symbol->air) != before &&
+			   !is_first_written(canonical, declaration);
+}
+
+static uint32_t new_symbol(
+	struct lowering *l, CXCursor canonical, CXCursor definition, const char *key)
+{
+	struct touches own = { 0 };
+	uint32_t number = add_symbol(l, canonical, definition, key, &own);
+	struct lower_symbol *symbol = symbol_at(l, number);
+
+	symbol->touches = own;
+	struct touch_owner outer = lower_touch_begin(l, &symbol->touches);
+	merge_declaration(l, symbol, canonical);
+	if (!clang_Cursor_isNull(definition) && !clang_equalCursors(definition, canonical))
+		merge_declaration(l, symbol, definition);
+	lower_touch_end(l, outer);
+	return number;
+}
+
+/* Of a declaration that is the first of its kind that is met. */
+static uint32_t find_symbol(struct lowering *l, CXCursor canonical, CXCursor definition)
+{
+	const char *key = symbol_key(l, canonical, definition);
+	uint32_t known = intern_add(&l->symbol_keys, key), number;
+
+	if (known < l->symbol_by_key.count) { /* block scope `extern` of a known one? */
+		number = l->symbol_by_key.items[known];
+		merge_another(l, number, clang_getNullCursor(), canonical);
+		if (!clang_Cursor_isNull(definition) && !clang_equalCursors(definition, canonical))
+			merge_another(l, number, canonical, definition);
+	} else {
+		number = new_symbol(l, canonical, definition, key);
+		array_push(&l->symbol_by_key, number);
+	}
+	cursor_map_add(&l->symbol_map, canonical, number);
+	return number;
+}
+
+/* A function that is called without a declaration is declared by its first call. */
+static bool is_declared_here(struct lowering *l, CXCursor declaration)
+{
+	if (!l->stamp || clang_getCursorLinkage(declaration) == CXLinkage_NoLinkage)
+		return false;
+	struct position at = lower_expansion(l, clang_getCursorLocation(declaration));
+	return at.file == l->from.file && at.offset >= l->from.offset && at.offset < l->to.offset;
+}
+
+static uint32_t symbol_of(struct lowering *l, CXCursor declaration)
 {
 	uint32_t number = cursor_map_find(&l->symbol_map, declaration);
 
 	if (number != air_none)
 		return number;
+	l->extra.declares_outside |= is_declared_here(l, declaration);
 	CXCursor canonical = clang_getCanonicalCursor(declaration);
 	CXCursor definition = lower_definition_of(l, declaration);
 	number = cursor_map_find(&l->symbol_map, canonical);
-	if (number == air_none) {
-		const char *key = symbol_key(l, canonical, definition);
-		uint32_t known = intern_add(&l->symbol_keys, key);
-		if (known < l->symbol_by_key.count) { /* block scope `extern` of a known one? */
-			number = l->symbol_by_key.items[known];
-		} else {
-			number = add_symbol(l, canonical, definition, key);
-			array_push(&l->symbol_by_key, number);
-		}
-		cursor_map_add(&l->symbol_map, canonical, number);
-		merge_declaration(l, symbol_at(l, number), canonical);
-		if (!clang_Cursor_isNull(definition) && !clang_equalCursors(definition, canonical))
-			merge_declaration(l, symbol_at(l, number), definition);
-	}
+	if (number == air_none)
+		number = find_symbol(l, canonical, definition);
 	if (clang_equalCursors(declaration, canonical))
 		return number;
 	cursor_map_add(&l->symbol_map, declaration, number);
@@ -427,10 +373,18 @@ uint32_t lower_symbol(struct lowering *l, CXCursor declaration)
 		clang_equalCursors(declaration, definition)) { /* an alias of a declared one */
 		symbol_at(l, number)->definition = definition;
 		symbol_at(l, number)->air.flags |= AIR_SYMBOL_DEFINED;
-		merge_declaration(l, symbol_at(l, number), declaration);
+		merge_another(l, number, canonical, declaration);
 	}
 	if (!clang_equalCursors(declaration, definition))
-		merge_declaration(l, symbol_at(l, number), declaration);
+		merge_another(l, number, canonical, declaration);
+	return number;
+}
+
+uint32_t lower_symbol(struct lowering *l, CXCursor declaration)
+{
+	uint32_t number = symbol_of(l, declaration);
+
+	lower_touch(l, TOUCH_SYMBOL, number, &symbol_at(l, number)->toucher);
 	return number;
 }
 

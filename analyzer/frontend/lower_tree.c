@@ -81,11 +81,49 @@ static void open_rings(struct tree *tree)
 	}
 }
 
+/* A token that was put together while macros were expanded, as __LINE__ is and what it is pasted
+ * to: it is spelled in no file. */
+static bool is_put_together(CXCursor cursor)
+{
+	CXSourceLocation location = clang_getCursorLocation(cursor);
+	CXFile file = NULL;
+
+	if (!lower_location_in_macro(location))
+		return false;
+	clang_getSpellingLocation(location, &file, NULL, NULL, NULL);
+	return !file;
+}
+
+static void note_unusual(struct tree *tree, CXCursor cursor, enum CXCursorKind kind)
+{
+	switch ((int)kind) {
+	case CXCursor_FunctionDecl:
+		tree->declares_outside = true;
+		break;
+	case CXCursor_VarDecl:
+		tree->declares_outside |= clang_Cursor_getStorageClass(cursor) == CX_SC_Extern;
+		tree->is_line_bound |= is_put_together(cursor);
+		break;
+	case CXCursor_IntegerLiteral:
+	case CXCursor_FloatingLiteral:
+	case CXCursor_StringLiteral:
+	case CXCursor_DeclRefExpr:
+	case CXCursor_MemberRefExpr:
+	case CXCursor_LabelStmt:
+	case CXCursor_LabelRef:
+		tree->is_line_bound = tree->is_line_bound || is_put_together(cursor);
+		break;
+	default:
+		break;
+	}
+}
+
 static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	struct tree *tree = data;
 	enum CXCursorKind kind = clang_getCursorKind(cursor);
 
+	note_unusual(tree, cursor, kind);
 	if (is_skipped(kind)) {
 		if (kind == CXCursor_UnexposedAttr)
 			tree->nodes.items[find_parent(tree, parent)].flags |= NODE_HAS_ATTRIBUTE;
@@ -111,7 +149,11 @@ void tree_build(struct tree *tree, CXCursor root)
 	array_reset(&tree->path);
 	array_reset(&tree->labels);
 	array_reset(&tree->addressed);
-	add_node(tree, root, clang_getCursorKind(root), air_none);
+	tree->declares_outside = tree->is_line_bound = false;
+	enum CXCursorKind kind = clang_getCursorKind(root);
+	if (kind != CXCursor_FunctionDecl)
+		note_unusual(tree, root, kind);
+	add_node(tree, root, kind, air_none);
 	clang_visitChildren(root, visit, tree);
 	open_rings(tree);
 }

@@ -65,8 +65,10 @@ static uint32_t lower_typedef(struct lowering *l, CXCursor declaration)
 {
 	uint32_t number = cursor_map_find(&l->declarations, declaration);
 
-	if (number != air_none)
+	if (number != air_none) {
+		lower_touch(l, TOUCH_TYPEDEF, number, &typedef_at(l, number)->toucher);
 		return number;
+	}
 	number = (uint32_t)l->typedefs.count;
 	cursor_map_add(&l->declarations, declaration, number);
 	struct lower_typedef alias = { 0 };
@@ -77,6 +79,7 @@ static uint32_t lower_typedef(struct lowering *l, CXCursor declaration)
 	lower_annotations(l, declaration, &alias.air.annotations);
 	lower_markers(l, declaration, &alias.air.markers);
 	array_push(&l->typedefs, arena_copy(l->arena, &alias, sizeof(alias)));
+	lower_touch(l, TOUCH_TYPEDEF, number, &typedef_at(l, number)->toucher);
 	return number;
 }
 
@@ -234,14 +237,25 @@ static struct lower_type flatten(struct lowering *l, CXType type)
 	return flat;
 }
 
+/* What it names, as if it was walked again. */
+static void touch_type(struct lowering *l, const struct lower_type *type)
+{
+	if (type->record != air_none)
+		lower_touch(l, TOUCH_RECORD, type->record, &record_at(l, type->record)->toucher);
+	if (type->alias != air_none)
+		lower_touch(l, TOUCH_TYPEDEF, type->alias, &typedef_at(l, type->alias)->toucher);
+}
+
 uint32_t lower_type(struct lowering *l, CXType type)
 {
 	uint32_t number = air_none;
 	const void *key = type.data[0] ? type.data[0] : l; /* no type: one of its own */
 
 	number = pointer_map_find(&l->type_map, key);
-	if (number != air_none)
+	if (number != air_none) {
+		touch_type(l, l->types.items[number]);
 		return number;
+	}
 	struct lower_type flat = flatten(l, type);
 	number = (uint32_t)l->types.count;
 	array_push(&l->types, arena_copy(l->arena, &flat, sizeof(flat)));
@@ -326,8 +340,10 @@ uint32_t lower_record(struct lowering *l, CXCursor declaration)
 	CXCursor cursor = is_defined ? definition : clang_getCanonicalCursor(declaration);
 	uint32_t number = cursor_map_find(&l->declarations, cursor);
 
-	if (number != air_none)
+	if (number != air_none) {
+		lower_touch(l, TOUCH_RECORD, number, &record_at(l, number)->toucher);
 		return number;
+	}
 	number = (uint32_t)l->records.count;
 	cursor_map_add(&l->declarations, cursor, number);
 
@@ -350,8 +366,11 @@ uint32_t lower_record(struct lowering *l, CXCursor declaration)
 	record.air.size = size > 0 ? (uint64_t)size : 0;
 	lower_annotations(l, cursor, &record.air.annotations);
 	array_push(&l->records, arena_copy(l->arena, &record, sizeof(record)));
+	lower_touch(l, TOUCH_RECORD, number, &record_at(l, number)->toucher);
+	struct touch_owner outer = lower_touch_begin(l, &record_at(l, number)->touches);
 	if (is_defined)
 		add_fields(l, number, type);
+	lower_touch_end(l, outer);
 	return number;
 }
 
@@ -379,15 +398,18 @@ uint32_t lower_field(struct lowering *l, CXCursor declaration)
 {
 	uint32_t number = cursor_map_find(&l->declarations, declaration);
 
-	if (number != air_none)
+	if (number != air_none) {
+		uint32_t known = field_at(l, number)->owner;
+		lower_touch(l, TOUCH_RECORD, known, &record_at(l, known)->toucher);
 		return number;
+	}
 	uint32_t record = lower_record(l, clang_getCursorSemanticParent(declaration));
 	number = cursor_map_find(&l->declarations, declaration); /* by way of its record? */
 	if (number != air_none)
 		return number;
 
 	const struct lower_record *owner = record_at(l, record);
-	struct lower_field field = { .record = owner->air.key };
+	struct lower_field field = { .record = owner->air.key, .owner = record };
 	field.is_transparent = is_unnamed_member(declaration);
 	field.name =
 		field.is_transparent ? "" : lower_string(l, clang_getCursorSpelling(declaration));

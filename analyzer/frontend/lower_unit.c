@@ -9,16 +9,20 @@
  * off. Functions appear in the unit in that order.
  */
 #include "frontend/lower.h"
+#include "frontend/parse_again.h"
 
 void lower_queue(struct lowering *l, uint32_t number)
 {
 	struct lower_symbol *symbol = symbol_at(l, number);
 
+	lower_touch(l, TOUCH_DEFINITION, number, &symbol->queuer);
 	if (symbol->is_queued || clang_Cursor_isNull(symbol->definition))
 		return;
 	symbol->is_queued = true;
-	if (symbol->air.kind == AIR_SYMBOL_VARIABLE &&
-		clang_Cursor_isNull(clang_Cursor_getVarDeclInitializer(symbol->definition)))
+	symbol->is_empty =
+		symbol->air.kind == AIR_SYMBOL_VARIABLE &&
+		clang_Cursor_isNull(clang_Cursor_getVarDeclInitializer(symbol->definition));
+	if (symbol->is_empty)
 		return;
 	array_push(&l->queue, number);
 }
@@ -72,16 +76,33 @@ void lower_main_file(struct lowering *l)
 		lower_file(l, handle);
 }
 
+/* Is it lowered already, in a unit that only bodies of functions tell from this one? */
+static bool is_known(struct lowering *l, uint32_t number)
+{
+	const struct lower_symbol *symbol = symbol_at(l, number);
+	CXSourceRange extent = clang_getCursorExtent(symbol->definition);
+	struct position end = lower_expansion(l, clang_getRangeEnd(extent));
+	const char *key = symbol->air.key;
+
+	if (symbol->air.kind == AIR_SYMBOL_VARIABLE)
+		key = arena_printf(l->arena, "%s#init", key);
+	return edited_knows(l->edited, key, end.file == 0, end.offset);
+}
+
 void lower_unit(struct lowering *l)
 {
 	CXCursor top = clang_getTranslationUnitCursor(l->tu);
 
-	lower_errors_place(l);
+	if (l->request->stays)
+		l->owner = (struct touch_owner){ &l->top, ++l->last_owner };
 	clang_visitChildren(top, visit_top, l);
 	lower_files_classify(l);
+	lower_errors_collect(l); /* after the files: errors must not change their order */
+	lower_errors_place(l);
 	queue_definitions(l);
 	for (size_t i = 0; i < l->queue.count; i++)
-		lower_definition(l, l->queue.items[i]);
+		if (!l->edited || !is_known(l, l->queue.items[i]))
+			lower_definition(l, l->queue.items[i]);
 
 	struct air_unit *unit = l->unit;
 	unit->function_count = (uint32_t)l->functions.count;
@@ -110,12 +131,14 @@ void lowering_release(struct lowering *l)
 	intern_release(&l->symbol_keys);
 	array_release(&l->symbol_by_key);
 	intern_release(&l->local_keys);
+	array_release(&l->key_stamps);
 	intern_release(&l->markers);
 	intern_release(&l->function_names);
 	array_release(&l->function_cursors);
 	array_release(&l->definitions);
 	array_release(&l->queue);
 	array_release(&l->functions);
+	array_release(&l->extras);
 	tree_release(&l->tree);
 	cursor_map_release(&l->locals);
 	array_release(&l->scopes);

@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "frontend/lower.h"
+#include "frontend/parse_again.h"
 
 /* libclang recurses once or twice for each term of an expression, and its own thread has 8 MB.
  * The memory is only reserved; a unit that needs little touches little. */
@@ -24,6 +25,8 @@ struct parser {
 	struct air_builder *builder;
 	CXTranslationUnit kept; /* or NULL */
 	struct hash kept_command;
+	struct kept_unit *unit; /* what it amounts to */
+	unsigned edit_count;
 };
 
 /* A unit's memory is freed as a whole and wanted again by the next one. Keeping it saves the
@@ -54,6 +57,7 @@ struct parser *parser_new(void)
 	setenv("SOURCE_DATE_EPOCH", "0", 1);  /* __DATE__ must not change a unit */
 	parser->index = create_index();
 	parser->builder = air_builder_new();
+	parser->unit = kept_unit_new();
 	return parser;
 }
 
@@ -62,6 +66,7 @@ void parser_free(struct parser *parser)
 	if (!parser)
 		return;
 	air_builder_free(parser->builder);
+	kept_unit_free(parser->unit);
 	if (parser->kept)
 		clang_disposeTranslationUnit(parser->kept);
 	clang_disposeIndex(parser->index);
@@ -75,6 +80,11 @@ static void read_version(char *text, size_t size)
 
 	snprintf(text, size, "%s, %s", from ? from : "libclang", LINT_RESOURCE_DIR);
 	clang_disposeString(version);
+}
+
+unsigned parser_edit_count(const struct parser *parser)
+{
+	return parser->edit_count;
 }
 
 static pthread_once_t version_once = PTHREAD_ONCE_INIT;
@@ -126,53 +136,7 @@ static void collect_arguments(
 		&arguments->items, arena_printf(arena, "-fmacro-prefix-map=%s/=", request->root));
 }
 
-/* ------------------------------------------------------------------------- diagnostics */
-
-static bool is_error(CXDiagnostic diagnostic)
-{
-	return clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error;
-}
-
-static void add_error(struct lowering *l, CXDiagnostic diagnostic)
-{
-	struct lower_error error = { 0 };
-	CXSourceLocation location = clang_getDiagnosticLocation(diagnostic);
-
-	error.at = lower_position(l, location);
-	error.expanded = lower_expansion(l, location);
-	error.text = lower_string(l, clang_getDiagnosticSpelling(diagnostic));
-	array_push(&l->errors, error);
-}
-
-static void collect_errors(struct lowering *l)
-{
-	unsigned count = clang_getNumDiagnostics(l->tu);
-
-	for (unsigned i = 0; i < count; i++) {
-		CXDiagnostic diagnostic = clang_getDiagnostic(l->tu, i);
-		if (is_error(diagnostic))
-			add_error(l, diagnostic);
-		clang_disposeDiagnostic(diagnostic);
-	}
-}
-
-static void report_errors(struct lowering *l)
-{
-	struct air_unit *unit = l->unit;
-
-	unit->diagnostics = arena_array(l->arena, l->errors.count, sizeof(*unit->diagnostics));
-	unit->diagnostic_count = (uint32_t)l->errors.count;
-	for (size_t i = 0; i < l->errors.count; i++) {
-		const struct lower_error *error = &l->errors.items[i];
-		unit->diagnostics[i] = (struct air_diagnostic){ .file = error->at.file,
-			.line = error->at.line,
-			.column = error->at.column,
-			.text = error->text,
-			.in_function = error->in_function };
-		if (!error->in_function)
-			unit->is_partial = true;
-	}
-}
+/* ---------------------------------------------------------------------- what fails at once */
 
 static void set_failed(struct air_unit *unit, const char *text)
 {
@@ -248,9 +212,8 @@ static void lower_parsed(struct lowering *l)
 {
 	set_target(l);
 	lower_main_file(l);
-	collect_errors(l);
 	lower_unit(l);
-	report_errors(l);
+	lower_errors_report(l);
 }
 
 struct job {
@@ -299,6 +262,16 @@ static enum CXErrorCode read_first(struct job *job, struct arena *arena,
 	return code;
 }
 
+static struct CXUnsavedFile *unsaved_files(const struct parse_request *request, struct arena *arena)
+{
+	struct CXUnsavedFile *files = arena_array(arena, request->unsaved_count, sizeof(*files));
+
+	for (size_t i = 0; i < request->unsaved_count; i++)
+		files[i] = (struct CXUnsavedFile){ request->unsaved[i].path,
+			request->unsaved[i].text, request->unsaved[i].size };
+	return files;
+}
+
 /* The unit, which is the parser's if it stays. */
 static enum CXErrorCode translate(struct job *job, struct arena *arena, CXTranslationUnit *tu)
 {
@@ -306,10 +279,7 @@ static enum CXErrorCode translate(struct job *job, struct arena *arena, CXTransl
 	const struct parse_request *request = job->request;
 	struct hash command = hash_command(request);
 	unsigned count = (unsigned)request->unsaved_count;
-	struct CXUnsavedFile *unsaved = arena_array(arena, count, sizeof(*unsaved));
-	for (unsigned i = 0; i < count; i++)
-		unsaved[i] = (struct CXUnsavedFile){ request->unsaved[i].path,
-			request->unsaved[i].text, request->unsaved[i].size };
+	struct CXUnsavedFile *unsaved = unsaved_files(request, arena);
 	if (!request->stays)
 		return read_first(job, arena, unsaved, count, tu);
 
@@ -327,22 +297,79 @@ static enum CXErrorCode translate(struct job *job, struct arena *arena, CXTransl
 	return code;
 }
 
-static void *run(void *data)
+/* The unit that is kept with blanks for the bodies that are as they were. */
+static bool translate_edited(struct job *job, const struct edited *edited, struct arena *arena)
 {
-	struct job *job = data;
+	const struct parse_request *request = job->request;
+	struct CXUnsavedFile *unsaved = unsaved_files(request, arena);
+
+	for (size_t i = 0; i < request->unsaved_count; i++)
+		if (request->unsaved[i].text == edited->main.text)
+			unsaved[i].Contents = edited->bodies.trimmed;
+	return read_again(job->parser, unsaved, (unsigned)request->unsaved_count) ==
+	       CXError_Success;
+}
+
+/* Reads only what an edit has changed; false when that is not enough. */
+static bool run_edited(struct job *job)
+{
+	struct parser *parser = job->parser;
+	const struct parse_request *request = job->request;
+	struct air_unit part = { 0 };
+	struct edited edited;
+	struct lowering l = { .request = request,
+		.unit = &part,
+		.arena = &job->unit->arena,
+		.builder = parser->builder,
+		.edited = &edited };
+
+	if (!request->stays || request->afresh || !parser->kept ||
+		!hash_equal(parser->kept_command, hash_command(request)))
+		return false;
+	bool is_done = edited_init(&edited, parser->unit, request, l.arena) &&
+		       translate_edited(job, &edited, l.arena);
+	if (is_done) {
+		l.tu = parser->kept;
+		lower_parsed(&l);
+		is_done = edited_finish(&edited, &l, job->unit);
+	}
+	lowering_release(&l);
+	edited_release(&edited);
+	parser->edit_count += is_done;
+	return is_done;
+}
+
+static void run_whole(struct job *job)
+{
+	struct parser *parser = job->parser;
+	struct timespec started;
 	struct lowering l = { .request = job->request,
 		.unit = job->unit,
 		.arena = &job->unit->arena,
-		.builder = job->parser->builder };
+		.builder = parser->builder };
 
+	if (job->request->stays)
+		kept_unit_forget(parser->unit);
+	clock_gettime(CLOCK_REALTIME, &started);
 	enum CXErrorCode code = translate(job, l.arena, &l.tu);
-	if (code != CXError_Success || !l.tu)
+	if (code != CXError_Success || !l.tu) {
 		set_refused(job->unit, job->request, code);
-	else
+	} else {
 		lower_parsed(&l);
-	if (l.tu && l.tu != job->parser->kept)
+		if (job->request->stays)
+			kept_unit_take(parser->unit, job->unit, &l, started);
+	}
+	if (l.tu && l.tu != parser->kept)
 		clang_disposeTranslationUnit(l.tu);
 	lowering_release(&l);
+}
+
+static void *run(void *data)
+{
+	struct job *job = data;
+
+	if (!run_edited(job))
+		run_whole(job);
 	return NULL;
 }
 

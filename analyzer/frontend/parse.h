@@ -29,7 +29,8 @@ struct parse_request {
 				       * and file */
 	size_t argument_count;
 	bool keep_text; /* put the text of non-system files into the unit */
-	bool stays;     /* it is going to be read again: what its headers amount to is kept */
+	bool stays;     /* it is going to be read again: what it amounts to is kept */
+	bool afresh;    /* files on the disk may be others: trust nothing that is kept */
 	const struct parse_unsaved *unsaved; /* take the place of what is on the disk */
 	size_t unsaved_count;
 };
@@ -40,8 +41,12 @@ struct parser *parser_new(void);
 void parser_free(struct parser *parser);
 
 /* Parses and lowers. Never fails as such: a unit that cannot be read is marked is_failed with
- * diagnostics. `unit` is fresh; all memory in unit->arena. */
+ * diagnostics. `unit` is fresh; all memory is in unit->arena, or the parser's if the unit stays,
+ * and then good until the next one that stays is read. */
 void parser_read(struct parser *parser, const struct parse_request *request, struct air_unit *unit);
+
+/* How many units that stay were read by what an edit has changed in them alone. */
+unsigned parser_edit_count(const struct parser *parser);
 
 /* Version text of libclang, and the resource directory used. */
 const char *parser_version(void);

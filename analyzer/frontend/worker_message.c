@@ -1,5 +1,5 @@
 /*
- * A request's body is strings with their NUL: a digit for keep_text and one for stays, root,
+ * A request's body is strings with their NUL: digits for keep_text, stays and afresh, root,
  * directory, file, then the arguments. Behind them, for each unsaved file, its size and path, and
  * the text, which may hold anything.
  */
@@ -21,7 +21,8 @@ void worker_request_encode(struct text *out, const struct parse_request *request
 {
 	struct text body = { 0 };
 	text_char(&body, request->keep_text ? '1' : '0');
-	add_string(&body, request->stays ? "1" : "0");
+	text_char(&body, request->stays ? '1' : '0');
+	add_string(&body, request->afresh ? "1" : "0");
 	add_string(&body, request->root);
 	add_string(&body, request->directory);
 	add_string(&body, request->file);
@@ -94,6 +95,7 @@ bool worker_request_decode(struct parse_request *request, struct arena *arena,
 	*request = (struct parse_request){
 		.keep_text = words[0][0] == '1',
 		.stays = words[0][0] && words[0][1] == '1',
+		.afresh = words[0][0] && words[0][1] && words[0][2] == '1',
 		.root = words[1],
 		.directory = words[2],
 		.file = words[3],
