@@ -6,8 +6,9 @@
  * Where other programs run, times say little: CPU time is told, too.
  *
  * Functions have the size of those in real code; they call each other within and across units,
- * some through function pointers. Each edit puts a comment into another function; the next one is
- * sent once its diagnostics are there. The first is told apart.
+ * some through function pointers. Each edit is in a function drawn at random and puts something in
+ * front of a statement: in turn a comment, a constant, a call, a line. The next one is sent once
+ * its diagnostics are there. The first is told apart.
  */
 #include <fcntl.h>
 #include <spawn.h>
@@ -358,26 +359,47 @@ static void open_unit(struct bench *bench)
 	sleep(2); /* nobody types at once */
 }
 
-/* A comment in front of a line of a function. */
+/* Each with a number of its own. */
+static void add_edit(struct bench *bench, struct text *body, unsigned version, unsigned *line)
+{
+	*line = bench->numbers.items[draw(bench, (unsigned)bench->numbers.count)];
+	switch (version % 4) {
+	case 0:
+		text_printf(body, "/*%u*/", version);
+		return;
+	case 1:
+		text_printf(body, "value += %u; ", version);
+		return;
+	case 2:
+		text_printf(body, "if (session->fd == %u) free(session->next); ", version);
+		return;
+	}
+	text_printf(body, "\\tvalue ^= %u;\\n", version);
+	for (size_t i = 0; i < bench->numbers.count; i++)
+		bench->numbers.items[i] += bench->numbers.items[i] >= *line;
+}
+
 static double edit(struct bench *bench, unsigned version)
 {
-	struct text body = { 0 };
+	struct text body = { 0 }, added = { 0 };
 	char wanted[32];
-	unsigned line = bench->numbers.items[draw(bench, (unsigned)bench->numbers.count)];
+	unsigned line;
+	add_edit(bench, &added, version, &line);
 	text_printf(&body,
 		"{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/"
 		"didChange\",\"params\":{\"textDocument\":{"
 		"\"uri\":\"file://%s/"
 		"unit0.c\",\"version\":%u},\"contentChanges\":[{\"range\":{\"start\":{"
-		"\"line\":%u,\"character\":0},\"end\":{\"line\":%u,\"character\":0}},\"text\":\"/"
-		"*%u*/\"}]}}",
-		bench->folder, version, line, line, version);
+		"\"line\":%u,\"character\":0},\"end\":{\"line\":%u,\"character\":0}},\"text\":\""
+		"%s\"}]}}",
+		bench->folder, version, line, line, text_string(&added));
 	snprintf(wanted, sizeof(wanted), "\"version\":%u}", version);
 	double started = now();
 	say(bench, &body);
 	await(bench, "publishDiagnostics", wanted);
 	double took = now() - started;
 	text_release(&body);
+	text_release(&added);
 	return took;
 }
 
