@@ -15,6 +15,7 @@
 #include "rules.h"
 
 enum { LIMIT };
+enum { most_callers = 64, deepest_callers = 4 };
 
 static const struct rule_option options[] = {
 	[LIMIT] = { .name = "limit",
@@ -53,20 +54,62 @@ static bool is_small(const struct function_pass *pass, const struct cpu_effect *
 	       effect->bound <= pass_option(pass, LIMIT);
 }
 
+static bool has_open_effect(const struct program *program, uint32_t node)
+{
+	const struct cpu_summary *summary = program_cpu(program, node);
+	for (uint32_t i = 0; summary && i < summary->count; i++)
+		if (summary->items[i].class == CPU_HEAVY && summary->items[i].is_open)
+			return true;
+	return false;
+}
+
+/* Is it a matter of a function's callers whether it computes for long: does what one of them hands
+ * over rule it out, or is it a matter of that one's callers? Then it is they who are judged. */
+static bool callers_decide(struct program *program, uint32_t node, int depth)
+{
+	uint32_t first = program->in_start[node], last = program->in_start[node + 1];
+	struct program_cursor cursor;
+	struct cpu_effect effect;
+	bool decide = false;
+
+	if (!has_open_effect(program, node) || last - first > most_callers)
+		return false;
+	for (uint32_t i = first; i < last; i++)
+		if (program->edges[program->in_edges[i]].kind != EDGE_CALL)
+			return false;
+	program_cursor_init(&cursor, program);
+	for (uint32_t i = first; i < last && !decide; i++) {
+		const struct edge *edge = &program->edges[program->in_edges[i]];
+		decide = !program_cpu_edge(&cursor, edge, &effect) ||
+			 (depth && callers_decide(program, edge->caller, depth - 1));
+	}
+	program_cursor_release(&cursor);
+	return decide;
+}
+
+/* Does the finding stand at the calls of this function, rather than in it? */
+static bool is_for_callers(struct function_pass *pass, const struct cpu_effect *effect)
+{
+	return effect->is_open && effect->class == CPU_HEAVY &&
+	       callers_decide(pass->cursor->program, pass->node, deepest_callers);
+}
+
 static struct cause worst_cause(struct function_pass *pass, const struct program_call *call)
 {
-	const struct program *program = pass->program;
+	struct program *program = pass->cursor->program;
 	struct cause worst = { 0 };
 	struct cpu_effect effect;
 
 	if (program_cpu_leaf(pass->cursor, call, &effect) && effect.class == CPU_HEAVY &&
-		!is_small(pass, &effect))
+		!is_small(pass, &effect) && !is_for_callers(pass, &effect))
 		consider(&worst, &effect, NULL);
 	for (uint32_t e = 0; e < call->edge_count; e++) {
 		const struct edge *edge = &program->edges[call->first_edge + e];
-		if (!program_cpu_edge(pass->cursor, edge, &effect) || is_small(pass, &effect))
+		if (!program_cpu_edge(pass->cursor, edge, &effect) || is_small(pass, &effect) ||
+			is_for_callers(pass, &effect))
 			continue;
-		if (effect.distance > 1 && effect.below == CPU_HEAVY && is_below(program, edge))
+		if (effect.distance > 1 && effect.below == CPU_HEAVY && is_below(program, edge) &&
+			!callers_decide(program, edge->callee, deepest_callers))
 			continue;
 		consider(&worst, &effect, program->functions[edge->callee].name);
 	}
