@@ -254,7 +254,7 @@ static void walk_predecessors(struct walk *walk, uint32_t block)
 	if (block == 0)
 		walk->reach->is_entry = true;
 	for (uint32_t i = cfg->predecessor_start[block]; i < cfg->predecessor_start[block + 1]; i++)
-		if (flow_is_live(flow, cfg->predecessors[i]) &&
+		if (flow_is_live_edge(flow, cfg->predecessors[i], block) &&
 			flow_visit(flow, cfg->predecessors[i]))
 			flow->waiting[walk->waiting++] = cfg->predecessors[i];
 }

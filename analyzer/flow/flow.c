@@ -46,6 +46,18 @@ void flow_set_live(struct flow *flow, const uint64_t *blocks)
 	flow->live = blocks;
 }
 
+size_t flow_live_bits(const struct air_function *f)
+{
+	return 3 * (size_t)f->block_count;
+}
+
+void flow_add_way(uint64_t *live, const struct air_function *f, uint32_t block, bool is_first)
+{
+	bitset_add(live, (size_t)f->block_count + block);
+	if (is_first)
+		bitset_add(live, 2 * (size_t)f->block_count + block);
+}
+
 bool flow_may_run(struct flow *flow, uint32_t instr)
 {
 	return cfg_instr_is_reachable(flow->cfg, instr) &&

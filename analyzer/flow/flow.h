@@ -140,8 +140,13 @@ typedef bool (*flow_clear_answer)(uint32_t call, uint32_t argument, uint64_t siz
 void flow_set_clear(struct flow *flow, flow_clear_answer clear);
 
 /* Only these blocks (a bitset by number, which must stay) are entered: what the bindings decide.
- * Values that others would bring do not count from now on. Forgotten at the next begin. */
+ * Values that others would bring do not count from now on. Forgotten at the next begin. Behind
+ * the blocks the set has a bit for each whose branch goes one way only, and behind these one that
+ * says it is the first of its targets. */
 void flow_set_live(struct flow *flow, const uint64_t *blocks);
+
+size_t flow_live_bits(const struct air_function *f);
+void flow_add_way(uint64_t *live, const struct air_function *f, uint32_t block, bool is_first);
 
 /* Can an instruction run, for what flow_set_live said? */
 bool flow_may_run(struct flow *flow, uint32_t instr);

@@ -357,6 +357,16 @@ static inline bool flow_is_live(const struct flow *flow, uint32_t block)
 	return !flow->live || bitset_has(flow->live, block);
 }
 
+/* May it come by this edge? */
+static inline bool flow_is_live_edge(const struct flow *flow, uint32_t from, uint32_t to)
+{
+	const struct air_function *f = flow->f;
+	if (!flow->live || !bitset_has(flow->live, (size_t)f->block_count + from))
+		return flow_is_live(flow, from);
+	uint32_t second = !bitset_has(flow->live, 2 * (size_t)f->block_count + from);
+	return f->targets[f->blocks[from].end.first_target + second] == to;
+}
+
 /* Instructions of a block that run: [first, last). */
 static inline uint32_t flow_first(const struct flow *flow, uint32_t block)
 {

@@ -156,11 +156,13 @@ struct entry *entry_plain(struct program *program, uint32_t node)
 	return entry ? entry : new_entry(program, node, key);
 }
 
-/* Is there a block that only what is handed over rules out? */
+/* Is there a block, or a way into one, that only what is handed over rules out? */
 static bool is_narrowed(const struct cfg *cfg, const uint64_t *live)
 {
-	for (uint32_t b = 0; b < cfg->function->block_count; b++)
-		if (cfg_is_reachable(cfg, b) && !bitset_has(live, b))
+	uint32_t count = cfg->function->block_count;
+	for (uint32_t b = 0; b < count; b++)
+		if (cfg_is_reachable(cfg, b) &&
+			(!bitset_has(live, b) || bitset_has(live, (size_t)count + b)))
 			return true;
 	return false;
 }
@@ -170,7 +172,7 @@ static void find_reached(struct program *program, struct entry *entry)
 {
 	const struct program_function *f = &program->functions[entry->node];
 	struct program_cursor *cursor = entry_open(program, entry);
-	size_t words = bitset_words(cursor->air.block_count);
+	size_t words = bitset_words(flow_live_bits(&cursor->air));
 	const uint64_t *live = link_set_live(cursor);
 	uint64_t *reached =
 		arena_array(&program->arena, bitset_words(f->call_count), sizeof(*reached));

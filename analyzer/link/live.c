@@ -114,7 +114,14 @@ static uint32_t decided_target(struct program_cursor *cursor, uint32_t block)
 	return is_successor(&cursor->cfg, block, only) ? only : air_none;
 }
 
-/* The blocks that are reached; how many. */
+static void note_way(const struct air_function *f, uint32_t block, uint32_t only, uint64_t *reached)
+{
+	const struct air_terminator *end = &f->blocks[block].end;
+	if (only != air_none && end->kind == AIR_BRANCH)
+		flow_add_way(reached, f, block, f->targets[end->first_target] == only);
+}
+
+/* The blocks that are reached, and branches that go one way only; how many edges are left. */
 static uint32_t reach(struct program_cursor *cursor, uint64_t *reached, uint32_t *stack)
 {
 	const struct cfg *cfg = &cursor->cfg;
@@ -123,11 +130,14 @@ static uint32_t reach(struct program_cursor *cursor, uint64_t *reached, uint32_t
 	bitset_add(reached, 0);
 	while (size) {
 		uint32_t block = stack[--size], only = decided_target(cursor, block);
-		count++;
+		note_way(&cursor->air, block, only, reached);
 		for (uint32_t e = cfg->successor_start[block]; e < cfg->successor_start[block + 1];
 			e++) {
 			uint32_t next = cfg->successors[e];
-			if ((only != air_none && next != only) || bitset_has(reached, next))
+			if (only != air_none && next != only)
+				continue;
+			count++;
+			if (bitset_has(reached, next))
 				continue;
 			bitset_add(reached, next);
 			stack[size++] = next;
@@ -140,10 +150,10 @@ static uint32_t reach(struct program_cursor *cursor, uint64_t *reached, uint32_t
 const uint64_t *link_set_live(struct program_cursor *cursor)
 {
 	enum { most_rounds = 4 };
-	size_t words = bitset_words(cursor->air.block_count);
+	size_t words = bitset_words(flow_live_bits(&cursor->air));
 	uint32_t *stack = arena_array(&cursor->arena, cursor->air.block_count + 1, sizeof(*stack));
 	uint64_t *reached = NULL;
-	uint32_t before = cursor->air.block_count, count = 0;
+	uint32_t before = cursor->cfg.successor_start[cursor->air.block_count], count = 0;
 	for (int round = 0; round < most_rounds; round++, before = count) {
 		reached = arena_array(&cursor->arena, words, sizeof(*reached));
 		count = reach(cursor, reached, stack);
