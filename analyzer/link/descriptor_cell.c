@@ -58,12 +58,13 @@ static bool is_stored_watched(struct program_cursor *cursor, uint32_t instr, str
 {
 	const struct program *program = cursor->program;
 	const struct air_function *f = &cursor->air;
+	struct air_value stored;
 	for (uint32_t i = 0; program->index->descriptors->has_field_watch && i < f->instr_count;
 		i++)
-		if (link_is_watching_store(program, f, i, program->functions[cursor->node].slots) &&
+		if (link_is_watching_store(
+			    program, f, i, program->functions[cursor->node].slots, &stored) &&
 			flow_may_run(cursor->flow, i) &&
-			flow_same_descriptor(
-				cursor->flow, instr, value, i, f->values[f->instrs[i].first_value]))
+			flow_same_descriptor(cursor->flow, instr, value, i, stored))
 			return true;
 	return false;
 }

@@ -110,9 +110,10 @@ struct program_descriptor link_descriptor_with_acts(
  * the end, where there is none. */
 size_t link_first_store(const struct descriptors *d, uint32_t slot);
 
-/* Does a store go into a field of which a model says that it is watched? */
+/* Does a store go into a field of which a model says that it is watched? `descriptor` is what is
+ * stored, or whose bit is set there. */
 bool link_is_watching_store(const struct program *program, const struct air_function *f,
-	uint32_t instr, const uint32_t *slots);
+	uint32_t instr, const uint32_t *slots, struct air_value *descriptor);
 
 /* A body to look into, or NULL when that is too deep or too much. To be closed again. */
 struct program_cursor *link_open_body(struct program *program, uint32_t node);

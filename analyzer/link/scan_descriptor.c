@@ -42,27 +42,52 @@ static void note_store(struct scan *scan, struct descriptor_store store)
 		array_push(&link_descriptor_notes(scan->program)->stores, store);
 }
 
-bool link_is_watching_store(const struct program *program, const struct air_function *f,
-	uint32_t instr, const uint32_t *slots)
+static const struct air_instr *operation(
+	const struct air_function *f, struct air_value value, enum air_operator operation)
 {
-	if (f->instrs[instr].op != AIR_COPY)
+	const struct air_instr *made = air_value_instr(f, value);
+	return made && made->op == AIR_OPERATE && made->operation == operation ? made : NULL;
+}
+
+/* `set.bits[fd / 64] |= ...`, as FD_SET writes it: the descriptor. */
+static bool bit_of(const struct air_function *f, const struct air_step *element,
+	const struct air_instr *copy, struct air_value *descriptor)
+{
+	const struct air_instr *quotient = operation(f, element->index, AIR_DIV);
+	if (!quotient || !operation(f, f->values[copy->first_value], AIR_OR))
 		return false;
-	const struct air_place *place = air_instr_place(f, &f->instrs[instr]);
-	const struct air_step *last =
-		place->step_count ? &f->steps[place->first_step + place->step_count - 1] : NULL;
-	if (!last || last->kind != AIR_STEP_FIELD || last->field == air_none ||
-		slots[last->field] == air_none)
+	*descriptor = f->values[quotient->first_value];
+	return true;
+}
+
+bool link_is_watching_store(const struct program *program, const struct air_function *f,
+	uint32_t instr, const uint32_t *slots, struct air_value *descriptor)
+{
+	const struct air_instr *copy = &f->instrs[instr];
+	if (copy->op != AIR_COPY)
 		return false;
-	struct role_list roles = program->index->slot_list.items[slots[last->field]].roles;
+	const struct air_place *place = air_instr_place(f, copy);
+	const struct air_step *last = &f->steps[place->first_step + place->step_count];
+	*descriptor = f->values[copy->first_value];
+	if (place->step_count > 1 && last[-1].kind == AIR_STEP_ELEMENT) {
+		if (!bit_of(f, &last[-1], copy, descriptor))
+			return false;
+		last--;
+	}
+	if (!place->step_count || last[-1].kind != AIR_STEP_FIELD || last[-1].field == air_none ||
+		slots[last[-1].field] == air_none)
+		return false;
+	struct role_list roles = program->index->slot_list.items[slots[last[-1].field]].roles;
 	for (uint32_t r = 0; r < roles.count; r++)
 		if (roles.items[r].kind == ROLE_WATCHES)
 			return true;
 	return false;
 }
 
-static void note_field_watch(struct scan *scan, uint32_t instr, struct air_value value)
+static void note_field_watch(struct scan *scan, uint32_t instr)
 {
-	if (!link_is_watching_store(scan->program, &scan->cursor.air, instr, scan->slots))
+	struct air_value value;
+	if (!link_is_watching_store(scan->program, &scan->cursor.air, instr, scan->slots, &value))
 		return;
 	replay_beyond(scan->program);
 	link_descriptor_notes(scan->program)->has_field_watch = true;
@@ -77,7 +102,7 @@ static void note_copy(struct scan *scan, uint32_t instr)
 	bool is_handle = is_handle_type(f, place->type);
 	if (place->root == AIR_ROOT_LOCAL && !place->step_count)
 		return;
-	note_field_watch(scan, instr, value);
+	note_field_watch(scan, instr);
 	if (value.kind != AIR_VALUE_RESULT || (!is_handle && !is_descriptor_type(f, place->type)))
 		return;
 	uint32_t slot = scan_place_slot(scan, place);
