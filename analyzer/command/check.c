@@ -190,9 +190,11 @@ static void prepare(struct request *request)
 	wanted->wants_runs = outputs_want_runs(&request->outputs);
 	if (progress_start(request->outputs.quiet))
 		wanted->extract.progress = progress_unit;
-	selection_place(&request->selection, !request->no_database && !request->database);
-	wanted->database = selection_file(
-		&request->selection, request->no_database, request->database, "findings.db");
+	/* To the next run all that comments allow would look mended. */
+	bool keeps_none = request->no_database || wanted->no_suppressions;
+	selection_place(&request->selection, !keeps_none && !request->database);
+	wanted->database =
+		selection_file(&request->selection, keeps_none, request->database, "findings.db");
 }
 
 static int check(struct request *request)

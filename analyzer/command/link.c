@@ -113,6 +113,8 @@ static int link_units(struct request *request)
 		return usage_error(err.text);
 	outputs_configure(&request->outputs, config_run(selection->config), true);
 	wanted->wants_runs = outputs_want_runs(&request->outputs);
+	if (wanted->no_suppressions)
+		wanted->database = NULL;
 	wanted->models = selection->models.items;
 	wanted->model_count = selection->models.count;
 	progress_start(request->outputs.quiet);

@@ -76,6 +76,9 @@ bool selection_option(
 	case OPTION_NO_BASELINE:
 		selection->check.no_baseline = true;
 		return true;
+	case OPTION_NO_SUPPRESSIONS:
+		selection->check.no_suppressions = true;
+		return true;
 	case OPTION_ALL:
 		selection->check.show_all = true;
 		return true;

@@ -76,6 +76,7 @@ static const char *run_key(struct check *check, const struct check_options *opti
 		check->plan.left_out_count, check->plan.skipped_count };
 	key = hash_join(key, hash_bytes(counts, sizeof(counts)));
 	key = hash_join(key, hash_string(options->show_rule ? options->show_rule : ""));
+	key = hash_join(key, hash_string(options->no_suppressions ? "no suppressions" : ""));
 	key = hash_join(key, known_hash(check, options));
 	if (options->config)
 		key = hash_join(key, config_hash(options->config));
@@ -226,6 +227,7 @@ static void apply_rules(struct check *check, const struct check_options *options
 		.settings = &settings,
 		.today = check->today,
 		.saw_all = check->saw_all,
+		.allows_nothing = options->no_suppressions,
 	};
 	rules_run(options->rules, &check->program, &settings, &check->findings);
 	settle(&check->findings, &check->program, &how);
@@ -244,7 +246,9 @@ static bool extract(struct check *check, const struct check_options *options, st
 
 bool check_analyse(struct check *check, const struct check_options *options, struct error *err)
 {
-	const struct settle_options how = { .rules = options->rules, .today = check->today };
+	const struct settle_options how = { .rules = options->rules,
+		.today = check->today,
+		.allows_nothing = options->no_suppressions };
 	stage(options, "linking");
 	if ((!check->model && !load_models(check, options, err)) || !link_units(check, &how, err) ||
 		!configure_program(check, options, err))

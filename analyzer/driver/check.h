@@ -29,6 +29,7 @@ struct check_options {
 	size_t model_count;
 	const char *baseline; /* NULL: the file of the default name in the root, if it is there */
 	bool no_baseline;
+	bool no_suppressions;                /* comments allow nothing */
 	const struct known_findings *before; /* or NULL */
 	struct config *config;               /* opened; NULL: rules as they come */
 	const char *database;                /* findings.db; NULL: the result is not kept */

@@ -158,7 +158,7 @@ static void merge_causes(struct finding_list *findings)
 static struct rule_effects effects_of(const void *data, const char *id)
 {
 	const struct settle_options *options = data;
-	for (size_t i = 0; options->rules[i]; i++)
+	for (size_t i = 0; !options->allows_nothing && options->rules[i]; i++)
 		if (!strcmp(options->rules[i]->id, id))
 			return options->rules[i]->effects;
 	return (struct rule_effects){ 0 };
@@ -188,13 +188,16 @@ void settle(struct finding_list *findings, const struct program *program,
 {
 	struct allowances allowances;
 	struct texts texts = { .program = program };
+	bool allows = !options->allows_nothing;
 	allowances_init(&allowances, program, options);
-	for (size_t i = 0; i < findings->items.count; i++)
+	for (size_t i = 0; allows && i < findings->items.count; i++)
 		allow_finding(&allowances, findings->items.items[i]);
-	allow_cuts(&allowances);
+	if (allows)
+		allow_cuts(&allowances);
 	finding_list_sort(findings);
 	merge(findings);
-	complain(findings, &allowances);
+	if (allows)
+		complain(findings, &allowances);
 	findings_decide(findings, options->rules, options->settings);
 	finding_list_sort(findings);
 	merge_causes(findings);

@@ -13,8 +13,9 @@
 struct settle_options {
 	const struct rule *const *rules; /* all there are, ended by NULL: what a comment may name */
 	const struct rule_settings *settings; /* in force; NULL: rules as they come */
-	uint32_t today; /* as 20260601, for comments with a date; 0: none is out of date */
-	bool saw_all;   /* the whole program was read, and compiles: else nothing is unused */
+	uint32_t today;      /* as 20260601, for comments with a date; 0: none is out of date */
+	bool saw_all;        /* the whole program was read, and compiles: else nothing is unused */
+	bool allows_nothing; /* as if there were no comments */
 };
 
 /* What comments allow of what comes up through calls, by the rules of these options, for
