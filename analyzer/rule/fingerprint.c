@@ -20,16 +20,15 @@ struct reader {
 	ARRAY(uint32_t) counts;       /* by group: how many so far */
 };
 
-static void open_file(struct reader *reader, const char *path)
+/* As far as line `last`, where the last finding is. */
+static void open_file(struct reader *reader, const char *path, uint32_t last)
 {
-	if (reader->path && !strcmp(reader->path, path))
-		return;
 	reader->path = path;
 	reader->text = reader->find(reader->data, path, &reader->size);
 	reader->line_start = reader->text;
 	reader->line = 1;
 	statements_read(&reader->statements, reader->text ? reader->text : "",
-		reader->text ? reader->size : 0);
+		reader->text ? reader->size : 0, last);
 }
 
 /* ------------------------------------------------------------------------------- the underline */
@@ -107,10 +106,18 @@ static uint32_t occurrence(
 	return reader->counts.items[number]++;
 }
 
+/* The line of the last finding of the file that finding `i` is in. */
+static uint32_t last_line(const struct finding_list *findings, size_t i)
+{
+	struct finding *const *items = findings->items.items;
+	while (i + 1 < findings->items.count && !strcmp(items[i]->path, items[i + 1]->path))
+		i++;
+	return items[i]->line;
+}
+
 static void fingerprint(struct reader *reader, struct finding *finding)
 {
 	char text[hash_text_size];
-	open_file(reader, finding->path);
 	struct hash statement = statements_at(&reader->statements, finding->line, finding->column);
 	struct hash content = content_hash(finding, statement);
 	uint32_t number = occurrence(reader, finding, content);
@@ -123,8 +130,12 @@ static void fingerprint(struct reader *reader, struct finding *finding)
 void fingerprint_all(struct finding_list *findings, fingerprint_text *text, void *data)
 {
 	struct reader reader = { .find = text, .data = data };
-	for (size_t i = 0; i < findings->items.count; i++)
+	for (size_t i = 0; i < findings->items.count; i++) {
+		const char *path = findings->items.items[i]->path;
+		if (!reader.path || strcmp(reader.path, path) != 0)
+			open_file(&reader, path, last_line(findings, i));
 		fingerprint(&reader, findings->items.items[i]);
+	}
 	statements_release(&reader.statements);
 	intern_release(&reader.groups);
 	array_release(&reader.counts);

@@ -295,7 +295,22 @@ static void take_directive(struct reader *reader, const struct token *token)
 
 /* ----------------------------------------------------------------------------------- the file */
 
-void statements_read(struct statements *statements, const char *text, size_t size)
+static bool are_whole(const struct level *levels, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (levels[i].statement != statement_none)
+			return false;
+	return true;
+}
+
+/* Is each statement so far complete, in whatever alternative of an `#if`? */
+static bool is_between(const struct reader *reader)
+{
+	return are_whole(reader->levels.items, reader->levels.count) &&
+	       are_whole(reader->kept.items, reader->kept.count);
+}
+
+void statements_read(struct statements *statements, const char *text, size_t size, uint32_t last)
 {
 	struct reader reader = { .into = statements, .text = text };
 	struct lexer lexer = lexer_start(text, size);
@@ -306,6 +321,8 @@ void statements_read(struct statements *statements, const char *text, size_t siz
 	while (lexer_next(&lexer, &token)) {
 		if (token.kind == TOKEN_LINE_COMMENT || token.kind == TOKEN_BLOCK_COMMENT)
 			continue;
+		if (token.line > last && !token.in_directive && is_between(&reader))
+			break;
 		if (token.kind == TOKEN_DIRECTIVE)
 			take_directive(&reader, &token);
 		else if (token.in_directive)

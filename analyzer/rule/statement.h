@@ -3,7 +3,7 @@
  * however the code around it is moved, indented, commented or wrapped.
  *
  *	struct statements statements = { 0 };
- *	statements_read(&statements, text, size);
+ *	statements_read(&statements, text, size, line);
  *	struct hash hash = statements_at(&statements, line, column);
  *	statements_release(&statements);
  */
@@ -26,8 +26,9 @@ struct statements {
 	ARRAY(struct hash) hashes;            /* by statement */
 };
 
-/* Replaces what was read before. The text may hold any bytes, and need not be C. */
-void statements_read(struct statements *statements, const char *text, size_t size);
+/* Replaces what was read before: whole statements, up to those of line `last`. The text may hold
+ * any bytes, and need not be C. */
+void statements_read(struct statements *statements, const char *text, size_t size, uint32_t last);
 
 /* The hash of the statement whose token begins at the place or is the last before it; zero when
  * there is none. */
