@@ -32,19 +32,13 @@ static char class_of_kind(enum token_kind kind)
 	return HIGHLIGHT_PLAIN;
 }
 
-static bool is_word(const char *text, const struct token *token, const char *word)
-{
-	size_t length = strlen(word);
-	return token->length == length && !memcmp(text + token->offset, word, length);
-}
-
 static bool names_type(const char *text, const struct token *before, const struct token *token)
 {
 	if (token->length > 2 && !memcmp(text + token->offset + token->length - 2, "_t", 2))
 		return true;
 	return before->kind == TOKEN_KEYWORD &&
-	       (is_word(text, before, "struct") || is_word(text, before, "union") ||
-		       is_word(text, before, "enum"));
+	       (token_is(text, before, "struct") || token_is(text, before, "union") ||
+		       token_is(text, before, "enum"));
 }
 
 char *highlight_new(const char *text, size_t size)

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum token_kind {
 	TOKEN_IDENTIFIER,
@@ -55,5 +56,12 @@ bool lexer_next(struct lexer *lexer, struct token *token);
 
 /* Writes the token's bytes without splices, NUL-terminated and cut to fit; returns the length. */
 size_t token_spelling(const char *text, const struct token *token, char *into, size_t size);
+
+/* Is it written so? A token with splices is not. */
+static inline bool token_is(const char *text, const struct token *token, const char *spelling)
+{
+	size_t length = strlen(spelling);
+	return token->length == length && !memcmp(text + token->offset, spelling, length);
+}
 
 #endif

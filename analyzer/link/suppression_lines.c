@@ -17,17 +17,11 @@
 
 /* ------------------------------------------------------------------------------------- tokens */
 
-static bool is_token(const struct lines *lines, const struct token *token, const char *spelling)
-{
-	size_t length = strlen(spelling);
-	return token->length == length && !memcmp(lines->text + token->offset, spelling, length);
-}
-
 static bool is_any(const struct lines *lines, const struct token *token,
 	const char *const *spellings, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (is_token(lines, token, spellings[i]))
+		if (token_is(lines->text, token, spellings[i]))
 			return true;
 	return false;
 }
@@ -161,14 +155,14 @@ static void statement(struct lines *lines, const struct token *token)
 	lines->is_open = true;
 	lines->is_doubtful = false;
 	if (lines->words == 1)
-		lines->is_case =
-			is_token(lines, token, "case") || is_token(lines, token, "default");
+		lines->is_case = token_is(lines->text, token, "case") ||
+				 token_is(lines->text, token, "default");
 	if (token->kind == TOKEN_PUNCTUATOR && token->length == 1)
 		mark(lines, token);
-	else if (is_token(lines, token, "else") || is_token(lines, token, "do"))
+	else if (token_is(lines->text, token, "else") || token_is(lines->text, token, "do"))
 		end_statement(lines);
 	lines->is_control = is_control_word(lines, token);
-	lines->is_foreign = (lines->words == 1 && is_token(lines, token, "extern")) ||
+	lines->is_foreign = (lines->words == 1 && token_is(lines->text, token, "extern")) ||
 			    (was_extern && is_string);
 }
 
@@ -212,7 +206,7 @@ static void code(struct lines *lines, const struct token *token)
 	if (!is_same_line(lines, token)) {
 		close_line(lines);
 		lines->line = token->line;
-		if (lines->is_doubtful && !is_token(lines, token, "{"))
+		if (lines->is_doubtful && !token_is(lines->text, token, "{"))
 			end_statement(lines);
 	}
 	lines->last = token->end_line;

@@ -6,12 +6,6 @@
 
 #include <string.h>
 
-static bool is(const struct source *source, const struct token *token, const char *text)
-{
-	return token->length == strlen(text) &&
-	       !memcmp(source->text + token->offset, text, token->length);
-}
-
 /* Does the line begin with the statement? */
 static bool find_indent(struct alone_call *alone)
 {
@@ -67,8 +61,9 @@ static void tokens_before(const struct source *source, size_t offset, struct tok
 
 static bool has_cast(const struct source *source, const struct token before[4])
 {
-	return is(source, &before[1], "(") && is(source, &before[2], "void") &&
-	       is(source, &before[3], ")");
+	return token_is(source->text, &before[1], "(") &&
+	       token_is(source->text, &before[2], "void") &&
+	       token_is(source->text, &before[3], ")");
 }
 
 bool alone_call_find(
@@ -82,7 +77,8 @@ bool alone_call_find(
 	alone->has_cast = has_cast(source, before);
 	const struct token *last = &before[alone->has_cast ? 0 : 3];
 	alone->begin = alone->has_cast ? before[1].offset : alone->written.whole.begin;
-	return (is(source, last, ";") || is(source, last, "{") || is(source, last, "}")) &&
+	return (token_is(source->text, last, ";") || token_is(source->text, last, "{") ||
+		       token_is(source->text, last, "}")) &&
 	       find_end(alone) && find_indent(alone);
 }
 

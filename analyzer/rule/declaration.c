@@ -17,11 +17,6 @@
 
 /* ------------------------------------------------------------------------------------- macros */
 
-static bool is_token(const char *text, const struct token *token, const char *word)
-{
-	return token->length == strlen(word) && !memcmp(text + token->offset, word, token->length);
-}
-
 static const char *copy_token(struct arena *arena, const char *text, const struct token *token)
 {
 	return arena_strndup(arena, text + token->offset, token->length);
@@ -31,7 +26,7 @@ static const char *copy_token(struct arena *arena, const char *text, const struc
 static bool is_marker_body(struct declarations *d, const char *text, const struct token *token)
 {
 	if (token->kind == TOKEN_STRING)
-		return is_token(text, token, "\"async:suspends\"");
+		return token_is(text, token, "\"async:suspends\"");
 	return token->kind == TOKEN_IDENTIFIER &&
 	       intern_find(&d->markers, copy_token(&d->arena, text, token)) != intern_none;
 }
@@ -172,7 +167,7 @@ static void next(struct reader *r)
 
 static bool at(const struct reader *r, const char *word)
 {
-	return r->has_token && is_token(r->text, &r->token, word);
+	return r->has_token && token_is(r->text, &r->token, word);
 }
 
 static bool at_word(const struct reader *r)

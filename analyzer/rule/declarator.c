@@ -4,12 +4,6 @@
 
 enum { most_tokens = 32 };
 
-static bool is(const struct source *source, const struct token *token, const char *text)
-{
-	return token->length == strlen(text) &&
-	       !memcmp(source->text + token->offset, text, token->length);
-}
-
 /* `int`, and nothing that makes it something else. */
 static bool is_int(const struct source *source, size_t start, size_t name)
 {
@@ -17,9 +11,11 @@ static bool is_int(const struct source *source, size_t start, size_t name)
 	size_t count = source_tokens(source, (struct span){ start, name }, tokens, most_tokens);
 	bool found = false;
 	for (size_t i = 0; i < count; i++) {
-		found |= is(source, &tokens[i], "int");
-		if (is(source, &tokens[i], "*") || is(source, &tokens[i], "unsigned") ||
-			is(source, &tokens[i], "long") || is(source, &tokens[i], "short"))
+		found |= token_is(source->text, &tokens[i], "int");
+		if (token_is(source->text, &tokens[i], "*") ||
+			token_is(source->text, &tokens[i], "unsigned") ||
+			token_is(source->text, &tokens[i], "long") ||
+			token_is(source->text, &tokens[i], "short"))
 			return false;
 	}
 	return found;
@@ -49,12 +45,12 @@ bool declarator_read(
 	for (size_t i = 1; i + 1 < count; i++) {
 		bool is_word =
 			tokens[i].kind == TOKEN_IDENTIFIER || tokens[i].kind == TOKEN_KEYWORD;
-		bool is_star = is(source, &tokens[i], "*");
+		bool is_star = token_is(source->text, &tokens[i], "*");
 		if (!is_word && !is_star)
 			return false;
 		stars += is_star;
-		declarator->takes_const |= is(source, &tokens[i], "const");
-		declarator->takes_void |= is(source, &tokens[i], "void");
+		declarator->takes_const |= token_is(source->text, &tokens[i], "const");
+		declarator->takes_void |= token_is(source->text, &tokens[i], "void");
 	}
 	declarator->takes_void &= stars == 1 && !declarator->takes_const;
 	declarator->parameter = (struct span){ tokens[1].offset,

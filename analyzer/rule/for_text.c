@@ -15,8 +15,7 @@ struct reading {
 
 static bool is(const struct reading *r, size_t token, const char *text)
 {
-	return token < r->tokens.count && r->tokens.items[token].length == strlen(text) &&
-	       !memcmp(r->source->text + r->tokens.items[token].offset, text, strlen(text));
+	return token < r->tokens.count && token_is(r->source->text, &r->tokens.items[token], text);
 }
 
 static bool is_same(const struct reading *r, size_t a, size_t b)

@@ -14,12 +14,6 @@ struct search {
 
 enum { deepest = 64 };
 
-static bool is(const struct source *source, const struct token *token, const char *text)
-{
-	return token->length == strlen(text) &&
-	       !memcmp(source->text + token->offset, text, token->length);
-}
-
 /* Braces that are open, and whether a loop's keyword stands in front of each. */
 struct braces {
 	size_t behind[deepest];
@@ -58,15 +52,16 @@ static bool find_body(struct search *search, const struct program_function *f)
 			continue;
 		if (token.in_directive || token.kind == TOKEN_DIRECTIVE)
 			return false;
-		depth += is(source, &token, "(");
-		depth -= is(source, &token, ")");
-		if (is(source, &token, "{"))
+		depth += token_is(source->text, &token, "(");
+		depth -= token_is(source->text, &token, ")");
+		if (token_is(source->text, &token, "{"))
 			open_brace(&braces, &token, is_head);
-		if (is(source, &token, "}") && braces.count)
+		if (token_is(source->text, &token, "}") && braces.count)
 			braces.count--;
-		bool is_keyword = is(source, &token, "for") || is(source, &token, "while") ||
-				  is(source, &token, "do");
-		is_head = is_keyword || (is_head && (depth || is(source, &token, ")")));
+		bool is_keyword = token_is(source->text, &token, "for") ||
+				  token_is(source->text, &token, "while") ||
+				  token_is(source->text, &token, "do");
+		is_head = is_keyword || (is_head && (depth || token_is(source->text, &token, ")")));
 	}
 	take_innermost(search, &braces);
 	return search->body != 0;

@@ -50,15 +50,9 @@ static struct level *top(struct reader *reader)
 	return &array_last(&reader->levels);
 }
 
-static bool is(const struct reader *reader, const struct token *token, const char *spelling)
-{
-	size_t length = strlen(spelling);
-	return token->length == length && !memcmp(reader->text + token->offset, spelling, length);
-}
-
 static bool was(const struct reader *reader, const char *spelling)
 {
-	return reader->has_before && is(reader, &reader->before, spelling);
+	return reader->has_before && token_is(reader->text, &reader->before, spelling);
 }
 
 /* ------------------------------------------------------------------------------------- tokens */
@@ -104,8 +98,9 @@ static void add(struct reader *reader, const struct token *token)
 	struct level *level = top(reader);
 	if (level->statement == statement_none) {
 		level->statement = new_statement(reader);
-		level->is_case = is(reader, token, "case") || is(reader, token, "default");
-		level->wants_value = is(reader, token, "return");
+		level->is_case = token_is(reader->text, token, "case") ||
+				 token_is(reader->text, token, "default");
+		level->wants_value = token_is(reader->text, token, "return");
 	}
 	add_to(reader, token, level->statement);
 	level->count++;
@@ -120,8 +115,8 @@ static void push(struct reader *reader, enum level_kind kind, uint32_t statement
 
 static bool is_control(const struct reader *reader, const struct token *token)
 {
-	return is(reader, token, "if") || is(reader, token, "for") || is(reader, token, "while") ||
-	       is(reader, token, "switch");
+	return token_is(reader->text, token, "if") || token_is(reader->text, token, "for") ||
+	       token_is(reader->text, token, "while") || token_is(reader->text, token, "switch");
 }
 
 static void open_paren(struct reader *reader, const struct token *token)
@@ -199,24 +194,24 @@ static void add_in_block(struct reader *reader, const struct token *token)
 	struct level *level = top(reader);
 	if (reader->after_macro_head && is_word(token))
 		end_statement(level);
-	if (is(reader, token, ";")) {
+	if (token_is(reader->text, token, ";")) {
 		place(reader, token, level->statement);
 		end_statement(level);
-	} else if (is(reader, token, "else") || is(reader, token, "do")) {
+	} else if (token_is(reader->text, token, "else") || token_is(reader->text, token, "do")) {
 		place(reader, token, statement_none);
 		end_statement(level);
-	} else if (is(reader, token, ":") && ends_label(reader, level)) {
+	} else if (token_is(reader->text, token, ":") && ends_label(reader, level)) {
 		place(reader, token, level->statement);
 		end_statement(level);
 	} else {
 		add(reader, token);
-		top(reader)->wants_value |= is(reader, token, "=");
+		top(reader)->wants_value |= token_is(reader->text, token, "=");
 	}
 }
 
 static void add_in_initialiser(struct reader *reader, const struct token *token)
 {
-	if (!is(reader, token, ",")) {
+	if (!token_is(reader->text, token, ",")) {
 		add(reader, token);
 		return;
 	}
@@ -227,14 +222,14 @@ static void add_in_initialiser(struct reader *reader, const struct token *token)
 static void take_code(struct reader *reader, const struct token *token)
 {
 	bool after_macro_head = reader->after_macro_head;
-	if (is(reader, token, "(") || is(reader, token, "["))
+	if (token_is(reader->text, token, "(") || token_is(reader->text, token, "["))
 		open_paren(reader, token);
-	else if ((is(reader, token, ")") || is(reader, token, "]")) &&
+	else if ((token_is(reader->text, token, ")") || token_is(reader->text, token, "]")) &&
 		 top(reader)->kind == LEVEL_PAREN)
 		close_paren(reader, token);
-	else if (is(reader, token, "{"))
+	else if (token_is(reader->text, token, "{"))
 		open_brace(reader, token);
-	else if (is(reader, token, "}"))
+	else if (token_is(reader->text, token, "}"))
 		close_brace(reader, token);
 	else if (top(reader)->kind == LEVEL_BLOCK)
 		add_in_block(reader, token);

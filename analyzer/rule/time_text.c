@@ -27,8 +27,7 @@ struct timing {
 
 static bool is_text(const struct timing *t, size_t token, const char *text)
 {
-	return token < t->count && t->tokens[token].length == strlen(text) &&
-	       !memcmp(t->source->text + t->tokens[token].offset, text, strlen(text));
+	return token < t->count && token_is(t->source->text, &t->tokens[token], text);
 }
 
 /* The value of a decimal literal of an integer. */
