@@ -393,6 +393,17 @@ struct air_value air_call_target(const struct air_function *f, const struct air_
 /* The instruction that made a RESULT value, or NULL. */
 const struct air_instr *air_value_instr(const struct air_function *f, struct air_value value);
 
+/* Is it an integer or NULL as it is written, and which? */
+static inline bool air_value_is_constant(struct air_value value)
+{
+	return value.kind == AIR_VALUE_INT || value.kind == AIR_VALUE_NULL;
+}
+
+static inline bool air_value_is_zero(struct air_value value)
+{
+	return value.kind == AIR_VALUE_NULL || (value.kind == AIR_VALUE_INT && !value.integer);
+}
+
 /* The place of an instruction that has one, or NULL. */
 const struct air_place *air_instr_place(const struct air_function *f, const struct air_instr *i);
 

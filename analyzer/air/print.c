@@ -73,7 +73,7 @@ static void print_value(struct print *p, struct air_value value)
 		text_add(out, "unknown");
 		break;
 	}
-	if ((value.kind == AIR_VALUE_INT || value.kind == AIR_VALUE_NULL) && value.name != air_none)
+	if (air_value_is_constant(value) && value.name != air_none)
 		print_quoted(out, p->f->strings[value.name]);
 }
 

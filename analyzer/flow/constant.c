@@ -149,7 +149,7 @@ static struct constant evaluate(struct evaluation *e, struct air_value value)
 	const struct air_instr *made = air_value_instr(f, value);
 	struct constant operands[2] = { not_known, not_known };
 
-	if (value.kind == AIR_VALUE_INT || value.kind == AIR_VALUE_NULL)
+	if (air_value_is_constant(value))
 		return fold_value(f, value);
 	if (!made || --e->budget < 0)
 		return not_known;

@@ -35,16 +35,6 @@ enum air_operator relation_negate(enum air_operator relation)
 	return relations[relation].negated;
 }
 
-static bool is_constant(struct air_value value)
-{
-	return value.kind == AIR_VALUE_INT || value.kind == AIR_VALUE_NULL;
-}
-
-static bool is_zero(struct air_value value)
-{
-	return value.kind == AIR_VALUE_NULL || (value.kind == AIR_VALUE_INT && !value.integer);
-}
-
 /* A comparison's or negation's result; casts of it keep zero zero. */
 static const struct air_instr *logic_of(const struct air_function *f, struct air_value value)
 {
@@ -70,14 +60,14 @@ struct fact fact_of_value(
 		struct air_value right = f->values[logic->first_value + 1];
 		enum air_operator relation =
 			truth ? logic->operation : relation_negate(logic->operation);
-		if (is_constant(left)) {
+		if (air_value_is_constant(left)) {
 			struct air_value other = left;
 			left = right;
 			right = other;
 			relation = relation_swap(relation);
 		}
 		bool is_test = relation == AIR_EQ || relation == AIR_NE;
-		if (!is_test || !is_zero(right) || !logic_of(f, left))
+		if (!is_test || !air_value_is_zero(right) || !logic_of(f, left))
 			return (struct fact){ relation, left, right, block };
 		value = left;
 		truth = relation == AIR_NE;

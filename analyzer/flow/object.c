@@ -89,11 +89,10 @@ static enum flow_truth null_by_test(struct flow *flow, struct air_value value)
 	uint32_t block = flow_block_of(flow, read.index), behind = block;
 	for (; fact_next(flow, &block, &fact); behind = block) {
 		struct air_value subject = flow_strip_casts(flow->f, fact.subject);
-		bool is_zero = fact.other.kind == AIR_VALUE_NULL ||
-			       (fact.other.kind == AIR_VALUE_INT && !fact.other.integer);
 		while (flow->cfg->dominator[behind] != fact.block)
 			behind = flow->cfg->dominator[behind];
-		if (!is_zero || (fact.relation != AIR_EQ && fact.relation != AIR_NE))
+		if (!air_value_is_zero(fact.other) ||
+			(fact.relation != AIR_EQ && fact.relation != AIR_NE))
 			continue;
 		if (!flow_read_part(flow->f, subject, &tested) || !is_same_part(&part, &tested))
 			continue;

@@ -211,11 +211,6 @@ static bool fold_arithmetic(
 	}
 }
 
-static bool is_constant(struct air_value value)
-{
-	return value.kind == AIR_VALUE_INT || value.kind == AIR_VALUE_NULL;
-}
-
 static int64_t integer_of(struct air_value value)
 {
 	return value.kind == AIR_VALUE_NULL ? 0 : value.integer;
@@ -236,11 +231,11 @@ struct air_value fold_operate(enum air_operator operation, struct air_value left
 	bool is_signed = operands->kind == AIR_TYPE_INT && operands->pointers == 0;
 	int64_t a = integer_of(left), b = integer_of(right), folded;
 
-	if (!is_constant(left))
+	if (!air_value_is_constant(left))
 		return air_value_none();
 	if (air_operator_is_unary(operation))
 		return fold_unary(operation, a, result);
-	if (!is_constant(right))
+	if (!air_value_is_constant(right))
 		return air_value_none();
 	if (operation >= AIR_EQ && operation <= AIR_GE)
 		return air_value_int(fold_compare(operation, a, b, is_signed));
@@ -293,7 +288,7 @@ struct air_value lower_named(struct lowering *l, uint32_t node, struct air_value
 	struct text names = { 0 };
 	size_t length = 0;
 
-	if (!is_constant(value))
+	if (!air_value_is_constant(value))
 		return value;
 	uint32_t inner = node_strip(l, node);
 	enum CXCursorKind kind = node_at(l, inner)->kind;

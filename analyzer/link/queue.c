@@ -227,11 +227,6 @@ static void test_local(struct look *look, uint32_t local, int depth)
 	}
 }
 
-static bool is_constant(struct air_value value)
-{
-	return value.kind == AIR_VALUE_INT || value.kind == AIR_VALUE_NULL;
-}
-
 /* Against a constant; two numbers against each other; a pointer against the head it leads back to.
  * `job == last` tests no queue. */
 static void test_relation(struct look *look, const struct air_instr *made, int depth)
@@ -241,7 +236,7 @@ static void test_relation(struct look *look, const struct air_instr *made, int d
 	struct air_value right = f->values[made->first_value + 1];
 	struct spot a = read_spot(look, left), b = read_spot(look, right);
 	bool has_a = a.slot != air_none, has_b = b.slot != air_none;
-	if (is_constant(left) || is_constant(right)) {
+	if (air_value_is_constant(left) || air_value_is_constant(right)) {
 		test_value(look, left, depth + 1);
 		test_value(look, right, depth + 1);
 	} else if (has_a && has_b && a.slot != b.slot && !queue_is_pointer(&a.type)) {

@@ -160,7 +160,7 @@ static void add_value(struct helper *h, struct air_value value, uint32_t block, 
 		value = f->values[made->first_value];
 		made = air_value_instr(f, value);
 	}
-	if (value.kind == AIR_VALUE_INT || value.kind == AIR_VALUE_NULL) {
+	if (air_value_is_constant(value)) {
 		add_constant(h, value.kind == AIR_VALUE_INT ? value.integer : 0, block);
 		return;
 	}

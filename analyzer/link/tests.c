@@ -63,11 +63,6 @@ static struct air_value only_copy(const struct air_function *f, uint32_t local)
 	return value;
 }
 
-static bool is_zero(struct air_value value)
-{
-	return value.kind == AIR_VALUE_NULL || (value.kind == AIR_VALUE_INT && !value.integer);
-}
-
 /* What a true value says, through casts, `!`, comparisons with zero and a local. */
 static enum flow_truth value_tests(
 	const struct tests *t, const struct air_function *f, struct air_value value)
@@ -94,10 +89,10 @@ static enum flow_truth value_tests(
 		}
 		bool negates = made->op == AIR_OPERATE &&
 			       (made->operation == AIR_NOT ||
-				       (made->operation == AIR_EQ && is_zero(values[1])));
+				       (made->operation == AIR_EQ && air_value_is_zero(values[1])));
 		bool keeps = made->op == AIR_CAST ||
 			     (made->op == AIR_OPERATE && made->operation == AIR_NE &&
-				     is_zero(values[1]));
+				     air_value_is_zero(values[1]));
 		if (!negates && !keeps)
 			return FLOW_UNKNOWN;
 		sign = negates ? opposite(sign) : sign;

@@ -369,7 +369,7 @@ static bool test_value(struct look *look, struct air_value value, int depth)
 	if (value.kind == AIR_VALUE_NONE)
 		return test_atomic(look);
 	if (!made)
-		return value.kind == AIR_VALUE_INT || value.kind == AIR_VALUE_NULL;
+		return air_value_is_constant(value);
 	if (depth == most_depth)
 		return false;
 	switch (made->op) {
@@ -457,8 +457,7 @@ struct finding *poll_finding(struct function_pass *pass, const struct poll *poll
 		pass, poll->pause ? poll->pause : &test, severity, certainty, "%s", message);
 	if (!poll->pause)
 		finding->callee = poll->name;
-	enum context context =
-		pass->function->contexts & 1u << CONTEXT_TASK ? CONTEXT_TASK : CONTEXT_CALLBACK;
+	enum context context = pass_context(pass);
 	finding_add_path(pass, finding, context);
 	finding_add_call(pass, finding, poll->pause ? poll->pause : &test, true,
 		"'%s' looks at '%s' again and again", pass->function->name, poll->name);
