@@ -120,7 +120,7 @@ static bool is_ignored(struct function_pass *pass, const struct program_call *ca
 
 static void check(struct function_pass *pass)
 {
-	if (!(pass->function->contexts & 1u << CONTEXT_TASK))
+	if (!pass_is_in_task(pass))
 		return;
 	pass_each_call(pass, call)
 	{

@@ -124,7 +124,7 @@ static void sketch(
 {
 	struct written_call written;
 	const char *name = pass_callee_name(pass, call);
-	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
+	bool in_task = pass_is_in_task(pass);
 	if (!in_task || !pass->program->has_runtime || !written_call_find(pass, call, &written))
 		return;
 	finding_sketch(pass->findings, finding,
@@ -144,7 +144,7 @@ static void sketch(
 static void report(
 	struct function_pass *pass, const struct program_call *call, const struct cause *cause)
 {
-	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
+	bool in_task = pass_is_in_task(pass);
 	struct finding *finding = finding_at_call(pass, call, cause->severity, cause->certainty,
 		"'%s' blocks the event loop: %s%s", cause_callee(pass, call, cause),
 		category_words(cause->category),

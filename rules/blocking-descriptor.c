@@ -87,7 +87,6 @@ static void report(struct function_pass *pass, const struct program_call *call, 
 {
 	const struct program *program = pass->program;
 	const struct program_call *made = maker == air_none ? NULL : &program->calls[maker];
-	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
 	const char *name =
 		made && made->symbol != air_none ? program->symbols[made->symbol].name : "";
 	struct finding *finding = finding_at_call(pass, call, pass->rule->severity,
@@ -99,7 +98,7 @@ static void report(struct function_pass *pass, const struct program_call *call, 
 		finding_add_call(
 			pass, finding, made, false, "'%s' makes it, in blocking mode", name);
 	}
-	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
+	finding_add_path(pass, finding, pass_context(pass));
 	finding_add_call(pass, finding, call, true, "'%s' waits if it is not ready after all",
 		pass_callee_name(pass, call));
 	finding_hint(pass->findings, finding, "%s",

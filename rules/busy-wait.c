@@ -21,7 +21,7 @@
 
 static const char *advice(const struct function_pass *pass, const struct poll *poll)
 {
-	if (!(pass->function->contexts & 1u << CONTEXT_TASK))
+	if (!pass_is_in_task(pass))
 		return "return to the loop, have '%s' post to it, and go on in that callback";
 	if (poll->waker == ACCESS_WAKER_LOOP)
 		return "wait for an event or a condition of the runtime, which '%s' sets";
@@ -32,7 +32,7 @@ static const char *advice(const struct function_pass *pass, const struct poll *p
 static void sketch(struct function_pass *pass, struct finding *finding, const struct poll *poll,
 	const char *writer)
 {
-	if (!pass->program->has_runtime || !(pass->function->contexts & 1u << CONTEXT_TASK))
+	if (!pass->program->has_runtime || !pass_is_in_task(pass))
 		return;
 	bool is_near = poll->waker == ACCESS_WAKER_LOOP;
 	const char *change = is_near ? "async_event_set(event);\n"
@@ -89,12 +89,12 @@ static const struct repetition trying = {
 static void report_call(struct function_pass *pass, const struct program_call *call,
 	const struct repetition *what, enum certainty certainty)
 {
-	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
+	bool in_task = pass_is_in_task(pass);
 	const char *name = pass_callee_name(pass, call);
 	struct finding *finding = finding_at_call(pass, call,
 		pass_is_test_code(pass) ? SEVERITY_INFO : SEVERITY_WARNING, certainty, "%s '%s'%s",
 		what->verb, name, what->until);
-	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
+	finding_add_path(pass, finding, pass_context(pass));
 	finding_add_call(pass, finding, call, true, "'%s' %s '%s' again and again",
 		pass->function->name, what->verb, name);
 	finding_hint(pass->findings, finding, "%s", in_task ? what->in_task : what->in_callback);

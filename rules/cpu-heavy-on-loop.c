@@ -193,7 +193,7 @@ static void report(
 	struct function_pass *pass, const struct program_call *call, const struct cause *cause)
 {
 	const struct cpu_effect *effect = &cause->effect;
-	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
+	bool in_task = pass_is_in_task(pass);
 	bool is_first_only = call->flags & CALL_ONCE;
 	struct finding *finding = finding_at_call(pass, call, severity_of(pass, effect),
 		certainty_of(effect), "'%s' keeps the event loop busy: %s%s",
@@ -206,7 +206,7 @@ static void report(
 	 * mistake. */
 	if (!in_task && effect->size == CPU_SIZE_NONE)
 		finding->cause = 1 + way.calls[way.count - 1];
-	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
+	finding_add_path(pass, finding, pass_context(pass));
 	add_steps(pass, finding, effect);
 	if (effect->role->use && strcmp(effect->role->use, "async_to_thread"))
 		finding_hint(pass->findings, finding, "use '%s' instead of '%s'", effect->role->use,
@@ -267,13 +267,12 @@ static void check_repeated(struct function_pass *pass, const struct program_call
 	uint32_t loop = busy_loop(cursor, air_block_of(&cursor->air, call->instr));
 	if (loop == air_none)
 		return;
-	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
 	struct finding *finding = finding_at_call(pass, call, SEVERITY_INFO, LIKELY,
 		"'%s' keeps the event loop busy: it is called in a loop that never lets go",
 		pass_callee_name(pass, call));
 	finding->category = "cpu";
 	finding_span_loop(pass, finding, loop);
-	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
+	finding_add_path(pass, finding, pass_context(pass));
 	finding_add_call(pass, finding, call, true, "'%s' calls '%s' once per turn",
 		pass->function->name, pass_callee_name(pass, call));
 }
@@ -281,7 +280,6 @@ static void check_repeated(struct function_pass *pass, const struct program_call
 static void report_nest(struct function_pass *pass, uint32_t loop)
 {
 	struct program_cursor *cursor = pass_body(pass);
-	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
 	const struct air_terminator *end =
 		&cursor->air.blocks[flow_loop(cursor->flow, loop)->guard].end;
 	struct program_pass whole = { pass->rule, pass->program, pass->findings, pass->sources,
@@ -299,7 +297,7 @@ static void report_nest(struct function_pass *pass, uint32_t loop)
 		"the square of the data");
 	finding->category = "cpu";
 	finding_span_loop(pass, finding, loop);
-	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
+	finding_add_path(pass, finding, pass_context(pass));
 	finding_step(pass->findings, finding,
 		(struct finding_step){
 			.path = at.path, .line = at.line, .column = at.column, .is_anchor = true },

@@ -38,7 +38,7 @@ static void report_wait(struct function_pass *pass, const struct program_call *c
 		waker_tell(pass, finding, waker->access, "ends a wait for", waker->object);
 	if (!finding->hint)
 		finding_hint(pass->findings, finding,
-			pass->function->contexts & 1u << CONTEXT_TASK
+			pass_is_in_task(pass)
 				? "let the thread post its result to the loop, or await the "
 				  "work on a worker thread"
 				: "let the thread post its result to the loop, and go on in that "
@@ -60,11 +60,6 @@ static void check_wait(struct function_pass *pass, const struct program_call *ca
 
 /* ------------------------------------------------------------------------------------ mutexes */
 
-static enum context context_of(const struct function_pass *pass)
-{
-	return pass->function->contexts & 1u << CONTEXT_TASK ? CONTEXT_TASK : CONTEXT_CALLBACK;
-}
-
 /* What the holder does meanwhile. */
 static const char *holder_words(
 	const struct function_pass *pass, const struct access_holder *holder)
@@ -82,7 +77,7 @@ static void tell_taker(struct function_pass *pass, struct finding *finding,
 	const struct program_call *call, const char *lock)
 {
 	struct ascent above;
-	program_ascend(pass->cursor->program, call, NULL, BLOCK_MUTEX, context_of(pass), &above);
+	program_ascend(pass->cursor->program, call, NULL, BLOCK_MUTEX, pass_context(pass), &above);
 	finding_add_ascent(pass, finding, &above);
 	finding_add_call(pass, finding, call, true, "'%s' takes '%s'", pass->function->name, lock);
 }
@@ -130,7 +125,7 @@ static void report_any_mutex(
 /* A task is suspended with the lock: is it another one that wants it? */
 static bool is_others(const struct function_pass *pass, const struct access_holder *holder)
 {
-	return !holder->suspends || program_meets(pass->program, pass->node, context_of(pass),
+	return !holder->suspends || program_meets(pass->program, pass->node, pass_context(pass),
 					    holder->call->caller, CONTEXT_TASK);
 }
 

@@ -305,7 +305,7 @@ static void check_loop(struct body *body, uint32_t loop)
 static void check(struct function_pass *pass)
 {
 	struct body body = { pass };
-	if (!(pass->function->contexts & 1u << CONTEXT_TASK) || !pass->function->loop_count ||
+	if (!pass_is_in_task(pass) || !pass->function->loop_count ||
 		!program_is_async(pass->program, pass->node))
 		return;
 	const struct cfg *cfg = &pass_body(pass)->cfg;

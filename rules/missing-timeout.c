@@ -93,7 +93,7 @@ static void check(struct function_pass *pass)
 {
 	const struct program_call *first = NULL;
 	int64_t wanted = pass_option(pass, WAITS);
-	if (!(pass->function->contexts & 1u << CONTEXT_TASK) || !pass->function->is_naked)
+	if (!pass_is_in_task(pass) || !pass->function->is_naked)
 		return;
 	pass_each_call(pass, call)
 	{

@@ -29,9 +29,9 @@ static const char *verb_of(
 static void report(struct function_pass *pass, const struct program_call *call,
 	const struct lead *lead, enum lead_kind kind)
 {
-	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
+	bool in_task = pass_is_in_task(pass);
 	bool turns = kind == LEAD_TURNS_LOOP;
-	enum context context = in_task ? CONTEXT_TASK : CONTEXT_CALLBACK;
+	enum context context = pass_context(pass);
 	struct finding *finding = finding_at_call(pass, call,
 		turns ? SEVERITY_INFO : pass->rule->severity, chain_certainty(pass, lead, context),
 		turns ? "'%s' turns an event loop from inside of one"

@@ -74,8 +74,7 @@ static void check_short(
 		"'%s' hands '%s' to the pool%s, which costs more than calling it",
 		pass_callee_name(pass, call), program->functions[edge->callee].name,
 		repeated ? " once for each turn of a loop" : "");
-	finding_add_path(pass, finding,
-		pass->function->contexts & 1u << CONTEXT_TASK ? CONTEXT_TASK : CONTEXT_CALLBACK);
+	finding_add_path(pass, finding, pass_context(pass));
 	finding_add_call(pass, finding, call, true, "'%s' runs on a worker thread '%s'",
 		pass->function->name, program->functions[edge->callee].name);
 	finding_hint(pass->findings, finding,

@@ -128,7 +128,7 @@ static uint32_t serial_loop(struct function_pass *pass, const struct program_cal
 static void check(struct function_pass *pass)
 {
 	uint32_t reported[most_loops], count = 0;
-	if (!(pass->function->contexts & 1u << CONTEXT_TASK) || is_pool_worker(pass))
+	if (!pass_is_in_task(pass) || is_pool_worker(pass))
 		return;
 	pass_each_call(pass, call)
 	{

@@ -35,7 +35,7 @@ static enum severity severity_of(const struct function_pass *pass)
 static void hint(struct function_pass *pass, struct finding *finding)
 {
 	finding_hint(pass->findings, finding,
-		pass->function->contexts & 1u << CONTEXT_TASK
+		pass_is_in_task(pass)
 			? "await the task, or wait for an event of the runtime: both let the loop "
 			  "run"
 			: "return to the loop, and go on in the callback that is told");

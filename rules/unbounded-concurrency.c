@@ -350,7 +350,7 @@ static struct finding *report(struct function_pass *pass, const struct program_c
 {
 	struct finding *finding = finding_at_call(pass, call, SEVERITY_WARNING, certainty,
 		"'%s' starts %s", pass_callee_name(pass, call), what);
-	if (pass->function->contexts & 1u << CONTEXT_TASK)
+	if (pass_is_in_task(pass))
 		finding_add_path(pass, finding, CONTEXT_TASK);
 	else if (pass->function->contexts & 1u << CONTEXT_CALLBACK)
 		finding_add_path(pass, finding, CONTEXT_CALLBACK);

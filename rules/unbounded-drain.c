@@ -97,7 +97,7 @@ static const char *hint_of(const struct function_pass *pass, bool is_edge)
 	if (is_edge)
 		return "count what was taken, and after a fixed amount post yourself to the loop "
 		       "and return: an edge is told only once";
-	return pass->function->contexts & 1u << CONTEXT_TASK
+	return pass_is_in_task(pass)
 		       ? "count what was taken, and yield or return after a fixed amount"
 		       : "count what was taken and return after a fixed amount: the loop calls "
 			 "again";
@@ -106,7 +106,6 @@ static const char *hint_of(const struct function_pass *pass, bool is_edge)
 static void report(struct function_pass *pass, uint32_t loop, const struct program_call *call,
 	bool accepts, enum severity severity, bool is_edge)
 {
-	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
 	const char *name = pass_callee_name(pass, call);
 	struct finding *finding = finding_at_call(pass, call,
 		pass_is_test_code(pass) ? SEVERITY_INFO : severity, LIKELY,
@@ -116,7 +115,7 @@ static void report(struct function_pass *pass, uint32_t loop, const struct progr
 			  "waiting",
 		name);
 	finding_span_loop(pass, finding, loop);
-	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
+	finding_add_path(pass, finding, pass_context(pass));
 	finding_add_call(
 		pass, finding, call, true, "the loop around '%s' ends only when it fails", name);
 	finding_hint(pass->findings, finding, "%s", hint_of(pass, is_edge));
@@ -127,7 +126,6 @@ static void report(struct function_pass *pass, uint32_t loop, const struct progr
 static void report_refill(
 	struct function_pass *pass, uint32_t loop, const struct program_refill *refill)
 {
-	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
 	const struct program_function *filler = &pass->program->functions[refill->node];
 	struct program_call test = {
 		.caller = pass->node,
@@ -143,7 +141,7 @@ static void report_refill(
 		refill->by_thread ? "a thread" : "what is called");
 	finding->callee = refill->name;
 	finding_span_loop(pass, finding, loop);
-	finding_add_path(pass, finding, in_task ? CONTEXT_TASK : CONTEXT_CALLBACK);
+	finding_add_path(pass, finding, pass_context(pass));
 	finding_add_call(pass, finding, at, true, "'%s' goes on until '%s' is empty",
 		pass->function->name, refill->name);
 	for (uint32_t e = 0; e < refill->edge_count; e++)

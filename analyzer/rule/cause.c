@@ -263,11 +263,6 @@ static bool may_be_for_start(const struct program *program, uint32_t node, int d
 	return found;
 }
 
-static enum context context_of(const struct function_pass *pass)
-{
-	return pass->function->contexts & 1u << CONTEXT_TASK ? CONTEXT_TASK : CONTEXT_CALLBACK;
-}
-
 /* The first step down from a call, or NULL: it is the leaf. */
 static const struct edge *first_edge(const struct program *program, const struct cause *cause)
 {
@@ -289,7 +284,7 @@ struct cause cause_of_call(
 		return none;
 	/* No surer than that the function runs on the loop at all. */
 	program_ascend(pass->cursor->program, call, first_edge(pass->program, &cause),
-		cause.category, context_of(pass), &cause.above);
+		cause.category, pass_context(pass), &cause.above);
 	enum certainty runs = program_ascent_certainty(pass->program, &cause.above);
 	if (cause.certainty < runs)
 		cause.certainty = runs;
@@ -330,7 +325,7 @@ static void tell_others(struct function_pass *pass, struct finding *finding,
 void cause_tell(struct function_pass *pass, struct finding *finding,
 	const struct program_call *call, const struct cause *cause)
 {
-	bool in_task = pass->function->contexts & 1u << CONTEXT_TASK;
+	bool in_task = pass_is_in_task(pass);
 	finding->category = block_category_name(cause->category);
 	/* Callbacks have no async function to blame: whoever reaches the leaf, it is one
 	 * mistake. */

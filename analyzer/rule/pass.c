@@ -32,6 +32,16 @@ bool pass_is_on_loop(const struct function_pass *pass)
 	return pass->function->contexts & (1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK);
 }
 
+bool pass_is_in_task(const struct function_pass *pass)
+{
+	return pass->function->contexts & 1u << CONTEXT_TASK;
+}
+
+enum context pass_context(const struct function_pass *pass)
+{
+	return pass_is_in_task(pass) ? CONTEXT_TASK : CONTEXT_CALLBACK;
+}
+
 bool pass_is_test_code(const struct function_pass *pass)
 {
 	return path_is_test(pass->function->path);

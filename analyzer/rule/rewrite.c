@@ -195,8 +195,7 @@ static struct function_pass pass_of(
 static void rewrite_block(struct rewriting *r, struct finding *finding)
 {
 	struct function_pass *pass = r->pass;
-	if (!is_available(pass->program, r->rewrite) ||
-		!(pass->function->contexts & 1u << CONTEXT_TASK) ||
+	if (!is_available(pass->program, r->rewrite) || !pass_is_in_task(pass) ||
 		(r->rewrite->wants_result && !call_is_result_used(pass, r->call)) ||
 		!written_call_find(pass, r->call, &r->written) || !make_text(r))
 		return;

@@ -72,6 +72,10 @@ struct program_cursor *pass_body(struct function_pass *pass);
 
 /* Does the function run on the loop: in a task or a callback? */
 bool pass_is_on_loop(const struct function_pass *pass);
+bool pass_is_in_task(const struct function_pass *pass);
+
+/* In which of these two it runs: a task, where it does so at all. */
+enum context pass_context(const struct function_pass *pass);
 
 /* Does the function stand in a file that holds tests: below a folder named test or tests, or
  * named test_x.c or x_test.c? */
