@@ -245,12 +245,32 @@ static const struct condition *tested_error(const struct condition *condition)
 	return left ? left : tested_error(condition->right);
 }
 
-/* By the argument whose mode decides whether the call waits. */
+/* Does a flag of the call itself say that it does not wait? */
+static bool has_flag(
+	struct program_cursor *cursor, const struct program_call *call, const struct condition *c)
+{
+	const struct air_instr *made = &cursor->air.instrs[call->instr];
+	int64_t flags;
+	if (!c)
+		return false;
+	if (c->kind == CONDITION_OR)
+		return has_flag(cursor, call, c->left) || has_flag(cursor, call, c->right);
+	if (c->kind != CONDITION_BITS || c->member || c->argument < 0 ||
+		(uint32_t)c->argument >= air_call_argument_count(made))
+		return false;
+	return flow_constant(cursor->flow, call->instr,
+		       air_call_argument(&cursor->air, made, (uint32_t)c->argument), &flags) &&
+	       flags & c->number;
+}
+
+/* By the call's own flags, or the argument whose mode decides whether the call waits. */
 static enum certainty mode_certainty(
 	struct program_cursor *cursor, const struct program_call *call, const struct role *role)
 {
 	const struct air_instr *made = &cursor->air.instrs[call->instr];
 	uint32_t asked = condition_arguments(role->unless, 1u << CONDITION_NONBLOCKING);
+	if (has_flag(cursor, call, role->unless))
+		return LIKELY;
 	for (uint32_t a = 0; a < air_call_argument_count(made); a++)
 		if (asked >> a & 1 && program_descriptor(cursor, call->instr,
 					      air_call_argument(&cursor->air, made, a))

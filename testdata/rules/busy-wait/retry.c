@@ -103,6 +103,17 @@ static void by_macro(int fd)
 	}
 }
 
+/* Whatever the mode of the socket: this call does not wait. */
+static void by_flag(int other)
+{
+	ssize_t n;
+
+	do
+		// certainty: likely
+		n = send(other, bytes, sizeof(bytes), MSG_DONTWAIT); // expect: busy-wait
+	while (n < 0 && errno == EAGAIN);
+}
+
 static void on_data(evutil_socket_t fd, short what, void *arg)
 {
 	(void)what;
@@ -113,6 +124,7 @@ static void on_data(evutil_socket_t fd, short what, void *arg)
 	by_macro(fd);
 	whole(fd);
 	to_the_end(fd);
+	by_flag(*(int *)arg);
 }
 
 int main(void)
