@@ -165,6 +165,60 @@ START_TEST(notes_change_with_tables)
 }
 END_TEST
 
+/* What the other file may say, one of each row or none. */
+static const char *const sayings[][4] = {
+	{ "function callee($p: int) { call load() };", "function callee($p: int) { call die() };",
+		"declare function callee(a const) annotate \"async:once\";",
+		"declare function callee(a) annotate \"async:blocks\";" },
+	{ "function chosen() { %1: int = call in_task(); return %1 };",
+		"function chosen() { %1: int = call mystery(); return %1 };",
+		"declare function chosen annotate \"async:suspends\";",
+		"function chosen() { " ADDRESS("1", "mystery") "return %1 };" },
+	{ "declare variable level const;", "function level_set() { level<int> = 7 };",
+		"function level_lent() { %1: int* = address level<int>; call mystery(%1) };", "" },
+	{ "record ops; field flush; function slow() { };"
+	  "function ops() initialiser { " ADDRESS("1", "slow") "ops.ops::flush = %1 };",
+		"record thing; field run; function slow() { };"
+		"function ops() initialiser { " ADDRESS("1", "slow") "ops.thing::run = %1 };",
+		"record aaa; field first; function aaa() { };", "" },
+	{ "function user($t: struct thing*) { %1: struct thing* = read $t; call top(%1) };",
+		"function user($t: struct thing*) { %1: struct thing* = read $t;"
+		"%2: function* = read %1->thing::run<function*>; call *%2() };",
+		"function user() { call start_thread(1); call level_set() };",
+		"function user() { " ADDRESS("1", "top") "call spawn(%1) };" },
+};
+
+static const char *say_something(struct text *text, uint64_t *chance)
+{
+	text_reset(text);
+	text_add(text, "function other() { };");
+	for (size_t row = 0; row < sizeof(sayings) / sizeof(*sayings); row++) {
+		*chance = *chance * UINT64_C(6364136223846793005) + 1442695040888963407;
+		uint32_t pick = (uint32_t)(*chance >> 33) % 5;
+		text_add(text, pick < 4 ? sayings[row][pick] : "");
+	}
+	return text_string(text);
+}
+
+/* One edit after the other: each program is the one that comes of nothing. */
+START_TEST(edits_by_chance_make_the_same_program)
+{
+	struct text text = { 0 };
+	uint64_t chance = 5;
+	struct link_test before = with(broad, say_something(&text, &chance));
+	struct ready *ready = ready_new(&before.program, SIZE_MAX);
+	check_link(ready, &before, &before);
+	for (int edit = 0; edit < 200; edit++) {
+		struct link_test after = with(broad, say_something(&text, &chance));
+		check_link(ready, &before, &after);
+		link_test_release(&after);
+	}
+	ready_free(ready);
+	link_test_release(&before);
+	text_release(&text);
+}
+END_TEST
+
 START_TEST(without_room_bodies_are_decoded_each_time)
 {
 	struct link_test before = with_other("function leave() { call die() };");
@@ -208,6 +262,7 @@ int main(void)
 		notes_change_with_what_returns,
 		notes_change_with_tests_of_the_task,
 		notes_change_with_tables,
+		edits_by_chance_make_the_same_program,
 	};
 	return RUN_CASES("link.ready", cases);
 }
