@@ -107,6 +107,7 @@ struct lower_symbol {
 	bool is_queued; /* its body or initialiser is or will be lowered */
 	bool is_empty;  /* ... but it has none */
 	bool is_inline;
+	uint32_t declared_at; /* for others: the byte of the main file, or air_none */
 	uint32_t stamp, ref;
 	struct touches touches;
 	uint32_t toucher, queuer;

@@ -48,9 +48,8 @@ static void finish(struct lowering *l, uint32_t param_count)
 	f.column = l->from.column;
 	f.end_line = l->to.line;
 	f.param_count = param_count;
-	f.degraded = l->degraded;
-	if (!f.degraded)
-		f.degraded = lower_error_in(l, l->from, l->to);
+	l->extra.error = lower_error_in(l, l->from, l->to);
+	f.degraded = l->degraded ? l->degraded : l->extra.error;
 	struct error why = { 0 };
 	bool is_sound = air_function_verify(&f, &why);
 	assert(is_sound);

@@ -233,6 +233,7 @@ static uint32_t add_symbol(struct lowering *l, CXCursor canonical, CXCursor defi
 	CXCursor shown = is_defined ? definition : canonical;
 	CXSourceLocation location = clang_getCursorLocation(shown);
 	struct position at = lower_position(l, location);
+	struct position first = lower_expansion(l, clang_getCursorLocation(canonical));
 	struct lower_symbol symbol = { .definition = definition };
 
 	symbol.air.key = key;
@@ -240,6 +241,8 @@ static uint32_t add_symbol(struct lowering *l, CXCursor canonical, CXCursor defi
 	symbol.air.file = at.file;
 	symbol.air.line = at.line;
 	symbol.air.column = at.column;
+	symbol.declared_at =
+		first.file == 0 && !is_local_static(canonical) ? first.offset : air_none;
 	if (is_external(canonical))
 		symbol.air.flags |= AIR_SYMBOL_EXTERNAL;
 	if (is_defined)
@@ -345,22 +348,12 @@ static uint32_t find_symbol(struct lowering *l, CXCursor canonical, CXCursor def
 	return number;
 }
 
-/* A function that is called without a declaration is declared by its first call. */
-static bool is_declared_here(struct lowering *l, CXCursor declaration)
-{
-	if (!l->stamp || clang_getCursorLinkage(declaration) == CXLinkage_NoLinkage)
-		return false;
-	struct position at = lower_expansion(l, clang_getCursorLocation(declaration));
-	return at.file == l->from.file && at.offset >= l->from.offset && at.offset < l->to.offset;
-}
-
 static uint32_t symbol_of(struct lowering *l, CXCursor declaration)
 {
 	uint32_t number = cursor_map_find(&l->symbol_map, declaration);
 
 	if (number != air_none)
 		return number;
-	l->extra.declares_outside |= is_declared_here(l, declaration);
 	CXCursor canonical = clang_getCanonicalCursor(declaration);
 	CXCursor definition = lower_definition_of(l, declaration);
 	number = cursor_map_find(&l->symbol_map, canonical);

@@ -38,6 +38,7 @@ struct lower_extra {
 	struct touches touches;
 	uint32_t body, body_end; /* bytes of the main file from '{' to behind '}'; or both 0: no
 				  * body there, or not with both braces as they are written */
+	const char *error;       /* the compiler's, in it; or NULL */
 	bool declares_outside;   /* declares what has linkage: others may refer to it */
 	bool is_line_bound;      /* may hold the number of a line: __LINE__ */
 };

@@ -9,6 +9,9 @@
  * off. Functions appear in the unit in that order.
  */
 #include "frontend/lower.h"
+
+#include <string.h>
+
 #include "frontend/parse_again.h"
 
 void lower_queue(struct lowering *l, uint32_t number)
@@ -81,12 +84,17 @@ static bool is_known(struct lowering *l, uint32_t number)
 {
 	const struct lower_symbol *symbol = symbol_at(l, number);
 	CXSourceRange extent = clang_getCursorExtent(symbol->definition);
+	struct position start = lower_expansion(l, clang_getRangeStart(extent));
 	struct position end = lower_expansion(l, clang_getRangeEnd(extent));
-	const char *key = symbol->air.key;
+	const char *key = symbol->air.key, *before, *error = lower_error_in(l, start, end);
 
 	if (symbol->air.kind == AIR_SYMBOL_VARIABLE)
 		key = arena_printf(l->arena, "%s#init", key);
-	return edited_knows(l->edited, key, end.file == 0, end.offset);
+	if (!edited_knows(l->edited, key, end.file == 0, end.offset, &before))
+		return false;
+	/* What it says of another body, or of another declaration, may be an error now. */
+	l->is_unsettled |= error && before ? strcmp(error, before) != 0 : error != before;
+	return true;
 }
 
 void lower_unit(struct lowering *l)

@@ -183,13 +183,15 @@ void edited_release(struct edited *edited)
 	body_edit_release(&edited->bodies);
 }
 
-bool edited_knows(const struct edited *edited, const char *key, bool is_in_main_file, uint32_t end)
+bool edited_knows(const struct edited *edited, const char *key, bool is_in_main_file, uint32_t end,
+	const char **error)
 {
 	const struct kept_unit *kept = edited->kept;
 	uint32_t number = intern_find(&kept->index.functions, key);
 
 	if (number == intern_none)
 		return false;
+	*error = kept->lowered.extras[number].error;
 	if (!is_in_main_file)
 		return true;
 	uint32_t line = kept->unit.functions[number].line;

@@ -45,8 +45,10 @@ bool edited_init(struct edited *edited, const struct kept_unit *kept,
 	const struct parse_request *request, struct arena *arena);
 void edited_release(struct edited *edited);
 
-/* Is what the record of this key says still so? Its definition ends at a byte of the main file. */
-bool edited_knows(const struct edited *edited, const char *key, bool is_in_main_file, uint32_t end);
+/* Is what the record of this key says still so, if the compiler has no other `error` in it than
+ * before? Its definition ends at a byte of the main file. */
+bool edited_knows(const struct edited *edited, const char *key, bool is_in_main_file, uint32_t end,
+	const char **error);
 
 /* Makes the whole unit, in whose arena what was lowered lies; false when that cannot be done. */
 bool edited_finish(const struct edited *edited, struct lowering *l, struct air_unit *unit);
