@@ -327,6 +327,7 @@ struct flow_thread {
 	enum flow_truth is_it;   /* TRUE: the calling thread is that one; FALSE: another */
 	struct flow_origin kept; /* what holds its name, a call that makes it, or that tests */
 	bool is_asserted;        /* the process ends if it is not so */
+	bool is_flag;            /* `kept` is a variable that is true: if that says anything */
 };
 
 /* One after the other, the tests on the way to an instruction that tell which thread runs. `block`

@@ -1,6 +1,6 @@
 /*
  * Tests of the thread: the name of the thread that runs is compared with one that was kept, by an
- * operator or a function, or a function is asked that does so.
+ * operator or a function, or a function is asked that does so, or a flag.
  *
  * Only what the names are is found out here; which of the threads runs the loop, link knows.
  */
@@ -115,9 +115,15 @@ static bool fact_tests(
 	if (truth == FLOW_UNKNOWN)
 		return false;
 	bool is_found = false;
-	if (subject.kind == FLOW_ORIGIN_CALL)
+	if (subject.kind == FLOW_ORIGIN_CALL) {
 		is_found = call_tests(flow, subject.index, found);
-	else if (subject.kind == FLOW_ORIGIN_OTHER && subject.instr != air_none && depth) {
+	} else if (subject.kind == FLOW_ORIGIN_READ_GLOBAL) {
+		*found = (struct flow_thread){
+			.is_it = FLOW_TRUE, .kept = subject, .is_flag = true
+		};
+		is_found = true;
+	}
+	if (subject.kind == FLOW_ORIGIN_OTHER && subject.instr != air_none && depth) {
 		struct air_value made = {
 			.kind = AIR_VALUE_RESULT, .index = subject.instr, .name = air_none
 		};

@@ -53,6 +53,7 @@ struct identity {
 	bool loops_on_threads;
 	ARRAY(struct thread_test) tests;
 	ARRAY(struct thread_store) stores;
+	struct link_thread_flags flags;
 };
 
 static bool concerns_threads(const struct program *program, uint32_t symbol)
@@ -266,6 +267,21 @@ static void kept_by_call(const struct identity *t, uint32_t instr, const struct 
 		}
 }
 
+static bool is_flag(const struct identity *t, uint32_t slot)
+{
+	for (size_t i = 0; i < t->flags.setters.count; i++)
+		if (t->flags.setters.items[i].slot == slot)
+			return true;
+	return false;
+}
+
+/* Is it a test of any thread? Of a variable that is no such flag it is none. */
+static bool concerns_thread(const struct identity *t, const struct flow_thread *found)
+{
+	const struct program_function *f = &t->program->functions[t->cursor.node];
+	return !found->is_flag || is_flag(t, f->slots[found->kept.index]);
+}
+
 static struct thread_test resolve(const struct identity *t, const struct flow_thread *found)
 {
 	struct thread_test test = {
@@ -296,7 +312,8 @@ static bool returns_test(struct identity *t, struct thread_test *test)
 		struct flow_thread found;
 		if (f->blocks[b].end.kind != AIR_RETURN || !cfg_is_reachable(&t->cursor.cfg, b))
 			continue;
-		if (!flow_thread_of(t->cursor.flow, f->blocks[b].end.value, &found))
+		if (!flow_thread_of(t->cursor.flow, f->blocks[b].end.value, &found) ||
+			!concerns_thread(t, &found))
 			return false;
 		struct thread_test one = resolve(t, &found);
 		if (is_found && !is_same(&one, test))
@@ -337,6 +354,8 @@ static uint32_t call_flags(struct identity *t, uint32_t instr)
 	struct flow_thread found;
 	uint32_t block = air_none, doubt = 0;
 	while (flow_next_thread(t->cursor.flow, instr, &block, &found)) {
+		if (!concerns_thread(t, &found))
+			continue;
 		struct thread_test test = resolve(t, &found);
 		uint32_t flags = flags_of(t, &test, found.is_asserted);
 		if (flags && flags != CALL_DOUBTED)
@@ -396,11 +415,27 @@ static void look_at_threads(struct identity *t)
 	}
 }
 
+/* What a flag says is said of the thread that sets it. */
+static bool find_flags(struct identity *t)
+{
+	link_find_thread_flags(t->program, &t->flags);
+	for (size_t i = 0; i < t->flags.setters.count; i++) {
+		const struct link_thread_setter *setter = &t->flags.setters.items[i];
+		add_store(t, setter->slot, setter->node, false);
+		program_each_access(t->program, setter->slot, access)
+		{
+			t->is_candidate[access->node] = true;
+		}
+	}
+	return t->flags.setters.count;
+}
+
 void link_find_identity(struct program *program)
 {
 	struct identity t = { .program = program };
 	t.is_candidate = memory_new(program->defined_count + 1, sizeof(*t.is_candidate));
-	if (find_candidates(&t)) {
+	bool has_flags = find_flags(&t);
+	if (find_candidates(&t) || has_flags) {
 		program_cursor_init(&t.cursor, program);
 		look_at_threads(&t);
 		for (int round = 0; round < most_rounds && find_tests(&t); round++) {
@@ -414,5 +449,6 @@ void link_find_identity(struct program *program)
 	}
 	array_release(&t.tests);
 	array_release(&t.stores);
+	array_release(&t.flags.setters);
 	free(t.is_candidate);
 }

@@ -16,7 +16,7 @@
  *	class.c    classes of objects, from the notes of scan_class.c; class_edge.c, what runs when
  *	           objects are made and destroyed
  *	steer.c    which parameters decide what a function does
- *	identity.c tests of the thread, and what runs behind them
+ *	identity.c tests of the thread, and what runs behind them; identity_flag.c, flags of threads
  *	once.c     what is done again, though it looks as if it was done once
  *	registry.c what is registered under a name, as with an interpreter, and who runs it
  *	kept.c     what fields hold, by all stores; object.c, constant globals
@@ -217,6 +217,15 @@ void link_steering(struct program *program);
 
 /* CALL_ON_LOOP, CALL_OFF_LOOP and CALL_DOUBTED. */
 void link_find_identity(struct program *program);
+
+/* A function that makes a flag true which each thread has its own of. */
+struct link_thread_setter {
+	uint32_t slot, node;
+};
+struct link_thread_flags {
+	ARRAY(struct link_thread_setter) setters;
+};
+void link_find_thread_flags(struct program *program, struct link_thread_flags *flags);
 
 /* The first access of a node at or after an instruction, as a number. */
 size_t link_first_access(const struct program_index *index, uint32_t node, uint32_t instr);
