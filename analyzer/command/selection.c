@@ -4,6 +4,7 @@
  */
 #include "command/selection.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -184,13 +185,38 @@ bool selection_configure(struct selection *selection, bool by_sources, struct er
 
 /* ------------------------------------------------------------------------------ where things go */
 
+static const char ignore_name[] = ".gitignore";
+
+/* At once: a run that is killed leaves what it has kept so far. */
+static void keep_out_of_git(struct selection *selection, const char *folder)
+{
+	const char *file = path_join(&selection->arena, folder, ignore_name);
+	selection->made_ignore =
+		access(file, F_OK) != 0 && file_write(file, "*\n", strlen("*\n"), NULL);
+}
+
+static bool holds_nothing_else(const char *folder)
+{
+	DIR *open = opendir(folder);
+	size_t others = 0;
+	if (!open)
+		return false;
+	for (struct dirent *entry = readdir(open); entry; entry = readdir(open))
+		others += strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..") &&
+			  strcmp(entry->d_name, ignore_name);
+	closedir(open);
+	return !others;
+}
+
 /* The folder for what is not placed elsewhere, or NULL, with a warning, when it cannot be made. */
 static const char *default_folder(struct selection *selection, const char *root)
 {
 	struct error err;
 	const char *folder = path_join(&selection->arena, root, ".async-lint");
-	if (file_make_folders(folder, &err))
+	if (file_make_folders(folder, &err)) {
+		keep_out_of_git(selection, folder);
 		return folder;
+	}
 	fprintf(stderr, "async-lint: warning: %s; nothing is kept\n", err.text);
 	return NULL;
 }
@@ -244,12 +270,11 @@ void selection_place(struct selection *selection, bool keeps_more)
 
 void selection_finish(struct selection *selection)
 {
-	struct error err;
-	if (!selection->folder || !rmdir(selection->folder))
+	if (!selection->folder)
 		return;
-	const char *ignore = path_join(&selection->arena, selection->folder, ".gitignore");
-	if (access(ignore, F_OK))
-		file_write(ignore, "*\n", 2, &err);
+	if (selection->made_ignore && holds_nothing_else(selection->folder))
+		unlink(path_join(&selection->arena, selection->folder, ignore_name));
+	rmdir(selection->folder); /* if nothing is in it */
 }
 
 void selection_release(struct selection *selection)

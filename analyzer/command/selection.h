@@ -31,6 +31,7 @@ struct selection {
 	ARRAY(const char *) models;
 	const char *cache, *root; /* as given */
 	const char *folder;       /* .async-lint, if anything goes there */
+	bool made_ignore;         /* its .gitignore is ours */
 	bool no_cache, has_jobs;
 	bool explains; /* nothing is analysed: what the configuration names need not be there */
 };
@@ -60,7 +61,7 @@ const char *selection_file(
 /* `path` seen from the current folder. */
 char *selection_absolute(struct arena *arena, const char *path);
 
-/* The default folder goes again when nothing came into it; otherwise git shall not see it. */
+/* The default folder, which git does not see, goes again when nothing came into it. */
 void selection_finish(struct selection *selection);
 
 void selection_release(struct selection *selection);
