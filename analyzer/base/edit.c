@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/lines.h"
 
 enum { context_lines = 3 };
 
@@ -15,12 +16,6 @@ enum { context_lines = 3 };
 struct block {
 	size_t first, end;
 	size_t first_edit, edit_count;
-};
-
-struct lines {
-	const char *text;
-	size_t size;
-	ARRAY(size_t) starts; /* of each line; the size behind the last */
 };
 
 bool edit_offset(const char *text, size_t size, uint32_t line, uint32_t column, size_t *offset)
@@ -69,36 +64,6 @@ void edits_apply(
 }
 
 /* --------------------------------------------------------------------------------------- diff */
-
-static void find_lines(struct lines *lines, const char *text, size_t size)
-{
-	*lines = (struct lines){ .text = text, .size = size };
-	for (size_t at = 0; at < size;) {
-		array_push(&lines->starts, at);
-		const char *newline = memchr(text + at, '\n', size - at);
-		at = newline ? (size_t)(newline - text) + 1 : size;
-	}
-	array_push(&lines->starts, size);
-}
-
-static size_t line_count(const struct lines *lines)
-{
-	return lines->starts.count - 1;
-}
-
-/* The line an offset is in; the last one for the end of the text. */
-static size_t line_at(const struct lines *lines, size_t offset)
-{
-	size_t low = 0, high = line_count(lines);
-	while (high - low > 1) {
-		size_t middle = low + (high - low) / 2;
-		if (lines->starts.items[middle] <= offset)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
-}
 
 static void add_line(struct text *out, char mark, const char *line, size_t length)
 {
@@ -174,8 +139,8 @@ static long add_hunk(struct text *out, const struct lines *lines, const struct b
 {
 	size_t last = blocks[count - 1].end;
 	size_t from = blocks[0].first > context_lines ? blocks[0].first - context_lines : 0;
-	size_t to =
-		last + context_lines < line_count(lines) ? last + context_lines : line_count(lines);
+	size_t to = last + context_lines < lines_count(lines) ? last + context_lines
+							      : lines_count(lines);
 	size_t changed = 0;
 	for (size_t i = 0; i < count; i++)
 		changed += blocks[i].end - blocks[i].first;
@@ -206,9 +171,9 @@ static size_t hunk_size(const struct block *blocks, size_t count)
  * place, leaves the next as it is. */
 static size_t end_of(const struct lines *lines, const struct edit *edit)
 {
-	size_t end = edit->offset + edit->remove, line = line_at(lines, end);
+	size_t end = edit->offset + edit->remove, line = lines_at(lines, end);
 	size_t length = strlen(edit->insert);
-	bool begins = edit->offset == lines->starts.items[line_at(lines, edit->offset)];
+	bool begins = edit->offset == lines->starts.items[lines_at(lines, edit->offset)];
 	bool is_whole = length ? edit->insert[length - 1] == '\n' : begins;
 	return edit->remove && end == lines->starts.items[line] && is_whole ? line : line + 1;
 }
@@ -252,9 +217,9 @@ void edits_diff(struct text *out, const char *path, const char *text, size_t siz
 {
 	struct lines lines;
 	ARRAY(struct block) blocks = { 0 };
-	find_lines(&lines, text, size);
+	lines_init(&lines, text, size);
 	for (size_t i = 0; i < count; i++) {
-		size_t first = size ? line_at(&lines, edits[i].offset) : 0;
+		size_t first = size ? lines_at(&lines, edits[i].offset) : 0;
 		size_t end = size ? end_of(&lines, &edits[i]) : 0;
 		if (blocks.count && first <= array_last(&blocks).end) {
 			if (end > array_last(&blocks).end)
@@ -272,5 +237,5 @@ void edits_diff(struct text *out, const char *path, const char *text, size_t siz
 		shift += add_hunk(out, &lines, &blocks.items[i], n, edits, shift);
 	}
 	array_release(&blocks);
-	array_release(&lines.starts);
+	lines_release(&lines);
 }

@@ -58,14 +58,13 @@ static const char *place_edits(
 	for (size_t i = 0; i < finding->edit_count; i++) {
 		const struct result_edit *edit = &finding->edits[i];
 		uint32_t number = fix_file_add(fixing, result, edit->path);
-		const struct fix_file *file = &fixing->files.items[number];
+		struct fix_file *file = &fixing->files.items[number];
 		struct fix_edit placed = { .file = number,
 			.edit = { .remove = edit->remove,
 				.insert = arena_strdup(fixing->arena, edit->insert) } };
 		if (file->refused)
 			return arena_printf(fixing->arena, "'%s': %s", file->path, file->refused);
-		if (!edit_offset(file->analysed.bytes, file->analysed.size, edit->line,
-			    edit->column, &placed.edit.offset) ||
+		if (!fix_file_offset(file, edit, &placed.edit.offset) ||
 			edit->remove > file->analysed.size - placed.edit.offset)
 			return arena_printf(fixing->arena, "'%s' has no line %u, column %u",
 				file->path, edit->line, edit->column);
@@ -116,6 +115,7 @@ static void choose(
 	struct fixing *fixing, const struct result *result, const struct fix_options *options)
 {
 	array_reset(&fixing->fixes);
+	fixing->round++;
 	make_edits(fixing);
 	fixing->fixable = fixing->conflicts = 0;
 	for (size_t i = 0; i < result->finding_count; i++)
@@ -240,8 +240,11 @@ static size_t count_made(const struct fixing *fixing)
 
 static void end_round(struct fixing *fixing)
 {
-	for (size_t f = 0; f < fixing->files.count; f++)
-		fixing->files.items[f].analysed = fixing->files.items[f].now;
+	for (size_t f = 0; f < fixing->files.count; f++) {
+		struct fix_file *file = &fixing->files.items[f];
+		file->analysed = file->now;
+		lines_release(&file->lines);
+	}
 }
 
 static bool make_rounds(struct fixing *fixing, struct check *check,
@@ -317,8 +320,10 @@ bool fix_run(struct check *check, const struct check_options *options,
 		ok = make_rounds(&fixing, check, options, fix, err);
 		count_changed(&fixing);
 	}
-	for (size_t f = 0; f < fixing.files.count; f++)
+	for (size_t f = 0; f < fixing.files.count; f++) {
 		array_release(&fixing.files.items[f].edits);
+		lines_release(&fixing.files.items[f].lines);
+	}
 	array_release(&fixing.files);
 	array_release(&fixing.file_of);
 	array_release(&fixing.fixes);

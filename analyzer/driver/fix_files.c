@@ -59,13 +59,12 @@ static const char *resolve(struct fixing *fixing, const char *path)
 	return kept;
 }
 
-static struct fix_text text_of(struct fixing *fixing, const struct result *result, const char *path)
+static struct fix_text text_of(const struct result *result, const char *path)
 {
 	const struct result_file *known = result_file_find(result, path);
 	if (!known)
 		return (struct fix_text){ 0 };
-	return (struct fix_text){ arena_copy(fixing->arena, known->text, known->size),
-		known->size };
+	return (struct fix_text){ known->text, known->size };
 }
 
 static uint32_t file_of_full(const struct fixing *fixing, const char *full)
@@ -83,7 +82,9 @@ static uint32_t open_file(struct fixing *fixing, const struct result *result, co
 	uint32_t known = file_of_full(fixing, file.full);
 	if (known != air_none)
 		return known;
-	file.original = file.analysed = file.now = text_of(fixing, result, path);
+	struct fix_text text = text_of(result, path);
+	text.bytes = text.bytes ? arena_copy(fixing->arena, text.bytes, text.size) : NULL;
+	file.original = file.analysed = file.now = text;
 	file.refused = refusal(fixing, &file);
 	array_push(&fixing->files, file);
 	return (uint32_t)fixing->files.count - 1;
@@ -104,28 +105,52 @@ uint32_t fix_file_add(struct fixing *fixing, const struct result *result, const 
 		array_push(&fixing->file_of, number);
 	}
 	struct fix_file *file = &fixing->files.items[number];
-	if (!file->refused && !fix_text_equals(text_of(fixing, result, path), file->analysed))
+	if (file->round == fixing->round)
+		return number;
+	file->round = fixing->round;
+	if (!file->refused && !fix_text_equals(text_of(result, path), file->analysed))
 		file->refused = changed;
 	return number;
 }
 
+bool fix_file_offset(struct fix_file *file, const struct result_edit *edit, size_t *offset)
+{
+	if (!file->lines.starts.count)
+		lines_init(&file->lines, file->analysed.bytes, file->analysed.size);
+	return lines_offset(&file->lines, edit->line, edit->column, offset);
+}
+
+/* The first edit at or behind an offset. */
+static size_t first_edit(const struct fix_file *file, size_t offset)
+{
+	size_t low = 0, high = file->edits.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (file->edits.items[middle].offset < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Those that are there do not overlap: only its neighbours can. */
 bool fix_file_accepts(const struct fix_file *file, const struct edit *edit)
 {
-	for (size_t i = 0; i < file->edits.count; i++)
-		if (edit_overlaps(&file->edits.items[i], edit))
-			return false;
-	return true;
+	size_t at = first_edit(file, edit->offset);
+	bool meets_before = at > 0 && edit_overlaps(&file->edits.items[at - 1], edit);
+	bool meets_behind = at < file->edits.count && edit_overlaps(&file->edits.items[at], edit);
+	return !meets_before && !meets_behind;
 }
 
 void fix_file_edit(struct fix_file *file, const struct edit *edit)
 {
-	size_t at = file->edits.count;
-	for (size_t i = 0; i < file->edits.count; i++)
-		if (edit_equals(&file->edits.items[i], edit))
-			return;
+	size_t at = first_edit(file, edit->offset), end = file->edits.count;
+	if (at < end && edit_equals(&file->edits.items[at], edit))
+		return;
 	array_push(&file->edits, *edit);
-	for (; at && file->edits.items[at - 1].offset > edit->offset; at--)
-		file->edits.items[at] = file->edits.items[at - 1];
+	memmove(&file->edits.items[at + 1], &file->edits.items[at],
+		(end - at) * sizeof(*file->edits.items));
 	file->edits.items[at] = *edit;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/edit.h"
 #include "base/intern.h"
+#include "base/lines.h"
 #include "driver/fix.h"
 
 /* What a file says. */
@@ -19,6 +20,8 @@ struct fix_file {
 	struct fix_text original; /* before any round */
 	struct fix_text analysed; /* what the edits are of: the same, or what a round before left */
 	struct fix_text now;      /* on the disk, for all we know */
+	struct lines lines;       /* of `analysed`, once asked for */
+	uint32_t round;           /* in which it was last held against what was analysed */
 	const char *refused;      /* why it is not touched, or NULL */
 	ARRAY(struct edit) edits; /* of the fixes that are applied; sorted */
 };
@@ -46,6 +49,7 @@ struct fixing {
 	ARRAY(uint32_t) file_of;
 	/* Of the round in hand. */
 	ARRAY(struct fix) fixes;
+	uint32_t round; /* from 1 */
 	size_t fixable, conflicts;
 	struct intern given_up; /* findings whose fixes were tried, or cannot be made */
 };
@@ -55,6 +59,9 @@ uint32_t fix_file_add(struct fixing *fixing, const struct result *result, const 
 
 /* The same, of one that is known; air_none for any other. */
 uint32_t fix_file_find(const struct fixing *fixing, const char *path);
+
+/* The offset of a place in what was analysed; false if there is none. */
+bool fix_file_offset(struct fix_file *file, const struct result_edit *edit, size_t *offset);
 
 /* False when another edit is in its way. */
 bool fix_file_accepts(const struct fix_file *file, const struct edit *edit);

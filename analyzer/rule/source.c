@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/comments.h"
-#include "base/edit.h"
 #include "base/file.h"
 #include "base/intern.h"
 #include "link/program.h"
@@ -31,6 +30,9 @@ void source_set_free(struct source_set *set)
 		return;
 	intern_release(&set->paths);
 	array_release(&set->files);
+	for (size_t i = 0; i < set->sources.count; i++)
+		if (set->sources.items[i].lines)
+			lines_release(set->sources.items[i].lines);
 	array_release(&set->sources);
 	for (size_t i = 0; i < set->includes.count; i++)
 		includes_free(set->includes.items[i]);
@@ -65,8 +67,10 @@ size_t source_set_count(struct source_set *set)
 const struct source *source_set_at(struct source_set *set, size_t number)
 {
 	struct source *source = &set->sources.items[number];
-	if (!source->text)
-		source->text = air_file_text(&set->arena, set->files.items[number], &source->size);
+	if (source->text)
+		return source;
+	source->text = air_file_text(&set->arena, set->files.items[number], &source->size);
+	source->lines = arena_alloc(&set->arena, sizeof(*source->lines));
 	return source;
 }
 
@@ -117,21 +121,21 @@ bool source_is_ours(const struct source *source)
 
 /* -------------------------------------------------------------------------------------- places */
 
+static const struct lines *lines_of(const struct source *source)
+{
+	if (!source->lines->starts.count)
+		lines_init(source->lines, source->text, source->size);
+	return source->lines;
+}
+
 bool source_offset(const struct source *source, uint32_t line, uint32_t column, size_t *offset)
 {
-	return edit_offset(source->text, source->size, line, column, offset);
+	return lines_offset(lines_of(source), line, column, offset);
 }
 
 struct finding_edit source_edit(const struct source *source, size_t offset, size_t remove)
 {
-	const char *start = source->text, *at = start + offset, *newline;
-	uint32_t line = 1;
-	for (; (newline = memchr(start, '\n', (size_t)(at - start))); start = newline + 1)
-		line++;
-	return (struct finding_edit){
-		.path = source->path,
-		.line = line,
-		.column = (uint32_t)(at - start) + 1,
-		.remove = (uint32_t)remove,
-	};
+	struct finding_edit edit = { .path = source->path, .remove = (uint32_t)remove };
+	lines_place(lines_of(source), offset, &edit.line, &edit.column);
+	return edit;
 }

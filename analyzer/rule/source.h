@@ -5,6 +5,7 @@
 #define RULE_SOURCE_H
 
 #include "base/lexer.h"
+#include "base/lines.h"
 #include "rule/finding.h"
 
 struct program;
@@ -13,6 +14,7 @@ struct source {
 	const char *path;
 	const char *text; /* NULL when nobody has it */
 	size_t size;
+	struct lines *lines; /* where they begin, once somebody asks; the set's */
 };
 
 struct source_set; /* of one program */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/edit.h"
+#include "base/lines.h"
 #include "suite.h"
 
 static const char *applied(const char *text, const struct edit *edits, size_t count)
@@ -40,6 +41,39 @@ START_TEST(places_are_lines_and_bytes)
 	ck_assert_uint_eq(at, 3);
 	ck_assert(edit_offset("", 0, 1, 1, &at));
 	ck_assert_uint_eq(at, 0);
+}
+END_TEST
+
+/* The one that looks for each place from the beginning knows no other places. */
+static void check_places(const char *text)
+{
+	enum { most = 8 };
+	size_t size = strlen(text);
+	struct lines lines;
+	lines_init(&lines, text, size);
+	for (uint32_t line = 0; line < most; line++) {
+		for (uint32_t column = 0; column < most; column++) {
+			size_t at = 0, wanted = 0;
+			uint32_t same_line, same_column;
+			bool known = edit_offset(text, size, line, column, &wanted);
+			ck_assert(lines_offset(&lines, line, column, &at) == known);
+			if (!known)
+				continue;
+			ck_assert_uint_eq(at, wanted);
+			lines_place(&lines, at, &same_line, &same_column);
+			ck_assert_uint_eq(same_line, line);
+			ck_assert_uint_eq(same_column, column);
+		}
+	}
+	lines_release(&lines);
+}
+
+START_TEST(an_index_of_lines_knows_the_same_places)
+{
+	static const char *const texts[] = { "", "a", "\n", "ab\ncd", "ab\ncd\n", "\n\n", "a\r\nb",
+		"\n\nabc" };
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		check_places(texts[i]);
 }
 END_TEST
 
@@ -139,6 +173,7 @@ int main(void)
 {
 	TCase *cases = tcase_create("edit");
 	tcase_add_test(cases, places_are_lines_and_bytes);
+	tcase_add_test(cases, an_index_of_lines_knows_the_same_places);
 	tcase_add_test(cases, edits_get_in_each_others_way_where_they_meet);
 	tcase_add_test(cases, text_goes_and_comes);
 	tcase_add_test(cases, a_diff_shows_three_lines_around);
