@@ -6,7 +6,8 @@
  * that is not certain, the whole is read.
  *
  *  1. A body that may concern others always stays in the text: one that declares something with
- *     linkage, holds a directive or has an error. An edit in it is read as a whole.
+ *     linkage, holds a directive other than #if and its kin, or has an error. An edit in it is
+ *     read as a whole.
  *  2. A body that may hold the number of its line is another one once that has changed.
  *  3. What is kept is of one state of all other files. The whole is read where one has another date
  *     or size, or another text in the editor.

@@ -23,20 +23,29 @@ static bool is_token(
 	return !strcmp(spelling, one) || !strcmp(spelling, digraph);
 }
 
-/* Behind the '}' that ends what begins with '{'; 0 without. */
-static size_t body_end(const char *text, size_t size)
-{
-	struct lexer lexer = lexer_start(text, size);
-	struct token token;
-	size_t depth = 0;
+/* The words of conditions, and how many more of them are open behind each. */
+static const struct {
+	const char *word;
+	int opens;
+} conditions[] = { { "if", 1 }, { "ifdef", 1 }, { "ifndef", 1 }, { "elif", 0 }, { "elifdef", 0 },
+	{ "elifndef", 0 }, { "else", 0 }, { "endif", -1 } };
 
-	while (lexer_next(&lexer, &token)) {
-		if (is_token(text, &token, "{", "<%"))
-			depth++;
-		else if (is_token(text, &token, "}", "%>") && depth-- <= 1)
-			return token.offset + token.length;
+/* False for any other directive. */
+static bool count_condition(const char *text, const struct token *token, int *open)
+{
+	char spelling[64];
+	const char *word = spelling + token_spelling(text, token, spelling, sizeof(spelling));
+
+	while (word > spelling && word[-1] >= 'a' && word[-1] <= 'z')
+		word--;
+	for (size_t i = 0; i < sizeof(conditions) / sizeof(*conditions); i++) {
+		if (strcmp(word, conditions[i].word) != 0)
+			continue;
+		bool is_inside = *open > 0 || conditions[i].opens > 0;
+		*open += conditions[i].opens;
+		return is_inside;
 	}
-	return 0;
+	return false;
 }
 
 static bool has(const char *text, size_t size, const char *word)
@@ -44,18 +53,39 @@ static bool has(const char *text, size_t size, const char *word)
 	return memmem(text, size, word, strlen(word));
 }
 
-/* Directives, in whatever spelling; a '#' in a string or comment counts as one. */
-static bool may_direct(const char *text, size_t size)
+/* Behind the '}' that ends what begins with '{'; 0 without, and if the compiler would be another
+ * behind it: for that a directive must be a condition that ends in the body, too. */
+static size_t body_end(const char *text, size_t size)
 {
-	return memchr(text, '#', size) || has(text, size, "%:") || has(text, size, "\?\?") ||
-	       has(text, size, "_Pragma") || memchr(text, '\0', size);
+	struct lexer lexer = lexer_start(text, size);
+	struct token token;
+	size_t depth = 0, end = 0;
+	int open = 0;
+	bool has_directive = false;
+
+	while (!end && lexer_next(&lexer, &token)) {
+		if (token.kind == TOKEN_DIRECTIVE) {
+			has_directive = true;
+			if (!count_condition(text, &token, &open))
+				return 0;
+		} else if (!token.in_directive && is_token(text, &token, "{", "<%")) {
+			depth++;
+		} else if (!token.in_directive && is_token(text, &token, "}", "%>")) {
+			if (depth-- <= 1)
+				end = token.offset + token.length;
+		}
+	}
+	/* Other spellings of '#' and of a backslash, and conditions on where they stand. */
+	if (open || has(text, end, "%:") || has(text, end, "\?\?") || has(text, end, "_Pragma") ||
+		memchr(text, '\0', end) || (has_directive && has(text, end, "__LINE__")))
+		return 0;
+	return end;
 }
 
 bool body_is_plain(const char *text, size_t size, uint32_t begin, uint32_t end)
 {
 	return begin < end && end <= size && text[begin] == '{' &&
-	       body_end(text + begin, size - begin) == end - begin &&
-	       !may_direct(text + begin, end - begin);
+	       body_end(text + begin, size - begin) == end - begin;
 }
 
 /* -------------------------------------------------------------------------------- all bodies */
@@ -181,7 +211,7 @@ static bool skip_body(struct comparing *c, const struct body *old)
 		if (!left || c->text[c->at] != '{')
 			return false;
 		size = body_end(c->text + c->at, left);
-		if (!size || may_direct(c->text + c->at, size))
+		if (!size)
 			return false;
 	}
 	if (is_same && !(old->is_line_bound && c->shift))

@@ -37,8 +37,8 @@ struct body_edit {
 	const char *trimmed; /* the new text, of the same size, with all other bodies blank */
 };
 
-/* May the body be blanked, and is it one by its braces alone? No directive of the preprocessor
- * may stand in it. */
+/* May the body be blanked, and is it one by its braces alone? No directive may stand in it but
+ * conditions that begin and end there. */
 bool body_is_plain(const char *text, size_t size, uint32_t begin, uint32_t end);
 
 /* Sorts the list, sets the lines; false if one is in another or the text counts lines in a way of

@@ -75,7 +75,8 @@ static bool is_name(const struct token *token)
 static const char *const inserted[] = { "1 + ", "\n", "/* said */ ", "added(1); ",
 	"int added = 1; ", "static int kept = 3; kept++; ", "struct { int a; } pair = { 1 }; ", "!",
 	"return; ", "{ ", "} ", "\n\n\n", "extern int far; far = 1; ", "for (;;) break; ",
-	"if (1) ", "// so\n", "\n#define SAID 1\n", "__LINE__, ", "(void)__func__; ", "/*", "\"",
+	"if (1) ", "// so\n", "\n#define SAID 1\n", "\n#if 1\n", "\n#ifdef SAID\n#endif\n",
+	"__LINE__, ", "(void)__func__; ", "/*", "\"",
 	"struct inner { struct { int x; }; struct { int y; }; } both = { .y = 1 }; ",
 	"int proto(int); ", "((void)0); ", "((struct { int z; } *)0)->z = 1; " };
 
