@@ -122,6 +122,7 @@ struct steered {
 	uint16_t params;
 	uint8_t argument;
 	bool may_be_set;
+	bool is_kept;
 };
 
 /* What comments allow of what comes up through a call. */

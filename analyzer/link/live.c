@@ -33,12 +33,22 @@ static uint32_t asked_modes(struct program_cursor *cursor, uint32_t instr)
 	return asked;
 }
 
+/* What memory always holds, whoever stores it. */
+static bool kept_constant(struct flow *flow, struct air_value value, int64_t *constant)
+{
+	struct flow_bits bits = flow_bits(flow, value);
+	*constant = (int64_t)bits.ones;
+	return (bits.ones | bits.zeros) == UINT64_MAX;
+}
+
 static void gather_argument(struct program_cursor *cursor, uint32_t instr, struct air_value value,
 	bool is_asked, struct flow_binding *binding)
 {
 	struct flow *flow = cursor->flow;
 	enum flow_truth is_null = flow_is_null(flow, instr, value);
 	binding->has_constant = flow_constant(flow, instr, value, &binding->constant);
+	if (is_asked && !binding->has_constant)
+		binding->has_constant = kept_constant(flow, value, &binding->constant);
 	binding->is_null =
 		is_null == FLOW_TRUE && flow_origin(flow, instr, value).kind == FLOW_ORIGIN_NULL;
 	binding->is_set = is_null == FLOW_FALSE;

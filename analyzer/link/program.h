@@ -90,8 +90,8 @@ enum call_flag {
 	CALL_AS_TASK = 4194304, /* it runs as a task of its own, on another stack */
 	CALL_KEPT = 16777216,   /* what memory holds may decide whether it blocks */
 	CALL_TELLS = 65536, /* it hands over something that may be known and decide: a constant, a
-			     * function, a number or small struct of the caller's own; a pointer
-			     * where that decides */
+			     * function, a number or small struct of the caller's own; a pointer,
+			     * and a number that memory holds, where that decides */
 	CALL_OFF_LOOP = 67108864, /* only where a test said that this is not the loop's thread */
 	CALL_ON_LOOP = 134217728, /* ... that it is */
 	CALL_DOUBTED = 268435456, /* ... one of these, but which of them nobody knows */

@@ -139,6 +139,18 @@ static bool may_be_set(const struct air_function *f, struct air_value value)
 	return !made || made->op != AIR_READ || air_instr_place(f, made)->root == AIR_ROOT_LOCAL;
 }
 
+/* A number that memory holds: all that is ever stored there may be known. */
+static bool is_kept(const struct air_function *f, struct air_value value)
+{
+	const struct air_instr *made = air_value_instr(f, value);
+	while (made && made->op == AIR_CAST) {
+		value = f->values[made->first_value];
+		made = air_value_instr(f, value);
+	}
+	return made && made->op == AIR_READ && !is_pointer(f, value) &&
+	       air_instr_place(f, made)->root != AIR_ROOT_LOCAL;
+}
+
 static bool is_address_of_local(const struct air_function *f, struct air_value value)
 {
 	const struct air_instr *made = air_value_instr(f, value);
@@ -168,11 +180,12 @@ static void note_call(struct scan *scan, const struct body *body, uint32_t call)
 			.argument = (uint8_t)i,
 			.params = value_params(body, value, 0),
 			.may_be_set = may_be_set(f, value),
+			.is_kept = is_kept(f, value),
 		};
 		handed |= one.params;
 		may_fill |= is_address_of_local(f, value);
 		caller->asked |= asked >> i & 1 ? one.params : 0;
-		if (one.params || one.may_be_set)
+		if (one.params || one.may_be_set || one.is_kept)
 			array_push(&scan->index->steered, one);
 	}
 	caller->steering |= caller->asked;
@@ -223,8 +236,10 @@ static bool hand_up(struct program *program, const struct edge *edge, const uint
 		const struct steered *one = &index->steered.items[i];
 		if (callee->filling >> one->argument & 1)
 			filling |= one->params;
-		if (callee->asked >> one->argument & 1)
+		if (callee->asked >> one->argument & 1) {
 			asked |= one->params;
+			call->flags |= one->is_kept ? CALL_TELLS : 0u;
+		}
 		if (!(callee->steering >> one->argument & 1))
 			continue;
 		steering |= one->params;
