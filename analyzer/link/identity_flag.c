@@ -21,11 +21,6 @@ static bool written(struct program_cursor *cursor, const struct access *write, i
 							f->values[made->first_value], constant)));
 }
 
-static bool is_zero(struct air_value value)
-{
-	return value.kind == AIR_VALUE_NULL || (value.kind == AIR_VALUE_INT && !value.integer);
-}
-
 /* Is there an initialiser of the variable that makes it anything but zero? */
 static bool is_set_at_first(const struct program *program, const char *key)
 {
@@ -42,7 +37,7 @@ static bool is_set_at_first(const struct program *program, const char *key)
 		link_decode(program, index->initialisers[i].unit, record, &arena, &f);
 		for (uint32_t k = 0; k < f.instr_count; k++)
 			is_set |= f.instrs[k].op == AIR_COPY &&
-				  !is_zero(f.values[f.instrs[k].first_value]);
+				  !air_value_is_zero(f.values[f.instrs[k].first_value]);
 		arena_reset(&arena);
 	}
 	arena_release(&arena);
