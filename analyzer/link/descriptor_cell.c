@@ -32,19 +32,28 @@ void descriptor_add_part(struct descriptor_sum *sum, struct program_descriptor p
 
 /* ------------------------------------------------------------------------------------- bodies */
 
-struct program_cursor *link_open_body(struct program *program, uint32_t node)
+struct program_cursor *link_borrow_body(struct program *program, uint32_t node)
 {
 	struct descriptors *d = program->index->descriptors;
-	if (d->depth == most_depth || d->opened == most_opened ||
-		program->functions[node].is_degraded)
+	if (d->depth == most_depth || program->functions[node].is_degraded)
 		return NULL;
 	if (!d->cursors)
 		d->cursors = memory_new(most_depth, sizeof(*d->cursors));
 	struct program_cursor *cursor = &d->cursors[d->depth++];
 	if (!cursor->flow)
 		program_cursor_init(cursor, program);
-	d->opened += cursor->node != node;
 	program_open(cursor, node);
+	return cursor;
+}
+
+struct program_cursor *link_open_body(struct program *program, uint32_t node)
+{
+	struct descriptors *d = program->index->descriptors;
+	bool is_at_hand = d->cursors && d->depth < most_depth && d->cursors[d->depth].flow &&
+			  d->cursors[d->depth].node == node;
+	struct program_cursor *cursor =
+		d->opened == most_opened ? NULL : link_borrow_body(program, node);
+	d->opened += cursor && !is_at_hand;
 	return cursor;
 }
 

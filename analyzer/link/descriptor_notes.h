@@ -115,8 +115,10 @@ size_t link_first_store(const struct descriptors *d, uint32_t slot);
 bool link_is_watching_store(const struct program *program, const struct air_function *f,
 	uint32_t instr, const uint32_t *slots, struct air_value *descriptor);
 
-/* A body to look into, or NULL when that is too deep or too much. To be closed again. */
+/* A body to look into, or NULL when that is too deep or too much. To be closed again. For those who
+ * count themselves how many they look into: borrow one. */
 struct program_cursor *link_open_body(struct program *program, uint32_t node);
+struct program_cursor *link_borrow_body(struct program *program, uint32_t node);
 void link_close_body(struct program_cursor *cursor);
 
 /* The same as the call `instr` of `caller` enters it; also NULL when the call hands over nothing

@@ -60,7 +60,7 @@ static struct gift gift_of_node(struct asking *asking, uint32_t node)
 	if (index->gifts[node])
 		return *index->gifts[node];
 	index->gifts[node] = &none;
-	struct program_cursor *cursor = link_open_body(program, node);
+	struct program_cursor *cursor = link_borrow_body(program, node);
 	if (!cursor)
 		return none;
 	struct gift gift = gift_of_body(asking, cursor);

@@ -15,7 +15,7 @@ static struct program_cursor *open_body(struct asking *asking, uint32_t node)
 	if (asking->bodies == asking_most_bodies || node >= asking->program->defined_count)
 		return NULL;
 	asking->bodies++;
-	return link_open_body(asking->program, node);
+	return link_borrow_body(asking->program, node);
 }
 
 /* ---------------------------------------------------------------------------------- parameters */

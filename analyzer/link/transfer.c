@@ -85,7 +85,7 @@ static const struct passing *passing_of(struct program *program, uint32_t node)
 	if (index->passings[node])
 		return index->passings[node];
 	index->passings[node] = &nothing;
-	struct program_cursor *cursor = link_open_body(program, node);
+	struct program_cursor *cursor = link_borrow_body(program, node);
 	if (!cursor)
 		return &nothing;
 	struct passing passing = { 0 };
