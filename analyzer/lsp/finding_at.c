@@ -7,9 +7,11 @@
 
 #include "base/file.h"
 
-bool shown_group(const struct result *result, const char *path, struct shown *shown)
+bool shown_group(const struct server *server, struct workspace_root *root, const char *path,
+	struct shown *shown)
 {
-	if (!result || !result->root)
+	const struct result *result = workspace_result(server, root);
+	if (!result || !result->root || !workspace_shows(server, root, path))
 		return false;
 	shown->result = result;
 	shown->path = path_relative(result->root, path);
@@ -32,8 +34,7 @@ bool shown_find(const struct server *server, const json_t *params, struct shown 
 	if (!shown->document || !shown->document->path)
 		return false;
 	for (size_t i = 0; i < workspace->roots.count; i++)
-		if (shown_group(workspace_result(server, workspace->roots.items[i]),
-			    shown->document->path, shown))
+		if (shown_group(server, workspace->roots.items[i], shown->document->path, shown))
 			return true;
 	return false;
 }

@@ -14,9 +14,10 @@ struct shown {
 	size_t first, count; /* its findings */
 };
 
-/* The findings of a result that are in a file, open or not, by its absolute path. False when there
+/* The findings that a folder shows of a file, open or not, by its absolute path. False when there
  * are none. `document` is left alone. */
-bool shown_group(const struct result *result, const char *path, struct shown *shown);
+bool shown_group(const struct server *server, struct workspace_root *root, const char *path,
+	struct shown *shown);
 
 /* The document that `params` name. False when none is open, or when nothing is found in it. */
 bool shown_find(const struct server *server, const json_t *params, struct shown *shown);

@@ -101,7 +101,26 @@ static void complain(struct server *server, struct workspace_root *root, const c
 	text_release(&text);
 }
 
-/* Tells the log what a person at a terminal would be told. */
+/* Of which files are not all findings shown? */
+static void tell_of_many(struct server *server, const struct result *result)
+{
+	struct text text = { 0 };
+	for (size_t i = 0, count; i < result->finding_count; i += count) {
+		size_t open = 0;
+		count = diagnostic_group(result, i);
+		for (size_t f = i; f < i + count; f++)
+			open += result_is_open(&result->findings[f]);
+		if (open <= diagnostics_per_file)
+			continue;
+		text_reset(&text);
+		text_printf(&text, "%s: the first %d of %zu findings are shown; check shows all",
+			result->findings[i].path, diagnostics_per_file, open);
+		server_log(server, MESSAGE_TYPE_WARNING, text_string(&text));
+	}
+	text_release(&text);
+}
+
+/* Tells the log what a person at a terminal would be told, and what is not shown. */
 static void tell(struct server *server, const struct workspace_root *root)
 {
 	const struct result *result = root->analysis.result;
@@ -116,6 +135,7 @@ static void tell(struct server *server, const struct workspace_root *root)
 		text_printf(&text, "%s: %s", unit->path, unit->problem);
 		server_log(server, MESSAGE_TYPE_WARNING, text_string(&text));
 	}
+	tell_of_many(server, result);
 	text_reset(&text);
 	const size_t findings = result_count(result, result_is_open);
 	text_printf(&text, "%s: analysed %zu of %zu unit%s, %zu finding%s", result->root,
@@ -146,6 +166,7 @@ static void take_run(
 	root->complaint = NULL;
 	root->is_edited =
 		documents_have_edits(&server->documents, root->path, root->analysis.result->root);
+	workspace_uncover(server, root);
 	if (!root->is_edited) { /* else the overlay, which comes at once, is what is shown */
 		publish_root(server, root);
 		pull_analysed(server, root);

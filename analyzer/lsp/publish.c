@@ -30,7 +30,7 @@ static void publish_file(struct server *server, struct workspace_root *root,
 	const struct result *result = workspace_result(server, root);
 	const char *path = result->findings[first].path;
 	const struct document *document = diagnostic_document(&server->documents, result, path);
-	if (!is_unasked(server, document))
+	if (!is_unasked(server, document) || !workspace_shows(server, root, path))
 		return;
 	json_t *list =
 		diagnostic_list(&server->style, &server->documents, result, sources, first, count);
@@ -114,7 +114,7 @@ void publish_turned(struct server *server, const char *path)
 		struct shown shown;
 		struct sources sources;
 		withdraw_file(server, root, path);
-		if (!shown_group(workspace_result(server, root), path, &shown))
+		if (!shown_group(server, root, path, &shown))
 			continue;
 		sources_init(&sources, shown.result);
 		publish_file(server, root, &sources, shown.first, shown.count);

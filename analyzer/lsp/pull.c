@@ -55,8 +55,7 @@ static json_t *document_report(struct server *server, const struct pull_question
 	for (size_t i = 0; question->path && !list && i < workspace->roots.count; i++) {
 		struct shown shown;
 		struct sources sources;
-		if (!shown_group(workspace_result(server, workspace->roots.items[i]),
-			    question->path, &shown))
+		if (!shown_group(server, workspace->roots.items[i], question->path, &shown))
 			continue;
 		sources_init(&sources, shown.result);
 		list = group_list(server, shown.result, &sources, shown.first, shown.count);
@@ -95,14 +94,17 @@ static void add_report(json_t *items, json_t *names, const char *uri,
 	json_object_del(names, uri);
 }
 
-static void add_root(struct server *server, const struct result *result, json_t *items,
+static void add_root(struct server *server, struct workspace_root *root, json_t *items,
 	json_t *names, json_t *seen)
 {
+	const struct result *result = workspace_result(server, root);
 	struct sources sources;
 	sources_init(&sources, result);
 	for (size_t i = 0, count; i < result->finding_count; i += count) {
 		const char *path = result->findings[i].path;
 		count = diagnostic_group(result, i);
+		if (!workspace_shows(server, root, path))
+			continue;
 		json_t *uri = diagnostic_uri(&server->documents, result, path);
 		const char *name = json_string_value(uri);
 		const struct document *document =
@@ -126,10 +128,9 @@ static json_t *workspace_report(struct server *server, const struct pull_questio
 	const char *uri;
 	void *next;
 	for (size_t i = 0; i < server->workspace.roots.count; i++) {
-		const struct result *result =
-			workspace_result(server, server->workspace.roots.items[i]);
-		if (result)
-			add_root(server, result, items, names, seen);
+		struct workspace_root *root = server->workspace.roots.items[i];
+		if (workspace_result(server, root))
+			add_root(server, root, items, names, seen);
 	}
 	/* In the files that are left, nothing is found any more. */
 	json_object_foreach_safe(names, next, uri, name)

@@ -58,6 +58,40 @@ const struct result *workspace_result(const struct server *server, struct worksp
 	return view_result(&root->view, root->analysis.result, &server->documents);
 }
 
+static bool is_inside(const struct workspace_root *inner, const struct workspace_root *root)
+{
+	return inner != root && is_within(root->path, inner->path);
+}
+
+bool workspace_shows(
+	const struct server *server, const struct workspace_root *root, const char *path)
+{
+	const struct workspace *workspace = &server->workspace;
+	const char *folder = root->analysis.result->root;
+	struct arena arena = { 0 };
+	const char *file = path_join(&arena, folder ? folder : "/", path);
+	bool shows = true;
+	for (size_t i = 0; shows && i < workspace->roots.count; i++) {
+		const struct workspace_root *other = workspace->roots.items[i];
+		shows = !other->analysis.result || !is_inside(other, root) ||
+			!is_within(other->path, file);
+	}
+	arena_release(&arena);
+	return shows;
+}
+
+void workspace_uncover(struct server *server, const struct workspace_root *inner)
+{
+	const struct workspace *workspace = &server->workspace;
+	for (size_t i = 0; i < workspace->roots.count; i++) {
+		struct workspace_root *root = workspace->roots.items[i];
+		if (!root->analysis.result || !is_inside(inner, root))
+			continue;
+		publish_root(server, root);
+		pull_outdated(server);
+	}
+}
+
 void workspace_moved(struct server *server)
 {
 	for (size_t i = 0; i < server->workspace.roots.count; i++)
@@ -96,6 +130,7 @@ static void drop_root(struct server *server, struct workspace_root *root)
 			workspace->roots.count--;
 			break;
 		}
+	workspace_uncover(server, root);
 	free_root(server, root);
 	pull_outdated(server);
 	pull_settled(server);

@@ -62,6 +62,14 @@ bool workspace_edited(struct server *server, const char *path);
  * a text or the analysis changes. */
 const struct result *workspace_result(const struct server *server, struct workspace_root *root);
 
+/* Does the folder show what it finds in a file (a path as its result has it)? Of folders inside of
+ * each other the innermost that was analysed does. */
+bool workspace_shows(
+	const struct server *server, const struct workspace_root *root, const char *path);
+
+/* Shows again what the folders around one find: it shows its own files now, or no more. */
+void workspace_uncover(struct server *server, const struct workspace_root *inner);
+
 /* A file was opened, changed or closed: results are seen in other texts. */
 void workspace_moved(struct server *server);
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { able, Client, lsp, program } from './client.mjs';
+import { able, Client, Folder, lsp, program } from './client.mjs';
 
 const mended = `#include "names.h"
 
@@ -87,6 +87,36 @@ test('folders come and go, and what is shown of them with them', async t => {
 	assert.equal(await client.end(), 0);
 });
 
+test('of folders inside of each other the inner one shows its files', async t => {
+	const inner = program(t), outer = new Folder(t);
+	fs.cpSync(inner.path, outer.at('inner'), { recursive: true });
+	inner.path = outer.at('inner');
+	inner.list();
+	inner.write('names.c', `#ifdef OUTER\n${inner.read('names.c')}#else\n${mended}#endif\n`);
+	outer.write('compile_commands.json', inner.read('compile_commands.json').replaceAll('"-c"', '"-DOUTER","-c"'));
+	const client = new Client(t), file = inner.uri('pages.c');
+	await client.initialize([outer]);
+	await client.run(1);
+	assert.ok(client.codes(file).includes('blocking-call'));
+
+	const turn = (added, removed) => client.tell(lsp.DidChangeWorkspaceFoldersNotification.type, {
+		event: { added, removed },
+	});
+	turn([{ uri: inner.uri(), name: 'inner' }], []);
+	await client.run(2);
+	await client.until(() => !client.codes(file).includes('blocking-call'), 'the inner one');
+
+	// An analysis of both does not change that, in whatever order.
+	client.open(inner, 'pages.c');
+	client.save(inner, 'pages.c');
+	await client.run(4);
+	assert.ok(!client.codes(file).includes('blocking-call'));
+
+	turn([], [{ uri: inner.uri(), name: 'inner' }]);
+	await client.until(() => client.codes(file).includes('blocking-call'), 'the outer one');
+	assert.equal(await client.end(), 0);
+});
+
 test('a database and a configuration that come later are noticed', async t => {
 	const folder = program(t);
 	fs.renameSync(folder.at('compile_commands.json'), folder.at('kept.json'));
@@ -138,6 +168,21 @@ test('sources, headers and models are watched by the client, if it can', async t
 	folder.write('model.yaml', 'format: 1\n');
 	changed('model.yaml');
 	await client.run(4);
+	assert.equal(await client.end(), 0);
+});
+
+test('of very many findings of a file the first are shown, and the log says so', async t => {
+	const folder = program(t);
+	const calls = Array.from({ length: 120 }, (_, i) => `static void step_${i}(void)\n{\n\tsleep(${i + 1});\n}\n`);
+	folder.write('many.c', `#include <unistd.h>\n#include <async/async.h>\n${calls.join('\n')}
+static int all(void *arg)\n{\n${calls.map((_, i) => `\tstep_${i}();\n`).join('')}\treturn !arg;\n}
+int many(void)\n{\n\treturn async_run(all, NULL, NULL);\n}\n`);
+	folder.list();
+	const client = new Client(t);
+	await client.initialize([folder]);
+	await client.run(1);
+	assert.equal(client.shown(folder.uri('many.c')).length, 100);
+	assert.ok(client.logged.some(line => /many\.c: the first 100 of 1\d\d findings/.test(line)));
 	assert.equal(await client.end(), 0);
 });
 
