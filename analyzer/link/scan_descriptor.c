@@ -42,22 +42,34 @@ static void note_store(struct scan *scan, struct descriptor_store store)
 		array_push(&link_descriptor_notes(scan->program)->stores, store);
 }
 
-static const struct air_instr *operation(
-	const struct air_function *f, struct air_value value, enum air_operator operation)
+static const struct air_instr *uncast(const struct air_function *f, struct air_value *value)
 {
-	const struct air_instr *made = air_value_instr(f, value);
-	return made && made->op == AIR_OPERATE && made->operation == operation ? made : NULL;
+	const struct air_instr *made = air_value_instr(f, *value);
+	while (made && made->op == AIR_CAST) {
+		*value = f->values[made->first_value];
+		made = air_value_instr(f, *value);
+	}
+	return made;
 }
 
-/* `set.bits[fd / 64] |= ...`, as FD_SET writes it: the descriptor. */
-static bool bit_of(const struct air_function *f, const struct air_step *element,
-	const struct air_instr *copy, struct air_value *descriptor)
+/* What an operation is done to, on its left or right. */
+static bool operand(const struct air_function *f, struct air_value value,
+	enum air_operator operation, bool right, struct air_value *operand)
 {
-	const struct air_instr *quotient = operation(f, element->index, AIR_DIV);
-	if (!quotient || !operation(f, f->values[copy->first_value], AIR_OR))
+	const struct air_instr *made = uncast(f, &value);
+	if (!made || made->op != AIR_OPERATE || made->operation != operation)
 		return false;
-	*descriptor = f->values[quotient->first_value];
+	*operand = f->values[made->first_value + right];
 	return true;
+}
+
+/* `set.bits[fd / 64] |= 1 << fd % 64`, as FD_SET writes it: the descriptor. Not by the index, of
+ * which _FORTIFY_SOURCE makes a call. */
+static bool bit_of(const struct air_function *f, struct air_value set, struct air_value *descriptor)
+{
+	struct air_value mask, bit;
+	return operand(f, set, AIR_OR, true, &mask) && operand(f, mask, AIR_SHL, true, &bit) &&
+	       operand(f, bit, AIR_REM, false, descriptor);
 }
 
 bool link_is_watching_store(const struct program *program, const struct air_function *f,
@@ -70,7 +82,7 @@ bool link_is_watching_store(const struct program *program, const struct air_func
 	const struct air_step *last = &f->steps[place->first_step + place->step_count];
 	*descriptor = f->values[copy->first_value];
 	if (place->step_count > 1 && last[-1].kind == AIR_STEP_ELEMENT) {
-		if (!bit_of(f, &last[-1], copy, descriptor))
+		if (!bit_of(f, f->values[copy->first_value], descriptor))
 			return false;
 		last--;
 	}
