@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/stop.h"
 #include "command/command.h"
 #include "command/doctor.h"
@@ -50,13 +51,45 @@ static struct diagnosis_comments count_comments(const struct suppression_list *l
 	return comments;
 }
 
+/* Asks what leaves files out, and notes which patterns fit one that is skipped. */
+struct noting {
+	struct config *config;
+	const char *(*skips)(const char *file, void *data);
+	void *data;
+};
+
+static const char *note_file(const char *file, void *data)
+{
+	struct noting *noting = data;
+	config_meet(noting->config, file);
+	return noting->skips ? noting->skips(file, noting->data) : NULL;
+}
+
+/* Headers, too. */
+static void note_files(const struct check *check, struct config *config)
+{
+	struct arena arena = { 0 };
+	for (uint32_t u = 0; u < check->program.unit_count; u++) {
+		const struct air_unit *unit = &check->program.units[u].air;
+		for (uint32_t f = 0; f < unit->file_count; f++)
+			if (!(unit->files[f].flags & AIR_FILE_SYSTEM))
+				config_meet(config,
+					path_join(&arena, check->plan.home, unit->files[f].path));
+		arena_reset(&arena);
+	}
+	arena_release(&arena);
+}
+
 static int report(const struct request *request, struct check *check)
 {
 	struct diagnosis diagnosis = {
 		.check = check,
 		.comments = count_comments(&check->program.suppressions),
+		.config = request->selection.sources.count ? NULL : request->selection.config,
 		.show_all = request->show_all,
 	};
+	if (diagnosis.config)
+		note_files(check, request->selection.config);
 	program_coverage(&check->program, &check->arena, &diagnosis.coverage);
 	if (request->is_json)
 		doctor_json(stdout, &diagnosis);
@@ -88,6 +121,10 @@ static int diagnose(struct request *request)
 	if (!selection_configure(&request->selection, true, &err))
 		return usage_error(err.text);
 	selection_place(&request->selection, false);
+	struct plan_options *plan = &request->selection.check.plan;
+	struct noting noting = { request->selection.config, plan->skips, plan->skips_data };
+	plan->skips = note_file;
+	plan->skips_data = &noting;
 	signal(SIGINT, interrupt);
 	bool ok = check_run(&check, &request->selection.check, &err);
 	selection_finish(&request->selection);

@@ -24,6 +24,7 @@ struct diagnosis {
 	const struct check *check;
 	struct coverage coverage;
 	struct diagnosis_comments comments;
+	const struct config *config; /* NULL: not all of the program was asked for */
 	bool show_all;
 };
 

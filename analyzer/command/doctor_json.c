@@ -101,6 +101,19 @@ static json_t *comments_value(const struct diagnosis_comments *comments)
 	return value;
 }
 
+static json_t *patterns_value(const struct config *config)
+{
+	const struct config_value *pattern;
+	json_t *patterns = json_array();
+	for (size_t i = 0; config && (pattern = config_unmet(config, i)); i++) {
+		json_t *value = json_object();
+		add(value, "pattern", json_string(pattern->text));
+		add(value, "where", json_string(pattern->where));
+		json_array_append_new(patterns, value);
+	}
+	return patterns;
+}
+
 void doctor_json(FILE *out, const struct diagnosis *diagnosis)
 {
 	const struct result *result = &diagnosis->check->result;
@@ -111,6 +124,7 @@ void doctor_json(FILE *out, const struct diagnosis *diagnosis)
 	add(report, "counts", json_counts(result));
 	add(report, "coverage", coverage_value(&diagnosis->coverage));
 	add(report, "suppressions", comments_value(&diagnosis->comments));
+	add(report, "unused_patterns", patterns_value(diagnosis->config));
 	add(report, "units", units_value(result));
 	json_dumpf(report, out, JSON_INDENT(1));
 	fputc('\n', out);

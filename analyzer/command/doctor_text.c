@@ -193,6 +193,19 @@ static void print_comments(FILE *out, const struct diagnosis_comments *comments)
 		comments->dead);
 }
 
+static void print_patterns(FILE *out, const struct config *config)
+{
+	const struct config_value *pattern;
+	if (!config || !config_unmet(config, 0))
+		return;
+	fputs("\nPatterns of the configuration that fit no file of the program\n", out);
+	for (size_t i = 0; (pattern = config_unmet(config, i)); i++) {
+		fprintf(out, "  %s: ", pattern->where);
+		print_visible(out, pattern->text);
+		fputc('\n', out);
+	}
+}
+
 void doctor_text(FILE *out, const struct diagnosis *diagnosis)
 {
 	print_units(out, &diagnosis->check->result);
@@ -201,4 +214,5 @@ void doctor_text(FILE *out, const struct diagnosis *diagnosis)
 	print_pointers(out, diagnosis);
 	print_externals(out, diagnosis);
 	print_comments(out, &diagnosis->comments);
+	print_patterns(out, diagnosis->config);
 }

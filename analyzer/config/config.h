@@ -89,6 +89,12 @@ enum config_profile config_profile_find(const char *word);
 /* The pattern by which a unit is not analysed, or NULL. `path` is absolute. */
 const struct config_value *config_skips(const struct config *config, const char *path);
 
+/* Notes which patterns fit a file (absolute). */
+void config_meet(struct config *config, const char *path);
+
+/* The patterns that fit none that was met, by number; NULL behind the last. */
+const struct config_value *config_unmet(const struct config *config, size_t number);
+
 /* The decisions for files, for rules and for settling; paths are seen from `root`. Lives as long as
  * the configuration. */
 struct rule_settings config_settings(struct config *config, const char *root);

@@ -12,6 +12,7 @@
 struct pattern {
 	struct glob *glob;
 	struct config_value said;
+	bool is_met; /* config_meet */
 };
 
 struct patterns {

@@ -138,7 +138,7 @@ static bool read_pattern(struct reading *reading, struct patterns *patterns, str
 	if (!glob)
 		return yaml_mistake(&reading->yaml, node, 0, "%s", err.text);
 	array_push(&patterns->items,
-		((struct pattern){ glob, { text, reading_where(reading, node) } }));
+		((struct pattern){ glob, { text, reading_where(reading, node) }, false }));
 	return true;
 }
 
