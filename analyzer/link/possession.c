@@ -60,6 +60,25 @@ static void add_event(struct walk *w, uint32_t instr, struct possession possessi
 		w->events[w->event_count++] = (struct event){ instr, possession };
 }
 
+/* The number of what a program is started with, by that or by the name of its stream; -1. */
+static int standard_of(struct program_cursor *cursor, const struct seen_value *seen)
+{
+	struct flow_descriptor sources[flow_most_descriptors];
+	uint32_t count = flow_descriptors(cursor->flow, seen->at, seen->value, sources);
+	int standard =
+		count == 1 ? link_standard(cursor->program, cursor->node, &sources[0].origin) : -1;
+	return standard >= 0 && link_is_replaced(cursor->program, standard) ? -1 : standard;
+}
+
+static bool is_same(
+	struct program_cursor *cursor, const struct seen_value *a, const struct seen_value *b)
+{
+	if (flow_same_descriptor(cursor->flow, a->at, a->value, b->at, b->value))
+		return true;
+	int standard = standard_of(cursor, a);
+	return standard >= 0 && standard == standard_of(cursor, b);
+}
+
 static void add_gift(struct walk *w, const struct program_call *call, struct gift gift)
 {
 	struct program_cursor *cursor = w->cursor;
@@ -68,7 +87,7 @@ static void add_gift(struct walk *w, const struct program_call *call, struct gif
 	struct seen_value value = { call->instr,
 		air_call_argument(f, &f->instrs[call->instr], gift.descriptor) };
 	possession_resolve(cursor, &value);
-	if (!flow_same_descriptor(cursor->flow, w->seen.at, w->seen.value, value.at, value.value))
+	if (!is_same(cursor, &w->seen, &value))
 		return;
 	if (gift.stream != air_none)
 		given.name = STREAM_OPENED;

@@ -49,12 +49,30 @@ static int channel(int fd)
 	return rc;
 }
 
+/* Standard input has a number and a name. */
+static int standard(void)
+{
+	struct async_stream *stream;
+	char text[64];
+	int rc = async_stream_open(STDIN_FILENO, &stream);
+
+	if (rc < 0)
+		return rc;
+	if (!fgets(text, sizeof(text), stdin)) // expect: stream-bypassed
+		rc = -1;
+	if (fputs("hello\n", stdout) < 0)
+		rc = -1;
+	async_close(stream);
+	return rc;
+}
+
 static int start(void *arg)
 {
 	int ends[2], more[2];
 
 	(void)arg;
-	if (pipe(ends) || pipe(more))
+	// spurious@+1: blocking-call the stream has made it non-blocking
+	if (pipe(ends) || pipe(more) || standard() < 0)
 		return -1;
 	return lines(ends[0]) < 0 ? -1 : channel(more[0]);
 }
