@@ -13,6 +13,9 @@
                   :server-id 'async-lint))
 (find-file "program/pages.c")
 (c-mode)
+;; Emacs has the compiler check, too, by a Makefile that is not there; the second time it says so it
+;; is an error, which ends a batch.
+(setq-local flymake-diagnostic-functions nil)
 (lsp-workspace-folders-add (expand-file-name default-directory))
 (lsp)
 (defun shown () (gethash (lsp--fix-path-casing buffer-file-name) (lsp-diagnostics t)))
