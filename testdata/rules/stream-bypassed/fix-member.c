@@ -30,6 +30,8 @@ static int take(int fd, struct async_stream *in, char *into, size_t size)
 {
 	int rc = 0;
 
+	if (fd < 0 || !in)
+		return -1;
 	ASYNC_TIMEOUT (1000, &rc)
 		// fix: suggest another task may use the stream at the same time, which is...
 		rc = read(fd, into, size) > 0 ? 0 : -1; // expect: stream-bypassed

@@ -6,6 +6,8 @@
 
 static ssize_t pass_on(int fd, struct async_stream *stream, char *text, size_t size)
 {
+	if (fd < 0 || !stream)
+		return -1;
 	// fix: suggest others get the result: a negative error, not -1 and errno
 	return read(fd, text, size); // expect: stream-bypassed
 }
