@@ -13,6 +13,7 @@
 #include "base/intern.h"
 #include "command/command.h"
 #include "command/configure.h"
+#include "driver/plan.h"
 
 static const char file_name[] = ".async-lint.yaml";
 
@@ -113,9 +114,9 @@ static void look_around(struct request *request)
 
 /* ------------------------------------------------------------------------------------- the file */
 
-static void add_build(const struct request *request, struct text *out)
+static void add_build(struct request *request, struct text *out)
 {
-	bool is_here = !access("compile_commands.json", F_OK);
+	bool is_here = plan_has_database(&request->arena, ".");
 	text_add(out,
 		"# Folder of compile_commands.json; without it, it is searched upwards from the "
 		"sources.\n");
@@ -138,7 +139,7 @@ static void add_excludes(const struct request *request, struct text *out)
 	text_add(out, "#  - \"*.gen.c\"\n");
 }
 
-static const char *draft(const struct request *request, struct text *out)
+static const char *draft(struct request *request, struct text *out)
 {
 	text_add(out, "# Configuration of async-lint. What is commented out are examples, or what "
 		      "holds without\n"
@@ -207,9 +208,9 @@ static const char *file_above(struct request *request)
 	return NULL;
 }
 
-static void tell(const struct request *request)
+static void tell(struct request *request)
 {
-	bool is_here = !access("compile_commands.json", F_OK);
+	bool is_here = plan_has_database(&request->arena, ".");
 	printf("wrote %s\n", file_name);
 	if (!is_here && request->builds.count)
 		printf("compile database: %s/compile_commands.json%s\n", request->builds.items[0],

@@ -239,7 +239,7 @@ static const char *home_of(struct selection *selection)
 	if (repository)
 		return repository;
 	for (const char *folder = here; strcmp(folder, "/"); folder = path_folder(arena, folder))
-		if (!access(path_join(arena, folder, "compile_commands.json"), F_OK))
+		if (plan_has_database(arena, folder))
 			return folder;
 	return here;
 }

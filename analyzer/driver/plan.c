@@ -80,7 +80,8 @@ static bool make_units(struct planning *planning, struct error *err)
 		goto out;
 	for (size_t i = 0; i < database.missing.count; i++)
 		array_push(&planning->notes,
-			arena_printf(&plan->arena, "cannot read the response file '%s'",
+			arena_printf(&plan->arena, "cannot read the %s '%s'",
+				database.is_walked ? "folder or response file" : "response file",
 				database.missing.items[i]));
 	choose_root(planning, plan->database ? &database : NULL);
 	if (!plan_units(planning, plan->database ? &database : NULL, err))

@@ -51,7 +51,7 @@ struct plan {
 	struct arena arena;
 	const char *root;     /* absolute, normalised */
 	const char *home;     /* the root as the configuration knows it: the same without a tree */
-	const char *database; /* path of compile_commands.json, or NULL */
+	const char *database; /* path of compile_commands.json or compile_flags.txt, or NULL */
 	struct plan_unit *units; /* sorted by path, then command */
 	size_t unit_count;
 	size_t variant_count;   /* further entries of files already listed, not analysed */
@@ -89,6 +89,9 @@ bool plan_make(struct plan *plan, const struct plan_options *options, struct err
 
 /* The folder under version control that a folder is in, itself perhaps; or NULL. */
 const char *plan_repository(struct arena *arena, const char *folder);
+
+/* Is there a compile_commands.json or a compile_flags.txt in the folder itself? */
+bool plan_has_database(struct arena *arena, const char *folder);
 
 /* Are all units cached? Then `key` is what the whole input amounts to. */
 bool plan_key(const struct plan *plan, struct hash *key);

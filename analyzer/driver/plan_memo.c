@@ -115,8 +115,8 @@ void plan_remember(const struct plan_memory *memory, struct planning *planning,
 	const struct plan *plan = planning->plan;
 	struct text bytes = { 0 };
 
-	/* A response file that is missing may appear. */
-	if (!planning->cache || !plan->database || database->missing.count)
+	/* A response file that is missing may appear, as may a source that nobody lists. */
+	if (!planning->cache || !plan->database || database->missing.count || database->is_walked)
 		return;
 	if (put_files(&bytes, memory, database)) {
 		put_string(&bytes, plan->root);

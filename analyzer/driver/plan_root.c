@@ -38,6 +38,11 @@ const char *plan_repository(struct arena *arena, const char *folder)
 	return NULL;
 }
 
+bool plan_has_database(struct arena *arena, const char *folder)
+{
+	return database_is_in(arena, folder);
+}
+
 const char *plan_common_folder(struct arena *arena, const struct database *database,
 	const char *const *files, size_t file_count)
 {

@@ -2,8 +2,6 @@
  * The JSON is read with jansson, so that planning needs no libclang. An entry has "file",
  * "directory" and either "arguments" or "command"; everything else in it is ignored.
  */
-#include "frontend/database.h"
-
 #include <jansson.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,18 +10,15 @@
 #include "base/array.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "frontend/database_internal.h"
 
 static const char way_out[] =
 	"run cmake with -DCMAKE_EXPORT_COMPILE_COMMANDS=ON, meson, or 'bear -- make'; or give the "
 	"flags after the files: async-lint check a.c -- -Iinclude";
 
-static const char only_flags[] =
-	"\ncompile_flags.txt says how, but not what: name the files, async-lint check a.c -- "
-	"@compile_flags.txt";
-
 /* --------------------------------------------------------------------------------- finding */
 
-static const char database_name[] = "compile_commands.json";
+const char database_name[] = "compile_commands.json";
 
 static bool exists(const char *path)
 {
@@ -36,17 +31,31 @@ static bool is_file(const char *path)
 	return !stat(path, &stat_data) && S_ISREG(stat_data.st_mode);
 }
 
+bool database_is_in(struct arena *arena, const char *folder)
+{
+	return exists(path_join(arena, folder, database_name)) ||
+	       exists(path_join(arena, folder, database_flags_name));
+}
+
+/* The path of that in the folder, of either kind; NULL when there is none. */
+static const char *find_in(struct arena *arena, const char *folder, bool in_build)
+{
+	const char *path = path_join(arena, folder, database_name);
+	if (exists(path))
+		return path;
+	path = path_join(arena, path_join(arena, folder, "build"), database_name);
+	if (in_build && exists(path))
+		return path;
+	path = path_join(arena, folder, database_flags_name);
+	return exists(path) ? path : NULL;
+}
+
 static const char *find_upwards(struct arena *arena, const char *folder)
 {
 	for (;;) {
-		const char *path = path_join(arena, folder, database_name);
-		if (exists(path))
+		const char *path = find_in(arena, folder, true);
+		if (path || !strcmp(folder, "/"))
 			return path;
-		path = path_join(arena, path_join(arena, folder, "build"), database_name);
-		if (exists(path))
-			return path;
-		if (!strcmp(folder, "/"))
-			return NULL;
 		folder = path_folder(arena, folder);
 	}
 }
@@ -60,8 +69,8 @@ const char *database_find(struct arena *arena, const char *build, const char *co
 
 	if (build) {
 		const char *path = path_join(arena, current, build);
-		const char *inside = path_join(arena, path, database_name);
-		if (exists(inside))
+		const char *inside = find_in(arena, path, false);
+		if (inside)
 			return inside;
 		if (is_file(path))
 			return path;
@@ -76,8 +85,7 @@ const char *database_find(struct arena *arena, const char *build, const char *co
 	}
 	const char *path = find_upwards(arena, current);
 	if (!path)
-		error_set(err, "no %s here, above, or in build/\n%s%s", database_name, way_out,
-			access("compile_flags.txt", F_OK) ? "" : only_flags);
+		error_set(err, "no %s here, above, or in build/\n%s", database_name, way_out);
 	return path;
 }
 
@@ -236,6 +244,8 @@ bool database_read(
 	bool ok = false;
 
 	*database = (struct database){ .path = path };
+	if (!strcmp(path_name(path), database_flags_name))
+		return database_read_flags(database, arena, path, err);
 	r.folder = path_folder(arena, path);
 	if (!file_read(&source, path, &bytes, &size, err))
 		goto out;

@@ -1,6 +1,6 @@
 /*
- * compile_commands.json: which files are compiled, where and how. Nothing here judges flags
- * (frontend/flags.h) or asks whether a file exists.
+ * compile_commands.json: which files are compiled, where and how; or compile_flags.txt, which says
+ * how alone. Nothing here judges flags (frontend/flags.h) or asks whether a listed file exists.
  */
 #ifndef FRONTEND_DATABASE_H
 #define FRONTEND_DATABASE_H
@@ -28,16 +28,21 @@ struct database {
 	const char *path; /* absolute */
 	struct database_entry *entries;
 	size_t count;
-	/* Response files, to be released by database_release. */
-	struct path_list responses; /* read */
-	struct path_list missing;   /* cannot be read */
+	bool is_walked; /* the files were looked for: next time they may be others */
+	/* To be released by database_release. */
+	struct path_list responses; /* response files that were read */
+	struct path_list missing;   /* response files and folders that cannot be read */
 };
 
 /* The path of a database: `build` is the file or its folder. Without it, the folders of the
- * sources and their parents are searched, then the current one and its parents; in each the
- * file itself and build/ are tried. NULL with a way out when there is none. */
+ * sources and their parents are searched, then the current one and its parents; in each
+ * compile_commands.json, that in build/ and compile_flags.txt are tried, in this order. NULL with a
+ * way out when there is none. */
 const char *database_find(struct arena *arena, const char *build, const char *const *sources,
 	size_t source_count, struct error *err);
+
+/* Is there a database of either kind in the folder itself? */
+bool database_is_in(struct arena *arena, const char *folder);
 
 /* Reads a database into the arena. Errors say file:line:column. An empty list is an error. */
 bool database_read(

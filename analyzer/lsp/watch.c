@@ -37,8 +37,8 @@ static void drop(struct watches *watches, struct watch *watch)
 /* A folder "build" is where a database appears, once it is there itself. */
 static bool matters(const char *name)
 {
-	static const char *const names[] = { "compile_commands.json", ".async-lint.yaml",
-		".async-lint-baseline.json", "build", NULL };
+	static const char *const names[] = { "compile_commands.json", "compile_flags.txt",
+		".async-lint.yaml", ".async-lint-baseline.json", "build", NULL };
 	for (const char *const *known = names; *known; known++)
 		if (!strcmp(*known, name))
 			return true;

@@ -102,6 +102,82 @@ START_TEST(response_file_edited_changes_the_command)
 }
 END_TEST
 
+/* The first argument of a unit's command, which tells whose flags it has. */
+static const char *first_flag(const char *path)
+{
+	return project_unit(&p, path)->arguments[0];
+}
+
+/* As clangd reads it: an argument on each line, for what is below. No file is listed, so these are
+ * looked for, where nobody else says how they are compiled. */
+START_TEST(flags_alone_hold_for_what_is_below_them)
+{
+	begin();
+	project_write(&p, "compile_flags.txt", "-DOUTER\r\n\n  -I\ninclude\n");
+	project_write(&p, "sub/compile_flags.txt", "-DINNER\n");
+	project_write(&p, "other/compile_commands.json", "[]");
+	project_write(&p, "other/deep/o.c", "int o;\n");
+	project_write(&p, ".hidden/h.c", "int h;\n");
+	project_write(&p, "deep/er/d.c", "int d;\n");
+	project_write(&p, "x.cc", "int x;\n");
+	p.options.build = project_path(&p, "compile_flags.txt");
+	project_plan(&p);
+	ck_assert_str_eq(p.plan.database, project_path(&p, "compile_flags.txt"));
+	ck_assert_uint_eq(p.plan.unit_count, 4);
+	ck_assert_str_eq(first_flag("a.c"), "-DOUTER");
+	ck_assert_str_eq(project_unit(&p, "a.c")->directory, p.root);
+	ck_assert_str_eq(first_flag("deep/er/d.c"), "-DOUTER");
+	ck_assert_str_eq(first_flag("sub/c.c"), "-DINNER");
+	ck_assert_str_eq(project_unit(&p, "sub/c.c")->directory, project_path(&p, "sub"));
+
+	/* A source that comes is seen, though the file of flags is as it was. */
+	project_age(&p);
+	project_plan(&p);
+	project_write(&p, "deep/er/new.c", "int n;\n");
+	project_plan(&p);
+	ck_assert_str_eq(first_flag("deep/er/new.c"), "-DOUTER");
+	project_release(&p);
+}
+END_TEST
+
+START_TEST(flags_alone_are_found_as_a_database_is)
+{
+	begin();
+	const char *sources[] = { project_path(&p, "sub/c.c") };
+	p.options.build = NULL;
+	p.options.sources = sources;
+	p.options.source_count = 1;
+	project_write(&p, "compile_flags.txt", "-DOUTER\n");
+	project_plan(&p);
+	ck_assert_uint_eq(p.plan.unit_count, 1);
+	ck_assert_str_eq(first_flag("sub/c.c"), "-DOUTER");
+	ck_assert(!project_has_note(&p, "has no entry"));
+
+	/* The nearer one counts, and in one folder that which lists files. */
+	project_database(&p, "-DLISTED", "sub/c.c", NULL);
+	project_plan(&p);
+	ck_assert_str_eq(first_flag("sub/c.c"), "-DLISTED");
+	project_write(&p, "sub/compile_flags.txt", "-DINNER\n");
+	project_plan(&p);
+	ck_assert_str_eq(first_flag("sub/c.c"), "-DINNER");
+	project_release(&p);
+}
+END_TEST
+
+START_TEST(flags_alone_without_a_source_are_an_error)
+{
+	struct error err = { 0 };
+	begin();
+	project_write(&p, "none/compile_flags.txt", "-DOUTER\n");
+	p.options.build = project_path(&p, "none");
+	ck_assert(!plan_make(&p.plan, &p.options, &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "none/compile_flags.txt"));
+	ck_assert_ptr_nonnull(strstr(err.text, "no file of C below it"));
+	plan_release(&p.plan);
+	project_release(&p);
+}
+END_TEST
+
 START_TEST(database_is_found_upwards_and_in_build)
 {
 	begin();
@@ -321,6 +397,7 @@ int main(void)
 		flags_after_dashes_need_no_database, named_sources_restrict_the_database,
 		unlisted_source_takes_the_nearest_flags_and_says_so, left_out_flags_are_noted_once,
 		root_is_the_project, missing_file_is_counted_and_extracted_around,
-		remembered_plan_is_the_one_that_was_read };
+		remembered_plan_is_the_one_that_was_read, flags_alone_hold_for_what_is_below_them,
+		flags_alone_are_found_as_a_database_is, flags_alone_without_a_source_are_an_error };
 	return project_main("extract.plan", tests, sizeof(tests) / sizeof(tests[0]));
 }
