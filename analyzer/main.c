@@ -1,7 +1,6 @@
 /*
  * async-lint: the words behind the program's name, and what is common to them.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,16 +53,6 @@ static void fill_standard_descriptors(void)
 		close(fd);
 }
 
-/* What was printed may still wait in memory, and not fit on the disk: then nobody has seen it. */
-static int finish(int code)
-{
-	if (!fflush(stdout) && !ferror(stdout))
-		return code;
-	if (code != EXIT_INTERNAL)
-		fprintf(stderr, "async-lint: cannot write to stdout: %s\n", strerror(errno));
-	return EXIT_INTERNAL;
-}
-
 int main(int count, char **arguments)
 {
 	char asked[] = "--help";
@@ -79,11 +68,11 @@ int main(int count, char **arguments)
 	const char *word = arguments[1];
 	if (!strcmp(word, "--help") || !strcmp(word, "-h") || !strcmp(word, "help")) {
 		help(stdout);
-		return finish(EXIT_CLEAN);
+		return command_finish(EXIT_CLEAN);
 	}
 	if (!strcmp(word, "--version") || !strcmp(word, "-V")) {
 		puts("async-lint " async_lint_version);
-		return finish(EXIT_CLEAN);
+		return command_finish(EXIT_CLEAN);
 	}
 	const struct command *command = command_find(word);
 	if (!command)
@@ -93,5 +82,5 @@ int main(int count, char **arguments)
 	arguments[1] = name.bytes;
 	int code = command->run(count - 1, arguments + 1);
 	text_release(&name);
-	return finish(code);
+	return command_finish(code);
 }

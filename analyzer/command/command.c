@@ -3,6 +3,7 @@
  */
 #include "command/command.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +33,15 @@ int usage_error(const char *sentence)
 {
 	fprintf(stderr, "async-lint: %s\n", sentence);
 	return EXIT_USAGE;
+}
+
+int command_finish(int code)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return code;
+	if (code != EXIT_INTERNAL)
+		fprintf(stderr, "async-lint: cannot write to stdout: %s\n", strerror(errno));
+	return EXIT_INTERNAL;
 }
 
 bool wants_color(const char *when, int descriptor)

@@ -112,6 +112,10 @@ extern const char exit_codes[];
 /* Prints "async-lint: sentence" on stderr and returns EXIT_USAGE. */
 int usage_error(const char *sentence);
 
+/* What was printed may still wait in memory, and not fit on the disk: then nobody has seen it, and
+ * the exit code, which is returned, is another. */
+int command_finish(int code);
+
 /* "; did you mean 'X'?", or "" when no word is near. For a message about `typed`; the text belongs
  * to `hint`. */
 const char *did_you_mean(

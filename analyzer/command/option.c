@@ -19,8 +19,16 @@ const struct command_option command_options[] = {
 	{ 0 },
 };
 
-/* argp itself has only "-?". */
-enum { short_help = 'h' };
+/* What argp has by itself, but for "-h": its own ends the program with 0 even when nobody has seen
+ * what it printed. */
+enum { help_key = '?', short_help = 'h', usage_key = option_after_table, last_group = -1 };
+
+static const struct argp_option help_rows[] = {
+	{ "help", help_key, NULL, 0, "Give this help list", last_group },
+	{ "usage", usage_key, NULL, 0, "Give a short usage message", last_group },
+	{ .key = short_help, .flags = OPTION_HIDDEN, .group = last_group },
+	{ 0 },
+};
 
 /* What the parser carries beside the command's own state. */
 struct parsing {
@@ -73,8 +81,8 @@ static struct argp_option *make_rows(const struct command *command)
 		row.arg = value_name(o, &row.flags);
 		array_push(&rows, row);
 	}
-	array_push(&rows, ((struct argp_option){ .key = short_help, .flags = OPTION_HIDDEN }));
-	array_push(&rows, ((struct argp_option){ 0 }));
+	for (size_t i = 0; i < sizeof(help_rows) / sizeof(*help_rows); i++)
+		array_push(&rows, help_rows[i]);
 	return rows.items;
 }
 
@@ -129,15 +137,13 @@ static _Noreturn void refuse_option(
 /* argp would only say that it does not know the option. */
 static void refuse_unknown(const struct argp_option *rows, int count, char **arguments)
 {
-	static const struct argp_option always[] = { { "help", 0, 0, 0, 0, 0 },
-		{ "usage", 0, 0, 0, 0, 0 }, { 0 } };
 	for (int i = 1; i < count; i++) {
 		if (!text_starts_with(arguments[i], "--"))
 			continue;
 		const char *name = arguments[i] + 2;
 		size_t length = strcspn(name, "=");
 		const struct argp_option *row = find_row(rows, name, length);
-		if (!row && !find_row(always, name, length))
+		if (!row)
 			refuse_option(rows, arguments[0], name, length);
 		if (row && row->arg && !(row->flags & OPTION_ARG_OPTIONAL) && !name[length])
 			i++; /* what follows is its value */
@@ -207,12 +213,20 @@ static const struct command_option *option_of(const struct parsing *parsing, int
 	return NULL;
 }
 
+static _Noreturn void give_help(struct argp_state *state, unsigned flags)
+{
+	argp_state_help(state, stdout, flags);
+	exit(command_finish(EXIT_CLEAN));
+}
+
 static error_t take_option(int key, char *argument, struct argp_state *state)
 {
 	struct parsing *parsing = state->input;
 	const struct command_option *option = option_of(parsing, key);
-	if (key == short_help)
-		argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
+	if (key == short_help || key == help_key)
+		give_help(state, ARGP_HELP_STD_HELP & ~(unsigned)ARGP_HELP_EXIT_OK);
+	if (key == usage_key)
+		give_help(state, ARGP_HELP_USAGE);
 	if (option && option->kind == OPTION_WORD)
 		require_word(option, argument, state);
 	if (option && option->kind == OPTION_RULE && argument && !rule_find(argument))
@@ -255,7 +269,7 @@ void command_parse(const struct command *command, int *count, char **arguments, 
 	argp_err_exit_status = EXIT_USAGE;
 	*count = count_before_dashes(*count, arguments);
 	refuse_unknown(parsing.rows, *count, arguments);
-	argp_parse(&argp, *count, arguments, 0, NULL, &parsing);
+	argp_parse(&argp, *count, arguments, ARGP_NO_HELP, NULL, &parsing);
 	free_rows(parsing.rows);
 	text_release(&text);
 }
