@@ -77,12 +77,23 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
 /* ------------------------------------------------------------------------------------- Ctrl-C */
 
 /* What a signal handler can reach. */
-static volatile sig_atomic_t is_reading, is_fixing, is_comparing, was_interrupted;
+static volatile sig_atomic_t is_reading, is_fixing, is_comparing, was_interrupted, has_progress;
 
 static void die_of(int number)
 {
 	signal(number, SIG_DFL);
 	raise(number);
+}
+
+/* With nothing but what a signal handler may call. */
+static void die_telling(int number)
+{
+	static const char clear[] = "\r\033[K";
+	static const char sentence[] = "async-lint: interrupted, reports may be missing\n";
+	ssize_t written = has_progress ? write(STDERR_FILENO, clear, sizeof(clear) - 1) : 0;
+	written += write(STDERR_FILENO, sentence, sizeof(sentence) - 1);
+	(void)written; /* there is nobody else to tell */
+	die_of(number);
 }
 
 /* While units are read, they are kept first; while files are mended, they are put back; while an
@@ -91,7 +102,7 @@ static void die_of(int number)
 static void interrupt(int number)
 {
 	if ((!is_reading && !is_fixing && !is_comparing) || was_interrupted)
-		die_of(number);
+		die_telling(number);
 	was_interrupted = number;
 	stop_ask();
 }
@@ -107,7 +118,7 @@ static void enter_stage(const char *name, void *data)
 	is_reading = !strcmp(name, "reading");
 	if (was_interrupted && !is_fixing &&
 		!is_comparing) /* just when the last unit had been read */
-		die_of(was_interrupted);
+		die_telling(was_interrupted);
 	progress_show("%s", name);
 }
 
@@ -188,7 +199,8 @@ static void prepare(struct request *request)
 	wanted->stage = enter_stage;
 	wanted->wants_graph = request->outputs.stalls != NULL;
 	wanted->wants_runs = outputs_want_runs(&request->outputs);
-	if (progress_start(request->outputs.quiet))
+	has_progress = progress_start(request->outputs.quiet);
+	if (has_progress)
 		wanted->extract.progress = progress_unit;
 	/* To the next run all that comments allow would look mended. */
 	bool keeps_none = request->no_database || wanted->no_suppressions;
