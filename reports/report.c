@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "style.h"
+#include "uri.h"
 
 const struct report *const reports[] = { &report_text, &report_json, &report_jsonl, &report_html,
 	&report_sarif, &report_gitlab, &report_junit, &report_checkstyle, &report_github,
@@ -44,4 +45,29 @@ const char *style_severity(const struct report_style *style, enum result_severit
 const char *style_end(const struct report_style *style)
 {
 	return style->color ? "\x1b[0m" : "";
+}
+
+static bool has_links(const struct report_style *style, const char *root)
+{
+	return style->link_host && root && *root == '/';
+}
+
+void style_link_begin(
+	const struct report_style *style, struct text *text, const char *root, const char *path)
+{
+	if (!has_links(style, root))
+		return;
+	text_printf(text, "\x1b]8;;file://%s", style->link_host);
+	if (*path != '/') {
+		uri_add_bytes(text, root);
+		text_char(text, '/');
+	}
+	uri_add_bytes(text, path);
+	text_add(text, "\x1b\\");
+}
+
+void style_link_end(const struct report_style *style, struct text *text, const char *root)
+{
+	if (has_links(style, root))
+		text_add(text, "\x1b]8;;\x1b\\");
 }

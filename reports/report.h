@@ -12,11 +12,13 @@
 #include "store/result.h"
 
 struct report_style {
-	bool color;     /* escape sequences; the caller decided (terminal, NO_COLOR, --color) */
-	unsigned width; /* of the terminal, 0 when there is none */
-	bool verbose;   /* all steps instead of at most six; suppressed findings too */
-	bool lines;     /* text: the source line of each step */
-	bool by_leaf;   /* text: each leaf once, with all that reaches it; json: leaves too */
+	bool color; /* escape sequences; the caller decided (terminal, NO_COLOR, --color) */
+	const char
+		*link_host; /* text: places lead to their files, on this host; NULL: they do not */
+	unsigned width;     /* of the terminal, 0 when there is none */
+	bool verbose;       /* all steps instead of at most six; suppressed findings too */
+	bool lines;         /* text: the source line of each step */
+	bool by_leaf;       /* text: each leaf once, with all that reaches it; json: leaves too */
 	bool omit_suppressed; /* sarif: without findings that nobody has to mend */
 	const char *category; /* sarif: name of this analysis beside others; NULL: async-lint */
 	bool with_file;       /* junit: attributes file and line, which Jenkins does not know */

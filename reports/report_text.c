@@ -34,6 +34,7 @@ enum { steps_shown = 6, width_without_terminal = 160, gutter_width = 8 };
 struct printer {
 	FILE *out;
 	const struct report_style *style;
+	const char *root; /* of the paths */
 	struct sources sources;
 	struct text text; /* the finding being written */
 };
@@ -43,10 +44,14 @@ static void add_visible(struct text *text, const char *string)
 	utf8_add_visible(text, string, strlen(string));
 }
 
-static void add_location(struct text *text, const char *path, uint32_t line, uint32_t column)
+static void add_location(struct printer *printer, const char *path, uint32_t line, uint32_t column)
 {
+	struct text *text = &printer->text;
+	style_link_begin(printer->style, text, printer->root, path);
 	add_visible(text, path);
-	text_printf(text, ":%u:%u: ", (unsigned)line, (unsigned)column);
+	text_printf(text, ":%u:%u", (unsigned)line, (unsigned)column);
+	style_link_end(printer->style, text, printer->root);
+	text_add(text, ": ");
 }
 
 static void add_headline(struct printer *printer, const struct result_finding *finding)
@@ -55,7 +60,7 @@ static void add_headline(struct printer *printer, const struct result_finding *f
 	const struct report_style *style = printer->style;
 
 	text_add(text, style_begin(style, STYLE_BOLD));
-	add_location(text, finding->path, finding->line, finding->column);
+	add_location(printer, finding->path, finding->line, finding->column);
 	text_add(text, style_end(style));
 	text_printf(text, "%s%s:%s ", style_severity(style, finding->severity),
 		result_severity_name(finding->severity), style_end(style));
@@ -136,7 +141,7 @@ static void add_steps(struct printer *printer, const struct result_finding *find
 			add_gap(printer, left_out);
 		left_out = 0;
 		text_printf(text, "%3zu. ", i + 1);
-		add_location(text, step->path, step->line, step->column);
+		add_location(printer, step->path, step->line, step->column);
 		add_step_text(printer, step->text);
 		text_char(text, '\n');
 		if (printer->style->lines)
@@ -271,7 +276,7 @@ static void add_leaf(struct printer *printer, const struct leaf *leaf)
 	const struct report_style *style = printer->style;
 
 	text_add(text, style_begin(style, STYLE_BOLD));
-	add_location(text, leaf->path, leaf->line, leaf->column);
+	add_location(printer, leaf->path, leaf->line, leaf->column);
 	add_visible(text, leaf->text);
 	text_printf(text, "%s %s[%zu finding%s]%s\n", style_end(style),
 		style_begin(style, STYLE_DIM), leaf->finding_count,
@@ -311,7 +316,7 @@ static void write_leaves(struct printer *printer, const struct result *result)
 static bool write_text(
 	FILE *out, const struct result *result, const struct report_style *style, struct error *err)
 {
-	struct printer printer = { .out = out, .style = style };
+	struct printer printer = { .out = out, .style = style, .root = result->root };
 
 	sources_init(&printer.sources, result);
 	if (style->by_leaf)

@@ -12,16 +12,21 @@ static bool is_plain(char c)
 	       (c && strchr("-._~/", c));
 }
 
-void uri_add_path(struct text *text, const char *path)
+void uri_add_bytes(struct text *text, const char *path)
 {
-	if (*path == '/')
-		text_add(text, "file://");
 	for (; *path; path++) {
 		if (is_plain(*path))
 			text_char(text, *path);
 		else
 			text_printf(text, "%%%02X", (unsigned)(unsigned char)*path);
 	}
+}
+
+void uri_add_path(struct text *text, const char *path)
+{
+	if (*path == '/')
+		text_add(text, "file://");
+	uri_add_bytes(text, path);
 }
 
 void uri_add_folder(struct text *text, const char *path)

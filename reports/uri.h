@@ -10,7 +10,11 @@
  * those that are no UTF-8. */
 void uri_add_path(struct text *text, const char *path);
 
-/* The same for a folder, whose URI ends in a slash so that others can be relative to it. */
+/* The path alone, without a scheme. */
+void uri_add_bytes(struct text *text, const char *path);
+
+/* The same as the first for a folder, whose URI ends in a slash so that others can be relative to
+ * it. */
 void uri_add_folder(struct text *text, const char *path);
 
 #endif

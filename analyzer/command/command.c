@@ -57,3 +57,16 @@ bool wants_color(const char *when, int descriptor)
 		return true;
 	return isatty(descriptor) && terminal && strcmp(terminal, "dumb");
 }
+
+/* The console of Linux shows no links, and has no mouse to follow them with. */
+const char *wants_links(const char *when, int descriptor, char host[static host_size])
+{
+	const char *terminal = getenv("TERM");
+	if (!isatty(descriptor) || !wants_color(when, descriptor) || !terminal ||
+		!strcmp(terminal, "dumb") || !strcmp(terminal, "linux"))
+		return NULL;
+	if (gethostname(host, host_size))
+		return NULL;
+	host[host_size - 1] = '\0';
+	return host;
+}

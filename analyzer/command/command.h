@@ -127,4 +127,10 @@ _Noreturn void refuse_rule(struct argp_state *state, const char *id);
 /* Should escape sequences be written to this descriptor? `when` is auto, always or never. */
 bool wants_color(const char *when, int descriptor);
 
+enum { host_size = 256 };
+
+/* This host, if places that are written to the descriptor should be links to their files: it is a
+ * terminal, and has colours. Otherwise NULL. */
+const char *wants_links(const char *when, int descriptor, char host[static host_size]);
+
 #endif

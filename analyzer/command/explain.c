@@ -304,7 +304,9 @@ static int explain_finding(const struct request *request)
 	struct search search = { .wanted = request->wanted };
 	const char *path;
 	const char *color = request->color ? request->color : "auto";
+	char host[host_size];
 	struct report_style style = { .color = wants_color(color, STDOUT_FILENO),
+		.link_host = wants_links(color, STDOUT_FILENO, host),
 		.width = terminal_width(STDOUT_FILENO),
 		.verbose = true,
 		.lines = true };

@@ -157,9 +157,12 @@ static const char *color_of(const struct outputs *outputs)
 static bool write_stdout(const struct report *report, const struct result *result,
 	struct report_style *style, const char *color, struct error *err)
 {
+	char host[host_size];
 	style->color = wants_color(color, STDOUT_FILENO);
+	style->link_host = wants_links(color, STDOUT_FILENO, host);
 	style->width = terminal_width(STDOUT_FILENO);
 	bool ok = report->write(stdout, result, style, err);
+	style->link_host = NULL;
 	if (fflush(stdout) && ok)
 		ok = error_set(err, "cannot write the report: %s", strerror(errno));
 	return ok;

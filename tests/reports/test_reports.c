@@ -54,6 +54,7 @@ static const struct golden {
 	{ "all.txt", "text", "all", { .width = 0 } },
 	{ "all-verbose.txt", "text", "all", { .verbose = true } },
 	{ "all-color.txt", "text", "all", { .color = true } },
+	{ "all-linked.txt", "text", "all", { .link_host = "desk" } },
 	{ "all-narrow.txt", "text", "all", { .width = 48 } },
 	{ "all-summary.txt", "summary", "all", { .width = 0 } },
 	{ "all-summary-verbose.txt", "summary", "all", { .verbose = true } },
