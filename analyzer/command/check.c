@@ -129,12 +129,10 @@ static int report_all(const struct request *request, const struct check *check)
 	const struct outputs *outputs = &request->outputs;
 	bool is_patch = request->wants_fix && request->fix.is_dry && !outputs->items.count;
 	bool written = is_patch || outputs_write(outputs, &check->result);
-	for (size_t i = 0; i < check->warnings.count; i++)
-		fprintf(stderr, "async-lint: warning: %s\n", check->warnings.items[i]);
+	outputs_warn(outputs, check->warnings.items, check->warnings.count);
 	for (size_t i = 0; outputs->verbose && i < check->plan.note_count; i++)
 		fprintf(stderr, "async-lint: note: %s\n", check->plan.notes[i]);
-	if (request->before.warning)
-		fprintf(stderr, "async-lint: warning: %s\n", request->before.warning);
+	outputs_warn(outputs, &request->before.warning, request->before.warning != NULL);
 	outputs_summary(outputs, &check->result);
 	if (request->new_only && !outputs->quiet)
 		fprintf(stderr, "compared with %s: %zu unit%s, %zu parsed\n", request->before.name,

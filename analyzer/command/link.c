@@ -43,8 +43,7 @@ static int report_all(const struct request *request, const struct check *check)
 {
 	const struct outputs *outputs = &request->outputs;
 	bool written = outputs_write(outputs, &check->result);
-	for (size_t i = 0; i < check->warnings.count; i++)
-		fprintf(stderr, "async-lint: warning: %s\n", check->warnings.items[i]);
+	outputs_warn(outputs, check->warnings.items, check->warnings.count);
 	outputs_summary(outputs, &check->result);
 	return outputs_exit_code(outputs, &check->result, written);
 }

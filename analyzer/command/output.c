@@ -92,6 +92,7 @@ bool outputs_option(struct outputs *outputs, int key, char *argument, struct arg
 		outputs->verbose = true;
 		break;
 	case OPTION_QUIET:
+		outputs->silent = outputs->quiet;
 		outputs->quiet = true;
 		break;
 	case OPTION_COLOR:
@@ -282,10 +283,19 @@ bool outputs_write(const struct outputs *outputs, const struct result *result)
 	const struct output plain = { &report_text, NULL };
 	bool written = true;
 	if (!outputs->items.count)
-		return write_output(outputs, &plain, result);
-	for (size_t i = 0; i < outputs->items.count; i++)
-		written &= write_output(outputs, &outputs->items.items[i], result);
+		return outputs->silent || write_output(outputs, &plain, result);
+	for (size_t i = 0; i < outputs->items.count; i++) {
+		const struct output *output = &outputs->items.items[i];
+		if (output->file || !outputs->silent || !outputs->formats_are_configured)
+			written &= write_output(outputs, output, result);
+	}
 	return written;
+}
+
+void outputs_warn(const struct outputs *outputs, const char *const *warnings, size_t count)
+{
+	for (size_t i = 0; i < count && !outputs->silent; i++)
+		fprintf(stderr, "async-lint: warning: %s\n", warnings[i]);
 }
 
 void outputs_summary(const struct outputs *outputs, const struct result *result)

@@ -29,7 +29,7 @@ struct output {
 struct outputs {
 	ARRAY(struct output) items;
 	const char *color; /* auto, always, never; NULL: auto */
-	bool by_leaf, verbose, quiet, exit_zero, allow_partial;
+	bool by_leaf, verbose, quiet, silent, exit_zero, allow_partial;
 	bool omit_suppressed; /* from SARIF */
 	bool junit_with_file;
 	const char *category; /* of SARIF; NULL: the default */
@@ -60,8 +60,12 @@ bool outputs_measure(const struct outputs *outputs, struct result *result, struc
 /* Can the stalls be read, if any are asked for? To be known before a long analysis. */
 bool outputs_check(const struct outputs *outputs, struct error *err);
 
-/* Writes each; text to stdout when none was asked for. A file is replaced as a whole, when its
- * report is complete. False when one could not be written, which was said; the others still are. */
+/* Warnings of the run on stderr, unless it should be silent. */
+void outputs_warn(const struct outputs *outputs, const char *const *warnings, size_t count);
+
+/* Writes each; text to stdout when none was asked for, unless it should be silent. A file is
+ * replaced as a whole, when its report is complete. False when one could not be written, which was
+ * said; the others still are. */
 bool outputs_write(const struct outputs *outputs, const struct result *result);
 
 /* The line at the end, unless it should be quiet. */
