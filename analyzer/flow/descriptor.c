@@ -3,7 +3,8 @@
  *
  *  1. A descriptor is known by where it came from: two values with the same sources are the same.
  *     A field is the same when it is written in the same way. What a call wrote into an array
- *     (pipe) is known by that call and the index.
+ *     (pipe) is known by that call and the index; behind an index that is no constant it may be
+ *     any of them.
  *  2. For what calls of the program's own functions return, and what came in, whoever knows the
  *     rest of the program is asked (flow_set_descriptor_outside).
  *
@@ -81,6 +82,13 @@ static bool add_writer(struct writers *w, struct flow *flow, const struct part *
 	return true;
 }
 
+static int64_t element_of(const struct part *part)
+{
+	if (part->is_cut)
+		return flow_any_element;
+	return part->count ? part->steps[part->count - 1].element : 0;
+}
+
 static bool find_maker(struct flow *flow, struct air_value value, struct flow_descriptor *made)
 {
 	const struct air_function *f = flow->f;
@@ -113,7 +121,7 @@ static bool find_maker(struct flow *flow, struct air_value value, struct flow_de
 	if (w.maker == air_none)
 		return false;
 	*made = (struct flow_descriptor){ { FLOW_ORIGIN_CALL, w.maker, w.maker, 0 }, w.argument,
-		part.count ? part.steps[part.count - 1].element : 0 };
+		element_of(&part) };
 	return true;
 }
 
@@ -146,15 +154,22 @@ static uint32_t find_sources(struct flow *flow, uint32_t at, struct air_value va
 	return kept;
 }
 
-bool descriptor_is_among(const struct air_function *f, const struct flow_descriptor *sources,
-	uint32_t count, const struct flow_descriptor *wanted)
+enum flow_truth descriptor_is_among(const struct air_function *f,
+	const struct flow_descriptor *sources, uint32_t count, const struct flow_descriptor *wanted)
 {
-	for (uint32_t i = 0; i < count; i++)
-		if (sources[i].argument == wanted->argument &&
-			sources[i].element == wanted->element &&
-			is_same_origin(f, &sources[i].origin, &wanted->origin))
-			return true;
-	return false;
+	enum flow_truth is_among = FLOW_FALSE;
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct flow_descriptor *source = &sources[i];
+		if (source->argument != wanted->argument ||
+			!is_same_origin(f, &source->origin, &wanted->origin))
+			continue;
+		if (source->element == wanted->element || source->element == flow_any_element)
+			return FLOW_TRUE;
+		if (wanted->element == flow_any_element)
+			is_among = FLOW_UNKNOWN;
+	}
+	return is_among;
 }
 
 uint32_t descriptor_sources(
@@ -180,7 +195,7 @@ bool flow_same_descriptor(struct flow *flow, uint32_t at, struct air_value descr
 	if (!count || flow_descriptors(flow, other_at, other, others) != count)
 		return false;
 	for (uint32_t i = 0; i < count; i++)
-		if (!descriptor_is_among(flow->f, sources, count, &others[i]))
+		if (descriptor_is_among(flow->f, others, count, &sources[i]) != FLOW_TRUE)
 			return false;
 	return true;
 }

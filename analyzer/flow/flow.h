@@ -245,6 +245,9 @@ bool flow_member(struct flow *flow, uint32_t at, struct air_value pointer, const
 
 /* ---------------------------------------------------------------------------- descriptors */
 
+/* An element of an array, of which the index is not known. */
+enum { flow_any_element = -1 };
+
 /* Where a descriptor comes from: an origin, or what the call that is the origin wrote through its
  * argument `argument` (air_none: it is the result), at index `element` of an array. */
 struct flow_descriptor {
@@ -275,7 +278,8 @@ uint32_t flow_descriptors(struct flow *flow, uint32_t at, struct air_value descr
 struct flow_outside flow_descriptor_made(
 	struct flow *flow, const struct flow_descriptor *descriptor);
 
-/* Are two descriptors the same one, for all that is known? */
+/* Are two descriptors the same one, for all that is known? `other` may be any element of an array,
+ * and stands for all of them. */
 bool flow_same_descriptor(struct flow *flow, uint32_t at, struct air_value descriptor,
 	uint32_t other_at, struct air_value other);
 

@@ -190,8 +190,11 @@ static inline bool bits_are_known(struct flow_bits bits)
 uint32_t descriptor_sources(
 	struct flow *flow, uint32_t at, struct air_value value, struct flow_descriptor *sources);
 
-bool descriptor_is_among(const struct air_function *f, const struct flow_descriptor *sources,
-	uint32_t count, const struct flow_descriptor *wanted);
+/* Is `wanted` one of these? Any element of an array stands for all of them, as in a loop; it is not
+ * known to be a certain one. */
+enum flow_truth descriptor_is_among(const struct air_function *f,
+	const struct flow_descriptor *sources, uint32_t count,
+	const struct flow_descriptor *wanted);
 
 /* What whoever knows the rest of the program says. */
 struct flow_outside descriptor_outside(struct flow *flow, const struct flow_descriptor *source);

@@ -71,12 +71,12 @@ uint8_t mode_common_sources(
 	uint8_t common = 0;
 
 	for (uint32_t i = 0; i < search->source_count; i++) {
-		bool is_one =
+		enum flow_truth is_one =
 			descriptor_is_among(search->flow->f, sources, count, &search->sources[i]);
-		common |= (uint8_t)(is_one << i);
-		found += is_one;
+		common |= (uint8_t)((is_one != FLOW_FALSE) << i);
+		found += is_one == FLOW_TRUE;
 	}
-	*is_sure = found == count;
+	*is_sure = found >= count;
 	return common;
 }
 

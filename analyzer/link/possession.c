@@ -70,13 +70,27 @@ static int standard_of(struct program_cursor *cursor, const struct seen_value *s
 	return standard >= 0 && link_is_replaced(cursor->program, standard) ? -1 : standard;
 }
 
-static bool is_same(
-	struct program_cursor *cursor, const struct seen_value *a, const struct seen_value *b)
+/* May it be any element of an array? Which of them was given away is not known then. */
+static bool is_any_element(const struct flow_descriptor *sources, uint32_t count)
 {
-	if (flow_same_descriptor(cursor->flow, a->at, a->value, b->at, b->value))
+	for (uint32_t i = 0; i < count; i++)
+		if (sources[i].element == flow_any_element)
+			return true;
+	return false;
+}
+
+/* Is a descriptor that is given away the one that is asked about? */
+static bool is_asked_about(struct walk *w, const struct seen_value *given)
+{
+	struct flow *flow = w->cursor->flow;
+	struct flow_descriptor sources[flow_most_descriptors];
+	uint32_t count = flow_descriptors(flow, given->at, given->value, sources);
+	if (is_any_element(sources, count))
+		return false;
+	if (flow_same_descriptor(flow, w->seen.at, w->seen.value, given->at, given->value))
 		return true;
-	int standard = standard_of(cursor, a);
-	return standard >= 0 && standard == standard_of(cursor, b);
+	int standard = standard_of(w->cursor, given);
+	return standard >= 0 && standard == standard_of(w->cursor, &w->seen);
 }
 
 static void add_gift(struct walk *w, const struct program_call *call, struct gift gift)
@@ -87,7 +101,7 @@ static void add_gift(struct walk *w, const struct program_call *call, struct gif
 	struct seen_value value = { call->instr,
 		air_call_argument(f, &f->instrs[call->instr], gift.descriptor) };
 	possession_resolve(cursor, &value);
-	if (!is_same(cursor, &w->seen, &value))
+	if (!is_asked_about(w, &value))
 		return;
 	if (gift.stream != air_none)
 		given.name = STREAM_OPENED;
@@ -182,7 +196,7 @@ static bool is_memory(const struct flow_descriptor *source)
 static bool find_events(struct walk *w)
 {
 	w->source_count = flow_descriptors(w->cursor->flow, w->seen.at, w->seen.value, w->sources);
-	if (!w->source_count)
+	if (!w->source_count || is_any_element(w->sources, w->source_count))
 		return false;
 	add_gifts(w);
 	add_makers(w);
