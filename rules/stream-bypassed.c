@@ -76,22 +76,33 @@ static bool is_told_below(struct function_pass *pass, const struct transfer *tra
 	return program_param_possession(program, callee, transfer->argument).is == POSSESSED;
 }
 
+/* True when there was something to report. */
+static bool check_transfer(struct function_pass *pass, const struct program_call *call,
+	const struct transfer *transfer)
+{
+	const struct air_function *f = &pass->cursor->air;
+	struct possession possession = program_possession(pass->cursor, call->instr,
+		air_call_argument(f, &f->instrs[call->instr], transfer->argument));
+	if (possession.is == POSSESSED_NOT ||
+		(transfer->edge_count && is_told_below(pass, transfer)))
+		return false;
+	report(pass, call, transfer, &possession);
+	return true;
+}
+
 static void check(struct function_pass *pass)
 {
 	if (!program_has_possession(pass->program))
 		return;
 	pass_each_call(pass, call)
 	{
-		struct transfer transfer;
-		if (call->flags & (CALL_FATAL | CALL_IN_CHILD) ||
-			!program_transfer(pass_body(pass), call, &transfer))
-			continue;
-		const struct air_function *f = &pass->cursor->air;
-		struct possession possession = program_possession(pass->cursor, call->instr,
-			air_call_argument(f, &f->instrs[call->instr], transfer.argument));
-		if (possession.is != POSSESSED_NOT &&
-			!(transfer.edge_count && is_told_below(pass, &transfer)))
-			report(pass, call, &transfer, &possession);
+		struct transfer transfers[transfer_most];
+		uint32_t count = 0;
+		if (!(call->flags & (CALL_FATAL | CALL_IN_CHILD)))
+			count = program_transfers(pass_body(pass), call, transfers);
+		for (uint32_t i = 0; i < count; i++)
+			if (check_transfer(pass, call, &transfers[i]))
+				break;
 	}
 }
 

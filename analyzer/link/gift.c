@@ -1,9 +1,5 @@
-/*
- * A helper is looked into once. While that goes on it gives nothing away: it may call itself.
- */
 #include "link/gift.h"
 
-#include "link/descriptor_notes.h"
 #include "link/possession_ask.h"
 
 static struct gift gift_of_role(const struct program *program, const struct program_call *call)
@@ -17,84 +13,42 @@ static struct gift gift_of_role(const struct program *program, const struct prog
 	return (struct gift){ true, (uint32_t)role->argument, (uint32_t)role->number };
 }
 
-/* The parameter of the function in hand that a value is, and nothing else; air_none. */
-static uint32_t param_of(struct program_cursor *cursor, uint32_t instr, struct air_value value)
+struct gift gift_of_call(struct program *program, const struct program_call *call)
 {
-	struct flow_origin origin = flow_origin(cursor->flow, instr, value);
-	return origin.kind == FLOW_ORIGIN_PARAM ? origin.index : air_none;
-}
-
-static struct gift gift_of_body(struct asking *asking, struct program_cursor *cursor)
-{
-	const struct program_function *f = &asking->program->functions[cursor->node];
-	struct gift none = { .stream = air_none };
-	for (uint32_t c = f->first_call; c < f->first_call + f->call_count; c++) {
-		const struct program_call *call = &asking->program->calls[c];
-		const struct air_instr *instr = &cursor->air.instrs[call->instr];
-		struct gift gift = gift_of_call(asking, call);
-		struct possession possession;
-		if (!gift.is_one)
-			continue;
-		struct air_value given = air_call_argument(&cursor->air, instr, gift.descriptor);
-		uint32_t param = param_of(cursor, call->instr, given);
-		if (param == air_none ||
-			!possession_at_end(asking, cursor, call->instr, given, &possession))
-			continue;
-		uint32_t out =
-			gift.stream == air_none
-				? air_none
-				: param_of(cursor, call->instr,
-					  air_call_argument(&cursor->air, instr, gift.stream));
-		return (struct gift){ true, param, out };
-	}
-	return none;
-}
-
-static struct gift gift_of_node(struct asking *asking, uint32_t node)
-{
-	struct program *program = asking->program;
-	struct program_index *index = program->index;
-	static const struct gift none = { .stream = air_none };
-	if (!index->gifts)
-		index->gifts = memory_new(program->defined_count, sizeof(*index->gifts));
-	if (index->gifts[node])
-		return *index->gifts[node];
-	index->gifts[node] = &none;
-	struct program_cursor *cursor = link_borrow_body(program, node);
-	if (!cursor)
-		return none;
-	struct gift gift = gift_of_body(asking, cursor);
-	index->gifts[node] = arena_copy(&program->arena, &gift, sizeof(gift));
-	link_close_body(cursor);
-	return gift;
-}
-
-struct gift gift_of_call(struct asking *asking, const struct program_call *call)
-{
-	const struct program *program = asking->program;
 	struct gift gift = gift_of_role(program, call);
-	if (gift.is_one || call->edge_count != 1)
-		return gift;
-	const struct edge *edge = &program->edges[call->first_edge];
-	if (edge->callee >= program->defined_count || !link_carries(program, edge) ||
-		!link_is_target(program, call, edge))
-		return gift;
-	return gift_of_node(asking, edge->callee);
+	const struct helper *helper = gift.is_one ? NULL : helper_of_call(program, call);
+	return helper ? helper->gift : gift;
 }
 
-bool gift_is_release(
-	const struct program *program, const struct program_call *call, uint32_t argument)
+/* In the words of the function in hand: what it is handed, a call in it gives away. */
+static bool find_gift(
+	struct program_cursor *cursor, const struct program_call *call, struct helper *helper)
 {
-	struct role_list roles = { 0 };
-	if (call->symbol != air_none)
-		roles = program->symbols[call->symbol].roles;
-	for (uint32_t r = 0; r < roles.count; r++) {
-		const struct role *role = &roles.items[r];
-		if (role->kind == ROLE_RELEASES &&
-			argument == (role->argument < 0 ? 0 : (uint32_t)role->argument))
+	const struct air_function *f = &cursor->air;
+	const struct air_instr *instr = &f->instrs[call->instr];
+	struct asking asking = { .program = cursor->program, .is_inside = true };
+	struct gift gift = gift_of_call(cursor->program, call);
+	struct possession possession;
+	if (!gift.is_one)
+		return false;
+	struct air_value given = air_call_argument(f, instr, gift.descriptor);
+	uint32_t param = helper_param(cursor, call->instr, given), out = air_none;
+	if (param == air_none ||
+		!possession_at_end(&asking, cursor, call->instr, given, &possession))
+		return false;
+	if (gift.stream != air_none)
+		out = helper_param(cursor, call->instr, air_call_argument(f, instr, gift.stream));
+	helper->gift = (struct gift){ true, param, out };
+	return true;
+}
+
+bool helper_add_gift(struct program_cursor *cursor, struct helper *helper)
+{
+	const struct program *program = cursor->program;
+	const struct program_function *f = &program->functions[cursor->node];
+	for (uint32_t c = f->first_call; !helper->gift.is_one && c < f->first_call + f->call_count;
+		c++)
+		if (find_gift(cursor, &program->calls[c], helper))
 			return true;
-		if (role->kind == ROLE_CONSUMES && role->argument == (int)argument)
-			return true;
-	}
 	return false;
 }

@@ -41,8 +41,9 @@
  *	           object zero
  *	path.c     paths from the roots, as context.c left them
  *	take.c     asked by rules: calls that take what a descriptor has ready
- *	possession.c ... and descriptors that belong to a stream: possession_outside.c, gift.c, and
- *	           stream_place.c; transfer.c, what goes past the stream
+ *	possession.c ... and descriptors that belong to a stream: possession_outside.c, gift.c,
+ *	           closing.c, and stream_place.c; transfer.c, what goes past the stream; helper.c,
+ *	           functions that do so to what they are handed
  *	handle.c   ... which calls return a task, and what becomes of its handle
  *	failure.c  ... and which functions that suspend may fail
  *	queue.c    ... and loops that empty a queue, which queue_fill.c finds filled again meanwhile
@@ -62,8 +63,7 @@
 #include "link/ready.h"
 #include "model/condition.h"
 
-struct gift;    /* gift.h */
-struct passing; /* transfer.c */
+struct helper; /* helper.h */
 
 /* A value a function pointer may have. */
 enum source_kind {
@@ -161,8 +161,7 @@ struct program_index {
 	const struct growth **growths;               /* ... */
 	const struct program_take **takes;           /* by node, as far as asked for: take.h */
 	uint8_t has_possession;                      /* 1 + whether; 0: not asked yet */
-	const struct gift **gifts;                   /* ... gift.h */
-	const struct passing **passings;             /* ... transfer.c */
+	const struct helper **helpers;               /* by node, once asked for: helper.h */
 	struct handle_source *handles;               /* by node, once asked for: handle.h */
 	struct failure *failures;                    /* by node, once asked for: failure.h */
 	struct store *first_store, *last_store;      /* see store.h */

@@ -7,9 +7,9 @@
 #include "link/possession.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/bitset.h"
+#include "link/closing.h"
 #include "link/descriptor_notes.h"
 #include "link/possession_ask.h"
 
@@ -112,10 +112,10 @@ static void add_gift(struct walk *w, const struct program_call *call, struct gif
 
 static void add_gifts(struct walk *w)
 {
-	const struct program *program = w->asking->program;
+	struct program *program = w->asking->program;
 	const struct program_function *f = &program->functions[w->cursor->node];
 	for (uint32_t c = f->first_call; c < f->first_call + f->call_count; c++) {
-		struct gift gift = gift_of_call(w->asking, &program->calls[c]);
+		struct gift gift = gift_of_call(program, &program->calls[c]);
 		if (gift.is_one)
 			add_gift(w, &program->calls[c], gift);
 	}
@@ -151,26 +151,46 @@ static void add_copies(struct walk *w, const struct flow_descriptor *source)
 	}
 }
 
+/* The possession that a call ends, which closes its stream; NULL. */
+static const struct possession *closed_one(struct walk *w, const struct program_call *call,
+	const struct closing *closing, uint32_t known)
+{
+	for (uint32_t i = 0; i < known; i++)
+		if (closing_is_of(w->cursor, call, closing, &w->events[i].possession))
+			return &w->events[i].possession;
+	return closing_is_of(w->cursor, call, closing, &w->before) ? &w->before : NULL;
+}
+
 /* A stream that is closed has closed its descriptor: of a copy of that it takes nothing any more.
  */
-static void add_releases(struct walk *w)
+static void add_closing(struct walk *w, const struct program_call *call,
+	const struct closing *closing, uint32_t known)
 {
-	const struct program *program = w->asking->program;
+	struct possession left = { .is = POSSESSED_NOT };
+	const struct possession *closed = closed_one(w, call, closing, known);
+	if (!closed)
+		return;
+	if (!closing->is_sure) {
+		left = *closed;
+		left.is = POSSESSED_PERHAPS;
+		left.by_failure = false;
+	}
+	add_event(w, call->instr, left);
+}
+
+static void add_closings(struct walk *w)
+{
+	struct program *program = w->asking->program;
 	const struct program_function *own = &program->functions[w->cursor->node];
-	const struct air_function *f = &w->cursor->air;
-	struct possession nobody = { .is = POSSESSED_NOT };
+	static const struct closing direct = { 0, air_none, true };
 	uint32_t known = w->event_count;
 	for (uint32_t c = own->first_call; c < own->first_call + own->call_count; c++) {
 		const struct program_call *call = &program->calls[c];
-		struct air_value first = air_call_argument(f, &f->instrs[call->instr], 0);
-		if (!gift_is_release(program, call, 0))
-			continue;
-		bool is_it = stream_is_value(w->cursor, call->instr, first, &w->before);
-		for (uint32_t i = 0; i < known && !is_it; i++)
-			is_it = stream_is_value(
-				w->cursor, call->instr, first, &w->events[i].possession);
-		if (is_it)
-			add_event(w, call->instr, nobody);
+		const struct helper *helper = helper_of_call(program, call);
+		if (closing_is_direct(program, call, 0))
+			add_closing(w, call, &direct, known);
+		for (uint32_t i = 0; helper && i < helper->closing_count; i++)
+			add_closing(w, call, &helper->closings[i], known);
 	}
 }
 
@@ -204,7 +224,7 @@ static bool find_events(struct walk *w)
 		if (is_memory(&w->sources[i]))
 			add_copies(w, &w->sources[i]);
 	w->before = before_entry(w);
-	add_releases(w);
+	add_closings(w);
 	return !w->is_many;
 }
 
@@ -331,11 +351,19 @@ struct possession possession_at(
 
 static bool returns_error(struct program_cursor *cursor, const struct air_block *block)
 {
+	const struct air_function *f = &cursor->air;
 	struct air_value value = block->end.value;
+	uint32_t at = block->first_instr + block->instr_count - 1;
+	const struct air_instr *made = air_value_instr(f, value);
+	bool is_pointer = made && made->type != air_none && f->types[made->type].pointers;
 	int64_t constant = value.kind == AIR_VALUE_INT ? value.integer : 0;
-	if (block->instr_count)
-		flow_constant(cursor->flow, block->first_instr + block->instr_count - 1, value,
-			&constant);
+	if (value.kind == AIR_VALUE_NULL)
+		return true;
+	if (!block->instr_count)
+		return constant < 0;
+	if (is_pointer && flow_is_null(cursor->flow, at, value) == FLOW_TRUE)
+		return true;
+	flow_constant(cursor->flow, at, value, &constant);
 	return constant < 0;
 }
 

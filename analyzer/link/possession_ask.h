@@ -3,7 +3,8 @@
  *
  *	possession.c          the ways within one function
  *	possession_outside.c  parameters, fields, what functions return
- *	gift.c                the calls that give a descriptor away, helpers among them
+ *	gift.c, closing.c     the calls that give a descriptor away, that close a stream; helper.c,
+ *	                      functions that make such calls
  *	stream_place.c        where a stream is kept, and which values are it
  */
 #ifndef LINK_POSSESSION_ASK_H
@@ -22,6 +23,7 @@ struct asking {
 	} levels[asking_most_levels]; /* parameters that are asked about already */
 	uint32_t level;
 	uint32_t bodies; /* opened */
+	bool is_inside;  /* what others do does not count */
 };
 
 /* What the ways to some point say. */

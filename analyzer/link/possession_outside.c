@@ -171,7 +171,7 @@ static struct possession by_stores(struct asking *asking, uint32_t slot, uint32_
 static struct possession by_field_gift(
 	struct asking *asking, const struct program_call *call, uint32_t slot)
 {
-	struct gift gift = gift_of_call(asking, call);
+	struct gift gift = gift_of_call(asking->program, call);
 	struct program_cursor *cursor = open_body(asking, call->caller);
 	struct possession possession = nobody;
 	if (!cursor)
@@ -303,6 +303,8 @@ static struct possession of_result(struct asking *asking, const struct program_c
 struct possession possession_of_source(struct asking *asking, struct program_cursor *cursor,
 	uint32_t seen, const struct flow_descriptor *source)
 {
+	if (asking->is_inside)
+		return nobody;
 	switch (source->origin.kind) {
 	case FLOW_ORIGIN_PARAM:
 		return possession_of_param(asking, cursor->node, source->origin.index);

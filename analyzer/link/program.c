@@ -78,8 +78,7 @@ static void index_free(struct program_index *index)
 	array_release(&index->files);
 	free(index->holders);
 	free(index->takes);
-	free(index->gifts);
-	free(index->passings);
+	free(index->helpers);
 	free(index->handles);
 	free(index->failures);
 	free(index);

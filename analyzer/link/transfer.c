@@ -1,150 +1,113 @@
-/*
- * A helper is looked into once, for each of its parameters: the first call in it that passes the
- * parameter on to something that reads or writes.
- */
 #include "link/transfer.h"
 
 #include "link/descriptor_notes.h"
+#include "link/helper.h"
 
-enum { most_params = 8 };
-
-/* By parameter: 1 + the call, as a number into program->calls; 0: none. And its argument. */
-struct passing {
-	uint32_t calls[most_params];
-	uint32_t arguments[most_params];
-};
-
-static const struct role *role_of(struct program_cursor *cursor, const struct program_call *call)
+/* Does the call surely transfer what the role says? */
+static bool is_met(
+	struct program_cursor *cursor, const struct program_call *call, const struct role *role)
 {
-	struct role_list roles = { 0 };
-	if (call->symbol != air_none)
-		roles = cursor->program->symbols[call->symbol].roles;
-	for (uint32_t r = 0; r < roles.count; r++) {
-		const struct role *role = &roles.items[r];
-		bool unknown = false;
-		if (role->kind == ROLE_TRANSFERS && role->argument >= 0 &&
-			link_condition(cursor, call->instr, role->when, &unknown) != TRUTH_FALSE &&
-			(!role->unless || link_condition(cursor, call->instr, role->unless,
-						  &unknown) == TRUTH_FALSE))
-			return role;
-	}
-	return NULL;
+	bool unknown = false;
+	return role->kind == ROLE_TRANSFERS && role->argument >= 0 &&
+	       link_condition(cursor, call->instr, role->when, &unknown) != TRUTH_FALSE &&
+	       (!role->unless ||
+		       link_condition(cursor, call->instr, role->unless, &unknown) == TRUTH_FALSE);
 }
 
-static const struct passing *passing_of(struct program *program, uint32_t node);
-
-/* The helper that a call goes to, or NULL. */
-static const struct edge *helper_of(struct program *program, const struct program_call *call)
+static struct role_list roles_of(const struct program *program, const struct program_call *call)
 {
-	if (call->edge_count != 1)
-		return NULL;
-	const struct edge *edge = &program->edges[call->first_edge];
-	bool is_plain = edge->callee < program->defined_count && link_carries(program, edge) &&
-			link_is_target(program, call, edge);
-	return is_plain ? edge : NULL;
+	return call->symbol == air_none ? (struct role_list){ 0 }
+					: program->symbols[call->symbol].roles;
 }
 
-static void add_passed(struct program_cursor *cursor, const struct program_call *call,
-	uint32_t argument, struct passing *passing)
+/* ------------------------------------------------------------------------------------- helpers */
+
+/* The first call that is found to pass a parameter on stays. */
+static bool add_passed(struct program_cursor *cursor, const struct program_call *call,
+	uint32_t argument, struct helper *helper)
 {
 	const struct air_function *f = &cursor->air;
 	struct flow_descriptor sources[flow_most_descriptors];
 	uint32_t count = flow_descriptors(cursor->flow, call->instr,
 		air_call_argument(f, &f->instrs[call->instr], argument), sources);
 	if (count != 1 || sources[0].origin.kind != FLOW_ORIGIN_PARAM ||
-		sources[0].argument != air_none || sources[0].origin.index >= most_params ||
-		passing->calls[sources[0].origin.index])
-		return;
-	passing->calls[sources[0].origin.index] = 1 + (uint32_t)(call - cursor->program->calls);
-	passing->arguments[sources[0].origin.index] = argument;
+		sources[0].argument != air_none || sources[0].origin.index >= helper_most_params ||
+		helper->passes[sources[0].origin.index].call)
+		return false;
+	helper->passes[sources[0].origin.index].call =
+		1 + (uint32_t)(call - cursor->program->calls);
+	helper->passes[sources[0].origin.index].argument = argument;
+	return true;
 }
 
-static void find_passing(struct program_cursor *cursor, struct passing *passing)
+bool helper_add_transfers(struct program_cursor *cursor, struct helper *helper)
 {
 	struct program *program = cursor->program;
 	const struct program_function *f = &program->functions[cursor->node];
+	bool is_more = false;
 	for (uint32_t c = f->first_call; c < f->first_call + f->call_count; c++) {
 		const struct program_call *call = &program->calls[c];
-		const struct role *role = role_of(cursor, call);
-		const struct edge *edge = role ? NULL : helper_of(program, call);
-		const struct passing *below = edge ? passing_of(program, edge->callee) : NULL;
-		if (role)
-			add_passed(cursor, call, (uint32_t)role->argument, passing);
-		for (uint32_t p = 0; below && p < most_params; p++)
-			if (below->calls[p])
-				add_passed(cursor, call, p, passing);
+		const struct helper *below = helper_of_call(program, call);
+		struct role_list roles = roles_of(program, call);
+		for (uint32_t r = 0; r < roles.count; r++)
+			if (is_met(cursor, call, &roles.items[r]))
+				is_more |= add_passed(
+					cursor, call, (uint32_t)roles.items[r].argument, helper);
+		for (uint32_t p = 0; below && p < helper_most_params; p++)
+			if (below->passes[p].call)
+				is_more |= add_passed(cursor, call, p, helper);
 	}
+	return is_more;
 }
 
-static const struct passing *passing_of(struct program *program, uint32_t node)
+/* ------------------------------------------------------------------------------------- answers */
+
+static const struct role *role_for(
+	const struct program *program, const struct program_call *call, uint32_t argument)
 {
-	static const struct passing nothing;
-	struct program_index *index = program->index;
-	if (!index->passings)
-		index->passings = memory_new(program->defined_count, sizeof(*index->passings));
-	if (index->passings[node])
-		return index->passings[node];
-	index->passings[node] = &nothing;
-	struct program_cursor *cursor = link_borrow_body(program, node);
-	if (!cursor)
-		return &nothing;
-	struct passing passing = { 0 };
-	find_passing(cursor, &passing);
-	index->passings[node] = arena_copy(&program->arena, &passing, sizeof(passing));
-	link_close_body(cursor);
-	return index->passings[node];
+	struct role_list roles = roles_of(program, call);
+	for (uint32_t r = 0; r < roles.count; r++)
+		if (roles.items[r].kind == ROLE_TRANSFERS &&
+			roles.items[r].argument == (int)argument)
+			return &roles.items[r];
+	return NULL;
 }
 
-/* Down to the call that reads or writes itself. */
-static bool go_down(struct program *program, uint32_t param, struct transfer *transfer)
+/* Down to the call that reads or writes itself; false when that is too far. */
+static bool go_down(struct program *program, const struct edge *edge, struct transfer *transfer)
 {
-	while (transfer->edge_count <= transfer_most_steps) {
-		const struct edge *edge =
-			&program->edges[transfer->edges[transfer->edge_count - 1]];
-		const struct passing *passing = passing_of(program, edge->callee);
-		if (param >= most_params || !passing->calls[param])
+	uint32_t param = transfer->argument;
+	while (edge && transfer->edge_count < transfer_most_steps) {
+		const struct helper *helper = helper_of_node(program, edge->callee);
+		if (param >= helper_most_params || !helper->passes[param].call)
 			return false;
-		transfer->call = &program->calls[passing->calls[param] - 1];
-		param = passing->arguments[param];
-		const struct edge *next = helper_of(program, transfer->call);
-		if (!next) {
-			transfer->role =
-				program_role(program, transfer->call->symbol, ROLE_TRANSFERS);
-			return transfer->role != NULL;
-		}
-		if (transfer->edge_count == transfer_most_steps)
-			return false;
-		transfer->edges[transfer->edge_count++] = transfer->call->first_edge;
+		transfer->edges[transfer->edge_count++] = (uint32_t)(edge - program->edges);
+		transfer->call = &program->calls[helper->passes[param].call - 1];
+		param = helper->passes[param].argument;
+		transfer->role = role_for(program, transfer->call, param);
+		edge = transfer->role ? NULL : helper_edge(program, transfer->call);
 	}
-	return false;
+	return transfer->role != NULL;
 }
 
-/* Of several parameters the first that is read or written. */
-static bool through_helper(
-	struct program *program, const struct edge *edge, struct transfer *transfer)
-{
-	const struct passing *passing = passing_of(program, edge->callee);
-	for (uint32_t p = 0; p < most_params; p++) {
-		if (!passing->calls[p])
-			continue;
-		*transfer = (struct transfer){ .argument = p, .edge_count = 1 };
-		transfer->edges[0] = (uint32_t)(edge - program->edges);
-		return go_down(program, p, transfer);
-	}
-	return false;
-}
-
-bool program_transfer(
-	struct program_cursor *cursor, const struct program_call *call, struct transfer *transfer)
+uint32_t program_transfers(struct program_cursor *cursor, const struct program_call *call,
+	struct transfer transfers[transfer_most])
 {
 	struct program *program = cursor->program;
-	const struct role *role = role_of(cursor, call);
-	const struct edge *edge = helper_of(program, call);
-	if (role) {
-		*transfer = (struct transfer){
-			.argument = (uint32_t)role->argument, .call = call, .role = role
-		};
-		return true;
+	struct role_list roles = roles_of(program, call);
+	const struct edge *edge = helper_edge(program, call);
+	uint32_t count = 0;
+	for (uint32_t r = 0; r < roles.count && count < transfer_most; r++)
+		if (is_met(cursor, call, &roles.items[r]))
+			transfers[count++] =
+				(struct transfer){ .argument = (uint32_t)roles.items[r].argument,
+					.call = call,
+					.role = &roles.items[r] };
+	bool is_own = count != 0;
+	for (uint32_t p = 0; !is_own && edge && p < helper_most_params; p++) {
+		struct transfer transfer = { .argument = p };
+		if (count < transfer_most && go_down(program, edge, &transfer))
+			transfers[count++] = transfer;
 	}
-	return edge && through_helper(program, edge, transfer);
+	return count;
 }

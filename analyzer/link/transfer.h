@@ -7,7 +7,7 @@
 
 #include "link/program.h"
 
-enum { transfer_most_steps = 5 };
+enum { transfer_most_steps = 5, transfer_most = 4 };
 
 struct transfer {
 	uint32_t argument;                   /* of the call that was asked about: the descriptor */
@@ -17,8 +17,8 @@ struct transfer {
 	const struct role *role;             /* ... says the model */
 };
 
-/* What a call of the function in hand reads or writes; false if nothing. */
-bool program_transfer(
-	struct program_cursor *cursor, const struct program_call *call, struct transfer *transfer);
+/* What a call of the function in hand reads or writes; returns how many descriptors that are. */
+uint32_t program_transfers(struct program_cursor *cursor, const struct program_call *call,
+	struct transfer transfers[transfer_most]);
 
 #endif
