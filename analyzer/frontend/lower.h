@@ -6,6 +6,7 @@
  *
  *	lower_map.c       what a cursor stands for
  *	lower_location.c  files, positions, macros something was born in
+ *	lower_line.c      what depends on the line where it stands
  *	lower_type.c      types, records, fields, typedefs
  *	lower_symbol.c    functions and variables, their annotations and markers
  *	lower_attribute.c attributes, and the functions some of them name
@@ -107,7 +108,6 @@ struct lower_symbol {
 	bool is_queued; /* its body or initialiser is or will be lowered */
 	bool is_empty;  /* ... but it has none */
 	bool is_inline;
-	uint32_t declared_at; /* for others: the byte of the main file, or air_none */
 	uint32_t stamp, ref;
 	struct touches touches;
 	uint32_t toucher, queuer;
@@ -221,6 +221,9 @@ struct lowering {
 	uint32_t last_owner;
 	bool is_unsettled; /* the tables depend on more than on what was touched */
 
+	/* lower_line.c */
+	bool is_line_bound; /* bodies depend on lines outside of them */
+
 	/* lower_error.c */
 	ARRAY(struct lower_error) errors;
 
@@ -314,6 +317,19 @@ size_t lower_identifier_at(
 	struct lowering *l, uint32_t file, uint32_t offset, const char **identifier);
 
 void lower_files_finish(struct lowering *l);
+
+/* ------------------------------------------------------------------------ lower_line.c */
+
+/* A token that was put together while macros were expanded, as __LINE__ is and what it is pasted
+ * to: it is spelled in no file. */
+bool lower_is_put_together(CXCursor cursor);
+
+/* Is its name one that the number of its line was pasted to? */
+bool lower_is_named_by_line(CXCursor declaration);
+
+/* A declaration at the top level of a unit that stays: bodies that refer to it may depend on the
+ * line where it stands. */
+void lower_line_top(struct lowering *l, CXCursor declaration, enum CXCursorKind kind);
 
 /* ------------------------------------------------------------------------ lower_type.c */
 

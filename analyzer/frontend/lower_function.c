@@ -181,6 +181,7 @@ static void lower_function(struct lowering *l, uint32_t number)
 		return;
 	}
 	read_tree(l, cursor);
+	l->extra.is_line_bound |= lower_is_named_by_line(cursor);
 	lower_labels(l);
 	uint32_t body = find_body(l);
 	if (body != air_none) {
@@ -206,6 +207,7 @@ static void lower_variable(struct lowering *l, uint32_t number)
 		flags |= AIR_FUNCTION_EXTERNAL;
 	begin(l, key, symbol_at(l, number)->air.name, flags, cursor);
 	read_tree(l, clang_Cursor_getVarDeclInitializer(cursor));
+	l->is_line_bound |= l->tree.is_line_bound && symbol_at(l, number)->has_constant;
 	struct place place = { .root = AIR_ROOT_GLOBAL,
 		.index = lower_symbol_use(l, number),
 		.type = lower_type(l, type) };

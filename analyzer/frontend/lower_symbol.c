@@ -233,7 +233,6 @@ static uint32_t add_symbol(struct lowering *l, CXCursor canonical, CXCursor defi
 	CXCursor shown = is_defined ? definition : canonical;
 	CXSourceLocation location = clang_getCursorLocation(shown);
 	struct position at = lower_position(l, location);
-	struct position first = lower_expansion(l, clang_getCursorLocation(canonical));
 	struct lower_symbol symbol = { .definition = definition };
 
 	symbol.air.key = key;
@@ -241,8 +240,6 @@ static uint32_t add_symbol(struct lowering *l, CXCursor canonical, CXCursor defi
 	symbol.air.file = at.file;
 	symbol.air.line = at.line;
 	symbol.air.column = at.column;
-	symbol.declared_at =
-		first.file == 0 && !is_local_static(canonical) ? first.offset : air_none;
 	if (is_external(canonical))
 		symbol.air.flags |= AIR_SYMBOL_EXTERNAL;
 	if (is_defined)

@@ -41,18 +41,6 @@ void lower_touch(struct lowering *l, enum touch_kind kind, uint32_t number, uint
 	touches->items[touches->count++] = (struct touch){ kind, number };
 }
 
-/* A function that was never declared is declared by the first body that calls it, be it in a sizeof
- * that is not lowered. */
-static bool declares_symbol(const struct lowering *l, const struct lower_extra *extra)
-{
-	for (uint32_t i = 0; i < l->symbols.count; i++) {
-		uint32_t at = symbol_at(l, i)->declared_at;
-		if (at != air_none && at > extra->body && at < extra->body_end)
-			return true;
-	}
-	return false;
-}
-
 void lower_touches_finish(struct lowering *l, struct lowered *lowered)
 {
 	*lowered = (struct lowered){ .unit = l->unit,
@@ -61,15 +49,14 @@ void lower_touches_finish(struct lowering *l, struct lowered *lowered)
 		.records = arena_array(l->arena, l->records.count, sizeof(struct touches)),
 		.is_empty = arena_array(l->arena, l->symbols.count, sizeof(bool)),
 		.extras = arena_array(l->arena, l->extras.count, sizeof(struct lower_extra)),
-		.is_unsettled = l->is_unsettled };
+		.is_unsettled = l->is_unsettled,
+		.is_line_bound = l->is_line_bound };
 	for (uint32_t i = 0; i < l->symbols.count; i++) {
 		lowered->symbols[i] = symbol_at(l, i)->touches;
 		lowered->is_empty[i] = symbol_at(l, i)->is_empty;
 	}
 	for (uint32_t i = 0; i < l->records.count; i++)
 		lowered->records[i] = record_at(l, i)->touches;
-	for (size_t i = 0; i < l->extras.count; i++) {
+	for (size_t i = 0; i < l->extras.count; i++)
 		lowered->extras[i] = l->extras.items[i];
-		lowered->extras[i].declares_outside |= declares_symbol(l, &lowered->extras[i]);
-	}
 }

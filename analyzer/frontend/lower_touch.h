@@ -57,6 +57,7 @@ struct lowered {
 	bool *is_empty;                    /* by symbol: is defined without an initialiser */
 	struct lower_extra *extras;        /* by number of function */
 	bool is_unsettled;                 /* the tables depend on more than on what was touched */
+	bool is_line_bound;                /* bodies depend on lines outside of them */
 };
 
 struct lowering;

@@ -81,17 +81,15 @@ static void open_rings(struct tree *tree)
 	}
 }
 
-/* A token that was put together while macros were expanded, as __LINE__ is and what it is pasted
- * to: it is spelled in no file. */
-static bool is_put_together(CXCursor cursor)
+/* A function that was never declared is declared by the first body that calls it, where it calls
+ * it, be it in a sizeof; and so are those the compiler knows by itself. */
+static bool is_declared_here(CXCursor reference)
 {
-	CXSourceLocation location = clang_getCursorLocation(cursor);
-	CXFile file = NULL;
+	CXCursor referenced = clang_getCursorReferenced(reference);
 
-	if (!lower_location_in_macro(location))
-		return false;
-	clang_getSpellingLocation(location, &file, NULL, NULL, NULL);
-	return !file;
+	return clang_getCursorKind(referenced) == CXCursor_FunctionDecl &&
+	       clang_equalLocations(
+		       clang_getCursorLocation(referenced), clang_getCursorLocation(reference));
 }
 
 static void note_unusual(struct tree *tree, CXCursor cursor, enum CXCursorKind kind)
@@ -102,20 +100,41 @@ static void note_unusual(struct tree *tree, CXCursor cursor, enum CXCursorKind k
 		break;
 	case CXCursor_VarDecl:
 		tree->declares_outside |= clang_Cursor_getStorageClass(cursor) == CX_SC_Extern;
-		tree->is_line_bound |= is_put_together(cursor);
+		tree->is_line_bound |= lower_is_put_together(cursor);
+		break;
+	case CXCursor_DeclRefExpr:
+		tree->declares_outside = tree->declares_outside || is_declared_here(cursor);
+		tree->is_line_bound = tree->is_line_bound || lower_is_put_together(cursor);
 		break;
 	case CXCursor_IntegerLiteral:
 	case CXCursor_FloatingLiteral:
 	case CXCursor_StringLiteral:
-	case CXCursor_DeclRefExpr:
 	case CXCursor_MemberRefExpr:
 	case CXCursor_LabelStmt:
 	case CXCursor_LabelRef:
-		tree->is_line_bound = tree->is_line_bound || is_put_together(cursor);
+	case CXCursor_StructDecl:
+	case CXCursor_UnionDecl:
+	case CXCursor_FieldDecl:
+	case CXCursor_TypedefDecl:
+		tree->is_line_bound = tree->is_line_bound || lower_is_put_together(cursor);
 		break;
 	default:
 		break;
 	}
+}
+
+static enum CXChildVisitResult visit_skipped(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	note_unusual(data, cursor, clang_getCursorKind(cursor));
+	return CXChildVisit_Recurse;
+}
+
+/* What is left out has an effect all the same. */
+static void note_skipped(struct tree *tree, CXCursor cursor, enum CXCursorKind kind)
+{
+	if (clang_isDeclaration(kind) && kind != CXCursor_ParmDecl && kind != CXCursor_FunctionDecl)
+		clang_visitChildren(cursor, visit_skipped, tree);
 }
 
 static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientData data)
@@ -127,6 +146,7 @@ static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientD
 	if (is_skipped(kind)) {
 		if (kind == CXCursor_UnexposedAttr)
 			tree->nodes.items[find_parent(tree, parent)].flags |= NODE_HAS_ATTRIBUTE;
+		note_skipped(tree, cursor, kind);
 		return CXChildVisit_Continue;
 	}
 	uint32_t above = find_parent(tree, parent);

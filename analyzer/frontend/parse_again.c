@@ -175,6 +175,7 @@ bool edited_init(struct edited *edited, const struct kept_unit *kept,
 	       bodies_compare(&kept->bodies, edited->main.text, edited->main.size, arena,
 		       &edited->bodies) &&
 	       edited->bodies.changed.count <= most_changed_bodies &&
+	       !(kept->lowered.is_line_bound && body_edit_moves_lines(&edited->bodies)) &&
 	       are_others_same(kept, request);
 }
 

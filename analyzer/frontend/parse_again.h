@@ -8,7 +8,9 @@
  *  1. A body that may concern others always stays in the text: one that declares something with
  *     linkage, holds a directive other than #if and its kin, or has an error. An edit in it is
  *     read as a whole.
- *  2. A body that may hold the number of its line is another one once that has changed.
+ *  2. A body that may hold the number of its line, or has it in its name, is another one once that
+ *     has changed. Where a type or a constant between bodies may, the whole is read when lines
+ *     move.
  *  3. What is kept is of one state of all other files. The whole is read where one has another date
  *     or size, or another text in the editor.
  */

@@ -257,6 +257,17 @@ uint32_t body_edit_line(const struct body_edit *edit, uint32_t line)
 	return line;
 }
 
+bool body_edit_moves_lines(const struct body_edit *edit)
+{
+	for (size_t i = 0; i < edit->changed.count; i++) {
+		const struct changed_body *changed = &edit->changed.items[i];
+		if (changed->old.last_line - changed->old.first_line !=
+			changed->now.last_line - changed->now.first_line)
+			return true;
+	}
+	return false;
+}
+
 bool body_edit_has_byte(const struct body_edit *edit, uint32_t offset)
 {
 	for (size_t i = 0; i < edit->changed.count; i++)

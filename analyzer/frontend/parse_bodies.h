@@ -54,6 +54,9 @@ void body_edit_release(struct body_edit *edit);
 /* Where a line of the old text is in the new one, if it is in no changed body. */
 uint32_t body_edit_line(const struct body_edit *edit, uint32_t line);
 
+/* Are lines added or taken away anywhere? */
+bool body_edit_moves_lines(const struct body_edit *edit);
+
 /* Is a byte, or a line, of the new text part of a changed body? */
 bool body_edit_has_byte(const struct body_edit *edit, uint32_t offset);
 bool body_edit_has_line(const struct body_edit *edit, uint32_t line);

@@ -27,7 +27,8 @@ static const char header[] = "struct point { int x, y; struct { int a; }; struct
 			     "#define CHECK(x) ((x) ? 0 : failed(__LINE__))\n"
 			     "#define CONCAT2(a, b) a##b\n#define CONCAT(a, b) CONCAT2(a, b)\n"
 			     "#define GUARD int CONCAT(guard_, __LINE__) = 1\n"
-			     "#define START {\n"
+			     "#define START {\n#define HERE __LINE__\n"
+			     "#define NUMBERED(of) static int CONCAT(of, __LINE__)(void)\n"
 			     "int failed(int line);\n"
 			     "void *malloc(unsigned long size);\n";
 
@@ -104,7 +105,10 @@ struct edit {
 };
 
 #define BEGIN "#include \"header.h\"\n"
-#define END   "\nint last(int x)\n{\n\treturn four_times(x);\n}\n"
+/* What follows is on other lines when `value` has some. */
+#define MOVED(value, rest) "int f(void)\n{\n\treturn " value ";\n}\n" rest
+
+#define END "\nint last(int x)\n{\n\treturn four_times(x);\n}\n"
 
 static const struct edit edits[] = {
 	/* What is read alone. */
@@ -172,6 +176,23 @@ static const struct edit edits[] = {
 		"int f(void)\n{\n\treturn\n1;\n}\nint g(void)\n{\n\tGUARD;\n\treturn 1;\n}\n" },
 	{ true, "int f(void)\n{\n\treturn 1;\n}\nint where = __LINE__;\n",
 		"int f(void)\n{\n\treturn\n1;\n}\nint where = __LINE__;\n" },
+	/* Lines in names, and in types that only a body has. */
+	{ true, MOVED("1", "NUMBERED(a)\n{\n\treturn 2;\n}\nNUMBERED(a)\n{\n\treturn 3;\n}\n"),
+		MOVED("\n1", "NUMBERED(a)\n{\n\treturn 2;\n}\nNUMBERED(a)\n{\n\treturn 3;\n}\n") },
+	{ true, MOVED("1", "int g(void)\n{\n\tenum { at = HERE };\n\treturn at;\n}\n"),
+		MOVED("\n1", "int g(void)\n{\n\tenum { at = HERE };\n\treturn at;\n}\n") },
+	{ true,
+		MOVED("1",
+			"int g(void)\n{\n\tstruct { char a[HERE]; } s;\n\treturn sizeof(s);\n}\n"),
+		MOVED("\n1", "int g(void)\n{\n\tstruct { char a[HERE]; } s;\n\treturn "
+			     "sizeof(s);\n}\n") },
+	{ true, MOVED("1", "int g(void)\n{\n\t_Static_assert(HERE < 9, \"\");\n\treturn 0;\n}\n"),
+		MOVED("\n1",
+			"int g(void)\n{\n\t_Static_assert(HERE < 9, \"\");\n\treturn 0;\n}\n") },
+	/* A pasted number is not the one of a line. */
+	{ true, MOVED("1", "enum { far = CONCAT(9, 00u) };\nint g(void)\n{\n\treturn far;\n}\n"),
+		MOVED("\n1",
+			"enum { far = CONCAT(9, 00u) };\nint g(void)\n{\n\treturn far;\n}\n") },
 	/* Data between functions, with what only data refer to. */
 	{ true, "int f(void)\n{\n\treturn 1;\n}\nint (*table[])(int) = { twice };\n",
 		"int f(void)\n{\n\treturn\n2;\n}\nint (*table[])(int) = { twice };\n" },
@@ -208,6 +229,34 @@ static const struct edit edits[] = {
 		"int f(void)\n{\n\treturn sizeof(g(1));\n}\nint g(x) int x;\n{\n\treturn x;\n}\n" },
 	{ false, "int f(void)\n{\n\treturn 1;\n}\nvoid g(void)\n{\n}\n",
 		"int f(void)\n{\n\treturn sizeof(g(1));\n}\nvoid g(void)\n{\n}\n" },
+	/* Lines between functions that bodies depend on. */
+	{ false, MOVED("1", "enum { at = HERE };\nint g(void)\n{\n\treturn at;\n}\n"),
+		MOVED("\n1", "enum { at = HERE };\nint g(void)\n{\n\treturn at;\n}\n") },
+	{ false, MOVED("1", "static const int at = HERE;\nint g(void)\n{\n\treturn at;\n}\n"),
+		MOVED("\n1", "static const int at = HERE;\nint g(void)\n{\n\treturn at;\n}\n") },
+	{ false,
+		MOVED("1", "struct s { char a[HERE]; };\nint g(void)\n{\n\treturn sizeof(struct "
+			   "s);\n}\n"),
+		MOVED("\n1", "struct s { char a[HERE]; };\nint g(void)\n{\n\treturn sizeof(struct "
+			     "s);\n}\n") },
+	{ false,
+		MOVED("1",
+			"struct CONCAT(s, HERE) { int a; } s;\nint g(void)\n{\n\treturn s.a;\n}\n"),
+		MOVED("\n1", "struct CONCAT(s, HERE) { int a; } s;\nint g(void)\n{\n\treturn "
+			     "s.a;\n}\n") },
+	/* Whoever calls it first declares it, where nothing is lowered of the call, too. */
+	{ false, MOVED("1", "int g(void)\n{\n\treturn unknown(2) + __builtin_expect(2, 1);\n}\n"),
+		MOVED("sizeof(unknown(1))",
+			"int g(void)\n{\n\treturn unknown(2) + __builtin_expect(2, 1);\n}\n") },
+	{ false, MOVED("1", "int g(void)\n{\n\treturn unknown(2) + __builtin_expect(2, 1);\n}\n"),
+		MOVED("_Generic(unknown(1), int: 1)",
+			"int g(void)\n{\n\treturn unknown(2) + __builtin_expect(2, 1);\n}\n") },
+	{ false, MOVED("1", "int g(void)\n{\n\treturn unknown(2) + __builtin_expect(2, 1);\n}\n"),
+		MOVED("sizeof(struct { char a[sizeof(unknown(1))]; })",
+			"int g(void)\n{\n\treturn unknown(2) + __builtin_expect(2, 1);\n}\n") },
+	{ false, MOVED("1", "int g(void)\n{\n\treturn unknown(2) + __builtin_expect(2, 1);\n}\n"),
+		MOVED("sizeof(__builtin_expect(1, 1))",
+			"int g(void)\n{\n\treturn unknown(2) + __builtin_expect(2, 1);\n}\n") },
 	{ false, "int f(void) START\n\treturn 1;\n}\n", "int f(void) START\n\treturn 2;\n}\n" },
 	{ false, "int f(void)\n{\n\treturn 1;\n} int g;\n",
 		"int f(void)\n{\n\treturn 2;\n} int g;\n" },
