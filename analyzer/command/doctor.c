@@ -4,6 +4,7 @@
  */
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/stop.h"
@@ -80,6 +81,19 @@ static void note_files(const struct check *check, struct config *config)
 	arena_release(&arena);
 }
 
+/* After the run, so that what it has read is among it. */
+static void measure_cache(struct diagnosis *diagnosis, struct check *check, const char *path)
+{
+	struct error ignored; /* the run has warned of what is wrong with it */
+	struct cache *cache = path && !access(path, R_OK) ? cache_open(path, &ignored) : NULL;
+	if (!cache)
+		return;
+	if (cache_measure(cache, &diagnosis->kept))
+		diagnosis->cache =
+			path_relative(check->plan.root, selection_absolute(&check->arena, path));
+	cache_close(cache);
+}
+
 static int report(const struct request *request, struct check *check)
 {
 	struct diagnosis diagnosis = {
@@ -90,6 +104,7 @@ static int report(const struct request *request, struct check *check)
 	};
 	if (diagnosis.config)
 		note_files(check, request->selection.config);
+	measure_cache(&diagnosis, check, request->selection.check.plan.cache);
 	program_coverage(&check->program, &check->arena, &diagnosis.coverage);
 	if (request->is_json)
 		doctor_json(stdout, &diagnosis);

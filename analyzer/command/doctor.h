@@ -9,6 +9,7 @@
 
 #include "driver/check.h"
 #include "link/coverage.h"
+#include "store/cache.h"
 
 enum { doctor_shown = 20 }; /* rows of a list without --all */
 
@@ -24,6 +25,8 @@ struct diagnosis {
 	const struct check *check;
 	struct coverage coverage;
 	struct diagnosis_comments comments;
+	const char *cache; /* seen from the root; NULL: nothing is kept */
+	struct cache_extent kept;
 	const struct config *config; /* NULL: not all of the program was asked for */
 	bool show_all;
 };

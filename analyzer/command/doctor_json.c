@@ -81,6 +81,17 @@ static json_t *coverage_value(const struct coverage *coverage)
 	return value;
 }
 
+static json_t *cache_value(const struct diagnosis *diagnosis)
+{
+	if (!diagnosis->cache)
+		return json_null();
+	json_t *value = json_object();
+	add(value, "file", json_text(diagnosis->cache));
+	add(value, "units", json_integer((json_int_t)diagnosis->kept.units));
+	add(value, "bytes", json_integer((json_int_t)diagnosis->kept.bytes));
+	return value;
+}
+
 static json_t *units_value(const struct result *result)
 {
 	json_t *units = json_array();
@@ -122,6 +133,7 @@ void doctor_json(FILE *out, const struct diagnosis *diagnosis)
 	add(report, "version", json_integer(format_version));
 	add(report, "tool", json_tool(result));
 	add(report, "counts", json_counts(result));
+	add(report, "cache", cache_value(diagnosis));
 	add(report, "coverage", coverage_value(&diagnosis->coverage));
 	add(report, "suppressions", comments_value(&diagnosis->comments));
 	add(report, "unused_patterns", patterns_value(diagnosis->config));

@@ -2,6 +2,7 @@
  * The diagnosis for people: one paragraph per question, each begins with the number that answers
  * it. A paragraph about something that does not occur is one line.
  */
+#include <inttypes.h>
 #include <string.h>
 
 #include "command/doctor.h"
@@ -71,6 +72,19 @@ static void print_units(FILE *out, const struct result *result)
 			result->skipped_count, result->skipped_count == 1 ? " is" : "s are");
 	for (size_t i = 0; i < result->unit_row_count; i++)
 		print_problem(out, &result->units[i]);
+}
+
+static void print_cache(FILE *out, const struct diagnosis *diagnosis)
+{
+	const struct cache_extent *kept = &diagnosis->kept;
+	if (!diagnosis->cache) {
+		fputs("  kept: nothing, so that each run parses all of it\n", out);
+		return;
+	}
+	fprintf(out, "  kept: %" PRIu64 " unit%s, %" PRIu64 " KiB in '", kept->units,
+		kept->units == 1 ? "" : "s", (kept->bytes + 1023) / 1024);
+	print_visible(out, diagnosis->cache);
+	fputs("'\n", out);
 }
 
 static void print_functions(FILE *out, const struct diagnosis *diagnosis)
@@ -209,6 +223,7 @@ static void print_patterns(FILE *out, const struct config *config)
 void doctor_text(FILE *out, const struct diagnosis *diagnosis)
 {
 	print_units(out, &diagnosis->check->result);
+	print_cache(out, diagnosis);
 	print_functions(out, diagnosis);
 	print_contexts(out, &diagnosis->coverage);
 	print_pointers(out, diagnosis);

@@ -45,6 +45,13 @@ struct cache_unit {
 struct cache *cache_open(const char *path, struct error *err);
 void cache_close(struct cache *cache);
 
+/* How much it holds: units, whoever asked for them, and bytes on the disk. False when that cannot
+ * be read. */
+struct cache_extent {
+	uint64_t units, bytes;
+};
+bool cache_measure(struct cache *cache, struct cache_extent *extent);
+
 bool cache_is_writable(const struct cache *cache);
 
 /* Was anything found to be damaged? The caller then closes it and calls cache_discard. */

@@ -86,6 +86,9 @@ INSERT OR REPLACE INTO encoded (command, bytes) VALUES (?1, ?2);
 SELECT (page_count - freelist_count) * page_size
 FROM pragma_page_count, pragma_freelist_count, pragma_page_size;
 
+-- name: cache_unit_count
+SELECT count(*) FROM unit;
+
 -- name: cache_oldest
 SELECT command, size FROM unit ORDER BY used, command;
 

@@ -278,6 +278,13 @@ static void sweep(struct cache *cache)
 	free(searches);
 }
 
+bool cache_measure(struct cache *cache, struct cache_extent *extent)
+{
+	extent->units = (uint64_t)single(cache, "cache_unit_count");
+	extent->bytes = (uint64_t)single(cache, "cache_size");
+	return cache_check(cache);
+}
+
 void cache_trim(struct cache *cache, uint64_t limit)
 {
 	if (!cache->is_writable || !cache->has_written)
