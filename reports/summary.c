@@ -72,6 +72,7 @@ static void add_units(struct text *text, const struct result *result)
 	list_add(&list, result->lost_count, "failed", "failed");
 	list_add(&list, result->missing_count, "missing", "missing");
 	list_add(&list, result->skipped_count, "skipped", "skipped");
+	list_add(&list, result->guessed_count, "with guessed flags", "with guessed flags");
 	list = (struct list){ .text = text, .before = "; ", .between = ", " };
 	list_add(&list, result->partial_count, "partial", "partial");
 	list_add(&list, result->degraded_count, "degraded function", "degraded functions");

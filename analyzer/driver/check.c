@@ -127,6 +127,7 @@ static bool load_stored(struct check *check, const struct check_options *options
 	check->result.cached_count =
 		check->result.unit_count - check->result.lost_count - check->result.missing_count;
 	check->result.parsed_count = 0;
+	check->result.guessed_count = check->plan.guessed_count;
 	check->is_stored = true;
 	return true;
 }

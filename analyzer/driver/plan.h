@@ -58,6 +58,7 @@ struct plan {
 	size_t not_c_count;     /* C++, assembly, headers ... */
 	size_t duplicate_count; /* entries that say exactly the same */
 	size_t missing_count;
+	size_t guessed_count;  /* units with the flags of another: they have no entry */
 	size_t left_out_count; /* entries for C of the database that the sources named do not ask
 				  for */
 	size_t skipped_count;  /* units left out by plan_options.skips */

@@ -125,6 +125,7 @@ void plan_remember(const struct plan_memory *memory, struct planning *planning,
 		put_number(&bytes, plan->not_c_count);
 		put_number(&bytes, plan->duplicate_count);
 		put_number(&bytes, plan->left_out_count);
+		put_number(&bytes, plan->guessed_count);
 		put_number(&bytes, planning->notes.count - memory->first_note);
 		for (size_t i = memory->first_note; i < planning->notes.count; i++)
 			put_string(&bytes, planning->notes.items[i]);
@@ -220,6 +221,7 @@ static bool get_plan(struct byte_source *s, struct planning *planning)
 	plan->not_c_count = get_number(s);
 	plan->duplicate_count = get_number(s);
 	plan->left_out_count = get_number(s);
+	plan->guessed_count = get_number(s);
 	size_t note_count = get_count(s, least_string);
 	for (size_t i = 0; i < note_count; i++)
 		array_push(&planning->notes, get_string(s));
@@ -243,6 +245,6 @@ bool plan_recall(const struct plan_memory *memory, struct planning *planning)
 	planning->notes.count = memory->first_note;
 	plan->units = NULL;
 	plan->unit_count = plan->variant_count = plan->not_c_count = plan->duplicate_count = 0;
-	plan->left_out_count = 0;
+	plan->left_out_count = plan->guessed_count = 0;
 	return false;
 }

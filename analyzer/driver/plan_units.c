@@ -248,6 +248,7 @@ static bool add_guess(
 
 	read_as_c(p, &flags, file);
 	add_unit(p, file, entry->directory, NULL, &flags);
+	p->plan->guessed_count++;
 	return true;
 }
 

@@ -201,6 +201,7 @@ static void fill_units(struct check *check)
 	result->missing_count = check->plan.missing_count;
 	result->variant_count = check->plan.variant_count;
 	result->not_c_count = check->plan.not_c_count;
+	result->guessed_count = check->plan.guessed_count;
 	result->skipped_count = check->plan.skipped_count;
 	result->left_out_count = check->plan.left_out_count;
 }

@@ -211,6 +211,7 @@ struct result {
 		fan_out_cut, unmodelled_count, suppressed_count;
 	size_t hidden_count;   /* findings below the confidence shown */
 	size_t excluded_count; /* of those in files that the configuration leaves out */
+	size_t guessed_count;  /* units with the flags of another; not kept */
 	size_t skipped_count;  /* units that the configuration leaves out */
 	size_t left_out_count; /* units of the database that were not asked for */
 

@@ -277,6 +277,7 @@ START_TEST(unlisted_source_takes_the_nearest_flags_and_says_so)
 	p.options.source_count = 2;
 	project_plan(&p);
 	ck_assert_uint_eq(p.plan.unit_count, 2);
+	ck_assert_uint_eq(p.plan.guessed_count, 2);
 	ck_assert(project_has_note(&p, "'sub/d.c' has no entry: using the flags of 'sub/c.c'"));
 	ck_assert_str_eq(project_unit(&p, "sub/e.h")->arguments[1], "-x");
 	project_release(&p);
