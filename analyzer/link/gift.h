@@ -10,4 +10,16 @@
 /* What a call gives away. */
 struct gift gift_of_call(struct program *program, const struct program_call *call);
 
+/* A call that gives away what it reads from a field. */
+struct field_gift {
+	const struct program_call *call;
+	uint32_t stream; /* the field that the stream goes into; or air_none */
+};
+
+/* Finds them all: helpers_find does so. */
+void gift_find_fields(struct program *program);
+
+/* The first one that does so with this field; NULL: none. */
+const struct field_gift *gift_of_field(const struct program *program, uint32_t slot);
+
 #endif

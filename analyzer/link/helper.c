@@ -4,6 +4,7 @@
 
 #include "link/closing.h"
 #include "link/descriptor_notes.h"
+#include "link/gift.h"
 #include "link/internal.h"
 
 enum { most_levels = 8 };
@@ -108,17 +109,23 @@ static void find_helpers(struct program *program)
 	free(s.is_waiting);
 }
 
-const struct helper *helper_of_node(struct program *program, uint32_t node)
+void helpers_find(struct program *program)
 {
 	struct program_index *index = program->index;
-	if (!index->helpers) {
-		index->helpers = memory_new(program->defined_count + 1, sizeof(*index->helpers));
-		find_helpers(program);
-	}
-	return index->helpers[node] ? index->helpers[node] : &nothing;
+	if (index->helpers)
+		return;
+	index->helpers = memory_new(program->defined_count + 1, sizeof(*index->helpers));
+	find_helpers(program);
+	gift_find_fields(program);
 }
 
-const struct helper *helper_of_call(struct program *program, const struct program_call *call)
+const struct helper *helper_of_node(const struct program *program, uint32_t node)
+{
+	const struct helper *helper = program->index->helpers[node];
+	return helper ? helper : &nothing;
+}
+
+const struct helper *helper_of_call(const struct program *program, const struct program_call *call)
 {
 	const struct edge *edge = helper_edge(program, call);
 	return edge ? helper_of_node(program, edge->callee) : NULL;

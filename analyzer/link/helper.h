@@ -6,7 +6,7 @@
  *  1. Helpers are found level by level, from the calls of which a model or an annotation says what
  *     they do to those that call such helpers: each level sees what the ones before it have found.
  *     The first that is found of something stays, so what leads on ends.
- *  2. All are found at the first question. What is known of one depends on no other question.
+ *  2. All are found before the first question. What is known of one depends on no other question.
  */
 #ifndef LINK_HELPER_H
 #define LINK_HELPER_H
@@ -39,12 +39,16 @@ struct helper {
 	uint32_t closing_count;
 };
 
+/* Finds them, when it is called first: where no body is borrowed. The questions below are asked
+ * after that. */
+void helpers_find(struct program *program);
+
 /* What a function is known to do as a helper. */
-const struct helper *helper_of_node(struct program *program, uint32_t node);
+const struct helper *helper_of_node(const struct program *program, uint32_t node);
 
 /* The one that a call goes to, and nowhere else; NULL: none. */
 const struct edge *helper_edge(const struct program *program, const struct program_call *call);
-const struct helper *helper_of_call(struct program *program, const struct program_call *call);
+const struct helper *helper_of_call(const struct program *program, const struct program_call *call);
 
 /* The parameter of the function in hand that a value is, and nothing else; air_none. */
 uint32_t helper_param(struct program_cursor *cursor, uint32_t instr, struct air_value value);

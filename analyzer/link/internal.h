@@ -8,11 +8,12 @@
  *	tests.c    which functions tell whether they run in a task
  *	cursor.c   the body in hand; ready.c, decoded by a program before; effects.c, what calls in
  *	           it do, and condition.c, when
- *	scan.c     one visit of every body: calls, flows of function pointers, what is done with
- *	           parameters; replay.c, what a visit noted before (noted.c)
- *	suppression_place.c  comments that allow findings (suppression.h), and which functions they
+ *	scan.c     one visit of every body: calls, flows of function pointers (scan_source.c,
+ *	           scan_store.c, scan_table.c), what is done with parameters; replay.c, what a visit
+ *	           noted before (noted.c)
+ *	suppression.c  comments that allow findings; suppression_place.c, which functions they
  *	           speak of; suppression_lines.c, which lines
- *	target.c   flows and parameters become targets, calls become edges
+ *	target.c   flows and parameters become targets, calls become edges (target_edge.c)
  *	class.c    classes of objects, from the notes of scan_class.c; class_edge.c, what runs when
  *	           objects are made and destroyed
  *	steer.c    which parameters decide what a function does
@@ -21,7 +22,9 @@
  *	registry.c what is registered under a name, as with an interpreter, and who runs it
  *	kept.c     what fields hold, by all stores; object.c, constant globals
  *	descriptor.c  modes and kinds of descriptors across functions, from the notes of
- *	           scan_descriptor.c
+ *	           scan_descriptor.c: descriptor_cell.c, what a place holds, descriptor_answer.c, of
+ *	           which kind of place; descriptor_setter.c, who sets a mode; descriptor_call.c and
+ *	           descriptor_param.c, what is only known call by call
  *	access.c   who else touches what: the notes of scan_access.c, seen through wrappers;
  *	           section.c, where one lock is held in one function; access_sides.c, both sides of
  *	           a lock and of a wait
@@ -39,13 +42,14 @@
  *	specialise.c  and, asked by rules: a second look with what one call hands over (live.c),
  *	           and what is kept of it (entry.c); decide.c, doubt.c; clear.c, which calls make an
  *	           object zero
- *	path.c     paths from the roots, as context.c left them
+ *	path.c     paths from the roots, as context.c left them; ways.c, the best ways down, kept
  *	take.c     asked by rules: calls that take what a descriptor has ready
  *	possession.c ... and descriptors that belong to a stream: possession_outside.c, gift.c,
  *	           closing.c, and stream_place.c; transfer.c, what goes past the stream; helper.c,
  *	           functions that do so to what they are handed
  *	handle.c   ... which calls return a task, and what becomes of its handle
  *	failure.c  ... and which functions that suspend may fail
+ *	marking.c  ... and what leads to a function that is declared to suspend
  *	queue.c    ... and loops that empty a queue, which queue_fill.c finds filled again meanwhile
  *	race.c     ... and what a job of a pool and the loop use at the same time: late.c, for who
  *	           hands it over; touch.c, what a function touches; owner.c, of which object
@@ -161,6 +165,7 @@ struct program_index {
 	const struct growth **growths;               /* ... */
 	const struct program_take **takes;           /* by node, as far as asked for: take.h */
 	uint8_t has_possession;                      /* 1 + whether; 0: not asked yet */
+	struct keyed field_gifts;                    /* by slot, once asked for: gift.h */
 	const struct helper **helpers;               /* by node, once asked for: helper.h */
 	struct handle_source *handles;               /* by node, once asked for: handle.h */
 	struct failure *failures;                    /* by node, once asked for: failure.h */

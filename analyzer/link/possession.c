@@ -422,6 +422,7 @@ struct possession program_possession(
 	struct program_cursor *cursor, uint32_t instr, struct air_value descriptor)
 {
 	struct asking asking = { .program = cursor->program };
+	helpers_find(cursor->program);
 	struct possession possession = possession_at(&asking, cursor, instr, descriptor);
 	if (possession.is != POSSESSED_NOT && is_denied(cursor, instr, &possession))
 		possession.is = POSSESSED_NOT;
@@ -431,5 +432,6 @@ struct possession program_possession(
 struct possession program_param_possession(struct program *program, uint32_t node, uint32_t param)
 {
 	struct asking asking = { .program = program };
+	helpers_find(program);
 	return possession_of_param(&asking, node, param);
 }

@@ -2,6 +2,9 @@
  * What other functions say of a descriptor: those that call this one, that fill a field, that this
  * one calls.
  */
+#include <stdlib.h>
+
+#include "base/bitset.h"
 #include "link/descriptor_notes.h"
 #include "link/internal.h"
 #include "link/possession_ask.h"
@@ -90,22 +93,38 @@ struct possession possession_of_param(struct asking *asking, uint32_t node, uint
 
 /* -------------------------------------------------------------------------------------- fields */
 
-/* Is `wanted` called, through whatever, by one of these edges? */
-static bool reaches(const struct program *program, const struct program_call *call, uint32_t wanted,
-	uint32_t depth)
+/* Functions that are called, through whatever. */
+struct called {
+	const struct program *program;
+	uint64_t *nodes;
+	ARRAY(uint32_t) list; /* the same, in the order in which they were found */
+};
+
+static void add_called(struct called *called, const struct program_call *call)
 {
 	for (uint32_t e = 0; e < call->edge_count; e++) {
-		const struct edge *edge = &program->edges[call->first_edge + e];
-		if (edge->kind != EDGE_CALL)
+		const struct edge *edge = &called->program->edges[call->first_edge + e];
+		if (edge->kind != EDGE_CALL || edge->callee >= called->program->defined_count ||
+			bitset_has(called->nodes, edge->callee))
 			continue;
-		if (edge->callee == wanted)
-			return true;
-		const struct program_function *f = &program->functions[edge->callee];
-		for (uint32_t c = 0; depth && c < f->call_count; c++)
-			if (reaches(program, &program->calls[f->first_call + c], wanted, depth - 1))
-				return true;
+		bitset_add(called->nodes, edge->callee);
+		array_push(&called->list, edge->callee);
 	}
-	return false;
+}
+
+/* What those call that were found so far, level by level. */
+static void add_called_by(struct called *called)
+{
+	size_t next = 0;
+	for (int level = 0; level < deepest_call; level++) {
+		size_t end = called->list.count;
+		for (; next < end; next++) {
+			const struct program_function *f =
+				&called->program->functions[called->list.items[next]];
+			for (uint32_t c = f->first_call; c < f->first_call + f->call_count; c++)
+				add_called(called, &called->program->calls[c]);
+		}
+	}
 }
 
 /* May the function in hand have called `reader` before it came to the giving call? */
@@ -114,16 +133,22 @@ static bool is_read_before(
 {
 	const struct program *program = cursor->program;
 	const struct program_function *f = &program->functions[cursor->node];
+	struct called called = { .program = program };
 	uint32_t block = air_block_of(&cursor->air, given->instr);
+	called.nodes = memory_new(bitset_words(program->defined_count), sizeof(*called.nodes));
 	for (uint32_t c = f->first_call; c < f->first_call + f->call_count; c++) {
 		const struct program_call *call = &program->calls[c];
 		uint32_t own = air_block_of(&cursor->air, call->instr);
 		bool is_behind = own == block ? call->instr > given->instr
 					      : cfg_dominates(&cursor->cfg, block, own);
-		if (!is_behind && reaches(program, call, reader, deepest_call))
-			return true;
+		if (!is_behind)
+			add_called(&called, call);
 	}
-	return false;
+	add_called_by(&called);
+	bool is_read = bitset_has(called.nodes, reader);
+	array_release(&called.list);
+	free(called.nodes);
+	return is_read;
 }
 
 /* What one store puts into a field that `reader` reads. */
@@ -167,42 +192,15 @@ static struct possession by_stores(struct asking *asking, uint32_t slot, uint32_
 	return all;
 }
 
-/* A call that gives away what it reads from the field: the stream goes into another field. */
-static struct possession by_field_gift(
-	struct asking *asking, const struct program_call *call, uint32_t slot)
+/* Given away elsewhere than it is filled: the stream goes into another field. */
+static struct possession by_field_gift(struct asking *asking, uint32_t slot)
 {
-	struct gift gift = gift_of_call(asking->program, call);
-	struct program_cursor *cursor = open_body(asking, call->caller);
-	struct possession possession = nobody;
-	if (!cursor)
+	const struct field_gift *gift = gift_of_field(asking->program, slot);
+	if (!gift)
 		return nobody;
-	const struct air_instr *instr = &cursor->air.instrs[call->instr];
-	const struct air_instr *read =
-		stream_instr(&cursor->air, air_call_argument(&cursor->air, instr, gift.descriptor));
-	if (read && read->op == AIR_READ && gift.stream != air_none &&
-		place_slot(cursor, air_instr_place(&cursor->air, read)) == slot) {
-		struct place_key out = stream_out(cursor, call->instr, gift.stream);
-		possession = (struct possession){ POSSESSED_PERHAPS, call,
-			out.slot == air_none ? STREAM_UNNAMED : STREAM_MEMBER, out.slot, false,
-			true };
-	}
-	link_close_body(cursor);
-	return possession;
-}
-
-static struct possession by_field_gifts(struct asking *asking, uint32_t slot)
-{
-	const struct program *program = asking->program;
-	for (uint32_t c = 0; c < program->call_count; c++) {
-		const struct program_call *call = &program->calls[c];
-		if (call->symbol == air_none ||
-			!program_has_role(program, call->symbol, ROLE_OWNED_BY))
-			continue;
-		struct possession possession = by_field_gift(asking, call, slot);
-		if (possession.is != POSSESSED_NOT)
-			return possession;
-	}
-	return nobody;
+	return (struct possession){ POSSESSED_PERHAPS, gift->call,
+		gift->stream == air_none ? STREAM_UNNAMED : STREAM_MEMBER, gift->stream, false,
+		true };
 }
 
 /* Is the stream that goes with the descriptor used on every way to `seen`? Then it is open. */
@@ -251,7 +249,7 @@ static struct possession of_memory(struct asking *asking, struct program_cursor 
 	asking->level++;
 	struct possession possession = by_stores(asking, slot, cursor->node);
 	if (possession.is == POSSESSED_NOT)
-		possession = by_field_gifts(asking, slot);
+		possession = by_field_gift(asking, slot);
 	asking->level--;
 	if (possession.is == POSSESSED_PERHAPS && possession.name == STREAM_MEMBER &&
 		origin->instr != air_none && cursor->air.instrs[origin->instr].op == AIR_READ &&

@@ -71,6 +71,7 @@ static void index_free(struct program_index *index)
 	link_free_kept(index);
 	entries_free(index);
 	keyed_release(&index->ways);
+	keyed_release(&index->field_gifts);
 	array_release(&index->accesses);
 	array_release(&index->class_notes);
 	array_release(&index->allowed);

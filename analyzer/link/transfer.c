@@ -94,6 +94,7 @@ uint32_t program_transfers(struct program_cursor *cursor, const struct program_c
 	struct transfer transfers[transfer_most])
 {
 	struct program *program = cursor->program;
+	helpers_find(program);
 	struct role_list roles = roles_of(program, call);
 	const struct edge *edge = helper_edge(program, call);
 	uint32_t count = 0;
