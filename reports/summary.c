@@ -5,8 +5,10 @@
  *	4 findings (2 errors, 1 warning, 1 performance) in 5 of 5 units: 3 parsed, 2 cached
  *	2 can be mended with --fix, 1 more with --suggested
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "measured.h"
 #include "report.h"
 #include "style.h"
@@ -99,6 +101,44 @@ static void add_details(struct text *text, const struct result *result)
 	text_printf(text, "; %.2f s", (double)result->duration_us / 1e6);
 }
 
+struct rule_count {
+	const char *rule;
+	size_t count;
+};
+
+static int by_count(const void *a, const void *b)
+{
+	const struct rule_count *left = a, *right = b;
+	if (left->count != right->count)
+		return left->count < right->count ? 1 : -1;
+	return strcmp(left->rule, right->rule);
+}
+
+/* Whose findings they are, most of them first. */
+static void add_rules(struct text *text, const struct result *result)
+{
+	ARRAY(struct rule_count) counts = { 0 };
+	for (size_t i = 0; i < result->finding_count; i++) {
+		const struct result_finding *finding = &result->findings[i];
+		size_t at = 0;
+		if (!result_is_open(finding))
+			continue;
+		while (at < counts.count && strcmp(counts.items[at].rule, finding->rule))
+			at++;
+		if (at == counts.count)
+			array_push(&counts, ((struct rule_count){ finding->rule, 0 }));
+		counts.items[at].count++;
+	}
+	if (counts.count)
+		qsort(counts.items, counts.count, sizeof(*counts.items), by_count);
+	struct list list = { .text = text, .before = "by rule: ", .between = ", " };
+	for (size_t i = 0; i < counts.count; i++)
+		list_add(&list, counts.items[i].count, counts.items[i].rule, counts.items[i].rule);
+	if (counts.count)
+		text_char(text, '\n');
+	array_release(&counts);
+}
+
 /* A diagnostic begins with its place, mostly in the unit itself: no need to say that twice. */
 static void add_problem(struct text *text, const struct result_unit *unit)
 {
@@ -179,6 +219,8 @@ void report_summary(FILE *out, const struct result *result, const struct report_
 	if (style->verbose)
 		add_details(&text, result);
 	text_char(&text, '\n');
+	if (style->verbose)
+		add_rules(&text, result);
 	add_cut(&text, result);
 	add_fixes(&text, result);
 	measured_add_trace(&text, result, style->verbose ? SIZE_MAX : problems_shown);
