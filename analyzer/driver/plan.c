@@ -66,6 +66,14 @@ static void choose_root(struct planning *planning, const struct database *databa
 				   : plan_root(&plan->arena, planning->common, plan->database);
 }
 
+/* Where the user is at work: at the first source, if one is named. */
+static const char *place_of_work(struct planning *planning)
+{
+	const struct plan_options *options = planning->options;
+	return plan_absolute(
+		&planning->plan->arena, options->source_count ? options->sources[0] : ".");
+}
+
 static bool make_units(struct planning *planning, struct error *err)
 {
 	struct plan *plan = planning->plan;
@@ -76,7 +84,8 @@ static bool make_units(struct planning *planning, struct error *err)
 	plan_memory_begin(&memory, planning);
 	if (plan_recall(&memory, planning))
 		return true;
-	if (plan->database && !database_read(&database, &plan->arena, plan->database, err))
+	if (plan->database && !database_read(&database, &plan->arena, plan->database,
+				      place_of_work(planning), err))
 		goto out;
 	for (size_t i = 0; i < database.missing.count; i++)
 		array_push(&planning->notes,

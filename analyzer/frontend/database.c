@@ -233,8 +233,8 @@ static bool read_entries(struct reader *r, struct database *database, const json
 	return true;
 }
 
-bool database_read(
-	struct database *database, struct arena *arena, const char *path, struct error *err)
+bool database_read(struct database *database, struct arena *arena, const char *path,
+	const char *near, struct error *err)
 {
 	struct reader r = { .arena = arena, .path = path, .err = err };
 	struct arena source = { 0 };
@@ -245,7 +245,7 @@ bool database_read(
 
 	*database = (struct database){ .path = path };
 	if (!strcmp(path_name(path), database_flags_name))
-		return database_read_flags(database, arena, path, err);
+		return database_read_flags(database, arena, path, near, err);
 	r.folder = path_folder(arena, path);
 	if (!file_read(&source, path, &bytes, &size, err))
 		goto out;

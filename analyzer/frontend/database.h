@@ -44,9 +44,11 @@ const char *database_find(struct arena *arena, const char *build, const char *co
 /* Is there a database of either kind in the folder itself? */
 bool database_is_in(struct arena *arena, const char *folder);
 
-/* Reads a database into the arena. Errors say file:line:column. An empty list is an error. */
-bool database_read(
-	struct database *database, struct arena *arena, const char *path, struct error *err);
+/* Reads a database into the arena. Errors say file:line:column. An empty list is an error. `near`
+ * is where the user is at work, a file or folder, or NULL: compile_flags.txt holds for the
+ * repository around that alone, if it is further down. */
+bool database_read(struct database *database, struct arena *arena, const char *path,
+	const char *near, struct error *err);
 void database_release(struct database *database);
 
 /* The words of a shell command, without expansions: quotes and backslashes only. */

@@ -2,7 +2,8 @@
  * compile_flags.txt says how all below its folder is compiled, an argument on each line, as clang's
  * own tools read it. It lists no files: what is called *.c is looked for. A folder further down may
  * have flags of its own. One with a compile_commands.json is another project, or what a build has
- * made; that and hidden folders are left out.
+ * made, and a repository is another project, too (a submodule has no folder .git, and is a part of
+ * its own): these and hidden folders are left out.
  */
 #include <dirent.h>
 #include <stdlib.h>
@@ -78,6 +79,24 @@ static bool is_folder(const struct dirent *entry, const char *path)
 	return !lstat(path, &info) && S_ISDIR(info.st_mode);
 }
 
+static bool is_repository(struct arena *arena, const char *folder)
+{
+	struct stat info;
+	return !stat(path_join(arena, folder, ".git"), &info) && S_ISDIR(info.st_mode);
+}
+
+/* The repository around `near`, when it is below the flags: not all that is below somebody's home
+ * is one program. */
+static const char *choose_start(struct arena *arena, const char *folder, const char *near)
+{
+	if (!near || path_relative(folder, near) == near)
+		return folder;
+	for (; strcmp(near, folder); near = path_folder(arena, near))
+		if (is_repository(arena, near))
+			return near;
+	return folder;
+}
+
 static int is_visible(const struct dirent *entry)
 {
 	return entry->d_name[0] != '.';
@@ -90,7 +109,8 @@ static bool look_below(
 	struct walk *walk, const char *folder, const char *directory, const struct words *flags)
 {
 	struct words own;
-	if (!access(path_join(walk->arena, folder, database_name), F_OK))
+	if (!access(path_join(walk->arena, folder, database_name), F_OK) ||
+		is_repository(walk->arena, folder))
 		return true;
 	if (access(path_join(walk->arena, folder, database_flags_name), F_OK))
 		return look_into(walk, folder, directory, flags);
@@ -118,13 +138,14 @@ static bool look_into(
 	return ok;
 }
 
-bool database_read_flags(
-	struct database *database, struct arena *arena, const char *path, struct error *err)
+bool database_read_flags(struct database *database, struct arena *arena, const char *path,
+	const char *near, struct error *err)
 {
 	struct walk walk = { .arena = arena, .database = database, .err = err };
 	const char *folder = path_folder(arena, path);
 	struct words flags;
-	bool ok = read_flags(&walk, folder, &flags) && look_into(&walk, folder, folder, &flags);
+	bool ok = read_flags(&walk, folder, &flags) &&
+		  look_into(&walk, choose_start(arena, folder, near), folder, &flags);
 	if (ok && !walk.entries.count)
 		ok = error_set(err, "'%s' has flags, but there is no file of C below it", path);
 	database->is_walked = true;

@@ -8,7 +8,7 @@ extern const char database_name[];       /* compile_commands.json */
 extern const char database_flags_name[]; /* compile_flags.txt */
 
 /* database_read() for a compile_flags.txt. */
-bool database_read_flags(
-	struct database *database, struct arena *arena, const char *path, struct error *err);
+bool database_read_flags(struct database *database, struct arena *arena, const char *path,
+	const char *near, struct error *err);
 
 #endif

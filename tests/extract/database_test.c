@@ -17,7 +17,7 @@ static void expect_error(const char *name, const char *text)
 	struct database database;
 	struct error err = { 0 };
 	const char *path = arena_printf(&arena, "%s/%s", DATABASES, name);
-	ck_assert(!database_read(&database, &arena, path, &err));
+	ck_assert(!database_read(&database, &arena, path, NULL, &err));
 	if (!strstr(err.text, text))
 		ck_abort_msg("expected '%s' in: %s", text, err.text);
 }
@@ -39,7 +39,7 @@ static size_t read_written(const char *bytes, const char *text)
 	ck_assert_int_ge(fd, 0);
 	ck_assert_int_eq(write(fd, bytes, strlen(bytes)), (ssize_t)strlen(bytes));
 	close(fd);
-	bool ok = database_read(&database, &arena, name, &err);
+	bool ok = database_read(&database, &arena, name, NULL, &err);
 	unlink(name);
 	ck_assert_msg(ok == !text, "%s", err.text);
 	ck_assert_msg(!text || strstr(err.text, text), "'%s' in: %s", text, err.text);
@@ -85,7 +85,7 @@ START_TEST(both_forms_give_the_same_words)
 {
 	struct database database;
 	struct error err = { 0 };
-	ck_assert(database_read(&database, &arena, DATABASES "/forms.json", &err));
+	ck_assert(database_read(&database, &arena, DATABASES "/forms.json", NULL, &err));
 	ck_assert_uint_eq(database.count, 3);
 	ck_assert_str_eq(database.entries[0].words[1], "-DX=a b");
 	ck_assert_str_eq(database.entries[0].words[2], "-DY=\"q\"");

@@ -164,6 +164,42 @@ START_TEST(flags_alone_are_found_as_a_database_is)
 }
 END_TEST
 
+/* Such a file in somebody's home is no reason to take all repositories there for one program. */
+START_TEST(flags_alone_stop_at_other_repositories)
+{
+	begin();
+	project_write(&p, "compile_flags.txt", "-DOUTER\n");
+	project_write(&p, "one/.git/HEAD", "ref: refs/heads/main\n");
+	project_write(&p, "one/src/o.c", "int o;\n");
+	project_write(&p, "one/part/.git", "gitdir: ../.git/modules/part\n");
+	project_write(&p, "one/part/m.c", "int m;\n");
+	project_write(&p, "two/.git/HEAD", "ref: refs/heads/main\n");
+	project_write(&p, "two/t.c", "int t;\n");
+	p.options.build = p.root;
+	project_plan(&p);
+	ck_assert_uint_eq(p.plan.unit_count, 3); /* those of begin() */
+
+	const char *sources[] = { project_path(&p, "one/src"), project_path(&p, "one/part/m.c") };
+	p.options.build = p.options.root = NULL;
+	p.options.sources = sources;
+	p.options.source_count = 2;
+	project_plan(&p);
+	ck_assert_uint_eq(p.plan.unit_count, 2);
+	ck_assert_uint_eq(p.plan.left_out_count, 0);
+	ck_assert_uint_eq(p.plan.guessed_count, 0);
+	ck_assert_str_eq(p.plan.root, project_path(&p, "one"));
+	ck_assert_str_eq(first_flag("src/o.c"), "-DOUTER");
+	ck_assert_str_eq(first_flag("part/m.c"), "-DOUTER");
+
+	sources[0] = project_path(&p, "two");
+	p.options.source_count = 1;
+	project_plan(&p);
+	ck_assert_uint_eq(p.plan.unit_count, 1);
+	ck_assert_str_eq(first_flag("t.c"), "-DOUTER");
+	project_release(&p);
+}
+END_TEST
+
 START_TEST(flags_alone_without_a_source_are_an_error)
 {
 	struct error err = { 0 };
@@ -399,6 +435,7 @@ int main(void)
 		unlisted_source_takes_the_nearest_flags_and_says_so, left_out_flags_are_noted_once,
 		root_is_the_project, missing_file_is_counted_and_extracted_around,
 		remembered_plan_is_the_one_that_was_read, flags_alone_hold_for_what_is_below_them,
-		flags_alone_are_found_as_a_database_is, flags_alone_without_a_source_are_an_error };
+		flags_alone_are_found_as_a_database_is, flags_alone_without_a_source_are_an_error,
+		flags_alone_stop_at_other_repositories };
 	return project_main("extract.plan", tests, sizeof(tests) / sizeof(tests[0]));
 }

@@ -40,7 +40,7 @@ static bool read_entries(struct entries *entries, const char *path)
 	struct error err = { 0 };
 	const char *found = database_find(&entries->arena, path, NULL, 0, &err);
 
-	if (!found || !database_read(&entries->database, &entries->arena, found, &err)) {
+	if (!found || !database_read(&entries->database, &entries->arena, found, NULL, &err)) {
 		fprintf(stderr, "cfg-compare: %s\n", err.text);
 		return false;
 	}
