@@ -61,9 +61,14 @@ static void report(struct function_pass *pass, const struct program_call *call,
 		"'%s' gave the descriptor to a stream", pass_callee_name(pass, possession->opened));
 	finding_add_path(pass, finding, context_of(pass));
 	tell_way(pass, finding, call, transfer);
-	finding_hint(pass->findings, finding,
-		"use '%s' with the stream: it waits, and returns a negative error",
-		transfer->role->use ? transfer->role->use : "the functions of the runtime");
+	if (transfer->role->use)
+		finding_hint(pass->findings, finding,
+			"use '%s' with the stream: it waits, and returns a negative error",
+			transfer->role->use);
+	else
+		finding_hint(pass->findings, finding,
+			"use the functions of the runtime with the stream: they wait for their "
+			"turn");
 	if (!transfer->edge_count)
 		rewrite_transfer(pass, finding, transfer, possession);
 }

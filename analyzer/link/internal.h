@@ -44,9 +44,9 @@
  *	           object zero
  *	path.c     paths from the roots, as context.c left them; ways.c, the best ways down, kept
  *	take.c     asked by rules: calls that take what a descriptor has ready
- *	possession.c ... and descriptors that belong to a stream: possession_outside.c, gift.c,
- *	           closing.c, and stream_place.c; transfer.c, what goes past the stream; helper.c,
- *	           functions that do so to what they are handed
+ *	possession.c ... and descriptors that belong to a stream: possession_event.c,
+ *	           possession_outside.c, gift.c, closing.c, and stream_place.c; transfer.c, what
+ *	           goes past the stream; helper.c, functions that do so to what they are handed
  *	handle.c   ... which calls return a task, and what becomes of its handle
  *	failure.c  ... and which functions that suspend may fail
  *	marking.c  ... and what leads to a function that is declared to suspend

@@ -2,6 +2,7 @@
  * One question about a possession (possession.h), and what its parts share:
  *
  *	possession.c          the ways within one function
+ *	possession_event.c    ... and what decides on them (possession_walk.h)
  *	possession_outside.c  parameters, fields, what functions return
  *	gift.c, closing.c     the calls that give a descriptor away, that close a stream; helper.c,
  *	                      functions that make such calls
