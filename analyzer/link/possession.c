@@ -64,55 +64,95 @@ static bool is_failure(const struct walk *w, uint32_t from, uint32_t to)
 	return false;
 }
 
+/* The last copy of a block into the local that is returned, before `limit`; air_none. */
+static uint32_t last_result(const struct walk *w, uint32_t block, uint32_t limit)
+{
+	const struct air_function *f = &w->cursor->air;
+	for (uint32_t i = limit; w->result != air_none && i-- > f->blocks[block].first_instr;) {
+		if (f->instrs[i].op != AIR_COPY)
+			continue;
+		const struct air_place *place = air_instr_place(f, &f->instrs[i]);
+		if (place->root == AIR_ROOT_LOCAL && place->index == w->result &&
+			!place->step_count)
+			return i;
+	}
+	return air_none;
+}
+
+static bool is_error(const struct walk *w, uint32_t copy)
+{
+	const struct air_function *f = &w->cursor->air;
+	struct air_value value = f->values[f->instrs[copy].first_value];
+	int64_t constant = 0;
+	return value.kind == AIR_VALUE_NULL ||
+	       (flow_constant(w->cursor->flow, copy, value, &constant) && constant < 0);
+}
+
+/* Blocks to look at, each at most twice: what is returned is known by then, or not yet. */
 struct todo {
 	uint64_t *visited;
-	uint32_t *waiting;
+	uint32_t *waiting; /* block * 2 + whether that is known */
 	uint32_t count;
 };
 
 static void add_predecessors(
-	const struct walk *w, uint32_t block, struct todo *todo, struct ways *ways)
+	const struct walk *w, uint32_t block, bool is_known, struct todo *todo, struct ways *ways)
 {
 	const struct cfg *cfg = &w->cursor->cfg;
 	for (uint32_t p = cfg->predecessor_start[block]; p < cfg->predecessor_start[block + 1];
 		p++) {
-		uint32_t from = cfg->predecessors[p];
+		uint32_t from = cfg->predecessors[p], next = from * 2 + is_known;
 		if (is_failure(w, from, block)) {
 			ways->is_failed = true;
-		} else if (!bitset_has(todo->visited, from)) {
-			bitset_add(todo->visited, from);
-			todo->waiting[todo->count++] = from;
+		} else if (!bitset_has(todo->visited, next)) {
+			bitset_add(todo->visited, next);
+			todo->waiting[todo->count++] = next;
 		}
 	}
+}
+
+/* A block, up to `limit`. A way on which an error is returned does not count. */
+static void look_back(const struct walk *w, uint32_t block, uint32_t limit, bool is_known,
+	struct todo *todo, struct ways *ways)
+{
+	const struct event *event = last_event(w, block, limit);
+	uint32_t copy = is_known ? air_none : last_result(w, block, limit);
+	if (copy != air_none && (!event || event->instr < copy)) {
+		if (is_error(w, copy))
+			return;
+		is_known = true;
+	}
+	if (event)
+		add_way(ways, &event->possession);
+	else if (block == 0)
+		add_way(ways, &w->before);
+	if (!event)
+		add_predecessors(w, block, is_known, todo, ways);
 }
 
 static void walk_back(const struct walk *w, uint32_t block, uint32_t limit, struct ways *ways)
 {
 	const struct cfg *cfg = &w->cursor->cfg;
-	uint32_t count = w->cursor->air.block_count;
+	size_t count = (size_t)w->cursor->air.block_count * 2;
 	struct todo todo = { memory_new(bitset_words(count), sizeof(uint64_t)),
 		memory_new(count, sizeof(uint32_t)), 0 };
-	for (;;) {
-		const struct event *event = last_event(w, block, limit);
-		if (event)
-			add_way(ways, &event->possession);
-		else if (block == 0)
-			add_way(ways, &w->before);
-		if (!event)
-			add_predecessors(w, block, &todo, ways);
-		if (!todo.count)
-			break;
-		block = todo.waiting[--todo.count];
+	look_back(w, block, limit, w->result == air_none, &todo, ways);
+	while (todo.count) {
+		uint32_t next = todo.waiting[--todo.count];
+		block = next / 2;
 		limit = w->cursor->air.blocks[block].first_instr + cfg->end[block];
+		look_back(w, block, limit, next % 2, &todo, ways);
 	}
 	free(todo.visited);
 	free(todo.waiting);
 }
 
 void possession_walk(struct asking *asking, struct program_cursor *cursor, uint32_t seen,
-	struct air_value value, uint32_t block, uint32_t limit, struct ways *ways)
+	struct air_value value, uint32_t block, uint32_t limit, uint32_t result, struct ways *ways)
 {
-	struct walk w = { .asking = asking, .cursor = cursor, .seen = { seen, value } };
+	struct walk w = {
+		.asking = asking, .cursor = cursor, .seen = { seen, value }, .result = result
+	};
 	possession_resolve(cursor, &w.seen);
 	if (cfg_instr_is_reachable(&cursor->cfg, seen) && walk_find_events(&w))
 		walk_back(&w, block, limit, ways);
@@ -143,7 +183,8 @@ struct possession possession_at(
 		return nobody;
 	asking->levels[asking->level].node = air_none;
 	asking->level++;
-	possession_walk(asking, cursor, seen, value, air_block_of(&cursor->air, seen), seen, &ways);
+	possession_walk(asking, cursor, seen, value, air_block_of(&cursor->air, seen), seen,
+		air_none, &ways);
 	asking->level--;
 	return answer(&ways);
 }
@@ -166,6 +207,31 @@ static bool returns_error(struct program_cursor *cursor, const struct air_block 
 	return constant < 0;
 }
 
+/* Is the address of a local taken? What it holds may be written unseen. */
+static bool has_address(const struct air_function *f, uint32_t local)
+{
+	for (uint32_t i = 0; i < f->instr_count; i++) {
+		if (f->instrs[i].op != AIR_ADDRESS)
+			continue;
+		const struct air_place *place = air_instr_place(f, &f->instrs[i]);
+		if (place->root == AIR_ROOT_LOCAL && place->index == local)
+			return true;
+	}
+	return false;
+}
+
+/* The local whose value is returned; air_none. */
+static uint32_t returned_local(const struct air_function *f, struct air_value value)
+{
+	const struct air_instr *made = stream_instr(f, value);
+	if (!made || made->op != AIR_READ)
+		return air_none;
+	const struct air_place *place = air_instr_place(f, made);
+	bool is_own = place->root == AIR_ROOT_LOCAL && !place->step_count &&
+		      !has_address(f, place->index);
+	return is_own ? place->index : air_none;
+}
+
 bool possession_at_end(struct asking *asking, struct program_cursor *cursor, uint32_t seen,
 	struct air_value value, struct possession *possession)
 {
@@ -178,7 +244,8 @@ bool possession_at_end(struct asking *asking, struct program_cursor *cursor, uin
 		if (block->end.kind != AIR_RETURN || !cfg_is_reachable(&cursor->cfg, b) ||
 			returns_error(cursor, block))
 			continue;
-		possession_walk(asking, cursor, seen, value, b, limit, &ways);
+		possession_walk(asking, cursor, seen, value, b, limit,
+			returned_local(f, block->end.value), &ways);
 		if (ways.is_free)
 			return false;
 		if (ways.is_owned && !all.is_owned)

@@ -71,9 +71,9 @@ void possession_resolve(struct program_cursor *cursor, struct seen_value *seen);
 uint32_t place_slot(const struct program_cursor *cursor, const struct air_place *place);
 
 /* Adds what the ways to instruction `limit` of a block say of a value that instruction `seen`
- * sees. */
+ * sees. Ways on which local `result` (or air_none) holds an error in the end do not count. */
 void possession_walk(struct asking *asking, struct program_cursor *cursor, uint32_t seen,
-	struct air_value value, uint32_t block, uint32_t limit, struct ways *ways);
+	struct air_value value, uint32_t block, uint32_t limit, uint32_t result, struct ways *ways);
 
 /* The same of one value where it is seen. */
 struct possession possession_at(struct asking *asking, struct program_cursor *cursor, uint32_t seen,

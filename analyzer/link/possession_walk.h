@@ -25,6 +25,7 @@ struct walk {
 	uint32_t gifts[walk_most_gifts]; /* instructions that give it away */
 	uint32_t gift_count;
 	struct possession before; /* at the entry */
+	uint32_t result;          /* the local that is returned, where that counts; air_none */
 	bool is_many;
 };
 
