@@ -79,7 +79,9 @@ static const char *const inserted[] = { "1 + ", "\n", "/* said */ ", "added(1); 
 	"if (1) ", "// so\n", "\n#define SAID 1\n", "\n#if 1\n", "\n#ifdef SAID\n#endif\n",
 	"__LINE__, ", "(void)__func__; ", "/*", "\"",
 	"struct inner { struct { int x; }; struct { int y; }; } both = { .y = 1 }; ",
-	"int proto(int); ", "((void)0); ", "((struct { int z; } *)0)->z = 1; " };
+	"int proto(int); ", "((void)0); ", "implicit(1); ", "(void)sizeof(implicit(1)); ",
+	"__typeof__(implicit(1)) other; ", "enum { here = __LINE__ }; (void)here; ",
+	"(void)sizeof(struct { char a[__LINE__]; }); ", "((struct { int z; } *)0)->z = 1; " };
 
 /* A token that is somewhere else in the file, of the same kind. No builtin: libclang crashes on
  * some that are not called. */
