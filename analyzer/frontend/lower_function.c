@@ -167,6 +167,17 @@ static void note_body(struct lowering *l, uint32_t node)
 	l->extra.body_end = to.offset;
 }
 
+/* It, or a parameter. */
+static bool is_named_by_line(CXCursor function)
+{
+	int count = clang_Cursor_getNumArguments(function);
+
+	for (int i = 0; i < count; i++)
+		if (lower_is_named_by_line(clang_Cursor_getArgument(function, (unsigned)i)))
+			return true;
+	return lower_is_named_by_line(function);
+}
+
 static void lower_function(struct lowering *l, uint32_t number)
 {
 	const struct lower_symbol *symbol = symbol_at(l, number);
@@ -181,7 +192,7 @@ static void lower_function(struct lowering *l, uint32_t number)
 		return;
 	}
 	read_tree(l, cursor);
-	l->extra.is_line_bound |= lower_is_named_by_line(cursor);
+	l->extra.is_line_bound |= is_named_by_line(cursor);
 	lower_labels(l);
 	uint32_t body = find_body(l);
 	if (body != air_none) {

@@ -64,6 +64,7 @@ static bool depends_on_line(CXCursor cursor, enum CXCursorKind kind)
 	case CXCursor_StructDecl:
 	case CXCursor_UnionDecl:
 	case CXCursor_FieldDecl:
+	case CXCursor_VarDecl:
 		return lower_is_named_by_line(cursor);
 	default:
 		return false;
@@ -83,6 +84,8 @@ void lower_line_top(struct lowering *l, CXCursor declaration, enum CXCursorKind 
 {
 	CXFile file = NULL;
 
+	if (kind == CXCursor_VarDecl)
+		l->is_line_bound = l->is_line_bound || depends_on_line(declaration, kind);
 	if (l->is_line_bound || (kind != CXCursor_EnumDecl && kind != CXCursor_StructDecl &&
 					kind != CXCursor_UnionDecl && kind != CXCursor_TypedefDecl))
 		return;

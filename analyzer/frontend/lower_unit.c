@@ -48,11 +48,10 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
 	enum CXCursorKind kind = clang_getCursorKind(cursor);
 
 	(void)parent;
-	if (kind != CXCursor_FunctionDecl && kind != CXCursor_VarDecl) {
-		if (l->request->stays)
-			lower_line_top(l, cursor, kind);
+	if (l->request->stays)
+		lower_line_top(l, cursor, kind);
+	if (kind != CXCursor_FunctionDecl && kind != CXCursor_VarDecl)
 		return CXChildVisit_Continue;
-	}
 	if (kind == CXCursor_FunctionDecl)
 		lower_file_seen(l, clang_getCursorLocation(cursor));
 	if (clang_equalCursors(cursor, lower_definition_of(l, cursor)))

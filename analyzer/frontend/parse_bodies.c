@@ -75,9 +75,11 @@ static size_t body_end(const char *text, size_t size)
 				end = token.offset + token.length;
 		}
 	}
-	/* Other spellings of '#' and of a backslash, and conditions on where they stand. */
-	if (open || has(text, end, "%:") || has(text, end, "\?\?") || has(text, end, "_Pragma") ||
-		memchr(text, '\0', end) || (has_directive && has(text, end, "__LINE__")))
+	/* Other spellings of '#' and of a backslash, conditions on where they stand, and macros
+	 * that are looked for in comments, too (lower_markers.c). */
+	if (open || has(text, end, "define") || has(text, end, "%:") || has(text, end, "\?\?") ||
+		has(text, end, "_Pragma") || memchr(text, '\0', end) ||
+		(has_directive && has(text, end, "__LINE__")))
 		return 0;
 	return end;
 }

@@ -244,6 +244,15 @@ static const struct edit edits[] = {
 			"struct CONCAT(s, HERE) { int a; } s;\nint g(void)\n{\n\treturn s.a;\n}\n"),
 		MOVED("\n1", "struct CONCAT(s, HERE) { int a; } s;\nint g(void)\n{\n\treturn "
 			     "s.a;\n}\n") },
+	{ false, MOVED("1", "static int CONCAT(at_, HERE);\n"),
+		MOVED("\n1", "static int CONCAT(at_, HERE);\n") },
+	{ false, MOVED("1", "static int CONCAT(at_, HERE) = 1;\n"),
+		MOVED("\n1", "static int CONCAT(at_, HERE) = 1;\n") },
+	{ false, MOVED("1", "int g(int CONCAT(at_, HERE))\n{\n\treturn 1;\n}\n"),
+		MOVED("\n1", "int g(int CONCAT(at_, HERE))\n{\n\treturn 1;\n}\n") },
+	/* A comment that may be of a macro. */
+	{ false, MOVED("1", "struct point *g(void)\n{\n\treturn 0;\n}\n"),
+		MOVED("\n// #define point\n1", "struct point *g(void)\n{\n\treturn 0;\n}\n") },
 	/* Whoever calls it first declares it, where nothing is lowered of the call, too. */
 	{ false, MOVED("1", "int g(void)\n{\n\treturn unknown(2) + __builtin_expect(2, 1);\n}\n"),
 		MOVED("sizeof(unknown(1))",
