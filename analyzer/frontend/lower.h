@@ -214,6 +214,7 @@ struct lowering {
 	ARRAY(struct air_record_bytes) functions;
 	ARRAY(struct lower_extra) extras; /* beside these, if the unit stays */
 	const struct edited *edited;      /* what need not be lowered again; or NULL */
+	bool is_local;                    /* of it nothing but the bodies was looked at */
 
 	/* lower_touch.c */
 	struct touches top; /* of what is queued at first */
@@ -283,6 +284,9 @@ uint32_t node_strip(const struct lowering *l, uint32_t node);
 
 /* Copies a CXString into the unit and disposes it; "" for none. */
 const char *lower_string(struct lowering *l, CXString string);
+
+/* A file of which all is known but libclang's handle; the next in order. */
+void lower_file_know(struct lowering *l, const struct air_file *known, const char *absolute);
 
 /* -------------------------------------------------------------------- lower_location.c */
 

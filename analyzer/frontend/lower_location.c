@@ -29,8 +29,11 @@ static uint32_t add_file(struct lowering *l, CXFile handle)
 	uint32_t number = intern_add(&l->file_paths, path);
 
 	clang_disposeString(name);
-	if (number < l->files.count) /* the same file by another name */
+	if (number < l->files.count) { /* the same file by another name, or known before */
+		if (!file_at(l, number)->handle)
+			file_at(l, number)->handle = handle;
 		return number;
+	}
 
 	struct lower_file file = { .path = arena_strdup(l->arena, path),
 		.absolute = arena_strdup(l->arena, absolute),
@@ -49,6 +52,23 @@ static void set_system(struct lower_file *file, bool is_system)
 		return;
 	file->flags |= AIR_FILE_SYSTEM;
 	file->is_source = false;
+}
+
+void lower_file_know(struct lowering *l, const struct air_file *known, const char *absolute)
+{
+	uint32_t number = intern_add(&l->file_paths, known->path);
+	struct lower_file file = { .path = arena_strdup(l->arena, known->path),
+		.absolute = arena_strdup(l->arena, absolute),
+		.flags = number == 0 ? AIR_FILE_MAIN : 0 };
+
+	file.is_source = number == 0 || is_source_path(file.path);
+	set_system(&file, known->flags & AIR_FILE_SYSTEM);
+	if (number && known->text) { /* that of the main file is another one */
+		file.text = known->text;
+		file.size = known->text_size;
+		file.is_loaded = true;
+	}
+	array_push(&l->files, arena_copy(l->arena, &file, sizeof(file)));
 }
 
 /* The file of a place outside macros, which also tells whether it is a system header. Asking
@@ -105,7 +125,8 @@ void lower_file_load(struct lowering *l, uint32_t number)
 
 	if (file->is_loaded)
 		return;
-	file->text = clang_getFileContents(l->tu, file->handle, &file->size);
+	if (file->handle)
+		file->text = clang_getFileContents(l->tu, file->handle, &file->size);
 	file->is_loaded = true;
 }
 

@@ -99,17 +99,51 @@ static bool is_known(struct lowering *l, uint32_t number)
 	return true;
 }
 
-void lower_unit(struct lowering *l)
+static void queue_all(struct lowering *l)
 {
-	CXCursor top = clang_getTranslationUnitCursor(l->tu);
-
-	if (l->request->stays)
-		l->owner = (struct touch_owner){ &l->top, ++l->last_owner };
-	clang_visitChildren(top, visit_top, l);
-	lower_files_classify(l);
+	clang_visitChildren(clang_getTranslationUnitCursor(l->tu), visit_top, l);
+	if (!l->edited)
+		lower_files_classify(l);
 	lower_errors_collect(l); /* after the files: errors must not change their order */
 	lower_errors_place(l);
 	queue_definitions(l);
+}
+
+/* The function of a body that begins at a byte of the main file. */
+static CXCursor function_at(struct lowering *l, uint32_t body)
+{
+	CXSourceLocation at = clang_getLocationForOffset(l->tu, file_at(l, 0)->handle, body);
+	CXCursor cursor = clang_getCursor(l->tu, at);
+
+	return clang_getCursorKind(cursor) == CXCursor_CompoundStmt
+		       ? clang_getCursorSemanticParent(cursor)
+		       : clang_getNullCursor();
+}
+
+/* Only what an edit has changed. To go through all the others would have libclang bring back all
+ * headers, which costs more than to read the bodies. */
+static bool queue_changed(struct lowering *l)
+{
+	const struct body_edit *edit = &l->edited->bodies;
+
+	if (!l->edited->is_local || clang_getNumDiagnostics(l->tu))
+		return false;
+	for (size_t i = 0; i < edit->changed.count; i++) {
+		CXCursor function = function_at(l, edit->changed.items[i].now.begin);
+		if (clang_getCursorKind(function) != CXCursor_FunctionDecl)
+			return false;
+		lower_queue(l, lower_symbol(l, function));
+	}
+	return true;
+}
+
+void lower_unit(struct lowering *l)
+{
+	if (l->request->stays)
+		l->owner = (struct touch_owner){ &l->top, ++l->last_owner };
+	l->is_local = l->edited && queue_changed(l);
+	if (!l->is_local)
+		queue_all(l);
 	for (size_t i = 0; i < l->queue.count; i++)
 		if (!l->edited || !is_known(l, l->queue.items[i]))
 			lower_definition(l, l->queue.items[i]);

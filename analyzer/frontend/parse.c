@@ -310,30 +310,39 @@ static bool translate_edited(struct job *job, const struct edited *edited, struc
 	       CXError_Success;
 }
 
+/* Lowers the unit that is kept as `edited` says; false when that does not give the whole one. */
+static bool lower_edited(struct job *job, const struct edited *edited)
+{
+	struct air_unit part = { 0 };
+	struct lowering l = { .request = job->request,
+		.unit = &part,
+		.arena = &job->unit->arena,
+		.builder = job->parser->builder,
+		.tu = job->parser->kept,
+		.edited = edited };
+
+	edited_begin(edited, &l);
+	lower_parsed(&l);
+	bool is_done = edited_finish(edited, &l, job->unit);
+	lowering_release(&l);
+	return is_done;
+}
+
 /* Reads only what an edit has changed; false when that is not enough. */
 static bool run_edited(struct job *job)
 {
 	struct parser *parser = job->parser;
 	const struct parse_request *request = job->request;
-	struct air_unit part = { 0 };
+	struct arena *arena = &job->unit->arena;
 	struct edited edited;
-	struct lowering l = { .request = request,
-		.unit = &part,
-		.arena = &job->unit->arena,
-		.builder = parser->builder,
-		.edited = &edited };
 
 	if (!request->stays || request->afresh || !parser->kept ||
 		!hash_equal(parser->kept_command, hash_command(request)))
 		return false;
-	bool is_done = edited_init(&edited, parser->unit, request, l.arena) &&
-		       translate_edited(job, &edited, l.arena);
-	if (is_done) {
-		l.tu = parser->kept;
-		lower_parsed(&l);
-		is_done = edited_finish(&edited, &l, job->unit);
-	}
-	lowering_release(&l);
+	bool is_done = edited_init(&edited, parser->unit, request, arena) &&
+		       translate_edited(job, &edited, arena) &&
+		       (lower_edited(job, &edited) ||
+			       (edited_widen(&edited) && lower_edited(job, &edited)));
 	edited_release(&edited);
 	parser->edit_count += is_done;
 	return is_done;

@@ -164,6 +164,21 @@ void kept_unit_take(
 
 /* ------------------------------------------------------------------------------------ edits */
 
+/* Has a definition moved, but for the bodies that have changed, that holds the number of its
+ * line? */
+static bool has_moved_line(const struct edited *edited)
+{
+	const struct kept_unit *kept = edited->kept;
+
+	for (uint32_t i = 0; i < kept->unit.function_count; i++) {
+		const struct air_record_bytes *record = &kept->unit.functions[i];
+		if (kept->lowered.extras[i].is_line_bound &&
+			body_edit_line(&edited->bodies, record->line) != record->line)
+			return true;
+	}
+	return false;
+}
+
 bool edited_init(struct edited *edited, const struct kept_unit *kept,
 	const struct parse_request *request, struct arena *arena)
 {
@@ -171,17 +186,37 @@ bool edited_init(struct edited *edited, const struct kept_unit *kept,
 	for (size_t i = 0; i < request->unsaved_count; i++)
 		if (!strcmp(request->unsaved[i].path, request->file))
 			edited->main = request->unsaved[i];
-	return kept->is_usable && request->keep_text && edited->main.path &&
-	       bodies_compare(&kept->bodies, edited->main.text, edited->main.size, arena,
-		       &edited->bodies) &&
-	       edited->bodies.changed.count <= most_changed_bodies &&
-	       !(kept->lowered.is_line_bound && body_edit_moves_lines(&edited->bodies)) &&
-	       are_others_same(kept, request);
+	if (!kept->is_usable || !request->keep_text || !edited->main.path ||
+		!bodies_compare(&kept->bodies, edited->main.text, edited->main.size, arena,
+			&edited->bodies) ||
+		edited->bodies.changed.count > most_changed_bodies ||
+		(kept->lowered.is_line_bound && body_edit_moves_lines(&edited->bodies)) ||
+		!are_others_same(kept, request))
+		return false;
+	edited->is_local = !kept->unit.diagnostic_count && !has_moved_line(edited);
+	return true;
 }
 
 void edited_release(struct edited *edited)
 {
 	body_edit_release(&edited->bodies);
+}
+
+void edited_begin(const struct edited *edited, struct lowering *l)
+{
+	const struct kept_unit *kept = edited->kept;
+
+	lower_file_know(l, &kept->unit.files[0], l->request->file);
+	for (uint32_t i = 1; i < kept->unit.file_count; i++)
+		lower_file_know(l, &kept->unit.files[i], kept->states[i].path);
+}
+
+bool edited_widen(struct edited *edited)
+{
+	bool was_local = edited->is_local;
+
+	edited->is_local = false;
+	return was_local;
 }
 
 bool edited_knows(const struct edited *edited, const char *key, bool is_in_main_file, uint32_t end,
@@ -217,7 +252,8 @@ bool edited_finish(const struct edited *edited, struct lowering *l, struct air_u
 {
 	const struct kept_unit *kept = edited->kept;
 	struct lowered fresh;
-	const struct spliced spliced = { &kept->lowered, &fresh, &kept->index, &edited->bodies };
+	const struct spliced spliced = { &kept->lowered, &fresh, &kept->index, &edited->bodies,
+		l->is_local };
 
 	lower_touches_finish(l, &fresh);
 	if (l->unit->is_partial || fresh.is_unsettled || !splice_unit(unit, &spliced))

@@ -39,6 +39,7 @@ void kept_unit_take(
 struct edited {
 	const struct kept_unit *kept;
 	struct body_edit bodies;
+	bool is_local;             /* nothing but these is looked at */
 	struct parse_unsaved main; /* as it is in the editor */
 };
 
@@ -47,6 +48,13 @@ struct edited {
 bool edited_init(struct edited *edited, const struct kept_unit *kept,
 	const struct parse_request *request, struct arena *arena);
 void edited_release(struct edited *edited);
+
+/* Makes the files of the unit known, in their order: they are the same. */
+void edited_begin(const struct edited *edited, struct lowering *l);
+
+/* What was looked at was not enough: has all definitions looked at, which are compared with what is
+ * kept; false when they were already. */
+bool edited_widen(struct edited *edited);
 
 /* Is what the record of this key says still so, if the compiler has no other `error` in it than
  * before? Its definition ends at a byte of the main file. */

@@ -360,7 +360,10 @@ bool splice_unit(struct air_unit *unit, const struct spliced *spliced)
 	fits = fits && are_bodies_read(&s) &&
 	       have_same_files(spliced->old->unit, spliced->fresh->unit);
 	if (fits) {
-		visit_all(&s, &s.fresh, &spliced->fresh->top);
+		if (spliced->is_local)
+			visit_all(&s, &s.old, &spliced->old->top);
+		else
+			visit_all(&s, &s.fresh, &spliced->fresh->top);
 		for (size_t i = 0; i < s.queue.count; i++) {
 			struct queued queued = s.queue.items[i]; /* the queue grows */
 			add_function(&s, &queued);

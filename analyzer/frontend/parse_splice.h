@@ -26,6 +26,7 @@ struct spliced {
 	const struct lowered *old, *fresh;
 	const struct lowered_index *old_index;
 	const struct body_edit *edit;
+	bool is_local; /* of `fresh` nothing but the bodies was looked at */
 };
 
 /* Fills in the tables of `unit`, whose arena is used, but for its files. They point into both.
