@@ -4,3 +4,7 @@
 #if __has_include(<expat.h>)
 #include <expat.h>
 #endif
+
+#if __has_include(<libzscanner/scanner.h>)
+#include <libzscanner/scanner.h>
+#endif
