@@ -123,8 +123,12 @@ static enum severity severity_of(struct function_pass *pass, const struct cpu_ef
 	return pass_is_test_code(pass) ? SEVERITY_INFO : SEVERITY_PERFORMANCE;
 }
 
-static enum certainty certainty_of(const struct cpu_effect *effect)
+static enum certainty certainty_of(
+	const struct function_pass *pass, const struct cpu_effect *effect)
 {
+	/* Setting up takes its moment. */
+	if (anchor_may_set_up(pass->program, pass->node))
+		return POSSIBLE;
 	return effect->assumptions < POSSIBLE ? (enum certainty)effect->assumptions : POSSIBLE;
 }
 
@@ -196,7 +200,7 @@ static void report(
 	bool in_task = pass_is_in_task(pass);
 	bool is_first_only = call->flags & CALL_ONCE;
 	struct finding *finding = finding_at_call(pass, call, severity_of(pass, effect),
-		certainty_of(effect), "'%s' keeps the event loop busy: %s%s",
+		certainty_of(pass, effect), "'%s' keeps the event loop busy: %s%s",
 		cause->callee ? cause->callee : pass_callee_name(pass, call),
 		size_words(pass, effect), is_first_only ? " (first call only)" : "");
 	struct block_path way;

@@ -3,6 +3,8 @@
  */
 #include "rule/anchor.h"
 
+enum { deepest = 4 }; /* callers of callers */
+
 /* Does it run on the loop only, and in `others`? */
 static bool is_loop_only(const struct program_function *f, uint32_t others)
 {
@@ -51,4 +53,31 @@ bool anchor_may_stand(const struct program *program, uint32_t node)
 	       (is_loop_only(f, 0) || is_callback_root(program, node) ||
 		       (is_loop_only(f, 1u << CONTEXT_UNKNOWN | 1u << CONTEXT_STARTUP) &&
 			       is_kept_in_slot(program, node)));
+}
+
+/* What scripts may call is called by the one that is run at the start, too, as far as is known.
+ * And so is what only such functions call. */
+static bool may_set_up(const struct program *program, uint32_t node, int depth)
+{
+	const uint32_t on_loop = 1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK;
+	bool found = anchor_is_run_by_script(program, node);
+	if (!(program->functions[node].contexts >> CONTEXT_STARTUP & 1))
+		return false;
+	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++) {
+		const struct edge *edge = &program->edges[program->in_edges[i]];
+		if (edge->kind != EDGE_SCRIPT && edge->kind != EDGE_CALL)
+			return false;
+		if (edge->kind == EDGE_SCRIPT ||
+			!(program->functions[edge->caller].contexts & on_loop))
+			continue;
+		if (depth == deepest || !may_set_up(program, edge->caller, depth + 1))
+			return false;
+		found = true;
+	}
+	return found;
+}
+
+bool anchor_may_set_up(const struct program *program, uint32_t node)
+{
+	return may_set_up(program, node, 0);
 }

@@ -16,4 +16,8 @@ bool anchor_may_stand(const struct program *program, uint32_t node);
 /* Is it registered with an interpreter? Then nothing comes up from it to whoever runs a script. */
 bool anchor_is_run_by_script(const struct program *program, uint32_t node);
 
+/* Is it known to run on the loop only because scripts may call it, where one is run at the start as
+ * well? */
+bool anchor_may_set_up(const struct program *program, uint32_t node);
+
 #endif

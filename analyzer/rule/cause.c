@@ -242,27 +242,6 @@ static struct cause worst_of_call(struct program_cursor *cursor, const struct pr
 	}
 }
 
-/* What scripts may call is called by the one that is run at the start, too, as far as is known.
- * And so is what only such functions call. */
-static bool may_be_for_start(const struct program *program, uint32_t node, int depth)
-{
-	const uint32_t on_loop = 1u << CONTEXT_TASK | 1u << CONTEXT_CALLBACK;
-	bool is_run = anchor_is_run_by_script(program, node), found = is_run;
-	if (!(program->functions[node].contexts >> CONTEXT_STARTUP & 1))
-		return false;
-	for (uint32_t i = program->in_start[node]; i < program->in_start[node + 1]; i++) {
-		const struct edge *edge = &program->edges[program->in_edges[i]];
-		if (edge->kind != EDGE_SCRIPT && edge->kind != EDGE_CALL)
-			return false;
-		if (is_run || !(program->functions[edge->caller].contexts & on_loop))
-			continue;
-		if (depth == most_callers || !may_be_for_start(program, edge->caller, depth + 1))
-			return false;
-		found = true;
-	}
-	return found;
-}
-
 /* The first step down from a call, or NULL: it is the leaf. */
 static const struct edge *first_edge(const struct program *program, const struct cause *cause)
 {
@@ -289,7 +268,7 @@ struct cause cause_of_call(
 	if (cause.certainty < runs)
 		cause.certainty = runs;
 	/* Setting up takes its moment: of what may be that, only what is always bad is likely. */
-	if (cause.severity < SEVERITY_ERROR && may_be_for_start(pass->program, pass->node, 0))
+	if (cause.severity < SEVERITY_ERROR && anchor_may_set_up(pass->program, pass->node))
 		cause.certainty = POSSIBLE;
 	return cause;
 }
