@@ -322,19 +322,6 @@ size_t lower_identifier_at(
 
 void lower_files_finish(struct lowering *l);
 
-/* ------------------------------------------------------------------------ lower_line.c */
-
-/* A token that was put together while macros were expanded, as __LINE__ is and what it is pasted
- * to: it is spelled in no file. */
-bool lower_is_put_together(CXCursor cursor);
-
-/* Is its name one that the number of its line was pasted to? */
-bool lower_is_named_by_line(CXCursor declaration);
-
-/* A declaration at the top level of a unit that stays: bodies that refer to it may depend on the
- * line where it stands. */
-void lower_line_top(struct lowering *l, CXCursor declaration, enum CXCursorKind kind);
-
 /* ------------------------------------------------------------------------ lower_type.c */
 
 uint32_t lower_type(struct lowering *l, CXType type);       /* into types */

@@ -6,6 +6,7 @@
  * may have thrown statements away without a trace.
  */
 #include "frontend/lower.h"
+#include "frontend/lower_line.h"
 
 #include <assert.h>
 

@@ -1,7 +1,5 @@
-/*
- * What depends on the line where it stands, by __LINE__: whoever has it is another one once it has
- * moved. Errs towards too much.
- */
+#include "frontend/lower_line.h"
+
 #include <stdlib.h>
 #include <string.h>
 

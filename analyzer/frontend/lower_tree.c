@@ -6,6 +6,7 @@
  * attributes, declarations of types inside the body, parameters of function pointer types.
  */
 #include "frontend/lower.h"
+#include "frontend/lower_line.h"
 
 static bool is_skipped(enum CXCursorKind kind)
 {

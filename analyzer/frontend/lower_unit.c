@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "frontend/lower_line.h"
 #include "frontend/parse_again.h"
 
 void lower_queue(struct lowering *l, uint32_t number)
